@@ -1,6 +1,6 @@
 import { cameraName, type PhotoDetails } from '../../lib/photos/details.ts';
 import type { PageContext } from './context.ts';
-import { exposureText, positionText, ratingText } from './detailsText.ts';
+import { exposureText, placeText, ratingText } from './detailsText.ts';
 
 type Props = {
   readonly context: Pick<PageContext, 't'>;
@@ -18,7 +18,7 @@ export function AboutPhoto({ context: { t }, details, onMap }: Props) {
     [t('camera'), cameraName(details)],
     [t('lens'), details.lens],
     [t('exposure'), exposureText(details)],
-    [t('position'), positionText(details)],
+    [t('position'), placeText(details)],
   ].filter((fact): fact is [string, string] => Boolean(fact[1]));
   if (facts.length === 0) return null;
   return (

@@ -13,11 +13,13 @@ export function exposureText(details: PhotoDetails): string | null {
   return parts.length === 0 ? null : parts.join(', ');
 }
 
-/** Decimal degrees, as maps take them: "48.85670, 2.35220". */
-export function positionText({ latitude, longitude }: PhotoDetails): string | null {
-  return latitude === null || longitude === null
-    ? null
-    : `${latitude.toFixed(5)}, ${longitude.toFixed(5)}`;
+/** "Nice, France · 43.70313, 7.26608", of what is known: decimal degrees, as maps take them. */
+export function placeText({ places, latitude, longitude }: PhotoDetails): string | null {
+  const position =
+    latitude === null || longitude === null
+      ? ''
+      : `${latitude.toFixed(5)}, ${longitude.toFixed(5)}`;
+  return [places.join(', '), position].filter(Boolean).join(' · ') || null;
 }
 
 /** "★★★☆☆" */

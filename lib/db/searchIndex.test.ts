@@ -28,14 +28,14 @@ beforeEach(() => {
 });
 
 test('the words of a photo are folded, and apart by who may know them', () => {
-  run(`insert into photo_texts (photo_id, title, keywords, people)
-    values (${id}, 'Grüße', '["Straße","a \\"b\\""]', '["Éloïse"]');
+  run(`insert into photo_texts (photo_id, title, keywords, people, places)
+    values (${id}, 'Grüße', '["Straße","a \\"b\\""]', '["Éloïse"]', '["Lac Bleu","France"]');
     insert into camera_details (photo_id, make, model) values (${id}, 'Canon', 'EOS R6')`);
   expect(words(id)).toEqual({
     words: ' img 1234 ete jpg ',
     motion: ' ',
     album: ' lac d annecy photos ',
-    details: ' grusse strasse a b eloise canon eos r6 ',
+    details: ' grusse strasse a b eloise lac bleu france canon eos r6 ',
   });
   expect(found('ete')).toEqual([id]);
   expect(found('elo*')).toEqual([id]);

@@ -55,6 +55,7 @@ function indexBatch(client: Sqlite.Database, ids: string): void {
       iif(${hasMotion}, ' live motion ', ' '),
       search_text_of(albums.search_text, albums.category),
       search_text_of(photo_texts.title, photo_texts.caption, ${listOf('keywords')}, ${listOf('people')},
+        ${listOf('places')},
         camera_details.make, camera_details.model, camera_details.lens)
     from photos
     join albums on albums.id = photos.album_id
@@ -79,7 +80,7 @@ end`;
 const hasMotion = `photos.kind = 'image' and (photos.motion_length is not null or exists (
   select 1 from photos as part where part.part_of = photos.id and part.kind = 'video'))`;
 
-function listOf(column: 'keywords' | 'people'): string {
+function listOf(column: 'keywords' | 'people' | 'places'): string {
   return `(select group_concat(value, ' ') from json_each(photo_texts.${column}))`;
 }
 

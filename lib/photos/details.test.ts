@@ -18,8 +18,8 @@ function photoWith(policy: WorldPolicy): number {
   const id = photoIds[0]?.[0] ?? 0;
   db.$client
     .prepare(
-      `insert into photo_texts (photo_id, title, caption, keywords, people)
-      values (?, 'Beach', null, '["sea"]', '["Anne"]')`,
+      `insert into photo_texts (photo_id, title, caption, keywords, people, places)
+      values (?, 'Beach', null, '["sea"]', '["Anne"]', '["Nice", "France"]')`,
     )
     .run(id);
   db.$client
@@ -32,7 +32,10 @@ function photoWith(policy: WorldPolicy): number {
 
 test('what a file says is shown to those who may have its metadata, and to nobody else', () => {
   const kept = photoWith({ public: true });
-  const said = { title: 'Beach', keywords: ['sea'], people: ['Anne'], make: 'Canon', latitude: 48 };
+  const said = {
+    ...{ title: 'Beach', keywords: ['sea'], people: ['Anne'], places: ['Nice', 'France'] },
+    ...{ make: 'Canon', latitude: 48 },
+  };
   expect(findDetails(db, visitor, kept)).toMatchObject(said);
   expect([...listCaptions(db, visitor, [kept])]).toEqual([[kept, 'Beach']]);
   for (const policy of [{ public: true, stripMetadata: true }, {}]) {

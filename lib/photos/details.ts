@@ -16,6 +16,8 @@ export type PhotoDetails = Camera & {
   readonly caption: string | null;
   readonly keywords: readonly string[];
   readonly people: readonly string[];
+  /** Names of its place, the nearest first. */
+  readonly places: readonly string[];
   /** 1 to 5, or -1 for rejected; null: not rated. */
   readonly rating: number | null;
   /** Degrees, north and east positive. */
@@ -30,14 +32,15 @@ export function cameraName({ make, model }: Pick<Camera, 'make' | 'model'>): str
   return model.toLowerCase().startsWith(maker.toLowerCase()) ? model : `${make} ${model}`;
 }
 
-type Row = Omit<PhotoDetails, 'keywords' | 'people'> & {
+type Row = Omit<PhotoDetails, 'keywords' | 'people' | 'places'> & {
   readonly id: number;
   readonly keywords: string | null;
   readonly people: string | null;
+  readonly places: string | null;
 };
 
 const columns = sql`photos.id, photo_texts.title, photo_texts.caption, photo_texts.keywords,
-  photo_texts.people, photo_texts.rating, camera_details.make, camera_details.model,
+  photo_texts.people, photo_texts.places, photo_texts.rating, camera_details.make, camera_details.model,
   camera_details.lens, camera_details.focal_length as "focalLength", camera_details.aperture,
   camera_details.exposure_time as "exposureTime", camera_details.iso, camera_details.latitude,
   camera_details.longitude`;
@@ -124,8 +127,9 @@ export function listCaptions(
   return new Map(rows.map(({ id, caption }) => [id, caption]));
 }
 
-function detailsOf({ id, keywords, people, ...row }: Row): PhotoDetails {
-  return { ...row, keywords: listOf(keywords), people: listOf(people) };
+function detailsOf({ id, keywords, people, places, ...row }: Row): PhotoDetails {
+  const lists = { keywords: listOf(keywords), people: listOf(people), places: listOf(places) };
+  return { ...row, ...lists };
 }
 
 function listOf(json: string | null): readonly string[] {

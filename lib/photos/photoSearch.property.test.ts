@@ -106,7 +106,9 @@ function say({ albumIds, photoIds }: Ids, texts: readonly Said[]): void {
       'update photos set edited_at = null, taken_at = ?, caption = ? where id = ?',
     );
     const text = client.prepare(
-      `insert into photo_texts (photo_id, keywords, people) values (?, json_array(?), '[]')`,
+      // A word of a keyword and one of a place are found alike.
+      `insert into photo_texts (photo_id, keywords, people, places)
+      values (@id, iif(@id % 2, json_array(@word), '[]'), '[]', iif(@id % 2, '[]', json_array(@word)))`,
     );
     const camera = client.prepare('insert into camera_details (photo_id, make) values (?, ?)');
     for (const [i, id] of photoIds.flat().entries()) {
@@ -117,7 +119,7 @@ function say({ albumIds, photoIds }: Ids, texts: readonly Said[]): void {
         make = null,
       } = texts[i % texts.length] ?? {};
       date.run(at, caption, id);
-      if (keyword !== null) text.run(id, keyword);
+      if (keyword !== null) text.run({ id, word: keyword });
       if (make !== null) camera.run(id, make);
     }
     recountAlbums(tx, albumIds);

@@ -2,7 +2,7 @@ import { foldText, photoSearchWords } from '../text/search.ts';
 
 /** What is written about a photo, as far as its viewer may know it. */
 export type Written = {
-  /** Names of their own: keywords, people, the camera. */
+  /** Names of their own: people, places, keywords, the camera. */
   readonly names: readonly string[];
   /** Texts of which single words are taken. */
   readonly texts: readonly string[];

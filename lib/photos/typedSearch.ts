@@ -84,7 +84,9 @@ export function searchTyped(
 
 function writtenAbout({ caption }: VisiblePhoto, details: PhotoDetails | undefined): Written {
   return {
-    names: details ? [...details.people, ...details.keywords, cameraName(details) ?? ''] : [],
+    names: details
+      ? [...details.people, ...details.places, ...details.keywords, cameraName(details) ?? '']
+      : [],
     texts: [caption, details?.title, details?.caption].filter((text) => text != null),
   };
 }

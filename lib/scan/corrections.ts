@@ -8,7 +8,7 @@ const FACTS = {
   film: ['photos.duration', 'photos.codecs', 'photos.motion_start', 'photos.motion_length'],
   camera: ['make', 'model', 'lens', 'focal_length', 'aperture', 'exposure_time', 'iso'],
   position: ['latitude', 'longitude'],
-  texts: ['title', 'photo_texts.caption', 'keywords', 'people', 'rating'],
+  texts: ['title', 'photo_texts.caption', 'keywords', 'people', 'places', 'rating'],
 } as const;
 
 export type CorrectedFact = keyof typeof FACTS;

@@ -22,7 +22,7 @@ type Beside = Awaited<ReturnType<typeof readSidecars>>;
  * The version of the reader of files. Must be raised when it reads more, or reads differently: a
  * scan then reads files again that an older version read.
  */
-export const readerVersion = 9;
+export const readerVersion = 10;
 
 /** The facts read from a photo's file. Sizes in pixels. */
 export type PhotoFacts = {

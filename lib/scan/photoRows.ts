@@ -215,8 +215,8 @@ function prepareDetails(
   const forget = client.prepare('delete from camera_details where photo_id = ?');
   const forgetTexts = client.prepare('delete from photo_texts where photo_id = ?');
   const insertTexts = client.prepare(
-    `insert into photo_texts (photo_id, title, caption, keywords, people, rating)
-    values (@photoId, @title, @caption, @keywords, @people, @rating)`,
+    `insert into photo_texts (photo_id, title, caption, keywords, people, places, rating)
+    values (@photoId, @title, @caption, @keywords, @people, @places, @rating)`,
   );
   const insert = client.prepare(
     `insert into camera_details (photo_id, make, model, lens, focal_length, aperture, exposure_time,
@@ -230,8 +230,12 @@ function prepareDetails(
       forgetTexts.run(photoId);
     }
     if (!isDeepStrictEqual(texts, NO_TEXTS)) {
-      const { keywords, people, ...row } = texts;
-      const lists = { keywords: JSON.stringify(keywords), people: JSON.stringify(people) };
+      const { keywords, people, places, ...row } = texts;
+      const lists = {
+        keywords: JSON.stringify(keywords),
+        people: JSON.stringify(people),
+        places: JSON.stringify(places),
+      };
       insertTexts.run({ photoId, ...row, ...lists });
     }
     if (camera === null && position === null) return;

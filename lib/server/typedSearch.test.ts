@@ -24,8 +24,9 @@ beforeAll(async () => {
   db.$client.exec(`update photos set caption = 'Snow at the Lake' where filename = 'one.jpg';
     update photos set caption = 'Snowman', policy_id = ${hidden?.id} where filename = 'two.jpg';
     update photos set caption = 'Lake', policy_id = ${stripped?.id} where filename = 'three.jpg';
-    insert into photo_texts (photo_id, keywords, people)
-      select id, iif(filename = 'one.jpg', '["Lakeside House"]', '["Lakeshore"]'), '[]' from photos`);
+    insert into photo_texts (photo_id, keywords, people, places)
+      select id, iif(filename = 'one.jpg', '[]', '["Lakeshore"]'), '[]',
+        iif(filename = 'one.jpg', '["Lakeside House"]', '["Lakeport"]') from photos`);
   indexWords(db.$client);
 });
 afterAll(() => gallery.stop());
@@ -56,6 +57,7 @@ test('shows what is found, and words of it alone', async () => {
   const meant = [['Suggestions', ['Did you mean “snow”?']]];
   expect((await typed('snowm')).titles).toEqual(meant);
   expect((await typed('lakeshore')).titles).toEqual([]);
+  expect((await typed('lakeport')).titles).toEqual([]);
 });
 
 test('speaks the language of its reader, and offers what may have been meant', async () => {

@@ -1,6 +1,6 @@
 import type { ManagedPhoto } from '../../../lib/photos/albumDetails.ts';
 import { cameraName, type PhotoDetails } from '../../../lib/photos/details.ts';
-import { exposureText, positionText } from '../../_gallery/detailsText.ts';
+import { exposureText, placeText } from '../../_gallery/detailsText.ts';
 import { AdminThumbnail } from './AdminThumbnail.tsx';
 import type { AdminContext } from './context.ts';
 import { PolicyWords } from './PolicyWords.tsx';
@@ -66,7 +66,7 @@ export function DetailsLine({ details }: { readonly details: PhotoDetails }) {
     cameraName(details),
     lens,
     exposureText(details),
-    positionText(details),
+    placeText(details),
   ].filter(Boolean);
   return said.length === 0 ? null : <small dir="auto">{said.join(' · ')}</small>;
 }

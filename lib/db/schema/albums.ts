@@ -375,6 +375,8 @@ export const photoTexts = sqliteTable('photo_texts', {
   /** Lists of texts, as JSON. */
   keywords: text({ mode: 'json' }).$type<readonly string[]>().notNull(),
   people: text({ mode: 'json' }).$type<readonly string[]>().notNull(),
+  /** Names of its place, the nearest first. */
+  places: text({ mode: 'json' }).$type<readonly string[]>().notNull().default([]),
   /** 1 to 5, or -1 for rejected; null: not rated. */
   rating: integer(),
 });

@@ -18,7 +18,7 @@ export const photoWords = sqliteTable('photo_words', {
   motion: text().notNull().default(' '),
   /** For those who see its album: that album's name and category. */
   album: text().notNull(),
-  /** For the purpose `metadata`: texts, keywords, people, camera. */
+  /** For the purpose `metadata`: texts, keywords, people, places, camera. */
   details: text().notNull(),
 });
 

@@ -15,6 +15,7 @@ const packet = (attributes: string, elements = '') =>
   <rdf:Description rdf:about="" xmlns:dc="http://purl.org/dc/elements/1.1/" xmlns:xmp="http://ns.adobe.com/xap/1.0/"
     xmlns:exif="http://ns.adobe.com/exif/1.0/" xmlns:photoshop="http://ns.adobe.com/photoshop/1.0/"
     xmlns:tiff="http://ns.adobe.com/tiff/1.0/" xmlns:ext="http://iptc.org/std/Iptc4xmpExt/2008-02-29/"
+    xmlns:core="http://iptc.org/std/Iptc4xmpCore/1.0/xmlns/"
     xmlns:mwg-rs="http://www.metadataworkinggroup.com/schemas/regions/"
     xmlns:MicrosoftPhoto="http://ns.microsoft.com/photo/1.0/" xmlns:xmpMM="http://ns.adobe.com/xap/1.0/mm/"
     ${attributes}>${elements}</rdf:Description></rdf:RDF></x:xmpmeta>`;
@@ -44,8 +45,25 @@ describe('XMP', () => {
       caption: 'Two\nlines',
       keywords: ['summer', 'sea, sun'],
       people: ['Anne', 'Béa', 'Carl'],
+      places: [],
       rating: 4,
     });
+  });
+
+  it('names the place, the nearest first, as its writer has put it', () => {
+    const shown = `<ext:LocationShown><rdf:Bag><rdf:li rdf:parseType="Resource">
+      <ext:City>Nizza</ext:City><ext:CountryName>Frankreich</ext:CountryName></rdf:li></rdf:Bag></ext:LocationShown>`;
+    expect(
+      xmpOf(
+        'photoshop:Country="Italia" photoshop:City=" Roma "',
+        '<core:Location>Foro</core:Location>',
+      ).texts.places,
+    ).toEqual(['Foro', 'Roma', 'Italia']);
+    expect(xmpOf('', shown).texts.places).toEqual(['Nizza', 'Frankreich']);
+    expect(xmpOf('photoshop:City="Nice" photoshop:State="Nice"', shown).texts.places).toEqual([
+      'Nice',
+      'Frankreich',
+    ]);
   });
 
   it.each([
@@ -135,6 +153,16 @@ describe('encodings', () => {
     ['Cyrillic', 'Мир', [set('\x1b-L')], Buffer.from('bcd8e0', 'hex')],
   ])('IPTC in %s', async (_name, text, before, value) => {
     expect(await caption(value, ...before)).toBe(text);
+  });
+
+  it('IPTC names the place, the nearest first', async () => {
+    const jpeg = await drawn().jpeg().toBuffer();
+    const place = (number: number, text: string): [number, number, Buffer] => [
+      ...([2, number] as const),
+      Buffer.from(text),
+    ];
+    const written = withIptc(jpeg, place(90, 'Příbor'), place(101, 'Česko'), place(92, 'Náměstí'));
+    expect((await aboutOf(written)).texts.places).toEqual(['Náměstí', 'Příbor', 'Česko']);
   });
 
   const comment = async (code: string, text: Buffer) => {

@@ -30,6 +30,10 @@ const DATASET = {
   timeCreated: 0x23c,
   digitalDate: 0x23e,
   digitalTime: 0x23f,
+  city: 0x25a,
+  sublocation: 0x25c,
+  state: 0x25f,
+  country: 0x265,
   caption: 0x278,
 } as const;
 
@@ -75,6 +79,11 @@ export function readIptc(block: Uint8Array): Iptc {
       title: cleanTitle(textOf(DATASET.objectName)),
       caption: cleanCaption(textOf(DATASET.caption)),
       keywords: cleanWords(textsOf(DATASET.keywords)),
+      places: cleanWords(
+        [DATASET.sublocation, DATASET.city, DATASET.state, DATASET.country].flatMap(
+          (dataset) => textOf(dataset) ?? [],
+        ),
+      ),
     },
   };
 }

@@ -5,6 +5,8 @@ export type PhotoTexts = {
   readonly keywords: readonly string[];
   /** Names of people in the picture. */
   readonly people: readonly string[];
+  /** Names of the place that it shows, the nearest first: a spot or district, town, region, country. */
+  readonly places: readonly string[];
   /** 1 to 5, or -1 for rejected; null: not rated. */
   readonly rating: number | null;
 };
@@ -14,6 +16,7 @@ export const NO_TEXTS: PhotoTexts = {
   caption: null,
   keywords: [],
   people: [],
+  places: [],
   rating: null,
 };
 
@@ -24,13 +27,14 @@ const MOST_WORDS = 100;
 
 /** Takes each kind of text from the first of these that has it; the most trustworthy come first. */
 export function mergeTexts(all: readonly PhotoTexts[]): PhotoTexts {
-  const listOf = (kind: 'keywords' | 'people') =>
+  const listOf = (kind: 'keywords' | 'people' | 'places') =>
     all.find((texts) => texts[kind].length > 0)?.[kind] ?? [];
   return {
     title: all.find(({ title }) => title !== null)?.title ?? null,
     caption: all.find(({ caption }) => caption !== null)?.caption ?? null,
     keywords: listOf('keywords'),
     people: listOf('people'),
+    places: listOf('places'),
     rating: all.find(({ rating }) => rating !== null)?.rating ?? null,
   };
 }
@@ -45,7 +49,7 @@ export function cleanCaption(text: string | null | undefined): string | null {
   return caption !== null && WRITTEN_BY_CAMERAS.test(caption) ? null : caption;
 }
 
-/** Cleans keywords or names, in their order and without repetitions. */
+/** Cleans keywords or names of people or places, in their order and without repetitions. */
 export function cleanWords(words: Iterable<string>): string[] {
   const cleaned = new Set<string>();
   for (const word of words) {

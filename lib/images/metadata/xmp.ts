@@ -52,6 +52,7 @@ const NAMESPACES: Readonly<Record<string, string>> = {
   'http://cipa.jp/exif/1.0/': 'exifEX',
   'http://ns.adobe.com/tiff/1.0/': 'tiff',
   'http://ns.adobe.com/photoshop/1.0/': 'photoshop',
+  'http://iptc.org/std/Iptc4xmpCore/1.0/xmlns/': 'core',
   'http://iptc.org/std/Iptc4xmpExt/2008-02-29/': 'ext',
   'http://www.metadataworkinggroup.com/schemas/regions/': 'regions',
   'http://ns.microsoft.com/photo/1.0/': 'microsoft',
@@ -60,7 +61,7 @@ const NAMESPACES: Readonly<Record<string, string>> = {
 
 /** Does a packet say anything that is looked for? Parsing takes ten times as long as this. */
 const INTERESTING =
-  /:(?:title|description|subject|PersonInImage|Name|PersonDisplayName|Headline|DateCreated|CreateDate|DateTime(?:Original|Digitized)|GPSL|Make|Model|Lens|FNumber|FocalLength|ExposureTime|ISOSpeedRatings|PhotographicSensitivity)|:Rating\W+[-1-9]/;
+  /:(?:title|description|subject|PersonInImage|Name|PersonDisplayName|Headline|DateCreated|CreateDate|DateTime(?:Original|Digitized)|GPSL|Make|Model|Lens|FNumber|FocalLength|ExposureTime|City|State|Country|Location|ISOSpeedRatings|PhotographicSensitivity)|:Rating\W+[-1-9]/;
 
 /**
  * Reads an XMP packet (ISO 16684-1), embedded or a file of its own. Properties count where they
@@ -88,12 +89,24 @@ export function readXmp(packet: Uint8Array): Xmp {
         ...all('regions:Name'),
         ...all('faces:PersonDisplayName'),
       ]),
+      places: cleanWords(placeNames.flatMap((names) => first(...names) ?? [])),
       rating: parseRating(first('xmp:Rating', 'microsoft:Rating')),
     },
     camera: readCamera(first),
     position: readPosition(first('exif:GPSLatitude'), first('exif:GPSLongitude')),
   };
 }
+
+/**
+ * Properties with names of a place, of the spot first; IPTC's Extension has them within the places where
+ * the photo was made and that it shows.
+ */
+const placeNames = [
+  ['core:Location', 'ext:Sublocation'],
+  ['photoshop:City', 'ext:City'],
+  ['photoshop:State', 'ext:ProvinceState'],
+  ['photoshop:Country', 'ext:CountryName'],
+] as const;
 
 function packetText(packet: Uint8Array): string {
   const bytes = packet.subarray(0, MOST_BYTES);
@@ -123,7 +136,7 @@ function readProperties(text: string): ReadonlyMap<string, string[]> {
     const isOfPhoto = described.join() === 'rdf:RDF,rdf:Description';
     for (const attribute of Object.values(tag.attributes)) {
       const name = nameOf(attribute);
-      if (isOfPhoto || isPersonName(name)) add(name, attribute.value);
+      if (isOfPhoto || isDeepName(name)) add(name, attribute.value);
     }
   });
   parser.on('text', (piece) => {
@@ -156,15 +169,17 @@ function isDefault({ attributes }: SaxesTagNS): boolean {
   );
 }
 
-/** Names of people stand deep inside the description of a region. */
-function isPersonName(name: string): boolean {
-  return name === 'regions:Name' || name === 'faces:PersonDisplayName';
+/** Names of people stand deep inside the description of a region, and names of places inside one. */
+function isDeepName(name: string): boolean {
+  return /^(?:regions:Name|faces:PersonDisplayName|ext:(?:Sublocation|City|ProvinceState|CountryName))$/.test(
+    name,
+  );
 }
 
 /** The property to which the text of an element belongs, by the names of all open elements; or null. */
 function propertyOf(path: readonly string[]): string | null {
   const last = path.at(-1) ?? '';
-  if (isPersonName(last)) return last;
+  if (isDeepName(last)) return last;
   const at = path.indexOf('rdf:RDF');
   const [, description, property, list, item, ...deeper] = path.slice(at);
   if (at === -1 || description !== 'rdf:Description' || property === undefined) return null;

@@ -1,0 +1,1 @@
+ALTER TABLE `photo_texts` ADD `places` text DEFAULT '[]' NOT NULL;
