@@ -6,8 +6,11 @@ sharp.cache(false);
 // Several photos decoded at once use the cores better than several threads for one photo.
 sharp.concurrency(1);
 
-/** How long a picture may take by itself; whoever waits for it in another process waits a little longer. */
-const MAX_SECONDS = 8;
+/**
+ * How long a picture may take by the clock. A process that decodes may work for less than that, but
+ * has to wait for its turn where others work as well.
+ */
+const MAX_SECONDS = 55;
 
 /** Opens a picture (a path or its bytes); an animation gives its first frame. */
 export function openPicture(input: Uint8Array | string, options: SharpOptions = {}): Sharp {

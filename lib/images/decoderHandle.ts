@@ -1,4 +1,5 @@
 import { spawn } from 'node:child_process';
+import { readFileSync } from 'node:fs';
 import { scriptArgs } from '../process/scriptArgs.ts';
 import type { DecoderAnswer, DecoderJob } from './decoderJobs.ts';
 import { GaveUpError } from './errors.ts';
@@ -9,7 +10,8 @@ export type Decoder = {
   readonly pid: number | undefined;
   /**
    * Runs a job; only one may run at a time. Throws GaveUpError where the process was killed since
-   * it was not finished after `mostMs`, DecoderEndedError where it ended by itself, and a plain
+   * it was not finished after `mostMs` of processor time, or six times that by the clock: on a
+   * busy machine pictures wait for their turn, which is no fault of theirs. DecoderEndedError where it ended by itself, and a plain
    * Error where it cannot be started. It only throws once the process is gone, so that it cannot
    * open files any more.
    */
@@ -36,6 +38,9 @@ type Message =
 
 /** The longest time from the start of a process to its first message, on a busy machine. */
 const MOST_START_MS = 60_000;
+
+/** How many times longer than its processor time a job may take by the clock. */
+const MOST_WAITING = 6;
 
 /** Starts a decoder's process. `tell` is called with problems, for the log. */
 export function startDecoder(tell: (sentence: string) => void): Decoder {
@@ -77,12 +82,17 @@ export function startDecoder(tell: (sentence: string) => void): Decoder {
   hold(false);
 
   const stop = () => void child.kill('SIGKILL');
-  const within = async <T>(work: Promise<T>, mostMs: number, late: Error): Promise<T> => {
+  /** Kills the process once no milliseconds are left for `work`. */
+  const within = async <T>(work: Promise<T>, left: () => number, late: Error): Promise<T> => {
     let isLate = false;
-    const timer = setTimeout(() => {
-      isLate = true;
-      stop();
-    }, mostMs);
+    let timer: NodeJS.Timeout | undefined;
+    const look = () => {
+      const ms = left();
+      isLate = ms <= 0;
+      if (isLate) stop();
+      else timer = setTimeout(look, Math.max(ms, 10));
+    };
+    look();
     const gone = ended.promise.then(() => {
       throw isLate ? late : new DecoderEndedError(`the decoder ended (${how()})`);
     });
@@ -99,7 +109,8 @@ export function startDecoder(tell: (sentence: string) => void): Decoder {
     run: async (job, mostMs) => {
       hold(true);
       try {
-        await within(ready.promise, MOST_START_MS, new Error('no first word')).catch((error) => {
+        const slow = new Error('no first word');
+        await within(ready.promise, untilThen(MOST_START_MS), slow).catch((error) => {
           throw new Error(`No decoder can be started: ${error.message}`, { cause: error });
         });
         const answered = new Promise<DecoderAnswer>((resolve) => {
@@ -108,7 +119,7 @@ export function startDecoder(tell: (sentence: string) => void): Decoder {
         // If it cannot be sent, the process has ended, which is reported elsewhere.
         child.send(job, () => undefined);
         const late = new GaveUpError(`not decoded in ${mostMs / 1000} s`);
-        return await within(answered, mostMs, late);
+        return await within(answered, timeLeft(child.pid, mostMs), late);
       } finally {
         current = null;
         hold(false);
@@ -122,6 +133,32 @@ export function startDecoder(tell: (sentence: string) => void): Decoder {
     },
     kill: stop,
   };
+}
+
+/** Milliseconds by the clock until `ms` from now. */
+function untilThen(ms: number): () => number {
+  const end = performance.now() + ms;
+  return () => end - performance.now();
+}
+
+/** Milliseconds that a process may still work, of `mostMs` from now of processor time. */
+function timeLeft(pid: number | undefined, mostMs: number): () => number {
+  const byTheClock = untilThen(mostMs * MOST_WAITING);
+  const before = processorMs(pid);
+  return () => Math.min(mostMs - (processorMs(pid) - before), byTheClock());
+}
+
+/**
+ * The processor time that a process has had, in milliseconds, from proc(5), whose ticks are
+ * hundredths of a second; the clock's where the system has no such file.
+ */
+function processorMs(pid: number | undefined): number {
+  try {
+    const fields = readFileSync(`/proc/${pid}/stat`, 'latin1').split(') ')[1]?.split(' ') ?? [];
+    return (Number(fields[11]) + Number(fields[12])) * 10;
+  } catch {
+    return performance.now();
+  }
 }
 
 /** The last lines of a process's stderr, to be logged if it ends. */

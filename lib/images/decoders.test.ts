@@ -108,6 +108,18 @@ test('what takes too long is given up, its process gone, and the next picture sh
   hasty.close();
 });
 
+test('a picture that had to wait for the processor is shown', async () => {
+  const patient = createDecoders({ processes: 1, jobMs: 1_000 });
+  await render(patient, picture);
+  const [pid] = patient.pids();
+  // As on a machine on which others work all the time.
+  process.kill(pid ?? 0, 'SIGSTOP');
+  setTimeout(() => process.kill(pid ?? 0, 'SIGCONT'), 1_500);
+  expect((await render(patient, picture)).thumbnails).toHaveLength(1);
+  expect(patient.pids()).toEqual([pid]);
+  patient.close();
+});
+
 test('what takes too much memory is given up, and no process has more than a gigabyte', async () => {
   expect(told).toEqual([]);
   const bomb = await claimingJpeg(20_000, 13_000);

@@ -6,7 +6,7 @@ import { GaveUpError } from './errors.ts';
 export type DecodersOptions = {
   /** How many pictures are decoded at a time, each in a process of its own. */
   readonly processes: number;
-  /** How long a job may take before its process is killed. Milliseconds. */
+  /** Milliseconds of processor time that a job may take before its process is killed. */
   readonly jobMs?: number;
   /** How long a process waits for another job before it is ended. Milliseconds. */
   readonly idleMs?: number;
