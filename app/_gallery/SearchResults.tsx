@@ -168,12 +168,14 @@ async function OlderPhotos({ context, search, after, n = '' }: OlderProps) {
   );
 }
 
-function AlbumPages({ context, search, page: asked }: Part & { readonly page: string }) {
+async function AlbumPages({ context, search, page: asked }: Part & { readonly page: string }) {
   const { db, scope, newSince } = context;
+  const startedAt = performance.now();
   const first = searchAlbums(db, scope, search, { page: 1, newSince });
   const pages = countPages(first.total, albumsPerPage);
   const page = parsePage(asked, pages) ?? notFound();
   const { albums } = page === 1 ? first : searchAlbums(db, first.scope, search, { page, newSince });
+  await padTime(startedAt);
   const { text } = search;
   return (
     <ResultsFrame {...{ context, search }} here={pageHref('/', page, text)}>

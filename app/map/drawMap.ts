@@ -113,6 +113,8 @@ function startOf({ area, places, tiles }: Options) {
 
 type Bounds = [number, number, number, number];
 
+const tooManyMs = 1_000;
+
 /** Asks for the clusters of what is shown, after each move, and shows them where they are. */
 function followClusters(map: MapLibre, { share, onMarks, onView }: Options): { stop: () => void } {
   const shown = new Map<string, { marker: Marker; mark: Mark }>();
@@ -149,6 +151,8 @@ function followClusters(map: MapLibre, { share, onMarks, onView }: Options): { s
     const of = share === null ? '' : `&share=${share}`;
     const response = await fetch(`/map/clusters?in=${areaText(area)}${of}`, { signal });
     if (response.ok) show((await response.json()) as NamedCluster[]);
+    // Whoever moves the map for long without a rest waits for what comes last.
+    if (response.status === 429) setTimeout(() => signal.aborted || onMove(), tooManyMs);
   };
   const onMove = () => {
     // What was asked for before is not wanted any more, and without a connection all stays as it is.

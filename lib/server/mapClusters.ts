@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import { throughShares } from '../access/access.ts';
 import { type Delivery, deliverBytes } from '../http/delivery.ts';
 import { type GalleryTexts, galleryTexts } from '../i18n/gallery.ts';
@@ -7,9 +8,9 @@ import { positionName } from '../i18n/positionName.ts';
 import { parseArea } from '../photos/grid.ts';
 import { type Cluster, hasPlaces, listClusters } from '../photos/places.ts';
 import { parseId } from '../text/ids.ts';
-import { padTime } from './constantTime.ts';
+import { msToPad, padTime } from './constantTime.ts';
 import { notFound } from './noticePage.ts';
-import { type ByteRequest, requestLocale } from './request.ts';
+import { type ByteRequest, clientKey, requestLocale } from './request.ts';
 
 /** A cluster as the map receives it, with what screen readers say of it. */
 export type NamedCluster = Cluster & { readonly label: string };
@@ -19,9 +20,13 @@ export type NamedCluster = Cluster & { readonly label: string };
  * at all there is no map, so this is the 404 of any other address.
  */
 export async function deliverClusters(request: ByteRequest): Promise<Delivery> {
+  const { db, work } = request.context;
+  const { viewer: asking, sessionId } = await request.viewer();
+  const client = clientKey(request, { sessionId });
+  // Threat: a hundred requests at once, none of which has cost anything while the others ask.
+  await nextTurn();
+  if (request.gone.aborted || !work.searches.mayAsk(client)) return tooMany;
   const startedAt = performance.now();
-  const { db } = request.context;
-  const asking = (await request.viewer()).viewer;
   const share = request.query.get('share');
   // An id that is none is that of no share, through which nothing is seen.
   const viewer = share === null ? asking : throughShares(asking, [parseId(share) ?? 0]);
@@ -31,6 +36,8 @@ export async function deliverClusters(request: ByteRequest): Promise<Delivery> {
   const words = { locale, t: galleryTexts(locale) };
   const clusters = listClusters(db, viewer, area).map((cluster) => named(cluster, words));
   const bytes = Buffer.from(JSON.stringify(clusters));
+  const tookMs = performance.now() - startedAt;
+  work.searches.noteMs(client, tookMs + msToPad(tookMs));
   // Threat: the more the rule has to look through, the longer it takes.
   await padTime(startedAt);
   const etag = createHash('sha256').update(bytes).digest('base64url').slice(0, 22);
@@ -51,6 +58,12 @@ function named(
   const [longitude, latitude] = [rounded(cluster.longitude), rounded(cluster.latitude)];
   return { ...cluster, longitude, latitude, label: words.t('mapCluster', { photos, position }) };
 }
+
+const tooMany: Delivery = {
+  status: 429,
+  headers: { 'Cache-Control': 'private, no-store', 'Retry-After': '1', 'Content-Length': '0' },
+  body: null,
+};
 
 /** To a metre. */
 function rounded(degrees: number): number {

@@ -83,6 +83,12 @@ function listMetrics({ db, work, config }: ServerContext): Metric[] {
     ),
     metric('counter', 'response_bytes_total', 'Bytes that were sent.', one(requests.bytes)),
     metric('counter', 'request_seconds_total', 'Time of all requests.', one(requests.seconds)),
+    metric(
+      'gauge',
+      'pages_waiting',
+      'Pages that wait for their turn.',
+      one(work.pageTurns.waiting()),
+    ),
     metric('counter', 'thumbnails_made_total', 'Thumbnails that were made.', one(made.thumbnails)),
     metric(
       'gauge',

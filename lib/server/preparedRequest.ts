@@ -22,6 +22,8 @@ export type PreparedRequest = {
   readonly response: ServerResponse;
   readonly client: ClientInfo;
   readonly viewer: () => Promise<RequestViewer>;
+  /** From now on `viewer` is who it is now. */
+  readonly lookAgain: () => void;
   /** The viewer of a frame's own addresses (`lib/sessions/frame.ts`). */
   readonly frameViewer: () => Promise<RequestViewer>;
   /** The viewer by current sessions and shares: sending a response may take hours. */
@@ -48,7 +50,8 @@ export function prepareRequest(
 ): PreparedRequest {
   const cookies = { url: client.ownAddress, dataDir: context.config.dataDir };
   const viewerNow = () => viewerOfCookie(context.db, cookies, request.headers.cookie);
-  const viewer = once(viewerNow);
+  let found = once(viewerNow);
+  const viewer = () => found();
   const copies = async (url: URL) =>
     new Map(
       mayBeKept(url) ? [[copiesHeader, copiesTag(context, build ?? '', await viewer())]] : [],
@@ -83,6 +86,9 @@ export function prepareRequest(
     response,
     client,
     viewer,
+    lookAgain: () => {
+      found = once(viewerNow);
+    },
     viewerNow,
     frameViewer: () => viewerOfFrame(context.db, cookies, request.headers.cookie),
     copies,
@@ -119,4 +125,13 @@ function askedLocale({ config }: ServerContext, { url, headers }: IncomingMessag
     acceptLanguage: headers['accept-language'],
     fallback: config.locale,
   });
+}
+
+/** A signal that is aborted when the connection closes before the response is sent. */
+export function goneSignal(response: ServerResponse): AbortSignal {
+  const gone = new AbortController();
+  response.once('close', () => {
+    if (!response.writableFinished) gone.abort();
+  });
+  return gone.signal;
 }

@@ -28,7 +28,7 @@ import {
   unavailable,
   unavailableDelivery,
 } from './noticePage.ts';
-import { type PreparedRequest, prepareRequest } from './preparedRequest.ts';
+import { goneSignal, type PreparedRequest, prepareRequest } from './preparedRequest.ts';
 import { AccessRevokedError } from './recheckAccess.ts';
 import { type ByteRequest, viewersOf } from './request.ts';
 import { largestBody, readBody } from './requestBody.ts';
@@ -44,6 +44,7 @@ import {
   workerPolicy,
 } from './securityHeaders.ts';
 import { leaveToWebServer } from './sendfile.ts';
+import { takeTurn } from './takeTurn.ts';
 import {
   hasForeignOrigin,
   isForAnyHost,
@@ -170,7 +171,24 @@ async function answerPage(prepared: PreparedRequest, url: URL, pages: Handler): 
   }
   const wait = findTokenWait(db, pathname, client.address);
   if (wait !== null) return send(tooManyDelivery(reader(), wait));
+  const turn = await takeTurn(prepared, url);
+  if (turn === 'gone') return void response.destroy();
+  if (turn === 'too-many') return send(tooManyDelivery(reader(), 1));
+  try {
+    await makePage(prepared, url, (shown) => pages(read.request, shown));
+  } finally {
+    turn.end();
+  }
+}
 
+async function makePage(
+  prepared: PreparedRequest,
+  url: URL,
+  pages: (response: ServerResponse) => Promise<void>,
+): Promise<void> {
+  const { context, request, response, client, reader, send } = prepared;
+  const { config, db } = context;
+  const { pathname } = url;
   const { headers } = reader();
   for (const [name, value] of Object.entries(headers)) response.setHeader(name, value);
   if (holdsToken(pathname)) response.setHeader('Referrer-Policy', tokenReferrerPolicy);
@@ -194,15 +212,6 @@ async function answerPage(prepared: PreparedRequest, url: URL, pages: Handler): 
   const renewal = isPage ? await planRenewal(db, cookies, request.headers.cookie) : null;
   const copies = request.method === 'POST' ? new Map() : await prepared.copies(url);
   guardPage(response, instead, sessionCookieName(cookies), renewal, copies);
-  const answer = () => pages(read.request, response);
+  const answer = () => pages(response);
   return copies.size > 0 ? withKnownViewer(await prepared.viewer(), answer) : answer();
-}
-
-/** A signal that is aborted when the connection closes before the response is sent. */
-function goneSignal(response: ServerResponse): AbortSignal {
-  const gone = new AbortController();
-  response.once('close', () => {
-    if (!response.writableFinished) gone.abort();
-  });
-  return gone.signal;
 }

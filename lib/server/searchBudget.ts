@@ -7,11 +7,16 @@ export type SearchBudget = {
 
 /** The part of the time that one client may have searched for, and the most milliseconds ahead. */
 const SHARE = 0.4;
-const MOST_MS = 5_000;
+const MOST_MS = 10_000;
+
+/** Is this a page that looks through more than it shows: the results of a search, or the map? */
+export function isSearch({ pathname, searchParams }: URL): boolean {
+  return pathname === '/map' || (pathname === '/' && searchParams.has('q'));
+}
 
 /**
- * Bounds what clients may have searched as they type: a hundred searches in a row, then eight a second
- * where each takes no longer than 50 ms.
+ * Bounds what clients may have looked up as they type, search, and move the map: two hundred things in a
+ * row, then eight a second where each takes no longer than 50 ms.
  */
 export function createSearchBudget(now: () => number): SearchBudget {
   const clients = new LRUCache<string, { leftMs: number; at: number }>({ max: 10_000 });

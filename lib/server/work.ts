@@ -2,6 +2,7 @@ import { LRUCache } from 'lru-cache';
 import { createQueue, type Queue } from '../images/queue.ts';
 import type { Log } from '../process/log.ts';
 import { createHealth, type Health } from './healthChecks.ts';
+import { createPageTurns, type PageTurns } from './pageTurns.ts';
 import { createRequestCounts, type RequestCounts } from './requestLog.ts';
 import { createSearchBudget, type SearchBudget } from './searchBudget.ts';
 import type { CacheWrites } from './tendCache.ts';
@@ -31,6 +32,7 @@ export type ServerWork = {
   readonly stripping: Queue;
   /** The time budget for computing keys of whole files that are sent. */
   readonly keys: SpareTime;
+  readonly pageTurns: PageTurns;
   readonly searches: SearchBudget;
   readonly cacheWrites: CacheWrites;
   readonly renditions: RenditionWork;
@@ -47,6 +49,7 @@ export function createServerWork(log: Log): ServerWork {
     undecodable: new LRUCache({ max: 10_000 }),
     stripping: createQueue(2),
     keys: createSpareTime(() => performance.now()),
+    pageTurns: createPageTurns(() => performance.now()),
     searches: createSearchBudget(() => performance.now()),
     cacheWrites: { bytes: 0, kept: null },
     renditions: {

@@ -135,19 +135,17 @@ export function makeTestContext(
   };
 }
 
-/** Tests only: our request handler on a free port, with a constant in the place of Next. */
-export async function serveContext(context: ServerContext) {
+/** What a page that does not exist is answered in the place of Next. */
+const notFoundPages: Parameters<typeof createRequestHandler>[1] = async (_request, response) => {
+  response.statusCode = 404;
+  response.setHeader('X-Path', 'what Next would say');
+  response.end('what Next would say');
+};
+
+/** Tests only: our request handler on a free port, with a constant, or `pages`, in the place of Next. */
+export async function serveContext(context: ServerContext, pages = notFoundPages) {
   const graceful = createGracefulStop();
-  const handleRequest = createRequestHandler(
-    context,
-    async (_request, response) => {
-      response.statusCode = 404;
-      response.setHeader('X-Path', 'what Next would say');
-      response.end('what Next would say');
-    },
-    'a build',
-    graceful,
-  );
+  const handleRequest = createRequestHandler(context, pages, 'a build', graceful);
   const server = createServer(handleRequest);
   graceful.follow(server);
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));

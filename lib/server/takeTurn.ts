@@ -1,0 +1,36 @@
+import { msToPad } from './constantTime.ts';
+import type { Turn } from './pageTurns.ts';
+import { goneSignal, type PreparedRequest } from './preparedRequest.ts';
+import { clientKey } from './request.ts';
+import { isSearch } from './searchBudget.ts';
+
+/**
+ * Waits until this page may be made. Files of the build take no turn: they cost nothing, and a page waits
+ * for dozens of them.
+ */
+export async function takeTurn(
+  prepared: PreparedRequest,
+  url: URL,
+): Promise<Pick<Turn, 'end'> | 'gone' | 'too-many'> {
+  if (/^\/(?:api|_next)\//.test(url.pathname)) return { end: () => undefined };
+  const { context, client, response } = prepared;
+  const { pageTurns, searches } = context.work;
+  const key = clientKey(client, await prepared.viewer());
+  const searching = isSearch(url);
+  if (searching && !searches.mayAsk(key)) return 'too-many';
+  const turn = await pageTurns.take(key, goneSignal(response));
+  if (turn === null) return 'gone';
+  // Threat: somebody was signed out, or may see less, while they waited.
+  if (turn.waited) prepared.lookAgain();
+  const startedAt = performance.now();
+  if (searching && !searches.mayAsk(key)) {
+    turn.end();
+    return 'too-many';
+  }
+  const end = () => {
+    turn.end();
+    const ms = performance.now() - startedAt;
+    if (searching) searches.noteMs(key, ms + msToPad(ms));
+  };
+  return { end };
+}
