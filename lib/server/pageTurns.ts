@@ -31,7 +31,7 @@ type Waiting = { readonly begin: () => void };
  * one after another, half of them are there in half of the time. Whoever has used least goes first. Threat:
  * somebody who asks for the dearest page on hundreds of connections would leave nothing for anybody else.
  */
-export function createPageTurns(now: () => number): PageTurns {
+export function createPageTurns(now: () => number, longestTurn = LONGEST_TURN): PageTurns {
   const queues = new Map<string, Waiting[]>();
   const running = new Set<string>();
   const used = new LRUCache<string, { ms: number; at: number }>({ max: 10_000 });
@@ -52,7 +52,7 @@ export function createPageTurns(now: () => number): PageTurns {
       running.delete(client);
       next();
     };
-    const timer = setTimeout(end, LONGEST_TURN);
+    const timer = setTimeout(end, longestTurn);
     timer.unref();
     return { end, waited };
   };

@@ -1,3 +1,4 @@
+import { nobody } from '../sessions/cookie.ts';
 import { msToPad } from './constantTime.ts';
 import type { Turn } from './pageTurns.ts';
 import { goneSignal, type PreparedRequest } from './preparedRequest.ts';
@@ -15,7 +16,8 @@ export async function takeTurn(
   if (/^\/(?:api|_next)\//.test(url.pathname)) return { end: () => undefined };
   const { context, client, response } = prepared;
   const { pageTurns, searches } = context.work;
-  const key = clientKey(client, await prepared.viewer());
+  // A database that fails is the page's to tell.
+  const key = clientKey(client, await prepared.viewer().catch(() => nobody));
   const searching = isSearch(url);
   if (searching && !searches.mayAsk(key)) return 'too-many';
   const turn = await pageTurns.take(key, goneSignal(response));
