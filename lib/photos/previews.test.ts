@@ -40,6 +40,28 @@ describe('previews', () => {
     db.update(schema.albums).set({ coverPhotoId: null }).run();
   });
 
+  test('a cover that nobody chose is a photo that can be shown, if there is one', () => {
+    const { albumIds, photoIds } = fill(db, world({ policy: forAll, photos: somePhotos(3) }));
+    const ids = photoIds[0] ?? [];
+    const cover = () => {
+      const { scope, albums } = index(visitor);
+      const found = findPreviews(db, scope, albums, { previewCount: 3, day: 'today' });
+      return found.get(albumIds[0] ?? 0)?.cover?.id;
+    };
+    const mark = (id: number | undefined, values: { damaged?: string; kind?: 'other' }) =>
+      db
+        .update(schema.photos)
+        .set(values)
+        .where(eq(schema.photos.id, id ?? 0))
+        .run();
+    mark(ids[0], { damaged: 'ends early' });
+    expect(cover()).toBe(ids[1]);
+    mark(ids[1], { kind: 'other' });
+    expect(cover()).toBe(ids[2]);
+    mark(ids[2], { damaged: 'ends early' });
+    expect(cover()).toBe(ids[0]);
+  });
+
   test('12 hidden photos change nothing of what is shown', () => {
     const hidden = { name: '0a.jpg', takenAt: 1, policy: {} };
     const { albumIds, photoIds } = fill(

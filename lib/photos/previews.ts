@@ -8,7 +8,8 @@ import type { ListScope } from './scope.ts';
 
 export type AlbumPreview = {
   /**
-   * The cover that the owner chose, if this viewer may see it, else the first photo of the sample.
+   * The cover that the owner chose, if this viewer may see it, else the first photo of the sample
+   * of which a picture can be shown, else the first.
    */
   cover: VisiblePhoto | null;
   /** A sample of the visible photos, in order. */
@@ -45,11 +46,16 @@ export function findPreviews(
     const mine = rows.filter(({ albumId }) => albumId === id);
     const sample = mine.filter(({ sampled }) => sampled);
     previews.set(id, {
-      cover: mine.find(({ isCover }) => isCover) ?? sample[0] ?? null,
+      cover: mine.find(({ isCover }) => isCover) ?? sample.find(isShowable) ?? sample[0] ?? null,
       photos: sample,
     });
   }
   return previews;
+}
+
+/** Is a picture of the photo known to be had? */
+function isShowable({ damaged, kind }: VisiblePhoto): boolean {
+  return damaged === null && kind !== 'other';
 }
 
 /**
