@@ -54,7 +54,7 @@ export default async function TimelinePage({ searchParams }: { searchParams: Sea
         ? { path: '/timeline', count, perPage: photosPerPage, by: 'month', months }
         : null,
   };
-  const month = first ? placeOf(first).at.slice(0, 7) : newest.month;
+  const month = (first ? placeOf(first).at : newest.month).slice(0, 7);
   const nameOf = (each: string) => (each === '' ? t('undated') : monthText(locale, each));
   return (
     <PageFrame

@@ -2,10 +2,24 @@ import { albumIsPresent, type Condition, photoIsCounted } from '../access/access
 import { compile, idList } from '../access/condition.ts';
 import type { ClientTx } from '../db/client.ts';
 import { allRows, firstRow, runStatement } from '../db/run.ts';
-import { sql } from '../db/sql.ts';
+import { type Sql, sql } from '../db/sql.ts';
 
-/** SQL over `photos`: the month to which a photo belongs, `YYYY-MM`; empty: undated. */
-const month = sql`substr(photos.timeline_at, 1, 7)`;
+/**
+ * So many photos of a month can be passed over in some tens of milliseconds. Of a month with more, photos
+ * are counted by day.
+ */
+export const mostOfMonth = 50_000;
+
+/**
+ * SQL over `photos`: the month to which a photo belongs, `YYYY-MM`, or its day, `YYYY-MM-DD`, in one of
+ * `byDay`; empty: undated.
+ */
+function monthOrDay(byDay: readonly string[]): Sql {
+  const month = sql`substr(photos.timeline_at, 1, 7)`;
+  if (byDay.length === 0) return month;
+  const isByDay = sql`${month} in (select value from json_each(${JSON.stringify(byDay)}))`;
+  return sql`iif(${isByDay}, substr(photos.timeline_at, 1, 10), ${month})`;
+}
 
 /** SQL over `policies`: whom a policy names, as `audiences.key`. */
 export const audienceKey = sql`json_array(
@@ -19,28 +33,102 @@ export const audienceKey = sql`json_array(
 
 const lacksPolicy: Condition = { kind: 'lacksPolicy', of: 'photo' };
 
-/** Recomputes how many photos of these albums there are by month. For `recountAlbums` alone. */
-export function recountMonths(tx: ClientTx, albumIds: readonly number[]): void {
+/**
+ * Recomputes how many photos of these albums there are by month. Once a month has more than `most`, it is
+ * counted by day, for all albums alike. For `recountAlbums` alone.
+ */
+export function recountMonths(
+  tx: ClientTx,
+  albumIds: readonly number[],
+  most: number = mostOfMonth,
+): void {
+  const byDay = listMonthsByDay(tx);
+  recount(tx, albumIds, byDay);
+  const full = listFullMonths(tx, albumIds, most);
+  if (full.length > 0) recount(tx, listAlbumsOf(tx, full), [...byDay, ...full]);
+}
+
+/** The months that are counted by day: of each month, one counter tells how it is counted. */
+function listMonthsByDay(tx: ClientTx): string[] {
+  const next = (table: Sql, after: Sql) =>
+    sql`select min(month) from ${table} where month > ${after}`;
+  const byDay = [sql`album_months`, sql`album_audience_months`].flatMap((table) =>
+    allRows<{ month: string }>(
+      tx,
+      sql`with recursive firsts(month) as (
+          select (${next(table, sql`''`)})
+          union all
+          select (${next(table, sql`substr(firsts.month, 1, 7) || '~'`)})
+          from firsts
+          where firsts.month is not null)
+        select substr(month, 1, 7) as month
+        from firsts
+        where length(month) = 10`,
+    ),
+  );
+  return [...new Set(byDay.map(({ month }) => month))];
+}
+
+/** The months of these albums that are counted as a whole, and have more than so many photos. */
+function listFullMonths(tx: ClientTx, albumIds: readonly number[], most: number): string[] {
+  const ids = idList(albumIds);
+  return allRows<{ month: string }>(
+    tx,
+    sql`with touched(month) as materialized (
+        select month from album_months where album_id in ${ids} and length(month) = 7
+        union
+        select month from album_audience_months where album_id in ${ids} and length(month) = 7)
+      select month
+      from (
+        select touched.month, photos
+        from touched
+        cross join album_months indexed by album_months_month
+          on album_months.month = touched.month
+        union all
+        select touched.month, photos
+        from touched
+        cross join album_audience_months indexed by album_audience_months_month
+          on album_audience_months.month = touched.month)
+      group by month
+      having sum(photos) > ${most}`,
+  ).map(({ month }) => month);
+}
+
+function listAlbumsOf(tx: ClientTx, months: readonly string[]): number[] {
+  const list = sql`(select value from json_each(${JSON.stringify(months)}))`;
+  return allRows<{ id: number }>(
+    tx,
+    sql`select album_id as id from album_months where month in ${list}
+      union
+      select album_id from album_audience_months where month in ${list}`,
+  ).map(({ id }) => id);
+}
+
+function recount(tx: ClientTx, albumIds: readonly number[], byDay: readonly string[]): void {
   const ids = idList(albumIds);
   runStatement(tx, sql`delete from album_months where album_id in ${ids}`);
   runStatement(
     tx,
     sql`insert into album_months (album_id, month, photos)
-      select photos.album_id, ${month}, count(*)
+      select photos.album_id, ${monthOrDay(byDay)}, count(*)
       from albums
       cross join photos indexed by photos_order
         on photos.album_id = albums.id and ${compile(photoIsCounted)} and ${compile(lacksPolicy)}
       where albums.id in ${ids} and ${compile(albumIsPresent)}
       group by 1, 2`,
   );
-  recountAudiences(tx, albumIds);
+  recountAudiences(tx, albumIds, byDay);
 }
 
 /**
  * The sums over all albums lose what these albums counted before, and get what they count now: summing
  * all albums again would cost with their number.
  */
-function recountAudiences(tx: ClientTx, albumIds: readonly number[]): void {
+function recountAudiences(
+  tx: ClientTx,
+  albumIds: readonly number[],
+  byDay: readonly string[],
+): void {
   const ids = idList(albumIds);
   const before = firstRow<{ ids: string }>(
     tx,
@@ -51,7 +139,7 @@ function recountAudiences(tx: ClientTx, albumIds: readonly number[]): void {
   addToSums(tx, albumIds, -1);
   runStatement(tx, sql`delete from album_audience_months where album_id in ${ids}`);
   const known = new Map<string, number>();
-  for (const { albumId, key, month, photos } of countByAudience(tx, albumIds)) {
+  for (const { albumId, key, month, photos } of countByAudience(tx, albumIds, byDay)) {
     const audienceId = known.get(key) ?? findOrAddAudience(tx, key);
     known.set(key, audienceId);
     runStatement(
@@ -66,10 +154,14 @@ function recountAudiences(tx: ClientTx, albumIds: readonly number[]): void {
 
 type AudienceCount = { albumId: number; key: string; month: string; photos: number };
 
-function countByAudience(tx: ClientTx, albumIds: readonly number[]): AudienceCount[] {
+function countByAudience(
+  tx: ClientTx,
+  albumIds: readonly number[],
+  byDay: readonly string[],
+): AudienceCount[] {
   return allRows<AudienceCount>(
     tx,
-    sql`select photos.album_id as albumId, ${month} as month, count(*) as photos,
+    sql`select photos.album_id as albumId, ${monthOrDay(byDay)} as month, count(*) as photos,
         ${audienceKey} as key
       from json_each(${JSON.stringify(albumIds)}) as counted
       join albums on albums.id = counted.value and ${compile(albumIsPresent)}

@@ -11,21 +11,40 @@ import { photosOfAlbum } from '../access/visibility.ts';
 import type { Database } from '../db/open.ts';
 import { rememberedRows } from '../db/remembered.ts';
 import { type Sql, sql } from '../db/sql.ts';
+import { mostOfMonth } from './monthCounters.ts';
 import { type ListScope, photoViewer } from './scope.ts';
 
 /** How many photos a viewer sees of a month. */
 export type MonthCount = {
-  /** `YYYY-MM`; empty: the photos without a date. */
+  /** `YYYY-MM`, or a day of a month with very many photos, `YYYY-MM-DD`; empty: those without a date. */
   readonly month: string;
   readonly photos: number;
 };
 
 /**
- * The months of which the viewer sees photos, newest first, undated photos last. Summed from counters
- * (`monthCounters.ts`), so no photo is read. Remembered until anything changes.
+ * The months of which the viewer sees photos, newest first, undated photos last; the days of those of which
+ * he sees more than `most`. Summed from counters (`monthCounters.ts`), so no photo is read. Remembered until
+ * anything changes.
  */
-export function listMonths(db: Database, viewer: Viewer): readonly MonthCount[] {
-  return rememberedRows<MonthCount>(db, monthsOf(viewer));
+export function listMonths(
+  db: Database,
+  viewer: Viewer,
+  most: number = mostOfMonth,
+): readonly MonthCount[] {
+  const counted = rememberedRows<MonthCount>(db, monthsOf(viewer));
+  if (!counted.some(({ month }) => isDay(month))) return counted;
+  // Threat: days of a month of which the viewer sees little would tell how much of it is hidden.
+  return [...Map.groupBy(counted, ({ month }) => month.slice(0, 7))].flatMap(([month, days]) => {
+    const photos = days.reduce((sum, each) => sum + each.photos, 0);
+    return photos > most ? days : [{ month, photos }];
+  });
+}
+
+const isDay = (month: string) => month.length === 'YYYY-MM-DD'.length;
+
+/** What sorts after all times of a month, or of a day, and before those of the next; `''`: undated. */
+export function endOf(month: string): string {
+  return `${month}${month === '' ? '!' : '~'}`;
 }
 
 /** The months of a timeline, and the viewer for whom they are. */
@@ -67,7 +86,7 @@ export function listAlbumMonths(
 const undatedLast = sql`month = '', month`;
 
 function albumMonthsOf(viewer: Viewer, albumId: number): Sql {
-  return sql`select month, sum(photos) as photos
+  return sql`select substr(month, 1, 7) as month, sum(photos) as photos
     from (
       select album_months.month, album_months.photos
       from albums
@@ -80,7 +99,7 @@ function albumMonthsOf(viewer: Viewer, albumId: number): Sql {
       cross join audiences on audiences.id = album_audience_months.audience_id
       where album_audience_months.album_id = ${albumId}
         and ${isForAudience(withoutShares(viewer))})
-    group by month
+    group by 1
     order by ${undatedLast}`;
 }
 
@@ -126,13 +145,16 @@ function ownPolicies(viewer: Viewer): Sql {
 export function albumsInMonths(viewer: Viewer, from: string, to: string): Sql {
   return sql`
     select albums.id
-    from album_months
-    cross join albums on albums.id = album_months.album_id
-    where album_months.month between ${from} and ${to}
-      and ${compile(albumIsPresent)} and ${compile(photoRule(viewer).inherited)}
+    from (
+      select distinct album_id
+      from album_months indexed by album_months_month
+      where month >= ${from} and month < ${endOf(to)}) as counted
+    cross join albums on albums.id = counted.album_id
+    where ${compile(albumIsPresent)} and ${compile(photoRule(viewer).inherited)}
     union
     select album_audience_months.album_id
     from album_audience_months
     cross join audiences on audiences.id = album_audience_months.audience_id
-    where album_audience_months.month between ${from} and ${to} and ${isForAudience(viewer)}`;
+    where album_audience_months.month >= ${from} and album_audience_months.month < ${endOf(to)}
+      and ${isForAudience(viewer)}`;
 }

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { photoCondition, type Viewer, withoutShares } from '../access/access.ts';
+import { photoCondition, type Viewer, visitor, withoutShares } from '../access/access.ts';
 import { compile, idList } from '../access/condition.ts';
 import type { Database } from '../db/open.ts';
 import { allRows } from '../db/run.ts';
@@ -9,6 +9,7 @@ import { atomically } from '../db/write.ts';
 import { arbitraryViewer, arbitraryWorld } from '../testing/testArbitraries.ts';
 import { fill, openTestDatabase } from '../testing/testWorld.ts';
 import { recountAlbums } from './counters.ts';
+import { recountMonths } from './monthCounters.ts';
 import { listAlbumMonths, listMonths } from './months.ts';
 import { findPhotoFor } from './photos.ts';
 import { listScope, photoViewer } from './scope.ts';
@@ -48,13 +49,16 @@ test('pages in both directions, from any month, are what the rule shows, for any
       dates,
       fc.array(arbitraryViewer, { minLength: 2, maxLength: 4 }),
       fc.integer({ min: 1, max: 4 }),
-      (world, taken, viewers, perPage) => {
+      fc.boolean(),
+      (world, taken, viewers, perPage, byDay) => {
         const { albumIds, photoIds } = fill(db, world);
         redate(albumIds, photoIds.flat(), taken);
+        const mostOfMonth = byDay ? 1 : 50_000;
+        atomically(db, (tx) => recountMonths(tx, albumIds, mostOfMonth));
         for (const viewer of viewers) {
-          expectTimelineEqual(viewer, perPage);
+          expectTimelineEqual(viewer, perPage, mostOfMonth);
           const hiding = photoViewer(listScope(viewer, true));
-          if (hiding.hidesPublic) expectTimelineEqual(hiding, perPage);
+          if (hiding.hidesPublic) expectTimelineEqual(hiding, perPage, mostOfMonth);
           for (const id of albumIds) expectMonthsEqual(viewer, id);
         }
       },
@@ -62,6 +66,19 @@ test('pages in both directions, from any month, are what the rule shows, for any
     { numRuns: runs },
   );
 }, 1_800_000);
+
+test('a month with very many photos is read day by day', () => {
+  const photos = Array.from({ length: 7 }, (_, n) => ({ name: `${n}.jpg` }));
+  const { albumIds, photoIds } = fill(db, {
+    users: 0,
+    groups: 0,
+    albums: [{ policy: { public: true }, photos }],
+  });
+  const days = ['2021-02-03', '2021-02-28', '2021-02-28T10:00:00', '2020-01-01', null];
+  redate(albumIds, photoIds.flat(), days);
+  atomically(db, (tx) => recountMonths(tx, albumIds, 1));
+  for (const perPage of [1, 3]) expectTimelineEqual(visitor, perPage, 1);
+});
 
 function redate(albumIds: number[], photoIds: number[], taken: (string | null)[]): void {
   atomically(db, (tx) => {
@@ -82,7 +99,7 @@ function namesThem({ userId, groupIds }: Viewer) {
     or exists (select 1 from policy_groups where group_id in ${idList(groupIds)} and ${either}))`;
 }
 
-function expectTimelineEqual(viewer: Viewer, perPage: number): void {
+function expectTimelineEqual(viewer: Viewer, perPage: number, mostOfMonth: number): void {
   const { hidesPublic: _, ...showingAll } = viewer;
   const rows = allRows<Row>(
     db,
@@ -94,7 +111,15 @@ function expectTimelineEqual(viewer: Viewer, perPage: number): void {
   );
   const ids = rows.map(({ id }) => id);
   const asked = withoutShares(viewer);
-  const months = listMonths(db, asked);
+  const months = listMonths(db, asked, mostOfMonth);
+  const ofMonths = Map.groupBy(rows, ({ at }) => at.slice(0, 7));
+  expect(months.map(({ month }) => month)).toEqual(
+    [...ofMonths].flatMap(([month, each]) =>
+      month !== '' && each.length > mostOfMonth
+        ? [...new Set(each.map(({ at }) => at.slice(0, 10)))]
+        : [month],
+    ),
+  );
   const sequence = timelineSequence(viewer);
   const listed = listSequence(db, sequence);
   expect(listed.map(({ id }) => id)).toEqual(ids);
@@ -120,6 +145,13 @@ function expectTimelineEqual(viewer: Viewer, perPage: number): void {
         from < 0 ? [] : ids.slice(from, from + perPage),
       );
       expect(jumped.hasNewer).toBe(from !== 0 && rows.length > 0);
+      const inMonth = ofMonths.get(month)?.length ?? 0;
+      for (const skip of new Set([1, inMonth - 1])) {
+        if (skip < 1 || skip >= inMonth) continue;
+        const inside = page({ month, skip });
+        expect(inside.photos[0]?.id).toBe(ids[from + skip]);
+        expect(firstNumber({ month, skip }, inside, months, undefined)).toBe(from + skip + 1);
+      }
     }
     let from = 0;
     for (const { month, photos } of months) {

@@ -6,6 +6,7 @@ import { firstRow } from '../db/run.ts';
 import { type Sql, sql } from '../db/sql.ts';
 import {
   albumsInMonths,
+  endOf,
   listMonths,
   type MonthCount,
   monthsOf,
@@ -50,7 +51,7 @@ export function placeOf({ orderAt, id }: VisiblePhoto): TimelinePlace {
 
 const keyOf = ({ at, id }: TimelinePlace): Sql[] => [sql`${at}`, sql`${id}`];
 
-/** Where a page begins: in a month, after so many of its photos, or beside a photo. */
+/** Where a page begins: in a month or on a day, after so many of its photos, or beside a photo. */
 export type TimelineStart =
   | { readonly month: string; readonly skip?: number }
   | { readonly after: TimelinePlace }
@@ -94,20 +95,15 @@ export function pageTimeline(
     return pageTimeline(db, viewer, months, { month: newest.month }, limits);
   }
   const isAfter = 'after' in start;
-  const month = isAfter ? monthOf(start.after) : start.month;
-  const first = months.findIndex((each) => each.month <= month);
+  const { first, skip } = isAfter
+    ? { first: months.findIndex(({ month }) => month <= dayOf(start.after)), skip: 0 }
+    : placeIn(months, start);
   if (first < 0) return { photos: [], hasNewer: months.length > 0, hasOlder: false };
-  // Photos are left out of one month alone, so however many there are, few index entries are skipped.
-  const skip = isAfter ? 0 : (start.skip ?? 0);
-  if (skip > 0 && skip >= (months[first]?.photos ?? 0)) {
-    return { photos: [], hasNewer: true, hasOlder: false };
-  }
   const last = reach(months, isAfter ? first + 1 : first, 1, perPage + skip);
-  const span = { newest: months[first], oldest: months[last] };
   const photos = listSpan(db, viewer, months.slice(first, last + 1), {
     where: isAfter
       ? isBeside(timelineSequence(viewer), 'after', keyOf(start.after))
-      : sql`photos.timeline_at < ${endOf(span.newest)}`,
+      : sql`photos.timeline_at < ${endOf(months[first]?.month ?? '')}`,
     skip: Math.max(0, skip - 1),
     limit: perPage + 1 + Math.min(1, skip),
     walkAtMost,
@@ -127,7 +123,7 @@ function pageBefore(
   place: TimelinePlace,
   { perPage, walkAtMost }: Limits,
 ): PartOfTimeline {
-  const oldest = months.findLastIndex(({ month }) => month >= monthOf(place));
+  const oldest = months.findLastIndex(({ month }) => endOf(month) > dayOf(place));
   if (oldest < 0) return { photos: [], hasNewer: false, hasOlder: months.length > 0 };
   const newest = reach(months, oldest - 1, -1, perPage);
   const photos = listSpan(db, viewer, months.slice(newest, oldest + 1), {
@@ -143,7 +139,26 @@ function pageBefore(
   };
 }
 
-const monthOf = ({ at }: TimelinePlace) => at.slice(0, 7);
+/** Empty for undated photos. A month sorts before its days, and after all that are older. */
+const dayOf = ({ at }: TimelinePlace) => at.slice(0, 10);
+
+/**
+ * Which of the months a start means, and how many of its photos are left out: of a month that is counted
+ * by day these are passed over day by day, so that no more than a day's are skipped one by one. -1: none.
+ */
+function placeIn(
+  months: readonly MonthCount[],
+  { month, skip = 0 }: Extract<TimelineStart, { month: string }>,
+): { first: number; skip: number } {
+  let first = months.findIndex((each) => each.month < endOf(month));
+  let left = skip;
+  const isLeftOut = (at: number) => left > 0 && left >= (months[at]?.photos ?? 0);
+  while (first >= 0 && isLeftOut(first)) {
+    left -= months[first]?.photos ?? 0;
+    first = months[first + 1]?.month.startsWith(month) && month !== '' ? first + 1 : -1;
+  }
+  return { first, skip: left };
+}
 
 /** The last month of those from `first` on, in one direction, that together fill a page. */
 function reach(
@@ -177,7 +192,7 @@ function listSpan(
   { walkAtMost, ...wanted }: Wanted,
 ): VisiblePhoto[] {
   const [from, to] = [span.at(-1)?.month ?? '', span[0]?.month ?? ''];
-  const within = sql`photos.timeline_at >= ${from} and photos.timeline_at < ${endOf(span[0])}`;
+  const within = sql`photos.timeline_at >= ${from} and photos.timeline_at < ${endOf(to)}`;
   const where = sql`${within} and ${wanted.where}`;
   const seen = span.reduce((sum, { photos }) => sum + photos, 0);
   if (seen <= mostSorted && isLonger(db, within, walkAtMost)) {
@@ -204,15 +219,10 @@ function isLonger(db: Database, within: Sql, most: number): boolean {
 function byAlbumsOf(viewer: Viewer, from: string, to: string): Sql {
   // Undated photos are at the other end of the order of an album.
   const dated =
-    from === '' ? sql`1` : sql`photos.order_at >= ${from} and photos.order_at < ${`${to}~`}`;
+    from === '' ? sql`1` : sql`photos.order_at >= ${from} and photos.order_at < ${endOf(to)}`;
   return sql`(${albumsInMonths(viewer, from, to)}) as near
     cross join albums on albums.id = near.id
     cross join photos indexed by photos_order on photos.album_id = albums.id and ${dated}`;
-}
-
-/** What sorts after all times of a month and before those of the next; after no time at all for `''`. */
-function endOf(month: MonthCount | undefined): string {
-  return month ? `${month.month}${month.month === '' ? '!' : '~'}` : '';
 }
 
 /** How many years are looked through for photos of a day. */
@@ -241,10 +251,10 @@ function listDay(
   day: string,
   limit: number,
 ): VisiblePhoto[] {
-  const days = months
-    .filter(({ month }) => month.slice(5) === day.slice(0, 2))
-    .slice(0, mostYears)
-    .map(({ month }) => `${month}-${day.slice(3)}`);
+  const years = months.flatMap(({ month }) =>
+    month.slice(5, 7) === day.slice(0, 2) ? [month.slice(0, 4)] : [],
+  );
+  const days = [...new Set(years)].slice(0, mostYears).map((year) => `${year}-${day}`);
   if (days.length === 0) return [];
   const tables = sql`json_each(${JSON.stringify(days)}) as days
     cross join photos indexed by photos_timeline

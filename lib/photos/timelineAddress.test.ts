@@ -16,6 +16,7 @@ test.each([
   { month: '2019-07' },
   { month: '' },
   { month: '2019-07', skip: 400 },
+  { month: '2019-07-31', skip: 400 },
   { month: '', skip: 1 },
   { after: { at: '2019-07-14T10:22:33.123', id: 12 } },
   { before: { at: '2019-07-14T00:00:00', id: 12 } },

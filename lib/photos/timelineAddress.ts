@@ -1,4 +1,4 @@
-import type { MonthCount } from './months.ts';
+import { endOf, type MonthCount } from './months.ts';
 import {
   type PartOfTimeline,
   placeOf,
@@ -23,7 +23,8 @@ export function parsePlace(text: string): TimelinePlace | null {
   return at === undefined ? null : { at, id: Number(id) };
 }
 
-const monthForm = /^\d{4}-(?:0[1-9]|1[0-2])$/;
+/** A month, or a day. */
+const timeForm = /^\d{4}-(?:0[1-9]|1[0-2])(?:-(?:0[1-9]|[12]\d|3[01]))?$/;
 
 /**
  * The address of a page of the timeline. `number` is that of the photo beside which it begins, counted
@@ -53,10 +54,10 @@ export function firstNumber(
 ): number {
   if (!hasNewer) return 1;
   const [first] = photos;
-  const month = first ? placeOf(first).at.slice(0, 7) : '';
+  const day = first ? placeOf(first).at.slice(0, 10) : '';
   const skip = 'month' in start ? (start.skip ?? 0) : 0;
-  const newer = months.filter(
-    (each) => each.month > (skip > 0 && 'month' in start ? start.month : month),
+  const newer = months.filter(({ month }) =>
+    skip > 0 && 'month' in start ? month >= endOf(start.month) : month > day,
   );
   const ofMonth = 1 + skip + newer.reduce((sum, each) => sum + each.photos, 0);
   if ('month' in start || n === undefined || !/^[1-9]\d{0,8}$/.test(n)) return ofMonth;
@@ -74,7 +75,7 @@ export function parseTimelineStart(
   if ([at, after, before].filter((each) => each !== undefined).length > 1) return null;
   if (skip !== undefined && (at === undefined || !/^[1-9]\d{0,8}$/.test(skip))) return null;
   if (at !== undefined) {
-    if (at !== 'undated' && !monthForm.test(at)) return null;
+    if (at !== 'undated' && !timeForm.test(at)) return null;
     const month = at === 'undated' ? '' : at;
     return skip === undefined ? { month } : { month, skip: Number(skip) };
   }

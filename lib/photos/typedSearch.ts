@@ -61,7 +61,9 @@ export function searchTyped(
     photos.photos.map(({ id }) => id),
   );
   const written = photos.photos.map((photo) => writtenAbout(photo, details.get(photo.id)));
-  const months = getTimelineScope(db, scope).months.map(({ month }) => month);
+  const months = [
+    ...new Set(getTimelineScope(db, scope).months.map(({ month }) => month.slice(0, 7))),
+  ];
   const shown = photos.photos.slice(0, mostPhotos);
   const first = albums.albums.slice(0, mostAlbums);
   const previews = findPreviews(db, albums.scope, first, { previewCount: 1, day });

@@ -9,6 +9,7 @@ import { atomically } from '../db/write.ts';
 import { recountAlbums } from '../photos/counters.ts';
 import { editPhoto } from '../photos/edits.ts';
 import { areaAtLevel, cellAt, type Position, wholeWorld } from '../photos/grid.ts';
+import { recountMonths } from '../photos/monthCounters.ts';
 import { listMonths } from '../photos/months.ts';
 import { listClusters } from '../photos/places.ts';
 import { arbitraryViewer, arbitraryWorld } from '../testing/testArbitraries.ts';
@@ -28,7 +29,9 @@ const target = fc.record({ photo: fc.nat(30), album: fc.nat(5) });
 const change = fc.record({
   target,
   stripMetadata: fc.boolean(),
-  what: fc.constantFrom('date', 'undate', 'policy', 'unset', 'album', 'miss', 'wait', 'albumMiss'),
+  what: fc.constantFrom(
+    ...['date', 'undate', 'policy', 'unset', 'album', 'miss', 'wait', 'albumMiss', 'byDay'],
+  ),
   public: fc.boolean(),
   userIds: fc.subarray([1, 2]),
   groupIds: fc.subarray([1, 2]),
@@ -115,6 +118,8 @@ function make(each: Change, albumIds: number[], photoIds: number[]): void {
       `update albums set missing_since = iif(missing_since is null, 1, null) where id = ${album}`,
     );
   }
+  // From then on months with so many photos are counted by day.
+  if (each.what === 'byDay') atomically(db, (tx) => recountMonths(tx, albumIds, 2));
   if (photo === undefined) return;
   const target = { kind: 'photo', id: photo } as const;
   if (each.what === 'date') editPhoto(db, null, photo, { takenAt: each.month });

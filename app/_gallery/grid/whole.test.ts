@@ -31,3 +31,22 @@ test('parts follow one another from the one that was served', () => {
 test('months stand where their first photo does', () => {
   expect(placesOfMonths(months).map(({ place }) => place)).toEqual([0, 250, 290]);
 });
+
+test('parts of a month with very many photos begin on a day', () => {
+  const days = [
+    { month: '2020-02', photos: 10 },
+    { month: '2020-01-31', photos: 30_000 },
+    { month: '2020-01-02', photos: 25_000 },
+    { month: '', photos: 2 },
+  ];
+  const whole = { ...timeline, count: 55_012, months: days };
+  expect([410, 30_010, 30_210, 55_010].map((place) => addressAt(whole, place))).toEqual([
+    ...['/timeline?at=2020-01-31&skip=400', '/timeline?at=2020-01-02'],
+    ...['/timeline?at=2020-01-02&skip=200', '/timeline?at=undated'],
+  ]);
+  expect(placesOfMonths(days)).toEqual([
+    { month: '2020-02', place: 0 },
+    { month: '2020-01', place: 10 },
+    { month: '', place: 55_010 },
+  ]);
+});

@@ -8,7 +8,7 @@ export type Whole = {
   readonly count: number;
   /** How many photos a page shows. */
   readonly perPage: number;
-  /** Further pages are found by their number, or by a month and how many of its photos are left out. */
+  /** Further pages are found by their number, or by a month or day and how many of its photos are left out. */
   readonly by: 'page' | 'month';
   /** How many photos there are of each month, in their order; none: they are not ordered by date. */
   readonly months: readonly MonthCount[];
@@ -37,14 +37,15 @@ export function startsOfParts({ count, perPage }: Whole, place: number): number[
   return starts;
 }
 
-/** A month, and the place of its first photo. */
+/** A month (`YYYY-MM`; empty: undated), and the place of its first photo. */
 export type MonthPlace = { readonly month: string; readonly place: number };
 
 export function placesOfMonths(months: readonly MonthCount[]): MonthPlace[] {
   let place = 0;
-  return months.map(({ month, photos }) => {
-    const first = { month, place };
+  return months.flatMap(({ month, photos }, at) => {
+    const first = { month: month.slice(0, 7), place };
     place += photos;
-    return first;
+    // Of a month with very many photos each day is counted.
+    return first.month === months[at - 1]?.month.slice(0, 7) ? [] : [first];
   });
 }

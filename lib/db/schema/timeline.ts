@@ -3,7 +3,8 @@ import { albums } from './albums.ts';
 
 /*
  * How many photos there are by month, so that a timeline need not read them. All of it is derived, by
- * `recountAlbums` (`lib/photos/counters.ts`). A month is `YYYY-MM`, or empty for undated photos.
+ * `recountAlbums` (`lib/photos/counters.ts`). A month is `YYYY-MM`, or empty for undated photos; of months
+ * with very many photos it is a day, `YYYY-MM-DD`, in all of these tables alike.
  */
 
 /** Of each present album: its present and approved photos without a policy of their own. */
