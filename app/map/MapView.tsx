@@ -12,6 +12,8 @@ type Props = {
   readonly places: readonly (readonly [number, number])[];
   /** The share of which this is a map; null: of the gallery. */
   readonly share: number | null;
+  /** Does it show public albums, though they may be hidden in lists? */
+  readonly withPublic: boolean;
   readonly texts: MapTexts;
   readonly tiles: Tiles | null;
 };
@@ -20,12 +22,12 @@ type Props = {
  * The map. Its code is loaded with this page alone, and after it: without JavaScript, or where nothing can
  * be drawn, the list of places below leads to the same photos.
  */
-export function MapView({ area, places, share, texts, tiles }: Props) {
+export function MapView({ area, places, share, withPublic, texts, tiles }: Props) {
   const container = useRef<HTMLDivElement>(null);
   const [marks, setMarks] = useState<readonly Mark[]>([]);
   const [view, setView] = useState<string | null>(null);
   const [state, setState] = useState<'loading' | 'drawn' | 'failed'>('loading');
-  const [given] = useState({ area, places, share, texts, tiles });
+  const [given] = useState({ area, places, share, withPublic, texts, tiles });
 
   useEffect(() => {
     let drawn: DrawnMap | null = null;

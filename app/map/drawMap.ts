@@ -32,6 +32,7 @@ type Options = {
   readonly area: string | null;
   readonly places: readonly (readonly [number, number])[];
   readonly share: number | null;
+  readonly withPublic: boolean;
   readonly texts: MapTexts;
   readonly tiles: Tiles | null;
   readonly onMarks: (marks: readonly Mark[]) => void;
@@ -116,7 +117,10 @@ type Bounds = [number, number, number, number];
 const tooManyMs = 1_000;
 
 /** Asks for the clusters of what is shown, after each move, and shows them where they are. */
-function followClusters(map: MapLibre, { share, onMarks, onView }: Options): { stop: () => void } {
+function followClusters(
+  map: MapLibre,
+  { share, withPublic, onMarks, onView }: Options,
+): { stop: () => void } {
   const shown = new Map<string, { marker: Marker; mark: Mark }>();
   const compact = new Intl.NumberFormat(document.documentElement.lang, { notation: 'compact' });
   let asking = new AbortController();
@@ -148,7 +152,7 @@ function followClusters(map: MapLibre, { share, onMarks, onView }: Options): { s
     const { signal } = asking;
     const area = shownArea(map);
     onView(mapHref(area, share));
-    const of = share === null ? '' : `&share=${share}`;
+    const of = share === null ? (withPublic ? '&public=1' : '') : `&share=${share}`;
     const response = await fetch(`/map/clusters?in=${areaText(area)}${of}`, { signal });
     if (response.ok) show((await response.json()) as NamedCluster[]);
     // Whoever moves the map for long without a rest waits for what comes last.

@@ -4,7 +4,7 @@ import { throughShares } from '../../lib/access/access.ts';
 import { positionName } from '../../lib/i18n/positionName.ts';
 import { areaSequence, pageArea } from '../../lib/photos/areaPhotos.ts';
 import { type Area, areaOf, areaText, mapHref, overlap, parseArea } from '../../lib/photos/grid.ts';
-import { type Cluster, listPlaces } from '../../lib/photos/places.ts';
+import { type Cluster, listPlaces, listPlacesInScope } from '../../lib/photos/places.ts';
 import { placeOf } from '../../lib/photos/timeline.ts';
 import { parsePlace, placeText } from '../../lib/photos/timelineAddress.ts';
 import { padTime } from '../../lib/server/constantTime.ts';
@@ -34,8 +34,10 @@ export default async function MapPage({ searchParams }: { searchParams: SearchPa
   );
   const area = asked['in'] === undefined ? null : (parseArea(asked['in']) ?? notFound());
   const share = asked['share'] === undefined ? null : (parseId(asked['share']) ?? notFound());
-  const viewer = share === null ? context.viewer : throughShares(context.viewer, [share]);
-  const places = listPlaces(db, viewer, area, mostPlaces);
+  const { viewer, places } =
+    share === null
+      ? listPlacesInScope(db, context.scope, area, mostPlaces)
+      : placesOfShare(context, share, area);
   if (places.length === 0) notFound();
   const photos = area && readPhotos({ ...context, viewer }, area, places, { ...asked, share });
   const name = area && t('mapPhotosNear', { position: areaName(context, area, places) });
@@ -58,6 +60,7 @@ export default async function MapPage({ searchParams }: { searchParams: SearchPa
         area={area && areaText(area)}
         places={places.map(({ longitude, latitude }) => [longitude, latitude] as const)}
         share={share}
+        withPublic={share === null && !viewer.hidesPublic}
         texts={mapTexts(context)}
         tiles={tiles && { kind: tiles.kind, maxZoom: facts?.maxZoom ?? 0 }}
       />
@@ -73,6 +76,11 @@ export default async function MapPage({ searchParams }: { searchParams: SearchPa
       )}
     </PageFrame>
   );
+}
+
+function placesOfShare({ db, viewer: asking }: PageContext, share: number, area: Area | null) {
+  const viewer = throughShares(asking, [share]);
+  return { viewer, places: listPlaces(db, viewer, area, mostPlaces) };
 }
 
 function mapTexts({ t }: PageContext): MapTexts {

@@ -14,9 +14,12 @@ export function isForAudience(
   return compile(photoRule(viewer, purpose).own, audienceLeaf);
 }
 
-/** SQL over `audiences`: does it name the viewer, or a group of theirs? */
-export function isForPerson({ hidesPublic: _, ...viewer }: Viewer): Sql {
-  return compile(photoRule({ ...viewer, sharesAlone: true }).own, audienceLeaf);
+/** SQL over `audiences`, as above: does it name the viewer, or a group of theirs? */
+export function isForPerson(
+  { hidesPublic: _, ...viewer }: Viewer,
+  purpose: 'see' | 'metadata' = 'see',
+): Sql {
+  return compile(photoRule({ ...viewer, sharesAlone: true }, purpose).own, audienceLeaf);
 }
 
 /** A leaf of the rule about a photo's policy, asked of the audience of that policy. */

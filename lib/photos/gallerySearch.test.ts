@@ -5,6 +5,7 @@ import { forAll, forFamily, openLists, owner, u, world } from '../testing/testLi
 import { fill } from '../testing/testWorld.ts';
 import { searchGallery, searchOlderPhotos } from './gallerySearch.ts';
 import { getTimelineScope } from './months.ts';
+import { listPlacesInScope } from './places.ts';
 import { listScope } from './scope.ts';
 import { parseSearch } from './searchQuery.ts';
 import { listOnThisDay, pageTimeline } from './timeline.ts';
@@ -35,6 +36,8 @@ function timeline(viewer: Viewer, hidePublic: boolean) {
 const named = (users: number[]) => ({ users, inherit: true });
 const on = (day: string) => Date.parse(`2021-${day}T10:00:00Z`);
 
+const position = { latitude: 48.8566, longitude: 2.3522 };
+
 function fillWithPublic() {
   fill(
     db,
@@ -43,23 +46,23 @@ function fillWithPublic() {
         name: 'Lake open',
         policy: forAll,
         photos: [
-          { name: 'open1.jpg', takenAt: on('05-01') },
-          { name: 'open2.jpg', takenAt: on('06-01') },
-          { name: 'minethere.jpg', policy: named([1]), takenAt: on('06-02') },
+          { name: 'open1.jpg', position, takenAt: on('05-01') },
+          { name: 'open2.jpg', position, takenAt: on('06-01') },
+          { name: 'minethere.jpg', position, policy: named([1]), takenAt: on('06-02') },
         ],
       },
       {
         name: 'Lake mine',
         policy: forFamily,
         photos: [
-          { name: 'mine.jpg', takenAt: on('06-03') },
-          { name: 'openhere.jpg', policy: forAll, takenAt: on('06-04') },
+          { name: 'mine.jpg', position, takenAt: on('06-03') },
+          { name: 'openhere.jpg', position, policy: forAll, takenAt: on('06-04') },
         ],
       },
       {
         name: 'Lake of both',
         policy: { public: true, users: [1] },
-        photos: [{ name: 'both.jpg', takenAt: on('06-05') }],
+        photos: [{ name: 'both.jpg', position, takenAt: on('06-05') }],
       },
     ),
   );
@@ -76,6 +79,19 @@ test('45 photos of public albums that are hidden are in no list of photos', () =
   expect(timeline(u, false).all).toEqual(all);
   expect(timeline(u, true).all).toEqual(mine);
   expect(timeline(owner, true).all).toEqual(all);
+});
+
+test('45 photos of public albums that are hidden are on no map', () => {
+  fillWithPublic();
+  const onMap = (viewer: Viewer, hidePublic: boolean) =>
+    listPlacesInScope(db, listScope(viewer, hidePublic), null, 48).places.map(
+      ({ photos }) => photos,
+    );
+  expect(onMap(u, false)).toEqual([all.length]);
+  expect(onMap(u, true)).toEqual([mine.length]);
+  expect(onMap(owner, true)).toEqual([all.length]);
+  fill(db, world({ name: 'Open', policy: forAll, photos: [{ name: 'a.jpg', position }] }));
+  expect(onMap(u, true)).toEqual([1]);
 });
 
 test('45 where hiding them would leave the page empty, they are shown', () => {

@@ -10,6 +10,7 @@ import { fill, openTestDatabase } from '../testing/testWorld.ts';
 import { type AreaStart, areaSequence, pageArea } from './areaPhotos.ts';
 import { type Area, areaAtLevel, type Cell, cellAt, type Position } from './grid.ts';
 import { type Cluster, countInArea, hasPlaces, listClusters, listPlaces } from './places.ts';
+import { listScope, photoViewer } from './scope.ts';
 import { listSequence } from './sequence.ts';
 import { placeOf } from './timeline.ts';
 
@@ -64,7 +65,8 @@ test('clusters, counts and photos of any area are those of the rule for metadata
         }));
         fill(db, { ...world, albums });
         const through = viewers.map((viewer) => throughShares(viewer, viewer.shareIds));
-        for (const viewer of [...viewers, ...through]) {
+        const hiding = viewers.map((viewer) => photoViewer(listScope(viewer, true)));
+        for (const viewer of [...viewers, ...through, ...hiding]) {
           for (const each of [...areas, paris]) expectAreaRight(viewer, each);
         }
       },

@@ -1,11 +1,12 @@
 import {
   albumIsPresent,
+  namesPersonInAlbum,
   photoCondition,
   photoRule,
   type Viewer,
   withoutShares,
 } from '../access/access.ts';
-import { isForAudience } from '../access/audiences.ts';
+import { isForAudience, isForPerson } from '../access/audiences.ts';
 import { compile, idList } from '../access/condition.ts';
 import type { Database } from '../db/open.ts';
 import { rememberedRows } from '../db/remembered.ts';
@@ -24,6 +25,7 @@ import {
   positionAt,
   wholeWorld,
 } from './grid.ts';
+import { type ListScope, photoViewer } from './scope.ts';
 
 /** The photos in a cell of a grid whose positions the viewer may have. */
 export type Cluster = Cell &
@@ -68,6 +70,22 @@ export function listPlaces(
       : allRows<ClusterRow>(db, clustersIn(asked, areaAtLevel(area, finerLevel(area))));
   while (rows.length > most) rows = mergeCells(rows);
   return rows.map(clusterOf).sort((one, other) => other.photos - one.photos);
+}
+
+/**
+ * The places in scope, and the viewer for whom they are. Where hiding public albums would leave none, all
+ * that the viewer has.
+ */
+export function listPlacesInScope(
+  db: Database,
+  scope: ListScope,
+  area: Area | null,
+  most: number,
+): { readonly viewer: Viewer; readonly places: Cluster[] } {
+  const viewer = photoViewer(scope);
+  const places = listPlaces(db, viewer, area, most);
+  if (places.length > 0 || scope.withPublic) return { viewer, places };
+  return listPlacesInScope(db, { ...scope, withPublic: true }, area, most);
 }
 
 /** The finest level at which the area has at most so many cells as one may have. */
@@ -156,7 +174,8 @@ function countersIn(viewer: Viewer, area: Area): Sql {
   if (viewer.sharesAlone) return sharedIn(viewer, area);
   const columns = sql`album_cells.x, album_cells.y, album_cells.photos, album_cells.sum_x,
     album_cells.sum_y, album_cells.photo_id`;
-  return sql`select ${columns}
+  const named = viewer.hidesPublic ? isForPerson : isForAudience;
+  const counters = sql`select ${columns}
     from albums
     cross join album_cells
       on album_cells.album_id = albums.id and album_cells.audience_id = 0 and ${isCell(area)}
@@ -165,7 +184,17 @@ function countersIn(viewer: Viewer, area: Area): Sql {
     select ${columns}
     from audiences
     cross join ${cellsOfAudience(area)}
-    where ${isForAudience(viewer, 'metadata')}`;
+    where ${named(viewer, 'metadata')}`;
+  if (!viewer.hidesPublic) return counters;
+  // What is public in an album that names the viewer is listed with it.
+  return sql`${counters}
+    union all
+    select ${columns}
+    from audiences
+    cross join ${cellsOfAudience(area)}
+    cross join albums on albums.id = album_cells.album_id
+    where audiences.public = 1 and album_cells.keeps_metadata = 1 and not ${isForPerson(viewer)}
+      and ${compile(albumIsPresent)} and ${compile(namesPersonInAlbum(viewer))}`;
 }
 
 /** The same of photos under shares, each counted by itself: shares have no counters. */

@@ -7,6 +7,7 @@ import type { Locale } from '../i18n/locale.ts';
 import { positionName } from '../i18n/positionName.ts';
 import { parseArea } from '../photos/grid.ts';
 import { type Cluster, hasPlaces, listClusters } from '../photos/places.ts';
+import { listScope, photoViewer } from '../photos/scope.ts';
 import { parseId } from '../text/ids.ts';
 import { msToPad, padTime } from './constantTime.ts';
 import { notFound } from './noticePage.ts';
@@ -16,12 +17,13 @@ import { type ByteRequest, clientKey, requestLocale } from './request.ts';
 export type NamedCluster = Cluster & { readonly label: string };
 
 /**
- * `GET /map/clusters?in=AREA`: the clusters of an area, at most 2,000, as JSON; with `share` of what it shows. For who has no position
- * at all there is no map, so this is the 404 of any other address.
+ * `GET /map/clusters?in=AREA`: the clusters of an area, at most 2,000, as JSON; with `share` of what it shows,
+ * with `public` also of public albums where the viewer hides these from lists. For who has no position at all
+ * there is no map, so this is the 404 of any other address.
  */
 export async function deliverClusters(request: ByteRequest): Promise<Delivery> {
   const { db, work } = request.context;
-  const { viewer: asking, sessionId } = await request.viewer();
+  const { viewer: asking, sessionId, hidePublic } = await request.viewer();
   const client = clientKey(request, { sessionId });
   // Threat: a hundred requests at once, none of which has cost anything while the others ask.
   await nextTurn();
@@ -34,7 +36,9 @@ export async function deliverClusters(request: ByteRequest): Promise<Delivery> {
   if (area === null || !hasPlaces(db, viewer)) return notFound;
   const locale = await requestLocale(request);
   const words = { locale, t: galleryTexts(locale) };
-  const clusters = listClusters(db, viewer, area).map((cluster) => named(cluster, words));
+  const hides = share === null && hidePublic && !request.query.has('public');
+  const listed = hides ? photoViewer(listScope(viewer, true)) : viewer;
+  const clusters = listClusters(db, listed, area).map((cluster) => named(cluster, words));
   const bytes = Buffer.from(JSON.stringify(clusters));
   const tookMs = performance.now() - startedAt;
   work.searches.noteMs(client, tookMs + msToPad(tookMs));
