@@ -29,3 +29,25 @@ test('text that an older version folded is folded anew at the next start, once',
   later.close();
   rmSync(dir, { recursive: true });
 });
+
+test('words of photos are folded anew even if the start was killed before they were noted', () => {
+  const place = mkdtempSync(join(tmpdir(), 'albumen-refold-'));
+  const start = () => migrateDatabase(databasePath(place), { timezone: 'UTC' });
+  const openPlace = () => openDatabase(place, { busyTimeoutMs: 1000, timezone: 'UTC' }).$client;
+  const client = openPlace();
+  client.exec(`
+    insert into albums (id, category, dirpath, derived_date, derived_name, search_text, added_at)
+    values (1, 'Photos', 'a', '2020-01-01', 'A', 'a', 0);
+    insert into photos (id, album_id, filename, path, kind, media_type, size, file_time, etag, added_at)
+    values (1, 1, 'straße.jpg', 'a/straße.jpg', 'image', 'image/jpeg', 1, 0, 'x', 0);
+    delete from photos_to_index;
+    pragma user_version = 0;
+    create trigger killed before insert on photos_to_index begin select raise(abort, 'killed'); end;
+  `);
+  expect(start).toThrow('killed');
+  client.exec('drop trigger killed');
+  start();
+  expect(client.prepare('select words from photo_words').pluck().get()).toContain('strasse');
+  client.close();
+  rmSync(place, { recursive: true });
+});

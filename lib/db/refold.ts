@@ -1,6 +1,6 @@
 import type Sqlite from 'better-sqlite3';
 import { foldText, foldVersion } from '../text/search.ts';
-import { catchUpWords, defineSearchText } from './searchIndex.ts';
+import { catchUpWords, defineSearchText, noteAllPhotos } from './searchIndex.ts';
 
 /**
  * Folds the text stored for search again where an older version of `foldText` folded it. SQLite's
@@ -12,7 +12,7 @@ export function refoldStoredText(client: Sqlite.Database): void {
   defineSearchText(client);
   const isFolded = client.pragma('user_version', { simple: true }) === foldVersion;
   if (!isFolded) refoldAlbums(client);
-  catchUpWords(client, { all: !isFolded });
+  catchUpWords(client);
 }
 
 function refoldAlbums(client: Sqlite.Database): void {
@@ -23,6 +23,8 @@ function refoldAlbums(client: Sqlite.Database): void {
       set search_text = fold_text(search_text)
       where search_text <> fold_text(search_text)
     `);
+    // In the same transaction: a kill between the two would leave old words for ever.
+    noteAllPhotos(client);
     client.pragma(`user_version = ${foldVersion}`);
   });
   refold.immediate();

@@ -1,4 +1,5 @@
 import type Sqlite from 'better-sqlite3';
+import { createLog } from '../process/log.ts';
 import { searchTextOf } from '../text/search.ts';
 
 /** How many photos are indexed by one set of statements. */
@@ -30,17 +31,36 @@ export function indexWords(client: Sqlite.Database): void {
   }
 }
 
+/** So many are indexed in some seconds; with more the owner is told why a start takes longer. */
+const worthTelling = 50_000;
+
 /**
- * As `indexWords`, for a database that was just opened: what a migration left to be indexed, or `all`
- * photos, as when another version of `foldText` has to fold their words. Tests stop at migrations from
- * before there was an index.
+ * As `indexWords`, for a database that was just opened: what a migration left to be indexed. All or
+ * nothing: after a kill the next start begins anew.
  */
-export function catchUpWords(client: Sqlite.Database, { all }: { readonly all: boolean }): void {
-  const table = client.prepare("select 1 from sqlite_master where name = 'photos_to_index'").get();
-  if (table === undefined) return;
-  if (all) client.exec('insert or ignore into photos_to_index select id from photos');
-  if (client.prepare('select 1 from photos_to_index limit 1').get() === undefined) return;
+export function catchUpWords(client: Sqlite.Database): void {
+  if (!hasIndex(client)) return;
+  const left = client.prepare('select count(*) from photos_to_index').pluck().get() as number;
+  if (left === 0) return;
+  if (left > worthTelling) {
+    createLog('info').info(
+      `After the upgrade the words of ${left} photos are indexed, which takes a minute for a million.`,
+    );
+  }
   client.transaction(() => indexWords(client)).immediate();
+}
+
+/** Has the words of all photos indexed anew, as when another version of `foldText` has to fold them. */
+export function noteAllPhotos(client: Sqlite.Database): void {
+  if (hasIndex(client)) {
+    client.exec('insert or ignore into photos_to_index select id from photos');
+  }
+}
+
+/** Tests stop at migrations from before there was an index. */
+function hasIndex(client: Sqlite.Database): boolean {
+  const table = client.prepare("select 1 from sqlite_master where name = 'photos_to_index'").get();
+  return table !== undefined;
 }
 
 function indexBatch(client: Sqlite.Database, ids: string): void {

@@ -88,7 +88,10 @@ export function readOriginalDump(text: string): Original {
 function readItems(text: string): Map<string, Item[]> {
   let value: unknown;
   try {
-    value = JSON.parse(text);
+    // With `--format jsonl` each line is an object.
+    value = text.trimStart().startsWith('{')
+      ? text.split('\n').flatMap((line) => (line.trim() === '' ? [] : [JSON.parse(line)]))
+      : JSON.parse(text);
   } catch (error) {
     throw new ImportError(`The dump is no JSON (${(error as Error).message}).`);
   }

@@ -1,6 +1,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { gzipSync } from 'node:zlib';
 import Sqlite from 'better-sqlite3';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { ImportError, type Original } from './original.ts';
@@ -154,6 +155,30 @@ describe('the database of another gallery', () => {
   it('is refused where there is none', () => {
     expect(() => readOriginal(join(dir, 'none'))).toThrow(ImportError);
     expect(() => readOriginal(dir)).toThrow('it is no file');
+  });
+
+  const dumped = dumpOriginal(original, { natural: false });
+  const inLines = (JSON.parse(dumped) as unknown[]).map((each) => `${JSON.stringify(each)}\n`);
+  it.each<[string, string | Buffer]>([
+    ['as Windows redirects it', Buffer.from(`\ufeff${dumped}`, 'utf16le')],
+    ['in the other order of bytes', Buffer.from(`\ufeff${dumped}`, 'utf16le').swap16()],
+    ['without a mark', Buffer.from(dumped, 'utf16le')],
+    ['packed', gzipSync(dumped)],
+    ['in lines', `\n${inLines.join('\n')}`],
+    ['with escapes', dumped.replaceAll('É', '\\u00c9')],
+  ])('is the same as a dump %s', (name, content) => {
+    const plain = readOriginal(written('plain.json', dumped));
+    expect(readOriginal(written(name.replaceAll(' ', '-'), content))).toEqual(plain);
+    expect(plain.albums.map(({ dirpath }) => dirpath)).toEqual(['2020/Été']);
+  });
+
+  it.each([
+    ['in the code page of Windows', Buffer.from(dumped, 'latin1'), 'is not UTF-8'],
+    ['packed and cut', gzipSync(dumped).subarray(0, 200), 'cannot be unpacked'],
+  ])('is refused: a dump %s', (name, content, message) => {
+    const bad = written(name.replaceAll(' ', '-'), content);
+    expect(() => readOriginal(bad)).toThrow(ImportError);
+    expect(() => readOriginal(bad)).toThrow(message);
   });
 
   it.each([false, true])('is the same as a dump, with natural keys: %s', (natural) => {

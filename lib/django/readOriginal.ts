@@ -1,4 +1,5 @@
 import { closeSync, fstatSync, openSync, readFileSync, readSync } from 'node:fs';
+import { gunzipSync } from 'node:zlib';
 import { ImportError, type Original } from './original.ts';
 import { readOriginalDatabase } from './readDatabase.ts';
 import { readOriginalDump } from './readDump.ts';
@@ -13,8 +14,10 @@ const largestDump = 400 * 1024 * 1024;
  */
 export function readOriginal(file: string): Original {
   const { start, size } = readStart(file);
-  if (start.startsWith('SQLite format 3\0')) return readOriginalDatabase(file);
-  if (!/^\ufeff?\s*\[/.test(start)) {
+  if (start.toString('latin1').startsWith('SQLite format 3\0')) return readOriginalDatabase(file);
+  const isPacked = start[0] === 0x1f && start[1] === 0x8b;
+  // Every dump begins with a bracket, or with a brace where it has an object in each line.
+  if (!isPacked && !/^\s*[[{]/.test(new TextDecoder(encodingOf(start)).decode(start))) {
     throw new ImportError(
       `${file} is neither a SQLite database nor a dump by "manage.py dumpdata". A gallery on PostgreSQL or MySQL is imported by a dump: python manage.py dumpdata auth contenttypes gallery > dump.json`,
     );
@@ -24,10 +27,36 @@ export function readOriginal(file: string): Original {
       `${file} is too large: ${Math.round(size / 1024 ** 2)} MB, and ${largestDump / 1024 ** 2} MB are the most. Dump these applications alone: python manage.py dumpdata auth contenttypes gallery > dump.json`,
     );
   }
-  return readOriginalDump(readFileSync(file, 'utf8').replace(/^\ufeff/, ''));
+  return readOriginalDump(textOf(file, isPacked ? unpack(file) : readFileSync(file)));
 }
 
-function readStart(file: string): { start: string; size: number } {
+/** Windows' shell writes what it redirects (`> dump.json`) as UTF-16 or in its own code page. */
+function encodingOf(bytes: Uint8Array): 'utf-8' | 'utf-16le' | 'utf-16be' {
+  const [first, second] = bytes;
+  if ((first === 0xff && second === 0xfe) || second === 0) return 'utf-16le';
+  return (first === 0xfe && second === 0xff) || first === 0 ? 'utf-16be' : 'utf-8';
+}
+
+function textOf(file: string, bytes: Uint8Array): string {
+  try {
+    return new TextDecoder(encodingOf(bytes), { fatal: true }).decode(bytes);
+  } catch {
+    throw new ImportError(
+      `${file} is not UTF-8, so its names would be others. Make it again with: python -X utf8 manage.py dumpdata auth contenttypes gallery -o dump.json`,
+    );
+  }
+}
+
+/** As "dumpdata -o dump.json.gz" writes it. */
+function unpack(file: string): Buffer {
+  try {
+    return gunzipSync(readFileSync(file), { maxOutputLength: largestDump });
+  } catch (error) {
+    throw new ImportError(`${file} cannot be unpacked (${(error as Error).message}).`);
+  }
+}
+
+function readStart(file: string): { start: Buffer; size: number } {
   try {
     const descriptor = openSync(file, 'r');
     try {
@@ -35,7 +64,7 @@ function readStart(file: string): { start: string; size: number } {
       if (!stat.isFile()) throw new Error('it is no file');
       const bytes = Buffer.alloc(64);
       const length = readSync(descriptor, bytes, 0, bytes.length, 0);
-      return { start: bytes.toString('utf8', 0, length), size: stat.size };
+      return { start: bytes.subarray(0, length), size: stat.size };
     } finally {
       closeSync(descriptor);
     }

@@ -3,6 +3,7 @@ import {
   cpSync,
   mkdirSync,
   readdirSync,
+  readFileSync,
   rmSync,
   statfsSync,
   truncateSync,
@@ -10,6 +11,7 @@ import {
 } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { makeBackup } from '../upkeep/backup.ts';
 import { startTestGallery } from './testGallery.ts';
 import { drawTestJpeg } from './testPictures.ts';
 
@@ -55,10 +57,20 @@ mkdirSync(context.config.cache.kind === 'local' ? context.config.cache.root : ''
 });
 await look('well', 1);
 
+const backup = join(place, 'backup.tar.gz');
+writeFileSync(context.config.file, 'library: ./library');
+await makeBackup(context.config, backup, null);
+const wholeBackup = readFileSync(backup);
+
 const ballast = join(place, 'ballast');
 const { bavail, bsize } = statfsSync(place);
 writeFileSync(ballast, Buffer.alloc(bavail * bsize - 8 * 1024));
 await look('full', 2);
+answers['backup without room'] = await makeBackup(context.config, backup, 2).catch((error: Error) =>
+  error.message.replaceAll(place, ''),
+);
+const backups = readdirSync(place).filter((name) => name.includes('backup'));
+answers['backups'] = [backups, readFileSync(backup).equals(wholeBackup)];
 truncateSync(ballast);
 await look('with room again', 2);
 

@@ -70,9 +70,25 @@ export async function makeBackup(
     renameSync(made, file);
     flushToDisk(dirname(file));
     return { file, size: statSync(file).size, names, removed };
+  } catch (error) {
+    throw isFull(error)
+      ? new BackupError(
+          `There is no room for ${file}: its disk is full. The backups that are there stayed as they were.`,
+          { cause: error },
+        )
+      : error;
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
+}
+
+/** Has a write failed for want of room? SQLite's error is the cause of the one that explains it. */
+function isFull(error: unknown): boolean {
+  const { code, cause } = error as { readonly code?: unknown; readonly cause?: unknown };
+  return (
+    /^(?:SQLITE_FULL|ENOSPC|EDQUOT)$/.test(String(code)) ||
+    (cause instanceof Error && isFull(cause))
+  );
 }
 
 function refusePlace({ library, cache }: Places, file: string): void {

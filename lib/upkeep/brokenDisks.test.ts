@@ -24,6 +24,9 @@ test.skipIf(!canMount)(
     expect(answers).toEqual({
       well: { health: 'ok', ...shown, kept: 1 },
       full: { health: { database: 'full', cache: 'full' }, ...shown, kept: 1 },
+      'backup without room':
+        'There is no room for /backup.tar.gz: its disk is full. The backups that are there stayed as they were.',
+      backups: [['backup.tar.gz'], true],
       'with room again': { health: 'ok', ...shown, kept: 2 },
       'cache read-only': { health: { cache: 'read-only' }, ...shown, kept: 0 },
       'cache writable again': { health: 'ok', ...shown, kept: 1 },
