@@ -11,7 +11,7 @@ import { type BenchGallery, ensureGallery, withDatabase } from './galleries.ts';
 import { createBenchClient } from './http.ts';
 import { scale } from './libraries.ts';
 import { findPages } from './pagePaths.ts';
-import { cpuMsOfAll } from './process.ts';
+import { cpuMs, cpuMsOfAll } from './process.ts';
 import type { BenchContext } from './section.ts';
 import { type BenchServer, startBenchServer } from './server.ts';
 
@@ -41,11 +41,11 @@ export async function measureCrowd({
     tell(`${relatives} relatives at once`);
     sampleNoise();
     const seconds = quick ? 10 : 60;
-    const before = cpuMsOfAll(server.pid);
+    const cores = coresOf({ server: server.pid, clients: process.pid });
     const { pages, pictures, refused } = await visit(server, gallery, cookies, seconds * 1000);
-    const cpu = (cpuMsOfAll(server.pid) - before) / 1000 / seconds;
     const name = `pages for ${relatives} relatives at once`;
-    const note = `${(pages.length / seconds).toFixed(0)} pages and ${(pictures.length / seconds).toFixed(0)} pictures a second took ${(100 * cpu).toFixed(0)} % of a core`;
+    const a = (count: number) => (count / seconds).toFixed(0);
+    const note = `${a(pages.length)} pages and ${a(pictures.length)} pictures a second; ${cores()}`;
     return [
       figureOf([quantile(pages, 0.5)], { name: `${name}, half of them within`, unit: 'ms' }),
       figureOf([quantile(pages, 0.99)], {
@@ -59,6 +59,24 @@ export async function measureCrowd({
   } finally {
     await server.stop();
   }
+}
+
+/**
+ * Begins to count CPU time, and returns a function that says how many cores were taken since: server and
+ * clients share those of this machine, so what the clients take is no server's.
+ */
+function coresOf(pids: { readonly server: number; readonly clients: number }): () => string {
+  const read = () => {
+    const [server, all] = [cpuMs(pids.server), cpuMsOfAll(pids.server)];
+    return { at: performance.now(), server, decoders: all - server, clients: cpuMs(pids.clients) };
+  };
+  const before = read();
+  return () => {
+    const now = read();
+    const cores = (who: 'server' | 'decoders' | 'clients') =>
+      ((now[who] - before[who]) / (now.at - before.at)).toFixed(2);
+    return `cores: server ${cores('server')}, decoders ${cores('decoders')}, clients ${cores('clients')}`;
+  };
 }
 
 /** Cookies of so many relatives, who are added where they are missing. */
