@@ -18,6 +18,7 @@ import { projectRoot } from '../lib/process/projectRoot.ts';
 import { boundConnections, requestLimits } from '../lib/server/connections.ts';
 import { type ServerContext, serverContext } from '../lib/server/context.ts';
 import { tendHashes } from '../lib/server/embeddedHashes.ts';
+import { giveBackMemory } from '../lib/server/giveBackMemory.ts';
 import { createGracefulStop } from '../lib/server/gracefulStop.ts';
 import { createRequestHandler } from '../lib/server/requestHandler.ts';
 import { tendCache } from '../lib/server/tendCache.ts';
@@ -86,6 +87,7 @@ async function serve(context: ServerContext, dev: boolean): Promise<void> {
   forgetOldActivity(context);
   tendCache(context);
   tendHashes(context);
+  giveBackMemory(context.work.requests);
   endWhenUpgraded(context, dev);
   stopOnSignals(async () => {
     const drained = graceful.drain(dev ? 0 : config.stopTimeoutMs);
