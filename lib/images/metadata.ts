@@ -104,8 +104,10 @@ async function readHeifItself(file: Headed, failure: unknown): Promise<PictureHe
     if (error instanceof OutOfReach || error instanceof RangeError) return null;
     throw error;
   });
-  if (found && isLimit)
-    return { format: 'heic', mediaType: 'image/heic', orientation: 1, ...found };
+  if (found && isLimit) {
+    const { width, height } = found;
+    return { format: 'heic', mediaType: 'image/heic', orientation: 1, width, height };
+  }
   if (!found && onlySequences) throw new UndecodedImageError('a sequence of HEIF pictures');
   return null;
 }

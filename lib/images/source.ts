@@ -3,6 +3,7 @@ import type { Metadata } from 'sharp';
 import { openPicture } from './decoder.ts';
 import { DamagedImageError, GaveUpError } from './errors.ts';
 import { decodeFilmFrame } from './filmFrame.ts';
+import { decodeHdrAvif } from './hdrAvif.ts';
 import { decodeHeic } from './heic.ts';
 import { asSinglePicture, type Identity, identify, isSequence } from './identify.ts';
 import { decodeJxl } from './jxl.ts';
@@ -55,7 +56,12 @@ export async function openSource(
   }
   if (found && (found.format !== 'heif' || found.compression === 'av1')) {
     admit(found);
-    return { input: file, header: found };
+    const mapped =
+      found.format === 'heif' &&
+      (await decodeHdrAvif(await bytesOf(file), found.bitsPerSample ?? 8));
+    return mapped
+      ? { input: mapped, header: await openHeader(mapped) }
+      : { input: file, header: found };
   }
   const icc = found?.icc ?? null;
   const decoded = await decodeHeic(await bytesOf(file), {

@@ -24,6 +24,13 @@ const TILE_SIDE = 64;
 
 export type HeicParts = {
   readonly bits?: 8 | 10;
+  /** In place of the tile: a picture of AV1 and its configuration (`av1C`), of this size. */
+  readonly av1?: {
+    readonly configuration: Buffer;
+    readonly coded: Buffer;
+    readonly width: number;
+    readonly height: number;
+  };
   /** The picture is a grid of so many tiles, of which its size shows a part. */
   readonly grid?: {
     readonly columns: number;
@@ -39,18 +46,18 @@ export type HeicParts = {
   readonly auxiliary?: boolean;
 };
 
-/** A HEIC (ISO/IEC 23008-12), whose primary picture is the last of its pictures. */
+/** A HEIC or AVIF (ISO/IEC 23008-12), whose primary picture is the last of its pictures. */
 export function makeHeic(parts: HeicParts = {}): Buffer {
-  const { bits = 8, grid, properties = [], exif, auxiliary = false } = parts;
+  const { bits = 8, av1, grid, properties = [], exif, auxiliary = false } = parts;
   const tile = TILES[bits];
-  const coded = Buffer.from(tile.coded, 'base64');
+  const coded = av1?.coded ?? Buffer.from(tile.coded, 'base64');
   const tiles = (grid ? grid.columns * grid.rows : 1) + (auxiliary ? 1 : 0);
   const tileIds = Array.from({ length: tiles }, (_, at) => at + 1);
   const primary = grid ? tiles + 1 : tiles;
   const exifId = primary + 1;
   const shared = [
-    box('hvcC', Buffer.from(tile.configuration, 'base64')),
-    fullBox('ispe', numbers(TILE_SIDE, TILE_SIDE)),
+    av1 ? box('av1C', av1.configuration) : box('hvcC', Buffer.from(tile.configuration, 'base64')),
+    fullBox('ispe', numbers(av1?.width ?? TILE_SIDE, av1?.height ?? TILE_SIDE)),
     fullBox('ispe', numbers(grid?.width ?? TILE_SIDE, grid?.height ?? TILE_SIDE)),
     fullBox('auxC', Buffer.from('urn:mpeg:hevc:2015:auxid:2\0')),
   ];
@@ -72,10 +79,11 @@ export function makeHeic(parts: HeicParts = {}): Buffer {
     ...(exif ? [reference('cdsc', exifId, [primary])] : []),
   ];
   const items = [
-    ...pictures.map((id) => ({ id, type: id > tiles ? 'grid' : 'hvc1' })),
+    ...pictures.map((id) => ({ id, type: id > tiles ? 'grid' : av1 ? 'av01' : 'hvc1' })),
     ...(exif ? [{ id: exifId, type: 'Exif' }] : []),
   ];
-  const head = box('ftyp', Buffer.from('heic\0\0\0\0mif1heic'));
+  const brand = av1 ? 'avif' : 'heic';
+  const head = box('ftyp', Buffer.from(`${brand}\0\0\0\0mif1${brand}`));
   const meta = (dataAt: number) => {
     const places = items.map(({ id, type }) => {
       const [at, size] =

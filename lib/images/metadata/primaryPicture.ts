@@ -2,14 +2,23 @@ import { boxesIn } from './boxes.ts';
 import { type HeaderReader, viewOf } from './headerReader.ts';
 
 /** The primary picture of a HEIF. Pixels, upright and cropped as shown. */
-export type PrimaryPicture = { readonly width: number; readonly height: number };
+export type PrimaryPicture = {
+  readonly width: number;
+  readonly height: number;
+  /** By ITU-T H.273, tables 2 and 3; null where its properties do not say it. */
+  readonly colours: { readonly primaries: number; readonly transfer: number } | null;
+  /** The brightest light in it (`clli`), in nits; null: not known. */
+  readonly peak: number | null;
+};
 
 type Box = { readonly kind: string; readonly from: number; readonly end: number };
 
+/** `nclx`: colours by numbers, and not by a profile (ISO/IEC 14496-12, section 12.1.5). */
+const NCLX = 0x6e636c78;
 const MOST_PROPERTIES = 2 * 1024 * 1024;
 
 /**
- * Reads the size of a HEIF's primary picture from its properties (ISO/IEC 23008-12, section 6.5),
+ * Reads what the properties of a HEIF's primary picture say of it (ISO/IEC 23008-12, section 6.5),
  * without a decoder. Null where there is none, as in a file that contains only a sequence of
  * pictures. Rejects as `reader` does.
  */
@@ -24,12 +33,12 @@ export async function readPrimaryPicture(reader: HeaderReader): Promise<PrimaryP
       const view = viewOf(await reader.exactly(inner.from, 8));
       primary = view.getUint8(0) === 0 ? view.getUint16(4) : view.getUint32(4);
     }
-    return primary === null || !properties ? null : readSize(reader, properties, primary);
+    return primary === null || !properties ? null : readProperties(reader, properties, primary);
   }
   return null;
 }
 
-async function readSize(
+async function readProperties(
   reader: HeaderReader,
   { from, end }: Box,
   primary: number,
@@ -44,7 +53,9 @@ async function readSize(
       numbers = numbersOf(viewOf(await reader.exactly(box.from, box.end - box.from)), primary);
     }
   }
-  let size: PrimaryPicture | null = null;
+  let size: Pick<PrimaryPicture, 'width' | 'height'> | null = null;
+  let colours: PrimaryPicture['colours'] = null;
+  let peak: number | null = null;
   for (const number of numbers) {
     const property = all[number - 1];
     if (!property) continue;
@@ -56,10 +67,14 @@ async function readSize(
       const side = (at: number) => Math.round(content.getUint32(at) / content.getUint32(at + 4));
       size = { width: side(0), height: side(8) };
     }
+    if (property.kind === 'colr' && content.getUint32(0) === NCLX) {
+      colours = { primaries: content.getUint16(4), transfer: content.getUint16(6) };
+    }
+    if (property.kind === 'clli') peak = content.getUint16(0) || null;
     const isTurned = property.kind === 'irot' && content.getUint8(0) % 2 === 1;
     if (isTurned && size) size = { width: size.height, height: size.width };
   }
-  return size && size.width > 0 && size.height > 0 ? size : null;
+  return size && size.width > 0 && size.height > 0 ? { ...size, colours, peak } : null;
 }
 
 /** `ipma` (section 9.3.1): the numbers of an item's properties, in order, from 1 on. */

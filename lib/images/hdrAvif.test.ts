@@ -1,0 +1,65 @@
+import sharp from 'sharp';
+import { expect, test } from 'vitest';
+import { renderThumbnail } from '../testing/renderThumbnail.ts';
+import { box, makeHeic, shorts } from '../testing/testHeic.ts';
+import { openToneMap } from './toneMap.ts';
+
+const size = { width: 64, height: 48 };
+const preset = { name: 'same', ...size, crop: false };
+
+/** A ramp of greys, coded by AV1 with these bits. */
+async function codeRamp(bits: 8 | 10): Promise<Buffer> {
+  const codes = Uint16Array.from({ length: size.width * size.height * 3 }, (_, at) =>
+    Math.round(((Math.floor(at / 3) % size.width) / (size.width - 1)) * 65_535),
+  );
+  return sharp(codes, { raw: { ...size, channels: 3 } })
+    .toColourspace('rgb16')
+    .avif({ bitdepth: bits, quality: 95, chromaSubsampling: '4:4:4' })
+    .toBuffer();
+}
+
+/** The same, whose header says this of its colours. */
+function withColours(avif: Buffer, ...properties: Buffer[]): Buffer {
+  const content = (type: string) => {
+    const at = avif.indexOf(type);
+    return avif.subarray(at + 4, at - 4 + avif.readUInt32BE(at - 4));
+  };
+  const av1 = { configuration: content('av1C'), coded: content('mdat'), ...size };
+  return makeHeic({ av1, properties });
+}
+
+const nclx = (transfer: number) =>
+  box('colr', Buffer.from('nclx'), shorts(9, transfer, 9), Buffer.of(0x80));
+
+/** The reds of the first row of what is shown. */
+async function shown(avif: Buffer): Promise<number[]> {
+  const { bytes } = await renderThumbnail(avif, preset, {
+    format: 'jpeg',
+    encoding: { jpeg: { quality: 100 } },
+  });
+  const pixels = await sharp(bytes).raw().toBuffer();
+  return Array.from({ length: size.width }, (_, at) => pixels[at * 3] ?? 0);
+}
+
+test.each([
+  [8, 16, 'pq'],
+  [10, 16, 'pq'],
+  [10, 18, 'hlg'],
+] as const)(
+  'an AVIF of %i bits and high dynamic range (%i) is mapped to sRGB',
+  async (bits, number, transfer) => {
+    const ramp = await codeRamp(bits);
+    const plain = await shown(withColours(ramp));
+    expect(await shown(withColours(ramp, nclx(1)))).toEqual(plain);
+    for (const peak of [null, 4000]) {
+      const light = peak === null ? [] : [box('clli', shorts(peak, 400))];
+      const mapped = await shown(withColours(ramp, nclx(number), ...light));
+      const expected = new Uint8Array(plain.length * 3);
+      const greys = Uint8Array.from(plain.flatMap((grey) => [grey, grey, grey]));
+      openToneMap({ transfer, primaries: 9, bits: 8, peak })(greys, expected, 3);
+      const differences = mapped.map((grey, at) => Math.abs(grey - (expected[at * 3] ?? 0)));
+      expect(Math.max(...differences)).toBeLessThan(9);
+      expect(mapped).not.toEqual(plain);
+    }
+  },
+);

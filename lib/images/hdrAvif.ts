@@ -1,0 +1,40 @@
+import { openPicture } from './decoder.ts';
+import { HeaderReader, OutOfReach } from './metadata/headerReader.ts';
+import { type PrimaryPicture, readPrimaryPicture } from './metadata/primaryPicture.ts';
+import { allocateTiff } from './profiledPixels.ts';
+import { hdrTransferOf, openToneMap } from './toneMap.ts';
+
+/** Of libvips, whose 16 bits begin with those of the file. */
+const WIDE_BITS = 16;
+
+/**
+ * Decodes an AVIF of high dynamic range, whose whole file is given, into the pixels of sRGB, as a HEIC is
+ * (`heic.ts`): upright, as a TIFF. Null where it is of another kind, which libvips shows as it is.
+ * `bits`: of each channel. Throws what libvips throws.
+ */
+export async function decodeHdrAvif(file: Uint8Array, bits: number): Promise<Buffer | null> {
+  const { colours, peak } = (await findPrimaryPicture(file)) ?? { colours: null, peak: null };
+  const transfer = colours && hdrTransferOf(colours.transfer);
+  if (!colours || transfer === null) return null;
+  const isWide = bits > 8;
+  const { data, info } = await openPicture(file, { limitInputPixels: false, ignoreIcc: true })
+    .autoOrient()
+    .toColourspace(isWide ? 'rgb16' : 'srgb')
+    .raw({ depth: isWide ? 'ushort' : 'uchar' })
+    .toBuffer({ resolveWithObject: true });
+  const channels = info.channels === 4 ? 4 : 3;
+  const codes = isWide ? new Uint16Array(data.buffer, data.byteOffset, data.length / 2) : data;
+  if (isWide)
+    for (let at = 0; at < codes.length; at += 1) codes[at] = (codes[at] ?? 0) >> (WIDE_BITS - bits);
+  const { bytes, pixels } = allocateTiff({ ...info, channels }, null);
+  openToneMap({ transfer, primaries: colours.primaries, bits, peak })(codes, pixels, channels);
+  return bytes;
+}
+
+async function findPrimaryPicture(file: Uint8Array): Promise<PrimaryPicture | null> {
+  const headed = { head: file, size: file.length, read: null };
+  return readPrimaryPicture(new HeaderReader(headed)).catch((error: unknown) => {
+    if (error instanceof OutOfReach || error instanceof RangeError) return null;
+    throw error;
+  });
+}
