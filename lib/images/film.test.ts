@@ -48,6 +48,24 @@ test('a film says when and where it was made: the clock of the place before the 
   });
 });
 
+test('at Greenwich too the clock of the place counts, and a time that is only in UTC is an instant', async () => {
+  const written = (date: string) =>
+    read(
+      testFilm({
+        ...{ frames, ...size, faststart: false },
+        metadata: { 'com.apple.quicktime.creationdate': date },
+      }),
+    );
+  expect(await written('2021-01-10T11:43:59+0000')).toMatchObject({
+    taken: { at: '2021-01-10T11:43:59', offset: 0 },
+    takenInstant: null,
+  });
+  expect(await written('2021-01-10T11:43:59Z')).toMatchObject({
+    taken: null,
+    takenInstant: Date.UTC(2021, 0, 10, 11, 43, 59),
+  });
+});
+
 test('its size is that of the turned picture; a clock that was never set says nothing', async () => {
   for (const [rotation, width] of [
     [0, 64],

@@ -66,13 +66,13 @@ const idle: Reader[] = [];
 export async function readFilm(file: FilmFile): Promise<FilmMetadata> {
   if (file.size === 0) throw new DamagedImageError('empty file');
   const head = await file.read(0, Math.min(CHUNK, file.size));
-  const tracks = await limit(() => readTracks(file, head));
+  const { tracks, zoned } = await limit(() => readTracks(file, head));
   const general = tracks.find((track) => track['@type'] === 'General') ?? {};
   const video = tracks.find((track) => track['@type'] === 'Video');
   const audio = tracks.find((track) => track['@type'] === 'Audio');
   if (!video && !audio) refuse(head, general);
-  const recorded = readMoment(general['Recorded_Date'], general['Mastered_Date']);
-  const encoded = readMoment(general['Encoded_Date'], video?.['Encoded_Date']);
+  const recorded = readMoment([general['Recorded_Date'], general['Mastered_Date']], zoned);
+  const encoded = readMoment([general['Encoded_Date'], video?.['Encoded_Date']]);
   return {
     ...shownSize(video),
     duration: milliseconds(general['Duration'] ?? video?.['Duration']),
@@ -85,25 +85,49 @@ export async function readFilm(file: FilmFile): Promise<FilmMetadata> {
   };
 }
 
-async function readTracks(file: FilmFile, head: Uint8Array): Promise<readonly Track[]> {
+type ReadTracks = {
+  readonly tracks: readonly Track[];
+  /** Dates with the offset `+0000` that stand in the file. */
+  readonly zoned: ReadonlySet<string>;
+};
+
+async function readTracks(file: FilmFile, head: Uint8Array): Promise<ReadTracks> {
   const reader = idle.pop() ?? (await openReader());
+  const zoned = new Set<string>();
   let left = MOST_READ;
   const read = async (length: number, offset: number): Promise<Uint8Array> => {
     const end = Math.min(offset + length, file.size);
     // MediaInfo takes no bytes for the end of the file, and tells what it has found so far.
     if (left <= 0 || end <= offset) return new Uint8Array();
     left -= end - offset;
-    return end <= head.length ? head.subarray(offset, end) : file.read(offset, end);
+    const bytes = end <= head.length ? head.subarray(offset, end) : await file.read(offset, end);
+    for (const date of datesOfGreenwich(bytes)) zoned.add(date);
+    return bytes;
   };
   try {
     const { media } = await reader.analyzeData(file.size, read);
     // A reader is not used again after an error, which leaves WebAssembly in an unknown state.
     idle.push(reader);
-    return (media?.track ?? []) as readonly Track[];
+    return { tracks: (media?.track ?? []) as readonly Track[], zoned };
   } catch (error) {
     // Errors with a code are the storage's. Others are the reader's, and prove no damage.
     if (error instanceof Error && 'code' in error) throw error;
-    return [];
+    return { tracks: [], zoned };
+  }
+}
+
+const GREENWICH = '+0000';
+const DATE_LENGTH = '2020-01-31T12:00:00'.length;
+
+/**
+ * What a phone whose clock showed the time of Greenwich writes, as in a British winter: that is what its
+ * clock showed, while MediaInfo tells it as an instant.
+ */
+function* datesOfGreenwich(bytes: Uint8Array): Generator<string> {
+  const buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  for (let at = buffer.indexOf(GREENWICH); at !== -1; at = buffer.indexOf(GREENWICH, at + 1)) {
+    const date = buffer.toString('latin1', Math.max(0, at - DATE_LENGTH), at);
+    if (/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d$/.test(date)) yield date;
   }
 }
 
@@ -135,16 +159,20 @@ type Moment = { readonly local: ReadDate | null; readonly instant: number | null
 const FIRST_INSTANT = Date.UTC(1970, 0, 2);
 
 /**
- * The first of these that is a date. "2021-04-10 10:44:00 UTC" is an instant, any other form says
- * what clocks showed: `com.apple.quicktime.creationdate` has an offset, a camcorder's stream none.
+ * The first of these that is a date. "2021-04-10 10:44:00 UTC" is an instant unless it is one of `zoned`,
+ * any other form says what clocks showed: `com.apple.quicktime.creationdate` has an offset, a camcorder's stream none.
  */
-function readMoment(...texts: readonly unknown[]): Moment | null {
+function readMoment(
+  texts: readonly unknown[],
+  zoned: ReadonlySet<string> = new Set(),
+): Moment | null {
   for (const text of texts) {
     if (typeof text !== 'string') continue;
     const isUtc = /UTC/.test(text);
     const local = parseDate(text.replace(/\s*UTC\s*/, '').replace(/^(.{10})T/, '$1 '));
     if (local === null) continue;
     if (!isUtc) return { local, instant: null };
+    if (zoned.has(local.at)) return { local: { at: local.at, offset: 0 }, instant: null };
     const instant = Date.parse(`${local.at}Z`);
     if (instant >= FIRST_INSTANT) return { local: null, instant };
   }

@@ -12,8 +12,9 @@ export type DrawOptions = {
   readonly quality: number;
 };
 
-const drawnDate = '2000:01:01 00:00:00';
-const drawnNumber = 'No. 0000000';
+/** What `stampJpeg` replaces. */
+export const drawnDate = '2000:01:01 00:00:00';
+export const drawnNumber = 'No. 0000000';
 
 /**
  * Tests and benchmarks only: a JPEG of soft shapes under grain, as costly to decode as a photo of

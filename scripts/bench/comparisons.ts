@@ -53,7 +53,7 @@ export const statementComparisons: Partial<Record<PageName, Comparison>> = {
 };
 
 export const scanComparisons = {
-  first: { original: '12.8 (names only)', piGallery2: '142' },
+  first: { original: '12.8 (names only)', piGallery2: '142 (files of 1 kB)' },
   firstMemory: { original: '150', piGallery2: '1,500' },
   unchanged: { original: '2.46', piGallery2: '0.4 (folders only)' },
   unchangedMemory: { original: '150' },

@@ -2,6 +2,7 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { access, mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { drawTestJpeg, stampJpeg } from '../../lib/testing/testPictures.ts';
+import { drawFilms, drawHeadedJpeg } from './headers.ts';
 import { benchDir } from './places.ts';
 
 /** A library to be measured; made once and kept. */
@@ -9,8 +10,11 @@ export type LibrarySpec = {
   readonly name: string;
   readonly albums: number;
   readonly photosPerAlbum: number;
-  /** Small: distinct JPEGs of about 1 KB. Large: 12 megapixels, about 4.35 MB. */
-  readonly pictures: 'small' | 'large';
+  /**
+   * Small: distinct JPEGs of about 1 KB. Headed: the same with 40 kB of metadata. Large: 12 megapixels, about
+   * 4.35 MB. Films: of a second and a half, 60 kB.
+   */
+  readonly pictures: 'small' | 'headed' | 'large' | 'films';
 };
 
 export const scale = (photos: number): LibrarySpec => ({
@@ -18,6 +22,19 @@ export const scale = (photos: number): LibrarySpec => ({
   albums: photos / 100,
   photosPerAlbum: 100,
   pictures: 'small',
+});
+
+/** As cameras and programs leave them. */
+export const headed = (photos: number): LibrarySpec => ({
+  ...scale(photos),
+  name: `headed-${photos}`,
+  pictures: 'headed',
+});
+
+export const films = (count: number): LibrarySpec => ({
+  ...scale(count),
+  name: `films-${count}`,
+  pictures: 'films',
 });
 
 export const real = (albums: number): LibrarySpec => ({
@@ -64,14 +81,20 @@ const exists = (path: string) =>
   );
 
 async function fill(dir: string, { albums, photosPerAlbum, pictures }: LibrarySpec): Promise<void> {
-  const drawn = await drawPictures(pictures);
+  const filmOf = pictures === 'films' ? await drawFilms() : null;
+  const drawn = pictures === 'films' ? [] : await drawPictures(pictures);
   let number = 0;
   for (let album = 0; album < albums; album++) {
     const taken = new Date(firstDay + Math.floor((album * years * yearMs) / albums));
     for (let photo = 0; photo < photosPerAlbum; photo++, number++) {
       const moment = new Date(taken.getTime() + photo * 97_000);
-      const path = join(dir, albumPath(taken, album), `${fileStem(moment)}.jpg`);
+      const name = `${fileStem(moment)}.${filmOf ? 'mov' : 'jpg'}`;
+      const path = join(dir, albumPath(taken, album), name);
       if (photo === 0) mkdirSync(dirname(path), { recursive: true });
+      if (filmOf) {
+        writeFileSync(path, filmOf(moment));
+        continue;
+      }
       const picture = drawn[number % drawn.length];
       if (!picture) throw new Error('nothing was drawn');
       writeFileSync(path, stampJpeg(picture, { number, takenAt: exifDate(moment) }));
@@ -110,8 +133,9 @@ const largeOrientations = [1, 1, 6, 1, 1, 1, 1, 3, 1, 1, 1, 8, 1, 1, 1];
 /**
  * The pictures of which the photos are stamped copies. Large ones take seconds each, and are kept.
  */
-async function drawPictures(kind: LibrarySpec['pictures']): Promise<Buffer[]> {
+async function drawPictures(kind: Exclude<LibrarySpec['pictures'], 'films'>): Promise<Buffer[]> {
   if (kind === 'small') return [await drawTestJpeg(small)];
+  if (kind === 'headed') return [await drawHeadedJpeg()];
   const dir = join(benchDir, 'drawn');
   await mkdir(dir, { recursive: true });
   const drawn: Buffer[] = [];

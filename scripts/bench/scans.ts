@@ -4,22 +4,28 @@ import { databasePath } from '../../lib/db/client.ts';
 import { scanComparisons } from './comparisons.ts';
 import { type Figure, figureOf, median } from './figures.ts';
 import { writeGallery } from './galleries.ts';
-import { ensureLibrary, type LibrarySpec, scale } from './libraries.ts';
+import { ensureLibrary, films, headed, type LibrarySpec, scale } from './libraries.ts';
 import { benchDir } from './places.ts';
 import { type Run, runScript } from './process.ts';
 import type { BenchContext } from './section.ts';
 
+/** How long the header of a film may take. */
+const filmBudgetMs = 15;
+
 /**
- * Measures scans of the largest library: the first, one without changes, and one that reads
- * everything again.
+ * Measures scans of the largest library, of pictures with all the metadata that cameras and programs
+ * write: the first, one without changes, and one that reads everything again; and the first of films,
+ * which take longer each.
  */
 export async function measureScans(context: BenchContext): Promise<Figure[]> {
   const { quick, tell, sampleNoise } = context;
-  const spec = scale(quick ? 10_000 : 100_000);
+  const spec = headed(quick ? 10_000 : 100_000);
+  const filmSpec = films(spec.albums * 5);
   const photos = (spec.albums * spec.photosPerAlbum).toLocaleString('en');
   const first: Run[] = [];
   const unchanged: Run[] = [];
   const full: Run[] = [];
+  const ofFilms: Run[] = [];
   let databaseMb = 0;
   for (let round = 1; round <= (quick ? 1 : 3); round++) {
     tell(`scans, round ${round}`);
@@ -29,15 +35,17 @@ export async function measureScans(context: BenchContext): Promise<Figure[]> {
     databaseMb = (await stat(databasePath(dataDir))).size / 1e6;
     for (let i = 0; i < 3; i++) unchanged.push(await scan());
     full.push(await scan('--full'));
+    ofFilms.push(await (await startGallery(filmSpec, tell)).scan());
   }
-  await rm(galleryDir(spec), { recursive: true, force: true });
+  for (const each of [spec, filmSpec]) await rm(galleryDir(each), { recursive: true, force: true });
+  const filmCount = filmSpec.albums * filmSpec.photosPerAlbum;
   const seconds = (runs: Run[]) => runs.map((run) => run.seconds);
   const peaks = (runs: Run[]) => runs.map((run) => run.peakMb);
   const cpu = (runs: Run[]) =>
     `${(Math.min(...runs.map((run) => run.cpuMs)) / 1000).toFixed(1)} s of CPU at least`;
   return [
     figureOf(seconds(first), {
-      name: `first scan of ${photos}, headers read`,
+      name: `first scan of ${photos} pictures with 40 kB of metadata`,
       unit: 's',
       budget: { most: 40 },
       ...scanComparisons.first,
@@ -49,6 +57,15 @@ export async function measureScans(context: BenchContext): Promise<Figure[]> {
       budget: { most: 250 },
       ...scanComparisons.firstMemory,
     }),
+    figureOf(
+      ofFilms.map((run) => (run.seconds * 1000) / filmCount),
+      {
+        name: `first scan of ${filmCount.toLocaleString('en')} films, each`,
+        unit: 'ms',
+        budget: { most: filmBudgetMs },
+        note: cpu(ofFilms),
+      },
+    ),
     figureOf(seconds(unchanged), {
       name: `scan of ${photos}, nothing changed`,
       unit: 's',
