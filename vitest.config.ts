@@ -28,6 +28,8 @@ export default defineConfig({
     // By itself it leaves a core to others: on two, that is half of them.
     maxWorkers: '100%',
     globalSetup: './lib/testing/swiftSetup.ts',
+    // The address of another bucket service, in the place of the one that the tests start.
+    provide: { otherBuckets: process.env['TEST_BUCKET_ENDPOINT'] ?? null },
     execArgv: ['--import', './scripts/preload.mjs'],
     projects: [
       {

@@ -5,7 +5,7 @@ import { Bucket } from '../cache/s3Bucket.ts';
 import { explained } from '../cache/s3Errors.ts';
 import type { BucketPlace } from '../cache/storagePlace.ts';
 import { startBucketProxy } from '../testing/bucketProxy.ts';
-import { describeOnBucket } from '../testing/bucketServer.ts';
+import { describeOnBucket, otherBuckets } from '../testing/bucketServer.ts';
 import { describeLibrary } from '../testing/libraryContract.ts';
 import { listAsThere, makeBucket, TEST_KEY } from '../testing/testBucket.ts';
 import type { Library, LibraryEntry, LibraryFault } from './library.ts';
@@ -125,17 +125,23 @@ await describeOnBucket('a bucket as it is asked', async (endpoint) => {
     ]);
   });
 
-  test('a long listing is divided, few requests more than it has pages', async () => {
-    const paths = Array.from({ length: 3_000 }, (_, i) => `${i % 97}/${i}.jpg`);
-    await listAsThere({ ...place, prefix: 'many/years/' }, paths);
-    const many = openLibrary({ ...place, endpoint: proxy.endpoint, prefix: 'many/' });
-    let listed = 0;
-    for await (const { entries } of many.list()) listed += entries.length;
-    expect(listed).toBe(paths.length);
-    const { LIST = 0, ...others } = proxy.takeCounts();
-    expect(others).toEqual({});
-    expect(LIST).toBeLessThan(3 + 16 + 4);
-  });
+  // Another service has to be given 3,000 objects first.
+  const patience = otherBuckets === null ? undefined : 300_000;
+  test(
+    'a long listing is divided, few requests more than it has pages',
+    async () => {
+      const paths = Array.from({ length: 3_000 }, (_, i) => `${i % 97}/${i}.jpg`);
+      await listAsThere({ ...place, prefix: 'many/years/' }, paths);
+      const many = openLibrary({ ...place, endpoint: proxy.endpoint, prefix: 'many/' });
+      let listed = 0;
+      for await (const { entries } of many.list()) listed += entries.length;
+      expect(listed).toBe(paths.length);
+      const { LIST = 0, ...others } = proxy.takeCounts();
+      expect(others).toEqual({});
+      expect(LIST).toBeLessThan(3 + 16 + 4);
+    },
+    patience,
+  );
 });
 
 await describeOnBucket('what is wrong with a bucket is told with what to do', async (endpoint) => {
@@ -165,24 +171,29 @@ await describeOnBucket('what is wrong with a bucket is told with what to do', as
     );
   });
 
-  test('it is in another region', async () => {
+  // Services of one place know no regions.
+  test.skipIf(otherBuckets !== null)('it is in another region', async () => {
     expect(await faultOf({ region: 'eu-west-3' })).toBe(
       `s3://${bucket}/ is in region us-east-1: write the region of the bucket into gallery.yaml, like s3: { region: us-east-1 }`,
     );
   });
 
   test('the access key is wrong, or may not', async () => {
+    const names = Object.keys(TEST_KEY);
+    const before = names.map((name) => [name, process.env[name]] as const);
     onTestFinished(() => {
-      for (const [name, value] of Object.entries(TEST_KEY)) vi.stubEnv(name, value);
+      for (const [name, value] of before) vi.stubEnv(name, value);
     });
     vi.stubEnv('AWS_SECRET_ACCESS_KEY', 'no');
     expect(await faultOf({})).toMatch(/refuses the access key .*AWS_SECRET_ACCESS_KEY/);
-    vi.stubEnv('AWS_ACCESS_KEY_ID', 'test:other');
-    vi.stubEnv('AWS_SECRET_ACCESS_KEY', 'other');
-    expect(await faultOf({})).toMatch(/denies access .*allow this access key s3:ListBucket/);
+    // Only our own server has a second key.
+    if (otherBuckets === null) {
+      vi.stubEnv('AWS_ACCESS_KEY_ID', 'test:other');
+      vi.stubEnv('AWS_SECRET_ACCESS_KEY', 'other');
+      expect(await faultOf({})).toMatch(/denies access .*allow this access key s3:ListBucket/);
+    }
     vi.stubEnv('AWS_ACCESS_KEY_ID', '');
     expect(await faultOf({})).toMatch(/needs an access key .*AWS_ACCESS_KEY_ID/);
-    for (const [name, value] of Object.entries(TEST_KEY)) vi.stubEnv(name, value);
   });
 
   test('nobody answers', async () => {

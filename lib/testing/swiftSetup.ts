@@ -7,6 +7,7 @@ declare module 'vitest' {
   export interface ProvidedContext {
     /** The address at which tests request the bucket server; it is started at the first request. */
     swiftDesk: string;
+    otherBuckets: string | null;
   }
 }
 

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { CreateBucketCommand, PutObjectCommand } from '@aws-sdk/client-s3';
+import pLimit from 'p-limit';
 import { Bucket } from '../cache/s3Bucket.ts';
 import type { BucketPlace } from '../cache/storagePlace.ts';
 
@@ -27,14 +28,24 @@ function placeIn(endpoint: string, bucket: string, prefix = ''): BucketPlace {
   return { kind: 's3', bucket, prefix, endpoint, region: null, pathStyle: true };
 }
 
-/** Tests only: makes listings contain objects of one byte that cannot be read. */
-export async function listAsThere(
-  { endpoint, bucket, prefix }: BucketPlace,
-  paths: readonly string[],
-): Promise<void> {
+/**
+ * Tests only: makes listings contain objects of one byte, which need not be readable: our bucket server
+ * lists them without having them.
+ */
+export async function listAsThere(place: BucketPlace, paths: readonly string[]): Promise<void> {
+  const { endpoint, bucket, prefix } = place;
   const body = JSON.stringify({ container: bucket, keys: paths.map((path) => prefix + path) });
   const { ok } = await fetch(`${endpoint}/fill`, { method: 'POST', body });
-  if (!ok) throw new Error('not listed');
+  if (!ok) await putMany(place, paths);
+}
+
+async function putMany(place: BucketPlace, paths: readonly string[]): Promise<void> {
+  const bucket = new Bucket(place);
+  await pLimit(20).map(paths, (path) =>
+    bucket.use(place.prefix + path, (client, Bucket) =>
+      client.send(new PutObjectCommand({ Bucket, Key: place.prefix + path, Body: 'x' })),
+    ),
+  );
 }
 
 /** Tests only: puts files there, by their paths below the prefix. */
