@@ -1,4 +1,7 @@
 import { defineConfig } from '@playwright/test';
+// Each worker loads this file, and with it what makes loading quick.
+import './scripts/preload.mjs';
+import { windows } from './e2e/gallery/windows.ts';
 
 /**
  * Each worker has a gallery of its own, with its own server. A third one costs more processor time for
@@ -6,7 +9,10 @@ import { defineConfig } from '@playwright/test';
  */
 const WORKERS = 2;
 
-/** `npm run test:long` tries in both windows what `npm test` tries in that of its people. */
+/**
+ * `npm run test:long` tries everything that has a size in both windows. `npm test` tries it in that of its
+ * people (`e2e/gallery/galleries.ts`): a project has workers of its own, and each has its own galleries.
+ */
 const isLong = process.env['TEST_LONG'] !== undefined;
 
 export default defineConfig({
@@ -32,16 +38,10 @@ export default defineConfig({
     locale: 'en-GB',
     timezoneId: 'Europe/Paris',
   },
-  projects: [
-    {
-      name: 'phone',
-      use: { viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true },
-      grepInvert: isLong ? /@once/ : /@once|@desk/,
-    },
-    {
-      name: 'desktop',
-      use: { viewport: { width: 1440, height: 900 } },
-      grepInvert: isLong ? /@touch/ : /@touch|@phone/,
-    },
-  ],
+  projects: isLong
+    ? [
+        { name: 'phone', use: windows.phone, grepInvert: /@once/ },
+        { name: 'desktop', use: windows.desktop, grepInvert: /@touch/ },
+      ]
+    : [{ name: 'each in its window', use: windows.desktop }],
 });

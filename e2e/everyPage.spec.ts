@@ -2,7 +2,7 @@ import { expect, type Page } from '@playwright/test';
 import axe from 'axe-core';
 import { type Language, languages } from '../lib/i18n/languages.ts';
 import { type Locale, localeCookie, locales } from '../lib/i18n/locale.ts';
-import { enter, type PageViewer, pageLines } from './gallery/everyPage.ts';
+import { enter, everyOther, type PageViewer, pageLines } from './gallery/everyPage.ts';
 import { test } from './gallery/showcase.ts';
 import { listPages } from './leaks/routeList.ts';
 
@@ -17,6 +17,7 @@ const missing = '/no-such-page';
 
 const lookers: readonly PageViewer[] = ['anna', 'olga', 'bearer', 'visitor'];
 
+/** `npm test` looks at every other state of a page, and reads them all below. */
 test('every page is looked at', { tag: '@once' }, () => {
   expect(Object.keys(pageLines).sort()).toEqual(listPages());
 });
@@ -39,12 +40,11 @@ function languagesOf(at: number, looker: PageViewer): readonly Locale[] {
   return [(looker === 'bearer' && (['de', 'en', 'de', 'fr'] as const)[at % 4]) || 'en'];
 }
 
-/** The faults that axe finds. */
+/** The faults that axe finds, which the page's context has in each page. */
 async function faultsOf(
   page: Page,
   shownIn: readonly (typeof themes)[number][],
 ): Promise<string[]> {
-  await page.evaluate(axe.source);
   const faults: string[] = [];
   for (const colorScheme of shownIn) {
     await page.emulateMedia({ colorScheme });
@@ -112,8 +112,9 @@ for (const looker of lookers) {
       if (!isMeant.test(message.text())) said.push(`${page.url()} ${message.text()}`);
     });
     page.on('pageerror', (error) => said.push(`${page.url()} ${error.message}`));
+    await page.context().addInitScript({ content: axe.source });
     const addresses = await enter(page, showcase, looker);
-    const looks = addresses.flatMap((address, at) =>
+    const looks = (isLong ? addresses : everyOther(looker, showcase)).flatMap((address, at) =>
       languagesOf(at, looker).map((value) => ({ address, at, value })),
     );
     for (const { address, at, value } of looks) {
@@ -154,13 +155,13 @@ function wordsOf(language: Language): Set<string> {
 }
 
 /**
- * The texts of a page as it is sent, those for screen readers included, and its language. The page
+ * The status of a page, its texts as it is sent, those for screen readers included, and its language. The page
  * is only fetched and parsed: nothing else of it is needed, and there are many.
  */
 function readPage(page: Page, address: string) {
   return page.evaluate(async (path) => {
-    const html = await (await fetch(path)).text();
-    const { documentElement } = new DOMParser().parseFromString(html, 'text/html');
+    const answer = await fetch(path);
+    const { documentElement } = new DOMParser().parseFromString(await answer.text(), 'text/html');
     const walker = document.createTreeWalker(documentElement, NodeFilter.SHOW_TEXT);
     const texts = [];
     const ownWords = `[lang]:not(html, [lang=${documentElement.lang}])`;
@@ -174,7 +175,11 @@ function readPage(page: Page, address: string) {
     )) {
       texts.push(...names.map((name) => element.getAttribute(name) ?? ''));
     }
-    return { lang: documentElement.lang, texts: texts.map((text) => text.trim()) };
+    return {
+      status: answer.status,
+      lang: documentElement.lang,
+      texts: texts.map((text) => text.trim()),
+    };
   }, address);
 }
 
@@ -202,9 +207,11 @@ test('no English is left on a page of another language', { tag: '@once' }, async
     for (const { locale, isEnglish } of englishFor) {
       await context.addCookies([{ name: localeCookie, value: locale, url: showcase.url }]);
       for (const address of [...addresses, missing]) {
-        const { lang, texts } = await readPage(page, address);
+        const { status, lang, texts } = await readPage(page, address);
         const english = texts.filter(isEnglish);
-        expect.soft({ address, lang, english }).toEqual({ address, lang: locale, english: [] });
+        expect
+          .soft({ address, status, lang, english })
+          .toEqual({ address, status: address === missing ? 404 : 200, lang: locale, english: [] });
       }
     }
     await context.close();

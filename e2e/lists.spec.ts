@@ -66,6 +66,7 @@ showcase.describe('lists', { tag: '@once' }, () => {
 
 showcase(
   'what is found is shown while somebody types, by keyboard and by touch',
+  { tag: '@phone' },
   async ({ page, showcase: { signIn } }) => {
     await signIn(page, 'anna');
     const field = page.getByRole('combobox', { name: 'Search photos and albums' });

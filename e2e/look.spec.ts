@@ -17,10 +17,9 @@ function watchShifts(): void {
   }).observe({ type: 'layout-shift', buffered: true });
 }
 
-test('nothing shifts while a page loads, and each picture keeps its ratio', async ({
-  page,
-  gallery,
-}) => {
+test('nothing shifts while a page loads, and each picture keeps its ratio', {
+  tag: '@phone',
+}, async ({ page, gallery }) => {
   await gallery.signIn(page, 'vera');
   await page.getByRole('link', { name: 'Lake' }).click();
   const album = page.url();

@@ -8,10 +8,9 @@ function listAsked(page: Page): string[] {
   return asked;
 }
 
-test('the map shows where photos were taken, leads to them, and asks nobody else', async ({
-  page,
-  showcase: { signIn, url },
-}) => {
+test('the map shows where photos were taken, leads to them, and asks nobody else', {
+  tag: '@phone',
+}, async ({ page, showcase: { signIn, url } }) => {
   await signIn(page, 'anna');
   const asked = listAsked(page);
   await page.goto('/');
@@ -39,10 +38,9 @@ test('the map shows where photos were taken, leads to them, and asks nobody else
   await expect(page).toHaveURL('/map');
 });
 
-test('a photo leads to its place on the map, where it is among the photos', async ({
-  page,
-  showcase: { signIn, id },
-}) => {
+test('a photo leads to its place on the map, where it is among the photos', {
+  tag: '@desk',
+}, async ({ page, showcase: { signIn, id } }) => {
   await signIn(page, 'anna');
   await page.goto(`/photos/${id(shown.tall)}`);
   await page.getByText('About this photo').click();

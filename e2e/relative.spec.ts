@@ -7,7 +7,8 @@ import { annasPhotos, test } from './gallery/family.ts';
 import type { Gallery } from './gallery/gallery.ts';
 
 for (const javaScriptEnabled of [true, false]) {
-  test.describe(javaScriptEnabled ? 'with JavaScript' : 'without JavaScript', () => {
+  const title = javaScriptEnabled ? 'with JavaScript' : 'without JavaScript';
+  test.describe(title, { tag: javaScriptEnabled ? '@phone' : '@desk' }, () => {
     test.use({ javaScriptEnabled });
 
     test('a link shows whom it signs in and changes nothing before its button', async ({

@@ -38,8 +38,9 @@ async function start(dir: string, name: string) {
   writeFileSync(config, `library: ./photos\ndata_dir: ./${name}\n`);
   const { PATH, HOME } = process.env;
   const env = { PATH, HOME, NODE_ENV: 'production' as const, HOST: '127.0.0.1' };
+  const args = ['--import', './scripts/preload.mjs', 'scripts/serve.ts'];
   const before = process.umask(0);
-  const server = spawn(join(root, 'node_modules/.bin/node'), ['scripts/serve.ts'], {
+  const server = spawn(join(root, 'node_modules/.bin/node'), args, {
     cwd: dir,
     env: { ...env, PORT: String(port), GALLERY_CONFIG: config },
     stdio: ['ignore', 'pipe', 'pipe'],

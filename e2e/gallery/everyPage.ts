@@ -151,6 +151,14 @@ export const pageLines: Readonly<Record<string, readonly Line[]>> = {
   ],
 };
 
+/** Of the states of each page, the first and every other one. */
+export function everyOther(looker: PageViewer, world: Showcase): string[] {
+  return Object.values(pageLines)
+    .flat()
+    .filter((each) => each.looker === looker)
+    .flatMap(({ addresses }) => addresses(world).filter((_, at) => at % 2 === 0));
+}
+
 /** Addresses of all pages that somebody may look at. */
 export function addressesFor(looker: PageViewer, world: Showcase): string[] {
   return Object.values(pageLines)

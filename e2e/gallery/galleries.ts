@@ -3,6 +3,7 @@ import type { LeakWorld } from '../leaks/world.ts';
 import type { Gallery } from './gallery.ts';
 import type { OwnedGallery } from './owned.ts';
 import type { Showcase } from './showcase.ts';
+import { windows } from './windows.ts';
 
 /** The galleries of a worker. Each is made when a test first asks for it. */
 export type Galleries = {
@@ -33,11 +34,21 @@ function kept<G extends Closed>(open: () => Promise<G>) {
 
 const options = { scope: 'worker', timeout: 180_000 } as const;
 
+const isLong = process.env['TEST_LONG'] !== undefined;
+
+/** Is a test with these tags tried on a phone by `npm test`? `npm run test:long` has a project for that. */
+const isOnPhone = (tags: readonly string[]) =>
+  !isLong && tags.some((tag) => tag === '@phone' || tag === '@touch');
+
 /**
  * All tests extend this one, since Playwright starts another worker, with galleries of its own, for tests
  * of which a fixture of the worker differs. How each is opened is imported late: those files import this.
  */
 export const test = base.extend<object, Galleries>({
+  viewport: ({ viewport }, use, { tags }) =>
+    use(isOnPhone(tags) ? windows.phone.viewport : viewport),
+  hasTouch: ({ hasTouch }, use, { tags }) => use(hasTouch || isOnPhone(tags)),
+  isMobile: ({ isMobile }, use, { tags }) => use(isMobile || isOnPhone(tags)),
   familyGallery: [kept(async () => (await import('./family.ts')).openFamily()), options],
   ownedGallery: [kept(async () => (await import('./owned.ts')).openOwned()), options],
   showcase: [kept(async () => (await import('./showcase.ts')).openShowcase()), options],

@@ -14,7 +14,7 @@ const others = viewerNames.filter((viewer) => !seesAll.includes(viewer));
 /** Viewers of each kind, for whom everything is read. */
 const readers: readonly ViewerName[] =
   process.env['TEST_LONG'] === undefined
-    ? ['visitor', 'anna', 'benHoldsList', 'carl', 'holdsAlbum', 'holdsList', 'olgaAsAnna']
+    ? ['visitor', 'anna', 'benHoldsList', 'holdsAlbum']
     : others;
 
 test('leak 11: a hidden cover stands for nothing: another photo does', { tag }, async ({
@@ -76,7 +76,8 @@ test('leak 12: what is added and hidden changes nothing for anybody who does not
       for (const viewer of readers) {
         expect(Object.keys(before[viewer] ?? {}).length).toBeGreaterThan(10);
         for (const [path, told] of Object.entries(before[viewer] ?? {})) {
-          expect([viewer, path, after[viewer]?.[path]]).toEqual([viewer, path, told]);
+          const later = after[viewer]?.[path];
+          if (later !== told) expect([viewer, path, later]).toEqual([viewer, path, told]);
         }
       }
       expect(after['vera']?.['/']).not.toBe(before['vera']?.['/']);
@@ -227,10 +228,8 @@ test('leak 35: no search and no parameter opens more than it should', { tag }, a
 
 async function readAll(world: LeakWorld): Promise<Record<string, Record<string, string>>> {
   const all: Record<string, Record<string, string>> = {};
-  for (const viewer of [...readers, 'vera'] as const) {
-    all[viewer] = await readEverything(world, viewer);
-  }
-  return all;
+  for (const viewer of readers) all[viewer] = await readEverything(world, viewer);
+  return { ...all, vera: await readEverything(world, 'vera', ['/']) };
 }
 
 /** What is shown while somebody types what nothing is called. */

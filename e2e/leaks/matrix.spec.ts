@@ -8,6 +8,7 @@ import {
   isAdmin,
   isAllowed,
   lineOf,
+  sampleOf,
   withoutOwnToken,
 } from './cases.ts';
 import { findLeak } from './findLeak.ts';
@@ -37,7 +38,7 @@ for (const route of Object.keys(routeLines)) {
     const faults: string[] = [];
     const told = new Set<string>();
     const missing = await answersToNothing(world);
-    await inParallel(casesOf(world, route), async (each) => {
+    await inParallel(sampleOf(casesOf(world, route)), async (each) => {
       const answer = await world.as(each.viewer, each.path, from(each.path));
       const fault = isAllowed(each)
         ? allowedFault(world, each, answer)
