@@ -23,16 +23,18 @@ import { PhotoViewer } from './viewer/PhotoViewer.tsx';
 import { viewerTexts } from './viewer/texts.ts';
 
 /**
- * The `sizes` attribute: how wide the photo is shown, by which the browser chooses a file. See
- * `.photo-stage` in photo.css.
+ * The `sizes` attribute: how wide the photo is shown, by which the browser chooses a file; see
+ * `.photo-stage` in photo.css. A phone whose screen has three pixels to a CSS pixel says two thirds of it:
+ * more than two cannot be told apart, and the viewer loads what it is zoomed to.
  */
 export function stageSizes(photo: Pictured): string {
   const { width, height } = sizeOf(photo);
+  const ratio = width / height;
   // Of a panorama a small window shows a part, as high as it would be otherwise.
-  if (shapeOf(photo) === 'wide') {
-    return `(min-width: 56rem) 100vw, ${Math.round((width / height) * 45)}vh`;
-  }
-  return `min(100vw, ${Math.round((width / height) * 85)}vh)`;
+  if (shapeOf(photo) === 'wide') return `(min-width: 56rem) 100vw, ${Math.round(ratio * 45)}vh`;
+  const shown = (share: number) =>
+    `min(${Math.round(100 * share)}vw, ${Math.round(ratio * 85 * share)}vh)`;
+  return `(width < 48rem) and (min-resolution: 2.5dppx) ${shown(2 / 3)}, ${shown(1)}`;
 }
 
 /** A panorama or a strip would be too low or too narrow if its page showed it whole. */
