@@ -21,16 +21,20 @@ type CardProps = {
   readonly showCategory: boolean;
   /** Near the top of the page, so its pictures are loaded at once. */
   readonly early: boolean;
+  readonly listed: Listed;
 };
 
+/** The place of an album among those under its heading, counted from 0, and how many these are. */
+export type Listed = { readonly place: number; readonly count: number };
+
 /** An album in a list: its cover, a sample of its photos, its name, date and number of photos. */
-export function AlbumCard({ context, album, preview, showCategory, early }: CardProps) {
+export function AlbumCard({ context, album, preview, showCategory, early, listed }: CardProps) {
   const { t, dates } = context;
   return (
     <li>
       <a href={`/albums/${album.id}`}>
         {preview?.cover && (
-          <Mosaic context={context} cover={preview.cover} photos={preview.photos} early={early} />
+          <Mosaic {...{ context, early, listed }} cover={preview.cover} photos={preview.photos} />
         )}
         <h3 dir="auto" title={displayName(album)}>
           {displayName(album)}
@@ -46,41 +50,58 @@ export function AlbumCard({ context, album, preview, showCategory, early }: Card
   );
 }
 
+/** Windows from so wide on have so many columns of cards, each so wide; see `.cards` in index.css. */
+const layouts = [
+  { from: '120rem', columns: 4, vw: 19 },
+  { from: '75rem', columns: 3, vw: 28 },
+  { from: '48rem', columns: 2, vw: 46 },
+];
+
+/** What a cover beside its sample takes of the width of its card. */
+const TALL = 8 / 11;
+/** A card over several columns has a cover that is so much wider. */
+const WIDENED = 1.3;
+
 /**
- * How wide a cover is shown. For a phone this is two thirds of the real width: its screen has three
+ * The `sizes` attribute of a cover. For a phone this is two thirds of the real width: its screen has three
  * pixels to a CSS pixel, and more than two cannot be told apart.
  */
-const coverSizes = '(min-width: 56rem) 40rem, (min-width: 48rem) 46vw, 61vw';
+function coverSizes(shape: 'tall' | 'wide', { place, count }: Listed): string {
+  const shown = shape === 'tall' ? TALL : 1;
+  const sizes = layouts.map(({ from, columns, vw }) => {
+    const isWidened = place === 0 && count % columns !== 0;
+    return `(min-width: ${from}) ${Math.round(vw * shown * (isWidened ? WIDENED : 1))}vw`;
+  });
+  return [...sizes, `${Math.round(61 * shown)}vw`].join(', ');
+}
 
 type MosaicProps = {
   readonly context: PageContext;
   readonly cover: VisiblePhoto;
   readonly photos: readonly VisiblePhoto[];
   readonly early: boolean;
+  readonly listed: Listed;
 };
 
 /**
  * The cover and sample. Alternative texts are empty, since the pictures only decorate the album's
  * name.
  */
-async function Mosaic({ context, cover, photos, early }: MosaicProps) {
+async function Mosaic({ context, cover, photos, early, listed }: MosaicProps) {
   const { presets } = context.config;
   const cells = photos.filter(({ id }) => id !== cover.id);
   const coverOf = await signThumbnails(serverContext(), [cover], wholePresets(presets));
   const cellOf = await signThumbnails(serverContext(), cells, cellPresets(presets));
   const { width, height } = sizeOf(cover);
   const loading = early ? 'eager' : 'lazy';
+  const shape = width < height ? 'tall' : 'wide';
   return (
-    <div
-      className="mosaic"
-      data-shape={width < height ? 'tall' : 'wide'}
-      data-beside={Math.min(cells.length, 6)}
-    >
+    <div className="mosaic" data-shape={shape} data-beside={Math.min(cells.length, 6)}>
       {hasThumbnail(cover) ? (
         <img
           {...mainPicture(coverOf(cover), presets)}
           style={blurStyle(cover)}
-          sizes={coverSizes}
+          sizes={coverSizes(shape, listed)}
           alt=""
           loading={loading}
           {...(early && { fetchPriority: 'high' as const })}

@@ -25,7 +25,7 @@ export function AlbumList({ context, scope, albums }: ListProps) {
         <a href={`/years/${year}`}>{year}</a>
       </h2>
       <ul className="cards">
-        {ofYear.map((album) => (
+        {ofYear.map((album, place) => (
           <AlbumCard
             key={album.id}
             context={context}
@@ -33,6 +33,7 @@ export function AlbumList({ context, scope, albums }: ListProps) {
             preview={previews.get(album.id)}
             showCategory={showCategory}
             early={album === first}
+            listed={{ place, count: ofYear.length }}
           />
         ))}
       </ul>
