@@ -95,6 +95,23 @@ test('an album of thousands is one grid, in which every way back leads to where 
   await expect(page.locator('.rows-served li')).toHaveCount(200);
 });
 
+test('what a search finds is one grid as well, as far as it is counted', { tag: '@desk' }, async ({
+  page,
+  thousandsGallery: { url, signIn },
+}) => {
+  await signIn(page, 'anna');
+  await page.goto(`${url}/?q=february`);
+  await expect(page.locator('.rows-whole')).toBeVisible();
+  await page.evaluate(() => window.scrollTo(0, document.documentElement.scrollHeight / 2));
+  await settle(page);
+  expect(page.url()).toMatch(/\/\?q=february&from=\d+#photo-\d+$/);
+  expect(await elements(page)).toBeLessThanOrEqual(600);
+  const before = await standing(page);
+  await page.reload();
+  await expect(page.locator('.rows-whole')).toBeVisible();
+  expect((await standing(page)).id).toBe(before.id);
+});
+
 test('without JavaScript an album of thousands is its pages', { tag: '@desk' }, async ({
   browser,
   thousandsGallery: { url, albumId, signIn },

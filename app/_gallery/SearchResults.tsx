@@ -6,6 +6,7 @@ import { searchGallery, searchOlderPhotos } from '../../lib/photos/gallerySearch
 import { type FoundPhotos, mostCounted } from '../../lib/photos/photoSearch.ts';
 import { findPreviews } from '../../lib/photos/previews.ts';
 import { parseSearch, type Search } from '../../lib/photos/searchQuery.ts';
+import { photosPerPage } from '../../lib/photos/sequence.ts';
 import { placeOf } from '../../lib/photos/timeline.ts';
 import { parsePlace, placeText } from '../../lib/photos/timelineAddress.ts';
 import { padTime } from '../../lib/server/constantTime.ts';
@@ -14,6 +15,7 @@ import { countPages, pageHref, parsePage } from '../../lib/text/pager.ts';
 import { AlbumList } from './AlbumList.tsx';
 import type { PageContext } from './context.ts';
 import { FoundAlbum } from './FoundAlbum.tsx';
+import type { Whole } from './grid/whole.ts';
 import { IndexHead } from './IndexHead.tsx';
 import { Arrow } from './icons.tsx';
 import { PageFrame } from './PageFrame.tsx';
@@ -28,13 +30,17 @@ type ResultsProps = {
   readonly asked: Readonly<Record<string, string | string[] | undefined>>;
 };
 
-/** Albums above photos; further pages are of albums alone (`?page=`) or of photos alone (`?after=`). */
+/**
+ * Albums above photos; further pages are of albums alone (`?page=`) or of photos alone: from a photo on
+ * (`?after=`), or, of so few that all are counted, from a place on (`?from=`), by which a grid reads them.
+ */
 export async function SearchResults({ context, query, asked }: ResultsProps) {
   const search = parseSearch(query, monthNames(context.locale));
-  const [page, after] = [lastValue(asked['page']), lastValue(asked['after'])];
+  const [page, after, from] = ['page', 'after', 'from'].map((name) => lastValue(asked[name]));
   if (page !== undefined) return <AlbumPages {...{ context, search, page }} />;
-  if (after !== undefined)
-    return <OlderPhotos {...{ context, search, after }} n={lastValue(asked['n'])} />;
+  if (after !== undefined || from !== undefined) {
+    return <OlderPhotos {...{ context, search, after, from }} n={lastValue(asked['n'])} />;
+  }
   const { albums, photos, correction } = await searchAll(context, search);
   return (
     <ResultsFrame {...{ context, search }}>
@@ -127,8 +133,16 @@ function Photos({ context, search, found, first }: PhotosProps) {
       : null;
   // Beyond what is counted there is at least one more.
   const total = Math.max(found.count, found.hasOlder ? next : next - 1);
+  // How many there are in all is known of so few alone.
+  const whole: Whole | null =
+    total > photosPerPage && found.count <= mostCounted
+      ? {
+          path: pageHref('/', 1, search.text),
+          ...{ count: total, perPage: photosPerPage, by: 'place', months: [] },
+        }
+      : null;
   const beside = {};
-  const stretch = { first, count: total, before: null, after, name: null, beside, whole: null };
+  const stretch = { first, count: total, before: null, after, name: null, beside, whole };
   const count = String(mostCounted);
   return (
     <section className="results">
@@ -139,24 +153,31 @@ function Photos({ context, search, found, first }: PhotosProps) {
           : t('photoCount', { count: found.count })}
       </p>
       <PhotoRows {...{ context, stretch }} photos={found.photos} />
-      <PagerByDate t={t} before={null} after={after} />
+      <PagerByDate t={t} before={null} after={after} byPage={whole !== null} />
     </section>
   );
 }
 
-type OlderProps = Part & { readonly after: string; readonly n: string | undefined };
+type OlderProps = Part & {
+  /** One of the two is given. */
+  readonly after: string | undefined;
+  readonly from: string | undefined;
+  /** The number of the first photo, which an address with `after` says. */
+  readonly n: string | undefined;
+};
 
-async function OlderPhotos({ context, search, after, n = '' }: OlderProps) {
-  const first = /^[1-9]\d{0,8}$/.test(n) ? Number(n) : 1;
+async function OlderPhotos({ context, search, after, from = '', n = '' }: OlderProps) {
   const { db, scope, config, t } = context;
-  const place = parsePlace(after) ?? notFound();
+  const start =
+    after === undefined
+      ? { skip: (parseNumber(from, mostCounted) ?? notFound()) - 1 }
+      : { after: parsePlace(after) ?? notFound() };
+  const first = 'skip' in start ? start.skip + 1 : (parseNumber(n, 999_999_999) ?? 1);
   const startedAt = performance.now();
-  const found = searchOlderPhotos(db, scope, search, {
-    after: place,
-    makesFilms: makesRenditions({ config }),
-  });
+  const makesFilms = makesRenditions({ config });
+  const found = searchOlderPhotos(db, scope, search, { ...start, makesFilms });
   await padTime(startedAt);
-  const here = `/?${new URLSearchParams({ q: search.text, after })}`;
+  const here = `/?${new URLSearchParams({ q: search.text, ...(after === undefined ? { from } : { after }) })}`;
   return (
     <ResultsFrame {...{ context, search, here }}>
       {found.photos.length > 0 ? (
@@ -166,6 +187,10 @@ async function OlderPhotos({ context, search, after, n = '' }: OlderProps) {
       )}
     </ResultsFrame>
   );
+}
+
+function parseNumber(text: string, most: number): number | null {
+  return /^[1-9]\d{0,8}$/.test(text) && Number(text) <= most ? Number(text) : null;
 }
 
 async function AlbumPages({ context, search, page: asked }: Part & { readonly page: string }) {

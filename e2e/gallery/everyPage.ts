@@ -24,7 +24,7 @@ const pathOf = (address: string) => new URL(address).pathname;
 export const pageLines: Readonly<Record<string, readonly Line[]>> = {
   '/': [
     line('anna', () => ['/', '/?page=2', '/?page=last', '/?q=lake', '/?q=nothing', '/?q=laek']),
-    line('anna', () => ['/?q=2021', '/?q=a&page=1']),
+    line('anna', () => ['/?q=2021', '/?q=a&page=1', '/?q=a&from=2']),
     line('visitor', () => ['/']),
     line('olga', () => ['/']),
   ],

@@ -39,7 +39,7 @@ const noAreas = [
 /** A line for every route. A route without one fails a test. */
 export const routeLines: Readonly<Record<string, RouteLine>> = {
   ...adminRouteLines,
-  '/': openTo('nothing', '/', ['/?page=1', '/?q=a', '/?q=secret', '/?q=zzz']),
+  '/': openTo('nothing', '/', ['/?page=1', '/?q=a', '/?q=secret', '/?q=zzz', '/?q=secret&from=2']),
   '/timeline': openTo('nothing', '/timeline', [
     ...['/timeline?at=2024-12', '/timeline?at=undated', '/timeline?on=12-24'],
     ...['/timeline?at=2024-12&skip=1'],

@@ -41,14 +41,15 @@ export function searchGallery(
   return { albums, photos, correction };
 }
 
-/** Photos of the search from a place on, in the scope that `searchGallery` found. */
+/** Photos of the search after a photo, or without the first ones, in the scope that `searchGallery` found. */
 export function searchOlderPhotos(
   db: Database,
   scope: ListScope,
   search: Search,
-  { after, ...asker }: Pick<Asker, 'makesFilms'> & { readonly after: TimelinePlace },
+  wanted: Pick<Asker, 'makesFilms'> &
+    ({ readonly after: TimelinePlace } | { readonly skip: number }),
 ): FoundPhotos {
-  const hiding = searchPhotos(db, photoViewer(scope), search, { ...asker, after });
+  const hiding = searchPhotos(db, photoViewer(scope), search, wanted);
   if (hiding.photos.length > 0 || scope.withPublic) return hiding;
-  return searchPhotos(db, scope.viewer, search, { ...asker, after });
+  return searchPhotos(db, scope.viewer, search, wanted);
 }

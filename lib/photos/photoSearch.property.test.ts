@@ -80,10 +80,13 @@ test('what is found is what the rule shows and its words may tell, in any world,
         say(ids, texts);
         for (const [viewer, query] of visits) {
           const expected = foundInMemory(world, ids, texts, withoutShares(viewer), query);
+          const search = parseSearch(query, monthNames('en'));
           for (const limits of [undefined, walking, looking]) {
             expect(foundInPages(viewer, query, limits)).toEqual(expected);
           }
-          const search = parseSearch(query, monthNames('en'));
+          const skipping = searchPhotos(db, viewer, search, { skip: 2, perPage: 3 });
+          expect(skipping.photos.map(({ id }) => id)).toEqual(expected.slice(2, 5));
+          if (expected.length > 2) expect(skipping.count).toBe(expected.length);
           const sequence = searchSequence(db, viewer, search);
           expect(listSequence(db, sequence).map(({ id }) => id)).toEqual(expected);
         }

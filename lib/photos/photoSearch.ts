@@ -22,7 +22,8 @@ export type FoundPhotos = {
 };
 
 /**
- * The photos that are found, newest first, from a place on. The order is by date, never by a rank, since
+ * The photos that are found, newest first, from a photo on, or without so many of the first `mostCounted`, of
+ * which all are found anyway. The order is by date, never by a rank, since
  * ranks know hidden photos.
  */
 export function searchPhotos(
@@ -31,10 +32,11 @@ export function searchPhotos(
   search: Search,
   {
     after = null,
+    skip = 0,
     perPage = photosPerPage,
     makesFilms = false,
     ...limits
-  }: { after?: TimelinePlace | null; perPage?: number } & Partial<SearchLimits> &
+  }: { after?: TimelinePlace | null; skip?: number; perPage?: number } & Partial<SearchLimits> &
     Partial<Pick<Asker, 'makesFilms'>> = {},
 ): FoundPhotos {
   const asked = withoutShares(viewer);
@@ -62,7 +64,8 @@ export function searchPhotos(
       select id, min(count(*) over (), ${mostCounted + 1}) as total
       from (${found(where, most)})
       order by at desc, id desc
-      limit ${perPage + 1}) as found
+      limit ${perPage + 1}
+      offset ${skip}) as found
     cross join photos on photos.id = found.id
     join albums on albums.id = photos.album_id`;
   const total = after

@@ -26,7 +26,7 @@ export function keepPosition(path: string, page: string, position: Position): vo
   const href = position.photo ? `${page}#photo-${position.photo.id}` : path;
   const { pathname, search, hash } = window.location;
   // While the viewer is open, the address is that of a photo.
-  if (pathname !== path) return;
+  if (pathname !== path.split('?')[0]) return;
   try {
     if (pathname + search + hash !== href) {
       // Next's own function would take it for a navigation.

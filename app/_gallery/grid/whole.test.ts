@@ -15,6 +15,13 @@ test('parts of numbered pages have their addresses', () => {
   ]);
 });
 
+test('parts of a search begin at a place', () => {
+  const search: Whole = { ...album, path: '/?q=lake', by: 'place' };
+  expect([0, 200, 400].map((place) => addressAt(search, place))).toEqual([
+    ...['/?q=lake', '/?q=lake&from=201', '/?q=lake&from=401'],
+  ]);
+});
+
 test('parts of the timeline begin in a month', () => {
   expect([0, 200, 250, 289, 290, 489].map((place) => addressAt(timeline, place))).toEqual([
     ...['/timeline', '/timeline?at=2020-01&skip=200', '/timeline?at=2019-07'],

@@ -3,13 +3,16 @@ import { pageHref } from '../../../lib/text/pager.ts';
 
 /** A sequence of photos as a grid knows it before it has read its pages. */
 export type Whole = {
-  /** The address of its first page. */
+  /** The address of its first page; `by: 'place'`: with a query. */
   readonly path: string;
   readonly count: number;
   /** How many photos a page shows. */
   readonly perPage: number;
-  /** Further pages are found by their number, or by a month or day and how many of its photos are left out. */
-  readonly by: 'page' | 'month';
+  /**
+   * Further pages are found by their number, by a month or day and how many of its photos are left out, or
+   * by the place of their first photo.
+   */
+  readonly by: 'page' | 'month' | 'place';
   /** How many photos there are of each month, in their order; none: they are not ordered by date. */
   readonly months: readonly MonthCount[];
 };
@@ -17,6 +20,7 @@ export type Whole = {
 /** The address of the page that begins with the photo at this place, counted from 0. */
 export function addressAt({ path, perPage, by, months }: Whole, place: number): string {
   if (place === 0) return path;
+  if (by === 'place') return `${path}&from=${place + 1}`;
   if (by === 'page') return pageHref(path, Math.floor(place / perPage) + 1);
   let first = 0;
   for (const { month, photos } of months) {
