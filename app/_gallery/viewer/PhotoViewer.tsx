@@ -1,6 +1,7 @@
 'use client';
 import { type ComponentType, useEffect, useState } from 'react';
 import type { Preset } from '../../../lib/images/presets.ts';
+import { afterPaint } from '../afterPaint.ts';
 import { currentGrid } from '../grid/current.ts';
 import { type Slides, slidesOf } from './slides.ts';
 import type { ViewerTexts } from './texts.ts';
@@ -66,13 +67,20 @@ export function PhotoViewer({ presets, texts }: Props) {
       }
       setOpened({ Viewer: loaded.Viewer, slides, place, isClosing: false, onTurn, onClosed });
     };
+    /** To open the viewer takes a slow phone a while: that the photo was tapped shows before. */
+    const openFrom = async (link: HTMLAnchorElement) => {
+      link.dataset['opening'] = '';
+      await afterPaint();
+      if (!signal.aborted) await open(Number(link.dataset['photo']), true);
+      delete link.dataset['opening'];
+    };
     const onClick = (event: MouseEvent) => {
       if (event.defaultPrevented || event.button !== 0) return;
       if (event.metaKey || event.ctrlKey || event.shiftKey || event.altKey) return;
       const link = findLink(event);
       if (!link) return;
       event.preventDefault();
-      void open(Number(link.dataset['photo']), true);
+      void openFrom(link);
     };
     const onPopState = () => {
       const now = window.location;

@@ -1,7 +1,7 @@
 'use client';
 import '../../styles/viewer.css';
 import type PhotoSwipe from 'photoswipe';
-import { useEffect, useLayoutEffect, useRef, useState } from 'react';
+import { startTransition, useEffect, useLayoutEffect, useRef, useState } from 'react';
 import { createPortal } from 'react-dom';
 import type { Preset } from '../../../lib/images/presets.ts';
 import { Controls } from './Controls.tsx';
@@ -65,7 +65,8 @@ export function Viewer({ slides, place, presets, texts, isClosing, ...on }: View
     isLeft.current = false;
     made.on('change', () => {
       const slide = slides.find(made.currIndex);
-      setAt(made.currIndex);
+      // The photo moves at once, and what is said of it follows.
+      startTransition(() => setAt(made.currIndex));
       if (slide) handlers.current.onTurn(slide.id);
       void slides.reach(made.currIndex).then((places) => {
         if (made.isDestroying) return;
@@ -78,11 +79,12 @@ export function Viewer({ slides, place, presets, texts, isClosing, ...on }: View
       setFilm(content.type === 'film' ? (content.element ?? null) : null);
     });
     made.on('close', () => {
-      for (const element of behind) element.inert = false;
       document.title = title;
       if (isDropped) return;
-      setFilm(null);
-      setIsBare(true);
+      startTransition(() => {
+        setFilm(null);
+        setIsBare(true);
+      });
       link = slides.bring(made.currIndex);
       // It closes towards the photo where that is now.
       if (made.currSlide && link) made.currSlide.data.element = link;
@@ -90,6 +92,7 @@ export function Viewer({ slides, place, presets, texts, isClosing, ...on }: View
       if (!isLeft.current) window.history.back();
     });
     made.on('destroy', () => {
+      for (const element of behind) element.inert = false;
       if (isDropped) return;
       link?.focus({ preventScroll: true });
       handlers.current.onClosed();
@@ -139,7 +142,7 @@ export function Viewer({ slides, place, presets, texts, isClosing, ...on }: View
           help: () => setIsHelpOpen(true),
           download: page?.downloads[0] ?? null,
         });
-        setIsBare(false);
+        startTransition(() => setIsBare(false));
       },
       { signal: forget.signal, capture: true },
     );
