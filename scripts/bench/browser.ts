@@ -70,7 +70,7 @@ export async function measureInBrowser({ tell, nodeArgs, quick }: BenchContext):
   const browser = await chromium.launch({ executablePath });
   try {
     const { relative: cookie = '' } = await signInAll(gallery);
-    const open = { origin: `http://localhost:${server.port}`, cookie };
+    const open = { origin: `http://localhost:${server.port}`, cookie, executablePath };
     const pages = pagesOf(gallery);
     const empty = await emptyPageScripts(tell);
     const figures: Figure[] = [];
@@ -104,7 +104,12 @@ function pagesOf(gallery: BenchGallery): Record<BrowserPage, string> {
   };
 }
 
-type Opened = { readonly origin: string; readonly cookie: string };
+type Opened = {
+  readonly origin: string;
+  readonly cookie: string;
+  /** The browser. */
+  readonly executablePath: string;
+};
 type Vitals = {
   readonly lcp: number;
   readonly cls: number;
@@ -228,17 +233,26 @@ const categories = ['performance', 'accessibility', 'best-practices'] as const;
 async function scoreFigures(
   page: BrowserPage,
   url: string,
-  { cookie }: Opened,
+  { cookie, executablePath }: Opened,
   tell: (line: string) => void,
 ): Promise<Figure[]> {
   const asked = [
-    ...['--yes', lighthouse, url, '--output=json', '--quiet'],
+    // Else it would look for a browser of its own.
+    ...[
+      `CHROME_PATH=${executablePath}`,
+      'npx',
+      '--yes',
+      lighthouse,
+      url,
+      '--output=json',
+      '--quiet',
+    ],
     `--only-categories=${categories.join()}`,
     `--extra-headers=${JSON.stringify({ Cookie: cookie })}`,
     '--chrome-flags=--headless --no-sandbox',
   ];
   try {
-    const report = JSON.parse(await run('npx', asked)) as {
+    const report = JSON.parse(await run('env', asked)) as {
       categories: Record<string, { score: number | null }>;
     };
     return categories.map((category) =>
