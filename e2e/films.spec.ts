@@ -1,10 +1,13 @@
 import { expect } from '@playwright/test';
+import { firstRow, runStatement } from '../lib/db/run.ts';
+import { sql } from '../lib/db/sql.ts';
+import { atomically } from '../lib/db/write.ts';
 import { filmDecoderFault } from '../lib/images/filmDecoder.ts';
 import { shown, test } from './gallery/showcase.ts';
 
 test('a film that the browser cannot play is prepared when it is first played, and then plays', {
   tag: '@once',
-}, async ({ page, showcase: { signIn, id } }) => {
+}, async ({ page, showcase: { signIn, id, db } }) => {
   // npm leaves it out where there is none for the machine, and films then have no pictures.
   test.skip(filmDecoderFault() !== null, 'the optional package that decodes films is not there');
   await signIn(page, 'anna');
@@ -31,4 +34,37 @@ test('a film that the browser cannot play is prepared when it is first played, a
     video.videoHeight,
   ]);
   expect(size).toEqual([48, 64]);
+
+  // A browser that plays its file lets it move among the photos, where that is welcome.
+  const film264 = await (await page.request.get(`/photos/${film}/film`)).body();
+  const describeAs = (mediaType: string, codecs: string | null) =>
+    atomically(db, (tx) =>
+      runStatement(
+        tx,
+        sql`update photos set media_type = ${mediaType}, codecs = ${codecs} where id = ${film}`,
+      ),
+    );
+  const { mediaType, codecs } = firstRow<{ mediaType: string; codecs: string | null }>(
+    db,
+    sql`select media_type as "mediaType", codecs from photos where id = ${film}`,
+  ) ?? { mediaType: '', codecs: null };
+  describeAs('video/mp4', 'avc1.42401e');
+  let asked = 0;
+  await page.route(`**/photos/${film}/original`, (route) => {
+    asked += 1;
+    return route.fulfill({ body: film264, contentType: 'video/mp4' });
+  });
+  await page.goBack();
+  await page.reload();
+  await tile.scrollIntoViewIfNeeded();
+  await page.waitForLoadState('networkidle');
+  expect(asked).toBe(0);
+  await page.emulateMedia({ reducedMotion: 'no-preference' });
+  await page.reload();
+  await tile.scrollIntoViewIfNeeded();
+  await expect(tile.locator('video')).toBeVisible();
+  expect(await tile.locator('video').evaluate((video: HTMLVideoElement) => video.muted)).toBe(true);
+  await tile.getByRole('button', { name: 'Stop moving pictures' }).click();
+  await expect(tile.locator('video')).toHaveCount(0);
+  describeAs(mediaType, codecs);
 });

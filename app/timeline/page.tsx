@@ -83,7 +83,7 @@ export default async function TimelinePage({ searchParams }: { searchParams: Sea
       )}
       <div className="timeline-photos">
         {first ? (
-          <PhotoRows {...{ context, stretch }} photos={page.photos} byDay="always" />
+          <PhotoRows {...{ context, stretch }} photos={page.photos} byDay="runs-of-days" />
         ) : (
           <p className="index-empty">{t('timelineEmpty')}</p>
         )}
@@ -134,7 +134,7 @@ function OnThisDay({ context, timeline, day }: DayProps) {
       </header>
       <div className="timeline-photos">
         {photos.length > 0 ? (
-          <PhotoRows context={context} photos={photos} byDay="always" />
+          <PhotoRows context={context} photos={photos} byDay="runs-of-days" />
         ) : (
           <p className="index-empty">{t('onThisDayEmpty', { day: text })}</p>
         )}

@@ -23,6 +23,20 @@ describe('dates', () => {
     expect(datesOf('fr').taken('2021-07-01T00:00:00')).toBe('jeudi 1er juillet 2021, 00:00');
   });
 
+  it('show several days as one span', () => {
+    const spans = (['en', 'fr', 'de'] as const).map((locale) => {
+      const { span, shortDay } = datesOf(locale);
+      const texts = [span('2021-07-01', '2021-07-26'), shortDay('2021-07-01')];
+      // Which spaces stand around the dash is Intl's choice.
+      return texts.map((text) => text.replaceAll(/\s?–\s?/g, '–'));
+    });
+    expect(spans).toEqual([
+      ['1–26 July 2021', '1 Jul'],
+      ['1er–26 juillet 2021', '1er juil.'],
+      ['1.–26. Juli 2021', '1. Juli'],
+    ]);
+  });
+
   it('show an instant as clocks in a zone do', () => {
     expect(datesOf('en').shortMoment(noonUtc, 'America/New_York')).toBe('3 July 2021, 08:05');
     expect(isoMoment(noonUtc, 'Europe/Paris')).toBe('2021-07-03T14:05:09');

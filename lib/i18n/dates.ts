@@ -11,6 +11,10 @@ export type Dates = {
   readonly taken: (wall: WallTime) => string;
   /** The same without its weekday: "3 July 2021, 14:05". */
   readonly shortTaken: (wall: WallTime) => string;
+  /** Two days, the earlier first: "3–12 July 2021". */
+  readonly span: (first: string, last: string) => string;
+  /** A day among others of its year: "3 Jul". */
+  readonly shortDay: (date: string) => string;
   /** An instant in ms, as clocks in `zone` show it: "3 July 2021, 14:05". */
   readonly shortMoment: (ms: number, zone: string) => string;
 };
@@ -35,6 +39,7 @@ function makeDates(locale: Locale): Dates {
     new Intl.DateTimeFormat(tag, { ...options, timeZone: 'UTC' });
   const day = inUtc({ day: 'numeric', month: 'long', year: 'numeric' });
   const longDay = inUtc({ weekday: 'long', day: 'numeric', month: 'long', year: 'numeric' });
+  const dayAndMonth = inUtc({ day: 'numeric', month: 'short' });
   const time = inUtc({ hour: '2-digit', minute: '2-digit', hourCycle: 'h23' });
   const join = (format: Intl.DateTimeFormat, wall: WallTime) => {
     const ms = shownByUtc(wall);
@@ -44,6 +49,8 @@ function makeDates(locale: Locale): Dates {
     day: (date) => join(day, date),
     taken: (wall) => join(longDay, wall),
     shortTaken: (wall) => join(day, wall),
+    span: (first, last) => write(day.formatRange(shownByUtc(first), shownByUtc(last))),
+    shortDay: (date) => join(dayAndMonth, date),
     shortMoment: (ms, zone) => join(day, wallTimeAt(ms, zone)),
   };
 }

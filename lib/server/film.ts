@@ -46,6 +46,15 @@ export function offerFilm(context: ServerContext, viewer: Viewer, photo: Visible
   return { sources, without: given ? 'unplayable' : 'withheld' };
 }
 
+/** Of a film that may move among the photos of a page: milliseconds, and bytes that a phone loads soon. */
+const shortFilm = { duration: 10_000, size: 15_000_000 };
+
+/** Is it a film that some browser plays as it is, and so short that it may move among photos? */
+export function isShortFilm({ kind, duration, size, ...film }: VisiblePhoto): boolean {
+  if (kind !== 'video' || duration === null || browserType(film) === null) return false;
+  return duration <= shortFilm.duration && size <= shortFilm.size;
+}
+
 /** The file of a film, at this address of its photo, and its rendition where that is not enough. */
 function sourcesOf(
   context: ServerContext,

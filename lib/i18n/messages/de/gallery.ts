@@ -105,6 +105,7 @@ export const gallery: Translation<typeof source> = {
   'film-unplayable': 'Browser können dieses Video nicht abspielen. Zum Ansehen lade es herunter.',
   playMotion: 'Bewegung abspielen',
   stopMotion: 'Zurück zum Foto',
+  stopFilms: 'Bewegte Bilder anhalten',
   noPicture: 'Von dieser Datei gibt es kein Bild.',
   noPictureOf: 'Von dieser {kind}-Datei gibt es kein Bild.',
   pagesOfPicture: 'Die erste von {count} Seiten. Beim Herunterladen bekommst du alle.',

@@ -99,6 +99,7 @@ export const gallery = {
   'film-unplayable': 'Browsers cannot play this video. Download it to watch it.',
   playMotion: 'Play the motion',
   stopMotion: 'Back to the photo',
+  stopFilms: 'Stop moving pictures',
   noPicture: 'There is no picture of this file.',
   noPictureOf: 'There is no picture of this {kind} file.',
   pagesOfPicture: 'The first of {count} pages. The download has all of them.',

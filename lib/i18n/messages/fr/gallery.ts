@@ -105,6 +105,7 @@ export const gallery: Translation<typeof source> = {
   'film-unplayable': 'Les navigateurs ne lisent pas cette vidéo. Téléchargez-la pour la regarder.',
   playMotion: 'Animer la photo',
   stopMotion: 'Revenir à la photo',
+  stopFilms: 'Arrêter les images animées',
   noPicture: 'Il n’y a pas d’image de ce fichier.',
   noPictureOf: 'Il n’y a pas d’image de ce fichier {kind}.',
   pagesOfPicture: 'La première de {count} pages. Le téléchargement les contient toutes.',

@@ -45,7 +45,7 @@ export const french: Language = {
 
 /** French writes the first of a month, and no other day, as an ordinal: "1er juillet". */
 function ordinalFirst(date: string): string {
-  return date.replace(/(^|\s)1(?=\s\p{L})/u, '$11er');
+  return date.replace(/(^|\s)1(?=\s\p{L}|\s?–)/u, '$11er');
 }
 
 /**
