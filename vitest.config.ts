@@ -23,7 +23,7 @@ export default defineConfig({
   test: {
     // What the log says is shown of tests that fail.
     silent: 'passed-only',
-    testTimeout: 30_000,
+    testTimeout: long ? 3_600_000 : 30_000,
     hookTimeout: 60_000,
     // By itself it leaves a core to others: on two, that is half of them.
     maxWorkers: '100%',

@@ -28,54 +28,62 @@ beforeEach(() => {
 });
 afterEach(() => used.close());
 
-test('killed at any point, a scan leaves what was; the next one makes of it what it would have', async () => {
-  await makeChangedLibrary(used, photosOfNewAlbum);
-  const reset = keepData(used);
-  const before = describeGallery(used);
-  const points = await countKillPoints(used);
-  const after = describeGallery(used);
-  expect(after).not.toEqual(before);
-  expect(points).toBeGreaterThan(6);
-  for (const point of pointsTried(points)) {
-    reset();
-    expect(scanKilledAt(used, point)).toBe('SIGKILL');
-    expect(describeGallery(used).visible).toEqual(before.visible);
-    const { state, report } = await used.scan({ full: true });
-    expect(state).toBe('done');
-    expect(report.added_albums.total).toBe(2);
-    expect(report.added_photos.total).toBe(photosOfNewAlbum + 33);
-    expect(report.returned_albums.total).toBe(1);
-    expect(describeGallery(used)).toEqual(after);
-  }
-}, 120_000);
+test(
+  'killed at any point, a scan leaves what was; the next one makes of it what it would have',
+  async () => {
+    await makeChangedLibrary(used, photosOfNewAlbum);
+    const reset = keepData(used);
+    const before = describeGallery(used);
+    const points = await countKillPoints(used);
+    const after = describeGallery(used);
+    expect(after).not.toEqual(before);
+    expect(points).toBeGreaterThan(6);
+    for (const point of pointsTried(points)) {
+      reset();
+      expect(scanKilledAt(used, point)).toBe('SIGKILL');
+      expect(describeGallery(used).visible).toEqual(before.visible);
+      const { state, report } = await used.scan({ full: true });
+      expect(state).toBe('done');
+      expect(report.added_albums.total).toBe(2);
+      expect(report.added_photos.total).toBe(photosOfNewAlbum + 33);
+      expect(report.returned_albums.total).toBe(1);
+      expect(describeGallery(used)).toEqual(after);
+    }
+  },
+  isLong ? 3_600_000 : 120_000,
+);
 
-test('killed while photos and albums move, change places and are copied, a scan shows nothing that was hidden', async () => {
-  await makeMovedLibrary(used);
-  const reset = keepData(used);
-  const before = { gallery: describeGallery(used).visible, policies: policiesById(used) };
-  const points = await countKillPoints(used);
-  const after = describeGallery(used);
-  const seen = contentsSeen(used);
-  expect(seen.length).toBeGreaterThan(4);
-  expect(seen.filter((content) => content.includes(secret))).toEqual([]);
-  expect(policiesById(used)).toMatchObject(before.policies);
-  expect(points).toBeGreaterThan(4);
-  for (const point of pointsTried(points)) {
-    reset();
-    expect(scanKilledAt(used, point)).toBe('SIGKILL');
-    expect(describeGallery(used).visible).toEqual(before.gallery);
+test(
+  'killed while photos and albums move, change places and are copied, a scan shows nothing that was hidden',
+  async () => {
+    await makeMovedLibrary(used);
+    const reset = keepData(used);
+    const before = { gallery: describeGallery(used).visible, policies: policiesById(used) };
+    const points = await countKillPoints(used);
+    const after = describeGallery(used);
+    const seen = contentsSeen(used);
+    expect(seen.length).toBeGreaterThan(4);
+    expect(seen.filter((content) => content.includes(secret))).toEqual([]);
     expect(policiesById(used)).toMatchObject(before.policies);
-    const { report } = await used.scan({ full: true });
-    expect(report).toMatchObject({
-      outcome: 'done',
-      moved_albums: { total: 1 },
-      missing_photos: { total: 0 },
-    });
-    expect(contentsSeen(used).sort()).toEqual([...seen].sort());
-    expect(policiesById(used)).toMatchObject(before.policies);
-    expect(describeGallery(used)).toEqual(after);
-  }
-}, 120_000);
+    expect(points).toBeGreaterThan(4);
+    for (const point of pointsTried(points)) {
+      reset();
+      expect(scanKilledAt(used, point)).toBe('SIGKILL');
+      expect(describeGallery(used).visible).toEqual(before.gallery);
+      expect(policiesById(used)).toMatchObject(before.policies);
+      const { report } = await used.scan({ full: true });
+      expect(report).toMatchObject({
+        outcome: 'done',
+        moved_albums: { total: 1 },
+        missing_photos: { total: 0 },
+      });
+      expect(contentsSeen(used).sort()).toEqual([...seen].sort());
+      expect(policiesById(used)).toMatchObject(before.policies);
+      expect(describeGallery(used)).toEqual(after);
+    }
+  },
+  isLong ? 3_600_000 : 120_000,
+);
 
 test('leak 37: an album that a killed scan began under new_albums: public is private if that was changed', async () => {
   await makeChangedLibrary(used, 520);

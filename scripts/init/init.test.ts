@@ -42,7 +42,7 @@ function init(...args: string[]) {
   });
 }
 
-test('with nobody to askQuestions, the missing flags are named and nothing is written', () => {
+test('with nobody to ask, the missing flags are named and nothing is written', () => {
   const { status, stderr } = init('--title', 'Ours');
   expect(status).toBe(2);
   for (const flag of ['--library', '--url', '--new-albums', '--timezone', '--admin', '--name']) {

@@ -47,7 +47,7 @@ async function answersFrom(given: Partial<Answers>, yes: boolean): Promise<Answe
     const missing = missingFlags(given, yes);
     if (missing.length === 0) return withDefaults(given);
     const hint = yes ? '' : ', or --yes for the defaults of all but --library';
-    end(wrongUsage, `There is nobody to askQuestions. Missing: ${missing.join(' ')}${hint}`);
+    end(wrongUsage, `There is nobody to ask. Missing: ${missing.join(' ')}${hint}`);
     return null;
   }
   const answers = await askQuestions(given);
