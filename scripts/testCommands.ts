@@ -8,7 +8,9 @@ import { scriptArgs } from '../lib/process/scriptArgs.ts';
 
 export type Ran = { code: number | null; out: string; err: string };
 
-export type CommandRequest = { script: 'people' | 'policy' | 'scan' | 'import'; args: string[] };
+type ThreadScript = 'people' | 'policy' | 'scan' | 'import' | 'cache' | 'backup';
+
+export type CommandRequest = { script: ThreadScript; args: string[] };
 
 export type CommandGallery = {
   /** Runs a command with these arguments, in a thread that loads their common imports once. */
