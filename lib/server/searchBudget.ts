@@ -7,7 +7,7 @@ export type SearchBudget = {
 
 /** The part of the time that one client may have searched for, and the most milliseconds ahead. */
 const SHARE = 0.4;
-const MOST_MS = 10_000;
+const MOST_MS = 15_000;
 
 /** Is this a page that looks through more than it shows: the results of a search, or the map? */
 export function isSearch({ pathname, searchParams }: URL): boolean {
@@ -15,7 +15,7 @@ export function isSearch({ pathname, searchParams }: URL): boolean {
 }
 
 /**
- * Bounds what clients may have looked up as they type, search, and move the map: two hundred things in a
+ * Bounds what clients may have looked up as they type, search, and move the map: three hundred things in a
  * row, then eight a second where each takes no longer than 50 ms.
  */
 export function createSearchBudget(now: () => number): SearchBudget {
