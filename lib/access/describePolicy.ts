@@ -1,5 +1,5 @@
 import type { Database } from '../db/open.ts';
-import { allRows } from '../db/run.ts';
+import { allRows, firstRow } from '../db/run.ts';
 import { sql } from '../db/sql.ts';
 import { idList } from './condition.ts';
 import { isPresent } from './facts.ts';
@@ -34,18 +34,26 @@ export function withNames(
   const idsOf = (of: 'userIds' | 'groupIds') => [
     ...new Set(policies.flatMap((policy) => policy?.[of] ?? [])),
   ];
-  const users = allRows<DescribedPolicy['users'][number]>(
-    db,
-    sql`select id, handle, name
-      from users
-      where id in ${idList(idsOf('userIds'))}
-      order by name collate nocase, id`,
-  );
-  const groups = allRows<DescribedPolicy['groups'][number]>(
-    db,
-    sql`select id, name from groups where id in ${idList(idsOf('groupIds'))} order by name, id`,
-  );
+  const { users, groups } = readNames(db, idsOf('userIds'), idsOf('groupIds'));
   return policies.map((policy) => policy && named(policy, users, groups));
+}
+
+type Names = Pick<DescribedPolicy, 'users' | 'groups'>;
+
+/** These users and groups, by name. */
+function readNames(db: Database, userIds: readonly number[], groupIds: readonly number[]): Names {
+  const row = firstRow<{ users: string; groups: string }>(
+    db,
+    sql`select
+        (select json_group_array(
+            json_object('id', id, 'handle', handle, 'name', name) order by name collate nocase, id)
+          from users
+          where id in ${idList(userIds)}) as users,
+        (select json_group_array(json_object('id', id, 'name', name) order by name, id)
+          from groups
+          where id in ${idList(groupIds)}) as groups`,
+  );
+  return { users: JSON.parse(row?.users ?? '[]'), groups: JSON.parse(row?.groups ?? '[]') };
 }
 
 /** The policy of one target, or null. @throws AdminError */

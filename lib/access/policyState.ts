@@ -32,6 +32,7 @@ export type TargetState = {
 };
 
 type Row = {
+  kind: Target['kind'];
   id: number;
   albumId: number;
   isPart: 0 | 1;
@@ -51,17 +52,13 @@ type Row = {
  * @throws AdminError where one of them does not exist
  */
 export function listStates(db: Client, targets: readonly Target[]): TargetState[] {
-  const states = new Map<string, TargetState>();
-  for (const kind of ['album', 'photo'] as const) {
-    const ids = targets.filter((each) => each.kind === kind).map(({ id }) => id);
-    if (ids.length === 0) continue;
-    for (const row of readRows(db, kind, ids)) {
-      const target = { kind, id: row.id };
-      const { albumId, policyId } = row;
-      const policy = policyOfRow(row, kind);
-      states.set(tagOf(target), { target, albumId, isPart: row.isPart === 1, policyId, policy });
-    }
-  }
+  const states = new Map(
+    readRows(db, targets).map((row) => {
+      const { kind, id, albumId, policyId } = row;
+      const state = { albumId, isPart: row.isPart === 1, policyId, policy: policyOfRow(row) };
+      return [tagOf(row), { target: { kind, id }, ...state }];
+    }),
+  );
   return [...new Set(targets.map(tagOf))].map((tag) => {
     const state = states.get(tag);
     if (state) return state;
@@ -76,19 +73,25 @@ export function findPolicy(db: Client, target: Target): Policy | null {
   return listStates(db, [target])[0]?.policy ?? null;
 }
 
-function readRows(db: Client, kind: Target['kind'], ids: readonly number[]): Row[] {
+function readRows(db: Client, targets: readonly Target[]): Row[] {
+  const selects = (['album', 'photo'] as const).flatMap((kind) => {
+    const ids = targets.filter((each) => each.kind === kind).map(({ id }) => id);
+    return ids.length === 0 ? [] : [rowsOf(kind, ids)];
+  });
+  return selects.length === 0 ? [] : allRows<Row>(db, sql.join(selects, sql` union all `));
+}
+
+function rowsOf(kind: Target['kind'], ids: readonly number[]): Sql {
   const things = sql.raw(`${kind}s`);
   const [albumId, isPart] =
     kind === 'album'
       ? [sql`things.id`, sql`0`]
       : [sql`things.album_id`, sql`things.part_of is not null`];
-  return allRows<Row>(
-    db,
-    sql`select things.id, ${albumId} as albumId, ${isPart} as isPart, things.policy_id as policyId, ${policyColumns}
-      from ${things} as things
-      left join policies on policies.id = things.policy_id
-      where things.id in ${idList(ids)}`,
-  );
+  return sql`select ${kind} as kind, things.id, ${albumId} as albumId, ${isPart} as isPart,
+      things.policy_id as policyId, ${policyColumns}
+    from ${things} as things
+    left join policies on policies.id = things.policy_id
+    where things.id in ${idList(ids)}`;
 }
 
 const policyColumns: Sql = sql`policies.public, policies.inherit, policies.originals,
@@ -100,11 +103,11 @@ const policyColumns: Sql = sql`policies.public, policies.inherit, policies.origi
     from policy_groups
     where policy_groups.policy_id = policies.id) as groupIds`;
 
-function policyOfRow(row: Row, kind: Target['kind']): Policy | null {
+function policyOfRow(row: Row): Policy | null {
   if (row.policyId === null) return null;
   return {
     public: row.public === 1,
-    inherit: kind === 'album' && row.inherit === 1,
+    inherit: row.kind === 'album' && row.inherit === 1,
     originals: row.originals === 1,
     archives: row.archives === 1,
     stripMetadata: row.stripMetadata === 1,

@@ -1,3 +1,5 @@
+import { idList } from '../access/condition.ts';
+import { isEnabled } from '../access/facts.ts';
 import { isLiveSessionSql, signsIn } from '../access/live.ts';
 import type { Database } from '../db/open.ts';
 import type { Permission } from '../db/permissionNames.ts';
@@ -73,11 +75,28 @@ export function listUsers(db: Database, now = Date.now()): ListedUser[] {
   }));
 }
 
+/** A group or a user whom a policy can name. */
+export type Nameable = {
+  readonly kind: 'group' | 'user';
+  readonly id: number;
+  readonly name: string;
+};
+
 /**
- * The users whom a form offers for a policy that names these: all who can sign in, and those whom it
- * names. Threat: somebody who is disabled for a while, and is not offered, would be taken from the
- * policy by whoever saves the form for another person.
+ * The groups and then the users whom a form offers for a policy that names these users: all who can sign
+ * in, and those whom it names. Threat: somebody who is disabled for a while, and is not offered, would be
+ * taken from the policy by whoever saves the form for another person.
  */
-export function listNameable(db: Database, named: readonly number[]): ListedUser[] {
-  return listUsers(db).filter(({ id, disabledAt }) => disabledAt === null || named.includes(id));
+export function listNameable(db: Database, named: readonly number[]): Nameable[] {
+  return allRows<Nameable>(
+    db,
+    sql`select kind, id, name
+      from (
+        select 'group' as kind, id, name, name as sorted from groups
+        union all
+        select 'user', id, name, lower(name)
+        from users
+        where ${isEnabled} or id in ${idList(named)})
+      order by kind, sorted, id`,
+  );
 }

@@ -13,6 +13,7 @@ import type { WaitingReason } from '../db/waiting.ts';
 import type { TakenSource } from '../time/takenSource.ts';
 import type { WallTime } from '../time/wallTime.ts';
 import { coverOf, hasPicture } from './albumList.ts';
+import { likersOf } from './favourites.ts';
 import { photoOrder } from './rows.ts';
 
 export const managedPhotosPerPage = 120;
@@ -144,8 +145,32 @@ export function listWaitingPhotos(db: Database, albumId: number, most: number): 
   );
 }
 
-export function findManagedPhoto(db: Database, id: number): ManagedPhoto | null {
-  return readPhotos(db, sql`photos.id = ${id}`)[0] ?? null;
+/** A photo with what its own page says besides. */
+export type PhotoAlone = ManagedPhoto & {
+  readonly albumPolicy: DescribedPolicy | null;
+  /** The names of those who have made it a favourite, by name. */
+  readonly likers: readonly string[];
+};
+
+export function findManagedPhoto(db: Database, id: number): PhotoAlone | null {
+  const row = firstRow<ManagedPhotoRow & { likers: string }>(
+    db,
+    sql`select ${managedColumns}, ${likersOf} as likers
+      from photos
+      where photos.id = ${id}`,
+  );
+  if (!row) return null;
+  const { likers, ...rest } = row;
+  const { albumId } = row;
+  const [own, ofAlbum] = describePolicies(db, [
+    { kind: 'photo', id },
+    { kind: 'album', id: albumId },
+  ]);
+  return {
+    ...managedPhoto(rest, own?.policy ?? null),
+    albumPolicy: ofAlbum?.policy ?? null,
+    likers: JSON.parse(likers),
+  };
 }
 
 /** These photos, in the order of their albums; ids that do not exist are left out. */
@@ -168,15 +193,7 @@ export function listPhotoIds(db: Database, albumId: number): number[] {
 function readPhotos(db: Database, where: Sql): ManagedPhoto[] {
   const rows = allRows<ManagedPhotoRow>(
     db,
-    sql`select photos.id, photos.album_id as albumId, photos.filename, photos.kind,
-        photos.media_type as mediaType, photos.size, photos.width, photos.height,
-        photos.taken_at as takenAt, photos.taken_offset as takenOffset,
-        photos.taken_source as takenSource, photos.edited_at as editedAt, photos.caption,
-        photos.damaged, photos.missing_since as missingSince, photos.waiting,
-        photos.waiting_reason as waitingReason, ${hasPicture} as hasPicture,
-        exists (
-          select 1 from albums as home
-          where home.id = photos.album_id and home.cover_photo_id = photos.id) as isChosenCover
+    sql`select ${managedColumns}
       from photos
       where ${where}`,
   );
@@ -184,11 +201,25 @@ function readPhotos(db: Database, where: Sql): ManagedPhoto[] {
     db,
     rows.map(({ id }): Target => ({ kind: 'photo', id })),
   );
-  return rows.map((row, i) => ({
+  return rows.map((row, i) => managedPhoto(row, policies[i]?.policy ?? null));
+}
+
+function managedPhoto(row: ManagedPhotoRow, policy: DescribedPolicy | null): ManagedPhoto {
+  return {
     ...row,
     waiting: row.waiting === 1,
     hasPicture: row.hasPicture === 1,
     isChosenCover: row.isChosenCover === 1,
-    policy: policies[i]?.policy ?? null,
-  }));
+    policy,
+  };
 }
+
+const managedColumns = sql`photos.id, photos.album_id as albumId, photos.filename, photos.kind,
+  photos.media_type as mediaType, photos.size, photos.width, photos.height,
+  photos.taken_at as takenAt, photos.taken_offset as takenOffset,
+  photos.taken_source as takenSource, photos.edited_at as editedAt, photos.caption,
+  photos.damaged, photos.missing_since as missingSince, photos.waiting,
+  photos.waiting_reason as waitingReason, ${hasPicture} as hasPicture,
+  exists (
+    select 1 from albums as home
+    where home.id = photos.album_id and home.cover_photo_id = photos.id) as isChosenCover`;

@@ -89,15 +89,9 @@ export function pageLiked(db: Database, page: number): LikedPhoto[] {
   return rows.map(({ id, by }) => ({ id, by: JSON.parse(by) }));
 }
 
-/** The names of those who like a photo, for administrators. */
-export function listLikers(db: Database, photoId: number): string[] {
-  const rows = allRows<{ name: string }>(
-    db,
-    sql`select users.name
-      from favourites
-      join users on users.id = favourites.user_id
-      where favourites.photo_id = ${photoId}
-      order by users.name collate nocase, users.id`,
-  );
-  return rows.map(({ name }) => name);
-}
+/** SQL over `photos`: the names of those who have made a photo a favourite, as JSON. */
+export const likersOf = sql`(
+  select json_group_array(users.name order by users.name collate nocase, users.id)
+  from favourites
+  join users on users.id = favourites.user_id
+  where favourites.photo_id = photos.id)`;

@@ -83,6 +83,10 @@ test('an album: list, pages, count, ids and neighbours', () => {
         [
           "SEARCH albums USING INTEGER PRIMARY KEY (rowid=?)",
           "SEARCH photos USING INDEX photos_with_policy (album_id=?)",
+          "SEARCH albums USING INTEGER PRIMARY KEY (rowid=?)",
+          "SEARCH photos USING INDEX photos_with_policy (album_id=?)",
+          "SEARCH albums USING INTEGER PRIMARY KEY (rowid=?)",
+          "SEARCH photos USING INDEX photos_with_policy (album_id=?)",
         ],
         [
           "SEARCH albums USING INTEGER PRIMARY KEY (rowid=?)",
@@ -119,6 +123,10 @@ test('an album: list, pages, count, ids and neighbours', () => {
       ],
       "page": [
         [
+          "SEARCH albums USING INTEGER PRIMARY KEY (rowid=?)",
+          "SEARCH photos USING INDEX photos_with_policy (album_id=?)",
+          "SEARCH albums USING INTEGER PRIMARY KEY (rowid=?)",
+          "SEARCH photos USING INDEX photos_with_policy (album_id=?)",
           "SEARCH albums USING INTEGER PRIMARY KEY (rowid=?)",
           "SEARCH photos USING INDEX photos_with_policy (album_id=?)",
         ],
@@ -215,6 +223,12 @@ test('a share: list, pages, count, ids and neighbours', () => {
           "SEARCH albums USING INTEGER PRIMARY KEY (rowid=?)",
           "SEARCH share_photos USING COVERING INDEX sqlite_autoindex_share_photos_1 (share_id=? AND photo_id=?)",
           "SEARCH share_photos USING COVERING INDEX sqlite_autoindex_share_photos_1 (share_id=? AND photo_id=?)",
+          "SEARCH share_photos USING COVERING INDEX sqlite_autoindex_share_photos_1 (share_id=?)",
+          "SEARCH photos USING INTEGER PRIMARY KEY (rowid=?)",
+          "SEARCH albums USING INTEGER PRIMARY KEY (rowid=?)",
+          "SEARCH share_photos USING COVERING INDEX sqlite_autoindex_share_photos_1 (share_id=?)",
+          "SEARCH photos USING INTEGER PRIMARY KEY (rowid=?)",
+          "SEARCH albums USING INTEGER PRIMARY KEY (rowid=?)",
         ],
         [
           "SEARCH share_photos USING COVERING INDEX sqlite_autoindex_share_photos_1 (share_id=?)",

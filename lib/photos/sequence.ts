@@ -174,6 +174,20 @@ export function countSequence(db: Database, sequence: Sequence, purpose: Purpose
   return firstRow<{ count: number }>(db, count)?.count ?? 0;
 }
 
+/** How many photos of a sequence may be seen, and how many of them may be in an archive. */
+type Counts = { readonly count: number } & Archivable;
+type Archivable = { readonly originals: number; readonly renditions: number };
+
+/** All of it in one statement. */
+function countPurposes(db: Database, { countFor }: Sequence): Counts {
+  const row = firstRow<Counts>(
+    db,
+    sql`select ${countFor('see')} as count, ${countFor('archivedOriginals')} as originals,
+        ${countFor('archivedRenditions')} as renditions`,
+  );
+  return row ?? { count: 0, originals: 0, renditions: 0 };
+}
+
 /**
  * How many photos a page shows. Most albums are one page. A photo takes about 650 bytes of the page
  * before compression: 200 photos are 130 kB, which a phone shows at once; 1,000 would be 650 kB and
@@ -188,6 +202,8 @@ export type SequencePage = {
   readonly pages: number;
   /** Photos on all pages. */
   readonly count: number;
+  /** How many of those may be in an archive; null: they are all on this page, and were not counted. */
+  readonly archivable: Archivable | null;
   /** The photos beside them, on other pages. */
   readonly before: VisiblePhoto | null;
   readonly after: VisiblePhoto | null;
@@ -204,15 +220,22 @@ export function findSequencePage(
     const photos = listSequence(db, sequence, photosPerPage + 1);
     const shown = photos.slice(0, photosPerPage);
     const after = photos[photosPerPage] ?? null;
-    const count = after === null ? photos.length : countSequence(db, sequence);
+    const beside = { before: null, after };
+    if (after === null) {
+      return { photos, page: 1, pages: 1, count: photos.length, archivable: null, ...beside };
+    }
+    const { count, ...archivable } = countPurposes(db, sequence);
     const pages = countPages(count, photosPerPage);
-    return { photos: shown, page: 1, pages, count, before: null, after };
+    return { photos: shown, page: 1, pages, count, archivable, ...beside };
   }
-  const count = countSequence(db, sequence);
+  const { count, ...archivable } = countPurposes(db, sequence);
   const pages = countPages(count, photosPerPage);
   const page = parsePage(asked, pages);
   if (page === null) return null;
-  return { ...listPage(db, sequence, page, count), page, pages, count };
+  return {
+    ...listPage(db, sequence, page, count),
+    ...{ page, pages, count, archivable: pages > 1 ? archivable : null },
+  };
 }
 
 /**

@@ -6,12 +6,7 @@ import { contentName } from '../images/contentName.ts';
 import { STRIP_VERSION } from '../images/strip/strip.ts';
 import { type ArchiveSet, archiveSet, filesOf } from '../photos/originals.ts';
 import type { VisiblePhoto } from '../photos/rows.ts';
-import {
-  countSequence,
-  listSequenceIdsOfBoth,
-  type Sequence,
-  type SequencePage,
-} from '../photos/sequence.ts';
+import { listSequenceIdsOfBoth, type Sequence, type SequencePage } from '../photos/sequence.ts';
 import { archiveName } from '../zip/archiveNames.ts';
 
 /** What an archive contains of these photos of a sequence, or null where it would be empty. */
@@ -68,9 +63,9 @@ export function archiveHref(
   { db, locale, config }: Asking,
   path: string,
   sequence: Sequence,
-  { photos, pages }: SequencePage,
+  { photos, archivable }: SequencePage,
 ): string | null {
-  if (pages > 1) return countSequence(db, sequence, 'archivedOriginals') > 0 ? path : null;
+  if (archivable !== null) return archivable.originals > 0 ? path : null;
   const archive = archiveOf(db, sequence, photos);
   return archive && `${path}?v=${archiveVersion(archive, locale, config.timezone)}`;
 }

@@ -1,6 +1,5 @@
 import type { Database } from '../../../lib/db/open.ts';
 import type { AdminTexts } from '../../../lib/i18n/admin.ts';
-import { listGroups } from '../../../lib/people/groups.ts';
 import { listNameable } from '../../../lib/people/peopleList.ts';
 import { type AlbumDetails, findAlbumDetails } from '../../../lib/photos/albumDetails.ts';
 import { longestDescription } from '../../../lib/photos/edits.ts';
@@ -67,10 +66,6 @@ function WhoForm({ t, db, album: { id, policy }, here }: FormProps & { readonly 
     group: policy?.groups.map((group) => group.id) ?? [],
     user: policy?.users.map((user) => user.id) ?? [],
   };
-  const offered = [
-    ...listGroups(db).map((group) => ({ field: 'group' as const, ...group })),
-    ...listNameable(db, named.user).map((person) => ({ field: 'user' as const, ...person })),
-  ];
   return (
     <ActionForm action={setSeenByAction} label={t('changePolicy')}>
       <input type="hidden" name="album" value={id} />
@@ -81,15 +76,15 @@ function WhoForm({ t, db, album: { id, policy }, here }: FormProps & { readonly 
           <input type="checkbox" name="public" defaultChecked={policy?.public ?? false} />
           {t('everybody')}
         </label>
-        {offered.map((each) => (
-          <label key={`${each.field}:${each.id}`} className="owner-check">
+        {listNameable(db, named.user).map(({ kind, id: each, name }) => (
+          <label key={`${kind}:${each}`} className="owner-check">
             <input
               type="checkbox"
-              name={each.field}
-              value={each.id}
-              defaultChecked={named[each.field].includes(each.id)}
+              name={kind}
+              value={each}
+              defaultChecked={named[kind].includes(each)}
             />
-            <bdi>{each.name}</bdi>
+            <bdi>{name}</bdi>
           </label>
         ))}
       </fieldset>

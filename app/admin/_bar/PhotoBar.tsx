@@ -1,7 +1,5 @@
-import { describePolicy } from '../../../lib/access/describePolicy.ts';
 import { findManagedPhoto } from '../../../lib/photos/albumDetails.ts';
 import { longestCaption } from '../../../lib/photos/edits.ts';
-import { listLikers } from '../../../lib/photos/favourites.ts';
 import type { PageContext } from '../../_gallery/context.ts';
 import type { SearchParams } from '../../_gallery/parameters.ts';
 import { ActionForm } from '../_admin/ActionForm.tsx';
@@ -30,9 +28,7 @@ export function PhotoBar({ context, photoId, here, searchParams }: Props) {
   const t = ownerTexts(context);
   const photo = t && findManagedPhoto(context.db, photoId);
   if (!photo) return null;
-  const ofAlbum = photo.policy
-    ? null
-    : describePolicy(context.db, { kind: 'album', id: photo.albumId });
+  const { albumPolicy } = photo;
   const hidden = photo.policy !== null && isNobody(photo.policy);
   const back = <input type="hidden" name="back" value={here} />;
   return (
@@ -40,9 +36,9 @@ export function PhotoBar({ context, photoId, here, searchParams }: Props) {
       <details className="owner owner-photo">
         <summary>{t('manage')}</summary>
         <p>
-          <SeenBy t={t} policy={photo.policy ?? (ofAlbum?.inherit === false ? null : ofAlbum)} />
+          <SeenBy t={t} policy={photo.policy ?? (albumPolicy?.inherit ? albumPolicy : null)} />
           {!photo.policy && <small>{t('seenAsAlbum')}</small>}
-          <LikedBy t={t} names={listLikers(context.db, photoId)} />
+          <LikedBy t={t} names={photo.likers} />
         </p>
         <div className="owner-buttons">
           <ActionForm action={hidePhotoAction}>

@@ -1,7 +1,6 @@
 import { listPolicyExamples, type PolicyExample } from '../../../lib/access/describePolicy.ts';
 import type { AdminTexts } from '../../../lib/i18n/admin.ts';
 import { displayName } from '../../../lib/library/albumPath.ts';
-import { listGroups } from '../../../lib/people/groups.ts';
 import { listNameable } from '../../../lib/people/peopleList.ts';
 import { ActionForm } from '../_admin/ActionForm.tsx';
 import type { AdminContext } from '../_admin/context.ts';
@@ -47,6 +46,7 @@ export function PolicyFields({ context, of, kinds, many, initial }: Omit<Props, 
   const { db, t } = context;
   const examples = kinds.includes('copy') ? listPolicyExamples(db) : [];
   const offered = kinds.filter((kind) => kind !== 'copy' || examples.length > 0);
+  const nameable = listNameable(db, initial.userIds);
   return (
     <>
       <Kinds t={t} of={of} kinds={offered} chosen={initial.kind} />
@@ -60,14 +60,14 @@ export function PolicyFields({ context, of, kinds, many, initial }: Omit<Props, 
       <Choices
         name="group"
         title={t('groups')}
-        things={listGroups(db)}
+        things={nameable.filter(({ kind }) => kind === 'group')}
         chosen={initial.groupIds}
         empty={t('noGroups')}
       />
       <Choices
         name="user"
         title={t('people')}
-        things={listNameable(db, initial.userIds)}
+        things={nameable.filter(({ kind }) => kind === 'user')}
         chosen={initial.userIds}
       />
       {of === 'album' && (

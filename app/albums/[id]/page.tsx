@@ -38,13 +38,15 @@ export default async function AlbumPage({ params, searchParams }: AlbumProps) {
   const given = await searchParams;
   const { page: askedPage, choose, photo } = given;
   const shown = findSequencePage(db, sequence, lastValue(askedPage)) ?? notFound();
-  const { page, pages, photos, count } = shown;
+  const { page, pages, photos, count, archivable } = shown;
   const path = `/albums/${id}`;
   const name = displayName(album);
   const archive = archiveHref(context, `${path}/archive`, sequence, shown);
   const isChoosing = choose !== undefined;
   const months = pages > 1 ? listAlbumMonths(db, view.viewer, id, count) : [];
-  const canChoose = archive !== null || countSequence(db, sequence, 'archivedRenditions') > 0;
+  const canChoose =
+    archive !== null ||
+    (archivable?.renditions ?? countSequence(db, sequence, 'archivedRenditions')) > 0;
   if (isChoosing && !canChoose) notFound();
   return (
     <PageFrame

@@ -2,7 +2,6 @@ import { notFound } from 'next/navigation';
 import { mainPicture } from '../../../../lib/images/pictureSources.ts';
 import { displayName } from '../../../../lib/library/albumPath.ts';
 import { findAlbumDetails, findManagedPhoto } from '../../../../lib/photos/albumDetails.ts';
-import { listLikers } from '../../../../lib/photos/favourites.ts';
 import { whoSees } from '../../../../lib/policies/explain/whoSees.ts';
 import { listPairsOf } from '../../../../lib/policies/undoable/pairs.ts';
 import { getId, type SearchParams } from '../../../_gallery/parameters.ts';
@@ -44,7 +43,7 @@ export default async function AdminPhotoPage({ params, searchParams }: Props) {
             </a>
           )}
           <FileFacts context={context} photo={photo} />
-          <LikedBy t={t} names={listLikers(db, id)} />
+          <LikedBy t={t} names={photo.likers} />
         </div>
         <div>
           <PhotoForm context={context} photo={photo} />
