@@ -52,7 +52,7 @@ export default async function MapPage({ searchParams }: { searchParams: SearchPa
       title={name ? `${t('map')} · ${name}` : t('map')}
       className="map"
     >
-      <header className="map-head">
+      <header className="heading-row">
         <h1>{t('map')}</h1>
         {area && <a href={mapHref(null, share)}>{t('mapAll')}</a>}
       </header>

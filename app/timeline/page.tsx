@@ -64,7 +64,7 @@ export default async function TimelinePage({ searchParams }: { searchParams: Sea
       className="timeline"
       header={<Head context={context} />}
     >
-      <header className="timeline-head">
+      <header className="heading-row">
         <h1>{t('timeline')}</h1>
         {months.length > 0 && <TodayLink context={context} />}
       </header>
@@ -128,7 +128,7 @@ function OnThisDay({ context, timeline, day }: DayProps) {
       className="timeline"
       header={<Head context={context} />}
     >
-      <header className="timeline-head">
+      <header className="heading-row">
         <h1>{title}</h1>
         <a href="/timeline">{t('allTimeline')}</a>
       </header>
