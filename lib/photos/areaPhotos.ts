@@ -1,10 +1,18 @@
-import { albumIsPresent, type Purpose, photoRule, type Viewer } from '../access/access.ts';
+import {
+  albumIsPresent,
+  type Purpose,
+  photoIsCounted,
+  photoRule,
+  type Viewer,
+} from '../access/access.ts';
 import { isForAudience } from '../access/audiences.ts';
 import { photosFor, photosForBoth } from '../access/checkedRows.ts';
 import { compile } from '../access/condition.ts';
 import type { Database } from '../db/open.ts';
 import { type Sql, sql } from '../db/sql.ts';
+import { type AlbumOfArea, type AreaStart, listAlbumsOfArea, reachOf } from './areaReach.ts';
 import { type Area, areaAtLevel, countedLevelFor } from './grid.ts';
+import { endOf } from './months.ts';
 import { cellsOfAudience, countIn, isPlaceIn, mapViewer, sharedPlaces } from './places.ts';
 import type { VisiblePhoto } from './rows.ts';
 import { isBeside, listPartOfSequence, photosPerPage, type Sequence } from './sequence.ts';
@@ -13,20 +21,25 @@ import { type PartOfTimeline, placeOf, type TimelinePlace } from './timeline.ts'
 /** So many photos are sorted in some tens of milliseconds. */
 const mostSorted = 20_000;
 
+/** The photos of an area; `many`: they are too many to sort all of them for each page. */
+export type AreaSequence = Sequence & { readonly area: Area; readonly many: boolean };
+
 /**
  * The photos of an area whose positions the viewer may have, newest first, undated ones last. `count` is
- * that of `countInArea`: few photos are found by their places and sorted, of many the newest are soon met
- * in the index of times.
+ * that of `countInArea`: few photos are found by their places and sorted, many are met in the index of
+ * times.
  */
 export function areaSequence(
   viewer: Viewer,
   area: Area,
   count: number,
   sortAtMost = mostSorted,
-): Sequence {
+): AreaSequence {
   const asked = mapViewer(viewer);
-  const tables = count <= sortAtMost ? byPlace(asked, area) : byTime(area);
+  const many = count > sortAtMost;
+  const tables = many ? byTime(area) : byPlace(asked, area);
   return {
+    ...{ area, many },
     viewer: asked,
     photosFor: (purpose) => photosForBoth(asked, purpose, 'metadata', tables),
     countFor: (purpose) => {
@@ -42,35 +55,92 @@ export function areaSequence(
 
 const keyOf = ({ at, id }: TimelinePlace): Sql[] => [sql`${at}`, sql`${id}`];
 
-/** Where a page of an area begins: with the newest photo, or beside a photo. */
-export type AreaStart =
-  | 'newest'
-  | { readonly after: TimelinePlace }
-  | { readonly before: TimelinePlace };
-
 /** A page of the photos of an area. They are read from a photo on, and never by an offset. */
 export function pageArea(
   db: Database,
-  sequence: Sequence,
+  all: AreaSequence,
   start: AreaStart,
   perPage = photosPerPage,
+  sortAtMost = mostSorted,
 ): PartOfTimeline {
-  const list = (where: Sql, fromEnd = false) =>
-    listNearest(db, sequence, where, perPage + 1, fromEnd);
+  const limit = perPage + 1;
+  const list = (where: Sql, fromEnd = false) => {
+    if (!all.many || all.viewer.sharesAlone) return listNearest(db, all, where, limit, fromEnd);
+    const soon = listNearest(db, firstEntries(all, start, sortAtMost), where, limit, fromEnd);
+    if (soon.length === limit) return soon;
+    return listNearest(db, nearPart(db, all, start, limit, sortAtMost), where, limit, fromEnd);
+  };
   if (start !== 'newest' && 'before' in start) {
-    const photos = list(isBeside(sequence, 'before', keyOf(start.before)), true);
+    const photos = list(isBeside(all, 'before', keyOf(start.before)), true);
     // What is left above would be a page with few photos: the newest page shows them and more.
-    if (photos.length <= perPage) return pageArea(db, sequence, 'newest', perPage);
+    if (photos.length <= perPage) return pageArea(db, all, 'newest', perPage, sortAtMost);
     return { photos: photos.slice(-perPage), hasNewer: true, hasOlder: true };
   }
   const isFirst = start === 'newest';
-  const photos = list(isFirst ? sql`1` : isBeside(sequence, 'after', keyOf(start.after)));
+  const photos = list(isFirst ? sql`1` : isBeside(all, 'after', keyOf(start.after)));
   return {
     photos: photos.slice(0, perPage),
     hasNewer: !isFirst,
     hasOlder: photos.length > perPage,
   };
 }
+
+/** The part of a sequence among so many entries of the index of times, from the start of a page on. */
+function firstEntries(all: AreaSequence, start: AreaStart, entries: number): Sequence {
+  const time = sql`photos.timeline_at`;
+  const isBefore = start !== 'newest' && 'before' in start;
+  const edge =
+    start === 'newest'
+      ? sql`1`
+      : isBefore
+        ? sql`${time} >= ${start.before.at}`
+        : sql`${time} <= ${start.after.at}`;
+  const last = sql`(
+    select photos.timeline_at
+    from photos indexed by photos_timeline
+    where ${compile(photoIsCounted)} and ${edge}
+    order by photos.timeline_at ${isBefore ? sql`asc` : sql`desc`}
+    limit 1 offset ${entries})`;
+  const reach = isBefore
+    ? sql`${time} <= coalesce(${last}, '~')`
+    : sql`${time} >= coalesce(${last}, '')`;
+  return partBy(all, sql`${byTime(all.area)} and ${reach} and ${edge}`);
+}
+
+function partBy({ area: _, many: __, ...sequence }: AreaSequence, tables: Sql): Sequence {
+  return {
+    ...sequence,
+    photosFor: (purpose) => photosForBoth(sequence.viewer, purpose, 'metadata', tables),
+  };
+}
+
+/**
+ * The part of a sequence of many photos that holds the `limit` photos of a page. Albums whose photos of
+ * the area all lie beyond its start tell how far that reaches at most, so only photos between the two are
+ * read: by their places, if they are few. Threat to speed: an area in which photos were taken long ago
+ * would have all photos since then looked through.
+ */
+function nearPart(
+  db: Database,
+  all: AreaSequence,
+  start: AreaStart,
+  limit: number,
+  sortAtMost: number,
+): Sequence {
+  const { area } = all;
+  const albums = listAlbumsOfArea(db, all.viewer, area);
+  const { from, to } = reachOf(albums, start, limit);
+  const near = albums.filter(({ oldest, newest }) => oldest < to && endOf(newest) > from);
+  const photos = near.reduce((sum, album) => sum + album.photos, 0);
+  const tables = photos <= sortAtMost ? byPlaceIn(idsOf(near), area) : byTime(area);
+  return partBy(
+    all,
+    sql`${tables} and photos.timeline_at >= ${from} and photos.timeline_at < ${to}`,
+  );
+}
+
+const idsOf = (albums: readonly AlbumOfArea[]) =>
+  sql`(select value as id from json_each(${JSON.stringify(albums.map(({ id }) => id))}))`;
 
 /**
  * The first photos, or the last ones, of a sequence that meet `where`, in order. Their ids are found first:
@@ -109,7 +179,8 @@ function byTime(area: Area): Sql {
 function byPlace(viewer: Viewer, area: Area): Sql {
   if (viewer.sharesAlone) return sharedPlaces(viewer, area);
   const counted = areaAtLevel(area, countedLevelFor(area.level));
-  return sql`(
+  return byPlaceIn(
+    sql`(
       select albums.id
       from albums
       where ${compile(albumIsPresent)} and ${compile(photoRule(viewer, 'metadata').inherited)}
@@ -117,7 +188,14 @@ function byPlace(viewer: Viewer, area: Area): Sql {
       select album_cells.album_id
       from audiences
       cross join ${cellsOfAudience(counted)}
-      where ${isForAudience(viewer, 'metadata')}) as near
+      where ${isForAudience(viewer, 'metadata')})`,
+    area,
+  );
+}
+
+/** By the places of the photos of these albums. */
+function byPlaceIn(albums: Sql, area: Area): Sql {
+  return sql`${albums} as near
     cross join photo_places
       on photo_places.album_id = near.id and ${isPlaceIn(area)}
     cross join photos on photos.id = photo_places.photo_id

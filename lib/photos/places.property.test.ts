@@ -1,17 +1,24 @@
 import fc from 'fast-check';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { photoCondition, throughShares, type Viewer, withoutShares } from '../access/access.ts';
+import {
+  photoCondition,
+  throughShares,
+  type Viewer,
+  visitor,
+  withoutShares,
+} from '../access/access.ts';
 import { compile } from '../access/condition.ts';
 import type { Database } from '../db/open.ts';
 import { allRows } from '../db/run.ts';
 import { sql } from '../db/sql.ts';
 import { arbitraryViewer, arbitraryWorld } from '../testing/testArbitraries.ts';
 import { fill, openTestDatabase } from '../testing/testWorld.ts';
-import { type AreaStart, areaSequence, pageArea } from './areaPhotos.ts';
+import { areaSequence, pageArea } from './areaPhotos.ts';
+import type { AreaStart } from './areaReach.ts';
 import { type Area, areaAtLevel, type Cell, cellAt, type Position } from './grid.ts';
 import { type Cluster, countInArea, hasPlaces, listClusters, listPlaces } from './places.ts';
 import { listScope, photoViewer } from './scope.ts';
-import { listSequence } from './sequence.ts';
+import { listSequence, listSequenceByIds } from './sequence.ts';
 import { placeOf } from './timeline.ts';
 
 let db: Database;
@@ -22,6 +29,8 @@ beforeAll(() => {
 afterAll(() => close());
 
 const runs = process.env['TEST_LONG'] === undefined ? 15 : 2000;
+
+const day = 86_400_000;
 
 /** Positions that share cells of coarse grids and of fine ones, at the edges of the world, and none. */
 const position = fc.oneof(
@@ -61,7 +70,11 @@ test('clusters, counts and photos of any area are those of the rule for metadata
         const place = () => positions[at++ % positions.length] ?? null;
         const albums = world.albums.map((album) => ({
           ...album,
-          photos: album.photos.map((photo) => ({ ...photo, position: place() })),
+          photos: album.photos.map((photo) => ({
+            ...photo,
+            position: place(),
+            takenAt: (photo.takenAt ?? null) && Number(photo.takenAt) * 40 * day,
+          })),
         }));
         fill(db, { ...world, albums });
         const through = viewers.map((viewer) => throughShares(viewer, viewer.shareIds));
@@ -103,10 +116,10 @@ function expectAreaRight(viewer: Viewer, asked: Area): void {
   expect(counts(clusters)).toEqual(countsOf(here, asked.level));
   for (const cluster of clusters) expectInMiddle(cluster, here);
   const ids = here.map(({ id }) => id);
-  for (const sortAtMost of [0, 100]) {
+  for (const sortAtMost of [0, 3, 100]) {
     const sequence = areaSequence(viewer, asked, here.length, sortAtMost);
     expect(listSequence(db, sequence).map(({ id }) => id)).toEqual(ids);
-    const page = (start: AreaStart) => pageArea(db, sequence, start, 2);
+    const page = (start: AreaStart) => pageArea(db, sequence, start, 2, sortAtMost);
     const first = page('newest');
     expect(first.photos.map(({ id }) => id)).toEqual(ids.slice(0, 2));
     expect(first.hasOlder).toBe(ids.length > 2);
@@ -145,3 +158,34 @@ function expectInMiddle(cluster: Cluster, all: readonly Placed[]): void {
   expect(Math.abs(cluster.longitude - mean)).toBeLessThan(0.0001);
   expect(cluster.photoId).toBe(Math.max(...own.map(({ id }) => id)));
 }
+
+test('pages of an area with many photos reach no further than its albums tell', () => {
+  const position = { latitude: 48.85661, longitude: 2.35222 };
+  // Each album goes on into the month in which the next one begins; every third has an undated photo.
+  const albums = Array.from({ length: 9 }, (_, n) => ({
+    policy: { public: true },
+    photos: [0, 1, 20, 35].map((days, nth) => ({
+      name: `${nth}.jpg`,
+      position,
+      takenAt: nth === 1 && n % 3 === 0 ? null : (n * 30 + days) * day,
+    })),
+  }));
+  fill(db, { users: 0, groups: 0, albums });
+  const ids = listSequence(db, areaSequence(visitor, paris, 36)).map(({ id }) => id);
+  expect(ids).toHaveLength(36);
+  for (const sortAtMost of [0, 12, 30]) {
+    const page = (start: AreaStart) =>
+      pageArea(db, areaSequence(visitor, paris, 36, sortAtMost), start, 4, sortAtMost);
+    for (const [at, id] of ids.entries()) {
+      const [photo] = listSequenceByIds(db, areaSequence(visitor, paris, 36), [id]);
+      if (!photo) throw new Error('no photo');
+      const older = page({ after: placeOf(photo) });
+      expect(older.photos.map((each) => each.id)).toEqual(ids.slice(at + 1, at + 5));
+      expect(older.hasOlder).toBe(at + 5 < ids.length);
+      if (at <= 4) continue;
+      const newer = page({ before: placeOf(photo) });
+      expect(newer.photos.map((each) => each.id)).toEqual(ids.slice(at - 4, at));
+    }
+    expect(page('newest').photos.map(({ id }) => id)).toEqual(ids.slice(0, 4));
+  }
+});

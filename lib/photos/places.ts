@@ -170,9 +170,9 @@ export function countIn(viewer: Viewer, area: Area): Sql {
  * SQL: the counters of an area of a counted level that tell of photos of the viewer. First it is found out
  * what is open, so that nothing hidden is read: neither albums nor photos with a policy of their own.
  */
-function countersIn(viewer: Viewer, area: Area): Sql {
+export function countersIn(viewer: Viewer, area: Area): Sql {
   if (viewer.sharesAlone) return sharedIn(viewer, area);
-  const columns = sql`album_cells.x, album_cells.y, album_cells.photos, album_cells.sum_x,
+  const columns = sql`album_cells.album_id, album_cells.x, album_cells.y, album_cells.photos, album_cells.sum_x,
     album_cells.sum_y, album_cells.photo_id`;
   const named = viewer.hidesPublic ? isForPerson : isForAudience;
   const counters = sql`select ${columns}
@@ -200,7 +200,7 @@ function countersIn(viewer: Viewer, area: Area): Sql {
 /** The same of photos under shares, each counted by itself: shares have no counters. */
 function sharedIn(viewer: Viewer, area: Area): Sql {
   const by = finestLevel - area.level;
-  return sql`select photo_places.x >> ${by} as x, photo_places.y >> ${by} as y, 1 as photos,
+  return sql`select photos.album_id, photo_places.x >> ${by} as x, photo_places.y >> ${by} as y, 1 as photos,
       photo_places.x as sum_x, photo_places.y as sum_y, photos.id as photo_id
     from ${sharedPlaces(viewer, area)}
     where ${compile(photoCondition(viewer, 'metadata'))}`;
