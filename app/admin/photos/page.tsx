@@ -32,7 +32,9 @@ export default async function PhotosPage({ searchParams }: { searchParams: Searc
       searchParams={given}
       intro={
         <p className="admin-prose hint">
-          <a href="/admin/favourites">{t('likedTitle')}</a>
+          <a className="text-link" href="/admin/favourites">
+            {t('likedTitle')}
+          </a>
         </p>
       }
     >
