@@ -8,10 +8,19 @@ const long = process.env['TEST_LONG'] !== undefined;
  * starts once instead of two hundred times.
  */
 const stateless =
-  '{app,lib/{access,activity,cache,config,db,django,http,i18n,images,library,links,mail,people,photos,policies,scan,sessions,text,time,zip}}/**/*.test.ts';
+  '{app,lib/{access,activity,cache,config,db,django,http,i18n,images,library,links,mail,people,photos,policies,scan,server,sessions,text,time,zip}}/**/*.test.ts';
 
-/** What a module is replaced in, or tells the process something that lasts. */
-const ownProcess = ['lib/sessions/request.test.ts'];
+/** What a module is replaced in, tells the process something that lasts, or measures it. */
+const ownProcess = [
+  'lib/sessions/request.test.ts',
+  `lib/server/{${[
+    ...['bucket', 'bucketRefusals', 'connections', 'embeddedHashes', 'film', 'filmCopies'],
+    ...['giveBackMemory', 'gracefulStop', 'healthFaults', 'kill', 'mapTiles', 'metrics'],
+    ...['mutatedFiles', 'mutatedRequests', 'nextRouteHandler', 'pageTurns', 'recheckAccess'],
+    ...['repairedFile', 'requestLog', 'resumedByCurl', 'sendfile', 'signedThumbnails'],
+    ...['slowClients', 'tendCache', 'thumbnail', 'tightenPermissions'],
+  ]}}{,.long}.test.ts`,
+];
 
 /** What asks the built server; `npm test` runs it once there is one, and all else meanwhile. */
 const builtTests =
@@ -49,7 +58,7 @@ export default defineConfig({
           exclude: [...exclude, stateless],
         },
       },
-      { extends: true, test: { name: 'alone', include: ownProcess } },
+      { extends: true, test: { name: 'alone', include: ownProcess, exclude } },
     ],
   },
 });

@@ -204,9 +204,11 @@ test('no English is left on a page of another language', { tag: '@once' }, async
     const page = await context.newPage();
     const addresses = await enter(page, showcase, looker);
     await page.goto('/sign-in');
-    for (const { locale, isEnglish } of englishFor) {
+    for (const [place, { locale, isEnglish }] of englishFor.entries()) {
       await context.addCookies([{ name: localeCookie, value: locale, url: showcase.url }]);
-      for (const address of [...addresses, missing]) {
+      for (const [at, address] of [...addresses, missing].entries()) {
+        // Each page in one of the languages, in turn; `npm run test:long` reads it in all of them.
+        if (!isLong && at % englishFor.length !== place) continue;
         const { status, lang, texts } = await readPage(page, address);
         const english = texts.filter(isEnglish);
         expect

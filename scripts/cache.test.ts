@@ -1,12 +1,12 @@
 import { appendFileSync, mkdirSync, utimesSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { afterAll, expect, test } from 'vitest';
-import { makeTestGallery, runOnGallery } from './testCommands.ts';
+import { makeTestGallery } from './testCommands.ts';
 
 const gallery = makeTestGallery();
 afterAll(() => gallery.close());
 const cache = join(dirname(gallery.configFile), 'data/cache');
-const run = (...args: string[]) => runOnGallery(gallery.configFile, 'cache', args);
+const run = (...args: string[]) => gallery.run('cache', args);
 
 function put(name: string, bytes: number, hoursAgo: number): void {
   const path = join(cache, `stripped/ab/${name}`);
@@ -46,7 +46,9 @@ test('the cache is looked at, pruned and cleared', () => {
   expect(run('clear', '--json').out).toBe(
     '{\n  "removed": {\n    "files": 1,\n    "bytes": 5\n  }\n}\n',
   );
-  expect(run('clear')).toEqual({ code: 0, out: 'Removed 0 files (0 B).\n', err: '' });
+  const cleared = { code: 0, out: 'Removed 0 files (0 B).\n', err: '' };
+  expect(run('clear')).toEqual(cleared);
+  expect(gallery.runProcess('cache', ['clear'])).toEqual(cleared);
 }, 120_000);
 
 test('exit codes are those of all commands', () => {
@@ -54,4 +56,5 @@ test('exit codes are those of all commands', () => {
   expect(run('prune', '--help').code).toBe(0);
   expect(run('sweep').code).toBe(2);
   expect(run('prune', 'more').code).toBe(2);
+  expect(gallery.runProcess('cache', ['sweep']).code).toBe(2);
 }, 120_000);

@@ -8,6 +8,7 @@ import type { ViewerName } from './viewers.ts';
 import type { LeakWorld } from './world.ts';
 
 const tag = '@once';
+const isLong = process.env['TEST_LONG'] !== undefined;
 test.describe.configure({ timeout: 300_000 });
 
 /*
@@ -22,13 +23,19 @@ test('leak 2: hidden and missing take the same path', { tag }, async ({ world })
     const known = new Map<string, string[]>();
     for (const route of Object.keys(routeLines).filter((each) => lineOf(each).needs === 'sight')) {
       const seen = new Set<string>();
+      const things = new Set<string>();
       for (const each of casesOf(world, route)) {
         const { viewer, line, subject, path } = each;
         // One thing of each kind is enough.
-        const kind = `${viewer} ${subject.label.replace(/\d+\.jpg$/, '')} ${line.paths(subject.id).indexOf(path)}`;
+        const thing = `${subject.label.replace(/\d+\.jpg$/, '')} ${line.paths(subject.id).indexOf(path)}`;
+        const kind = `${viewer} ${thing}`;
         if (isAllowed(each) || seen.has(kind) || !hiddenViewers.includes(viewer)) continue;
         if (isSeen(world, viewer, path)) continue;
         seen.add(kind);
+        things.add(thing);
+        // Each thing for some of the viewers, in turn.
+        const turnOf = [...things].indexOf(thing) + hiddenViewers.indexOf(viewer);
+        if (!isLong && turnOf % 2 === 1) continue;
         const nothing = line.paths(missingFor(route))[line.paths(subject.id).indexOf(path)] ?? '';
         let told = '';
         // Retried, since periodic work of the server may run in between.
@@ -61,6 +68,8 @@ function isSeen({ albums, photos }: LeakWorld, viewer: ViewerName, path: string)
 
 type Thing = { readonly id: number; readonly seenBy: readonly ViewerName[] };
 
+const lookOfHealth = 'select 1 from users limit 1';
+
 async function statementsFor(
   { port, takeStatements }: BenchServer,
   world: LeakWorld,
@@ -72,9 +81,12 @@ async function statementsFor(
   // A refused viewer is looked up after the response has been sent; another request ensures that it
   // is done.
   await ask(port, '/api/health');
-  // Queued writes are ignored, since they belong to many requests.
-  const ran = (await takeStatements()).map(({ text }) => text);
-  return ran.filter((statement) => /^\s*(select|with)\b/i.test(statement));
+  // Queued writes are ignored, since they belong to many requests, and so is what health looks at, once a
+  // second.
+  const ran = (await takeStatements()).map(({ text }) => text.trim());
+  return ran.filter(
+    (statement) => /^(select|with)\b/i.test(statement) && statement !== lookOfHealth,
+  );
 }
 
 function difference(some: readonly string[], others: readonly string[]): string {
