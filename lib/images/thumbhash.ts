@@ -3,10 +3,10 @@ import { openPicture } from './decoder.ts';
 import type { Size } from './presets.ts';
 import { orientationTiff } from './strip/orientation.ts';
 
-/** A thumbhash holds no finer detail: its colours vary at most seven times across a picture. */
-const SIDE = 32;
+/** A thumbhash holds no finer detail: its colours turn at most seven times across a picture. */
+const SIDE = 16;
 /** How many samples are taken for each pixel of the hashed picture, in each direction. */
-const SAMPLES = 4;
+const SAMPLES = 6;
 
 /** Upright pixels in sRGB, row by row: grey or in colour, with or without alpha. */
 export type Pixels = Size & { readonly data: Uint8Array; readonly channels: number };
