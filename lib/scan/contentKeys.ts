@@ -1,4 +1,4 @@
-import { createHash, hash } from 'node:crypto';
+import { createHash, type Hash } from 'node:crypto';
 import type { FileEnds } from '../library/library.ts';
 
 /** How many bytes of a file's beginning and end are hashed to identify it. */
@@ -21,10 +21,13 @@ export type ContentKeys = {
  */
 export function keysOf({ bytes, tail, size }: FileEnds): ContentKeys {
   const head = bytes.subarray(0, KEY_HEAD_BYTES);
+  const begun = startSized(size, head);
+  // Hashing is most of what a large photo takes, so no byte is hashed twice for the two.
+  const old = keyOf(begun.copy());
   return {
-    quick: digest(size, size <= KEY_HEAD_BYTES ? [head] : [head, tail]),
+    quick: size <= KEY_HEAD_BYTES ? old : keyOf(begun.update(tail)),
     full: size <= KEY_HEAD_BYTES + KEY_TAIL_BYTES ? fullKeyOf(head, tail, size) : null,
-    old: digest(size, [head]),
+    old,
   };
 }
 
@@ -47,14 +50,18 @@ export function startFullKey(): {
   const whole = createHash('sha256');
   return {
     update: (chunk) => void whole.update(chunk),
-    end: () => whole.digest('hex').slice(0, 32),
+    end: () => keyOf(whole),
   };
 }
 
-function digest(size: number, parts: readonly Buffer[]): string {
+function startSized(size: number, head: Buffer): Hash {
   const sized = Buffer.allocUnsafe(8);
   sized.writeDoubleBE(size);
-  return hash('sha256', Buffer.concat([sized, ...parts])).slice(0, 32);
+  return createHash('sha256').update(sized).update(head);
+}
+
+function keyOf(hash: Hash): string {
+  return hash.digest('hex').slice(0, 32);
 }
 
 /** Is the content of a row known to be equal to that of a file? False where either is unknown. */

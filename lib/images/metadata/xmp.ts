@@ -64,6 +64,13 @@ const INTERESTING =
   /:(?:title|description|subject|PersonInImage|Name|PersonDisplayName|Headline|DateCreated|CreateDate|DateTime(?:Original|Digitized)|GPSL|Make|Model|Lens|FNumber|FocalLength|ExposureTime|City|State|Country|Location|ISOSpeedRatings|PhotographicSensitivity)|:Rating\W+[-1-9]/;
 
 /**
+ * Attributes about how a program edited the picture, by the prefixes that all programs give them: often
+ * most of a packet, and nothing that is looked for.
+ */
+const OF_EDITING =
+  /\s(?:crs|crd|xmpMM|stEvt|stRef|xmpDM|GDepth|GImage):[\w.-]+=(?:"[^"<]*"|'[^'<]*')/g;
+
+/**
  * Reads an XMP packet (ISO 16684-1), embedded or a file of its own. Properties count where they
  * describe the photo itself, and not the pictures that it was made of. A packet that is broken
  * counts as far as it can be read.
@@ -71,7 +78,7 @@ const INTERESTING =
 export function readXmp(packet: Uint8Array): Xmp {
   const text = packetText(packet);
   if (!INTERESTING.test(text)) return NO_XMP;
-  const values = readProperties(text);
+  const values = readProperties(text.replace(OF_EDITING, ''));
   const first = (...names: string[]) =>
     names.map((name) => values.get(name)?.[0]).find((value) => value?.trim()) ?? null;
   const all = (name: string) => values.get(name) ?? [];
