@@ -1,9 +1,10 @@
+import { filmDecoderFault } from '../../lib/images/filmDecoder.ts';
 import { adminRouteLines } from './adminRouteLines.ts';
 import type { Answer } from './http.ts';
 import { noIds, openTo, type RouteFault, type RouteLine, type RouteSubject } from './routeLine.ts';
 import { filmSeenBy } from './things.ts';
 import { everybody, type ViewerName } from './viewers.ts';
-import { type LeakWorld, presetNames } from './world.ts';
+import { type LeakWorld, presetNames, renditionOf } from './world.ts';
 
 const album = (world: LeakWorld, subject: RouteSubject) =>
   world.albums.find(({ id }) => String(id) === subject.id);
@@ -201,10 +202,13 @@ export const routeLines: Readonly<Record<string, RouteLine>> = {
     ],
     paths: (id) => [`/photos/${id}/film`],
     missing: noIds,
-    fault: (world, _viewer, _subject, { headers, body }) => {
-      const isOurs = headers['content-type'] === 'video/mp4' && body.includes('ftyp');
-      const isFile = [...world.files.values()].some((file) => file.equals(body));
-      return isOurs && !isFile ? null : 'no film that was made';
+    fault: (world, _viewer, subject, { headers, body }) => {
+      const { file = '', parts: files = [] } = photo(world, subject) ?? {};
+      const film = files.find(({ kind }) => kind === 'film')?.file ?? file;
+      // Where no film can be made, who may have the file itself gets that.
+      const isFile = filmDecoderFault() !== null && world.files.get(film)?.equals(body) === true;
+      if (headers['content-type'] === 'video/mp4' && body.equals(renditionOf(film))) return null;
+      return isFile ? null : 'another film';
     },
   },
   // A frame's cookie opens these and nothing else, and no other cookie opens them.

@@ -1,15 +1,19 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { commandBusyTimeoutMs, openDatabase, type Tx } from '../../lib/db/open.ts';
+import { firstRow } from '../../lib/db/run.ts';
+import { sql } from '../../lib/db/sql.ts';
 import { makeLink } from '../../lib/links/links.ts';
+import { contentKeyColumn } from '../../lib/photos/rows.ts';
+import { renditionKey, renditionName } from '../../lib/server/filmRenditions.ts';
 import { asTx } from '../../lib/testing/asTx.ts';
 import { runCommand, startServer } from '../gallery/commands.ts';
 import { freePort } from '../gallery/freePort.ts';
 import { type Answer, type Asked, ask, closeConnections } from './http.ts';
 import { writePart, writePicture } from './pictures.ts';
 import { openByForm, type Prepared, prepare, signInViewers } from './prepare.ts';
-import { albumSpecs, filmSeenBy } from './things.ts';
+import { albumSpecs } from './things.ts';
 import type { ViewerName } from './viewers.ts';
 
 /** A gallery with things hidden in every way, its server, and all viewers. */
@@ -87,13 +91,9 @@ export async function openWorld(options: WorldOptions = {}): Promise<LeakWorld> 
     openDatabase(dataDir, { busyTimeoutMs: commandBusyTimeoutMs, timezone: 'Europe/Paris' }),
   );
   const prepared = await prepare(db);
+  keepRenditions(db, join(dataDir, 'cache'), prepared);
   const server = await startServer(config, port, options.environment);
   const cookies = await signInViewers(db, port, url, prepared);
-  const films = prepared.photos
-    .filter((photo) => filmSeenBy(photo).length > 0)
-    .map(({ id }) => `/photos/${id}/film`);
-  for (const path of films)
-    while ((await ask(port, path, { cookie: cookies.vera })).status === 503);
   return {
     ...prepared,
     ...{ port, url, folder, library, dataDir, config, db, files, cookies, run },
@@ -119,6 +119,26 @@ export async function openWorld(options: WorldOptions = {}): Promise<LeakWorld> 
 function found(thing: { readonly id: number } | undefined): number {
   if (!thing) throw new Error('no such thing in this world');
   return thing.id;
+}
+
+/** What stands in the cache for the film that the gallery makes of this file, which takes a while. */
+export const renditionOf = (file: string) => Buffer.from(`a film without metadata, of ${file}`);
+
+function keepRenditions(db: Tx, cache: string, { parts, photos }: Prepared): void {
+  const films = [
+    ...parts.filter(({ kind }) => kind === 'film'),
+    ...photos.filter(({ isMotion }) => isMotion),
+  ];
+  for (const { id, file } of films) {
+    const row = firstRow<{ etag: string; contentKey: string | null }>(
+      db,
+      sql`select etag, ${contentKeyColumn} as "contentKey" from photos where id = ${id}`,
+    );
+    if (!row) throw new Error(`no row of ${file}`);
+    const place = join(cache, renditionKey(renditionName({ id, ...row })));
+    mkdirSync(dirname(place), { recursive: true });
+    writeFileSync(place, renditionOf(file));
+  }
 }
 
 /** A photo that is missing in the database too, so that a scan finds no difference. */
