@@ -10,6 +10,7 @@ import { compile } from '../access/condition.ts';
 import { photosOfAlbum } from '../access/visibility.ts';
 import type { Database } from '../db/open.ts';
 import { rememberedRows } from '../db/remembered.ts';
+import { allRows } from '../db/run.ts';
 import { type Sql, sql } from '../db/sql.ts';
 import { mostOfMonth } from './monthCounters.ts';
 import { type ListScope, photoViewer } from './scope.ts';
@@ -61,7 +62,7 @@ export function getTimelineScope(db: Database, scope: ListScope): TimelineScope 
 /**
  * The months of which the viewer sees photos of this album, oldest first, undated photos last; `count` is
  * how many he sees of it. Summed from counters, where those tell: they know nothing of photos that only a
- * share shows, and then the album's photos are counted. Remembered until anything changes.
+ * share shows, and then the album's photos are counted, which is remembered until anything changes.
  */
 export function listAlbumMonths(
   db: Database,
@@ -69,7 +70,7 @@ export function listAlbumMonths(
   albumId: number,
   count: number,
 ): readonly MonthCount[] {
-  const counted = rememberedRows<MonthCount>(db, albumMonthsOf(viewer, albumId));
+  const counted = allRows<MonthCount>(db, albumMonthsOf(viewer, albumId));
   if (counted.reduce((sum, { photos }) => sum + photos, 0) === count) return counted;
   const { tables, condition } = photosOfAlbum(viewer, 'see', albumId);
   return rememberedRows<MonthCount>(
