@@ -10,7 +10,6 @@ import { compile } from '../access/condition.ts';
 import { photosOfAlbum } from '../access/visibility.ts';
 import type { Database } from '../db/open.ts';
 import { rememberedRows } from '../db/remembered.ts';
-import { allRows } from '../db/run.ts';
 import { type Sql, sql } from '../db/sql.ts';
 import { mostOfMonth } from './monthCounters.ts';
 import { type ListScope, photoViewer } from './scope.ts';
@@ -61,17 +60,17 @@ export function getTimelineScope(db: Database, scope: ListScope): TimelineScope 
 
 /**
  * The months of which the viewer sees photos of this album, oldest first, undated photos last; `count` is
- * how many he sees of it. Summed from counters, where those tell: they know nothing of photos that only a
- * share shows, and then the album's photos are counted, which is remembered until anything changes.
+ * how many he sees of it. Those that counters gave (`albumMonthsOf`) where they tell: they know nothing of
+ * photos that only a share shows, and then the album's photos are counted, which is remembered until
+ * anything changes.
  */
-export function listAlbumMonths(
+export function checkAlbumMonths(
   db: Database,
   viewer: Viewer,
   albumId: number,
-  count: number,
+  { count, months }: { readonly count: number; readonly months: readonly MonthCount[] },
 ): readonly MonthCount[] {
-  const counted = allRows<MonthCount>(db, albumMonthsOf(viewer, albumId));
-  if (counted.reduce((sum, { photos }) => sum + photos, 0) === count) return counted;
+  if (months.reduce((sum, { photos }) => sum + photos, 0) === count) return months;
   const { tables, condition } = photosOfAlbum(viewer, 'see', albumId);
   return rememberedRows<MonthCount>(
     db,
@@ -86,7 +85,14 @@ export function listAlbumMonths(
 /** SQL over months, in the order of an album. */
 const undatedLast = sql`month = '', month`;
 
-function albumMonthsOf(viewer: Viewer, albumId: number): Sql {
+/** SQL: how many photos of an album the viewer sees of each month, by counters, as JSON. */
+export function albumMonthsOf(viewer: Viewer, albumId: number): Sql {
+  return sql`(select json_group_array(
+      json_object('month', month, 'photos', photos) order by ${undatedLast})
+    from (${monthsOfAlbum(viewer, albumId)}))`;
+}
+
+function monthsOfAlbum(viewer: Viewer, albumId: number): Sql {
   return sql`select substr(month, 1, 7) as month, sum(photos) as photos
     from (
       select album_months.month, album_months.photos
@@ -100,8 +106,7 @@ function albumMonthsOf(viewer: Viewer, albumId: number): Sql {
       cross join audiences on audiences.id = album_audience_months.audience_id
       where album_audience_months.album_id = ${albumId}
         and ${isForAudience(withoutShares(viewer))})
-    group by 1
-    order by ${undatedLast}`;
+    group by 1`;
 }
 
 /** SQL: the rows of `listMonths`. */

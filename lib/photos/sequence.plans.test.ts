@@ -84,6 +84,8 @@ test('an album: list, pages, count, ids and neighbours', () => {
           "SEARCH albums USING INTEGER PRIMARY KEY (rowid=?)",
           "SEARCH photos USING INDEX photos_with_policy (album_id=?)",
           "SEARCH albums USING INTEGER PRIMARY KEY (rowid=?)",
+          "USE TEMP B-TREE FOR json_group_array(ORDER BY)",
+          "SEARCH albums USING INTEGER PRIMARY KEY (rowid=?)",
           "SEARCH photos USING INDEX photos_with_policy (album_id=?)",
           "SEARCH albums USING INTEGER PRIMARY KEY (rowid=?)",
           "SEARCH photos USING INDEX photos_with_policy (album_id=?)",
@@ -125,6 +127,8 @@ test('an album: list, pages, count, ids and neighbours', () => {
         [
           "SEARCH albums USING INTEGER PRIMARY KEY (rowid=?)",
           "SEARCH photos USING INDEX photos_with_policy (album_id=?)",
+          "SEARCH albums USING INTEGER PRIMARY KEY (rowid=?)",
+          "USE TEMP B-TREE FOR json_group_array(ORDER BY)",
           "SEARCH albums USING INTEGER PRIMARY KEY (rowid=?)",
           "SEARCH photos USING INDEX photos_with_policy (album_id=?)",
           "SEARCH albums USING INTEGER PRIMARY KEY (rowid=?)",

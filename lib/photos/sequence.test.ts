@@ -110,6 +110,7 @@ test('a sequence that fills its page is that one page; an empty one has a page a
     page: 1,
     pages: 1,
     count: 0,
+    months: [],
     archivable: null,
     before: null,
     after: null,

@@ -13,6 +13,7 @@ import type { Database } from '../db/open.ts';
 import { firstRow } from '../db/run.ts';
 import { type Sql, sql } from '../db/sql.ts';
 import { countPages, parsePage } from '../text/pager.ts';
+import { albumMonthsOf, type MonthCount } from './months.ts';
 import { likedBy, type PhotoRow, photoColumns, type VisiblePhoto } from './rows.ts';
 
 /**
@@ -27,6 +28,8 @@ export type Sequence = {
   readonly photosFor: <P extends Purpose>(purpose: P) => Selection<P>;
   /** SQL: the number of those photos. */
   readonly countFor: (purpose: Purpose) => Sql;
+  /** SQL: how many photos may be seen of each month, as JSON, where counters say so (`months.ts`). */
+  readonly months?: Sql;
   /** The columns of its order. No two photos are equal in all of them. */
   readonly order: readonly Sql[];
   /** It descends in all of those columns. Default: it ascends. */
@@ -52,6 +55,7 @@ export function albumSequence(viewer: Viewer, albumId: number): Sequence {
     photosFor: (purpose) => albumPhotosFor(viewer, purpose, albumId),
     countFor: (purpose) =>
       sql`coalesce((select ${visibleCount(viewer, purpose)} from albums where albums.id = ${albumId}), 0)`,
+    months: albumMonthsOf(viewer, albumId),
     order: albumOrder,
     keyOf: albumKey,
   };
@@ -174,18 +178,27 @@ export function countSequence(db: Database, sequence: Sequence, purpose: Purpose
   return firstRow<{ count: number }>(db, count)?.count ?? 0;
 }
 
-/** How many photos of a sequence may be seen, and how many of them may be in an archive. */
-type Counts = { readonly count: number } & Archivable;
+/** How many photos of a sequence may be seen, by month too, and how many of them may be in an archive. */
+type Counts = {
+  readonly count: number;
+  readonly months: readonly MonthCount[];
+  readonly archivable: Archivable;
+};
 type Archivable = { readonly originals: number; readonly renditions: number };
 
 /** All of it in one statement. */
-function countPurposes(db: Database, { countFor }: Sequence): Counts {
-  const row = firstRow<Counts>(
+function countPurposes(db: Database, { countFor, months = sql`null` }: Sequence): Counts {
+  const row = firstRow<Archivable & { count: number; months: string | null }>(
     db,
-    sql`select ${countFor('see')} as count, ${countFor('archivedOriginals')} as originals,
-        ${countFor('archivedRenditions')} as renditions`,
+    sql`select ${countFor('see')} as count, ${months} as months,
+        ${countFor('archivedOriginals')} as originals, ${countFor('archivedRenditions')} as renditions`,
   );
-  return row ?? { count: 0, originals: 0, renditions: 0 };
+  const { count = 0, months: counted = null, originals = 0, renditions = 0 } = row ?? {};
+  return {
+    count,
+    months: JSON.parse(counted ?? '[]') as MonthCount[],
+    archivable: { originals, renditions },
+  };
 }
 
 /**
@@ -202,6 +215,8 @@ export type SequencePage = {
   readonly pages: number;
   /** Photos on all pages. */
   readonly count: number;
+  /** Those of each month, as counters say (`checkAlbumMonths`); none where they are all on this page. */
+  readonly months: readonly MonthCount[];
   /** How many of those may be in an archive; null: they are all on this page, and were not counted. */
   readonly archivable: Archivable | null;
   /** The photos beside them, on other pages. */
@@ -222,19 +237,21 @@ export function findSequencePage(
     const after = photos[photosPerPage] ?? null;
     const beside = { before: null, after };
     if (after === null) {
-      return { photos, page: 1, pages: 1, count: photos.length, archivable: null, ...beside };
+      const count = photos.length;
+      return { photos, page: 1, pages: 1, count, months: [], archivable: null, ...beside };
     }
-    const { count, ...archivable } = countPurposes(db, sequence);
-    const pages = countPages(count, photosPerPage);
-    return { photos: shown, page: 1, pages, count, archivable, ...beside };
+    const counts = countPurposes(db, sequence);
+    const pages = countPages(counts.count, photosPerPage);
+    return { photos: shown, page: 1, pages, ...counts, ...beside };
   }
-  const { count, ...archivable } = countPurposes(db, sequence);
+  const { count, months, archivable } = countPurposes(db, sequence);
   const pages = countPages(count, photosPerPage);
   const page = parsePage(asked, pages);
   if (page === null) return null;
   return {
     ...listPage(db, sequence, page, count),
-    ...{ page, pages, count, archivable: pages > 1 ? archivable : null },
+    ...{ page, pages, count },
+    ...(pages > 1 ? { months, archivable } : { months: [], archivable: null }),
   };
 }
 

@@ -3,14 +3,14 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { photoCondition, type Viewer, visitor, withoutShares } from '../access/access.ts';
 import { compile, idList } from '../access/condition.ts';
 import type { Database } from '../db/open.ts';
-import { allRows } from '../db/run.ts';
+import { allRows, firstRow } from '../db/run.ts';
 import { sql } from '../db/sql.ts';
 import { atomically } from '../db/write.ts';
 import { arbitraryViewer, arbitraryWorld } from '../testing/testArbitraries.ts';
 import { fill, openTestDatabase } from '../testing/testWorld.ts';
 import { recountAlbums } from './counters.ts';
 import { recountMonths } from './monthCounters.ts';
-import { listAlbumMonths, listMonths } from './months.ts';
+import { albumMonthsOf, checkAlbumMonths, listMonths, type MonthCount } from './months.ts';
 import { findPhotoFor } from './photos.ts';
 import { listScope, photoViewer } from './scope.ts';
 import { albumSequence, countSequence, findNeighbours, listSequence } from './sequence.ts';
@@ -190,7 +190,12 @@ function expectTimelineEqual(viewer: Viewer, perPage: number, mostOfMonth: numbe
 function expectMonthsEqual(viewer: Viewer, albumId: number): void {
   const shown = listSequence(db, albumSequence(viewer, albumId));
   const ofMonth = Map.groupBy(shown, (photo) => placeOf(photo).at.slice(0, 7));
-  expect(listAlbumMonths(db, viewer, albumId, shown.length)).toEqual(
+  const counted = firstRow<{ json: string }>(
+    db,
+    sql`select ${albumMonthsOf(viewer, albumId)} as json`,
+  );
+  const months: MonthCount[] = JSON.parse(counted?.json ?? '');
+  expect(checkAlbumMonths(db, viewer, albumId, { count: shown.length, months })).toEqual(
     [...ofMonth].map(([month, photos]) => ({ month, photos: photos.length })),
   );
 }

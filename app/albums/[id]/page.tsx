@@ -4,7 +4,7 @@ import { displayName } from '../../../lib/library/albumPath.ts';
 import { type AlbumView, findAlbumView } from '../../../lib/links/sharedThings.ts';
 import { findAlbumNeighbours } from '../../../lib/photos/albums.ts';
 import { mapHref } from '../../../lib/photos/grid.ts';
-import { listAlbumMonths } from '../../../lib/photos/months.ts';
+import { checkAlbumMonths } from '../../../lib/photos/months.ts';
 import { hasPlaces } from '../../../lib/photos/places.ts';
 import type { VisibleAlbum } from '../../../lib/photos/rows.ts';
 import {
@@ -43,7 +43,7 @@ export default async function AlbumPage({ params, searchParams }: AlbumProps) {
   const name = displayName(album);
   const archive = archiveHref(context, `${path}/archive`, sequence, shown);
   const isChoosing = choose !== undefined;
-  const months = pages > 1 ? listAlbumMonths(db, view.viewer, id, count) : [];
+  const months = pages > 1 ? checkAlbumMonths(db, view.viewer, id, shown) : [];
   const canChoose =
     archive !== null ||
     (archivable?.renditions ?? countSequence(db, sequence, 'archivedRenditions')) > 0;
