@@ -107,6 +107,25 @@ test('of one client one page is made at a time, of others meanwhile', async () =
   server.close();
 });
 
+test('the page to which an action leads is made in the turn of the action', async () => {
+  Object.assign(gallery.context.work, { pageTurns: createPageTurns(() => 0, 60_000) });
+  const { server, port } = await serveContext(gallery.context, async (request, response) => {
+    if (request.url !== '/access') return void response.end('the page');
+    // As Next does: with all headers of the action's request.
+    const { connection, host, ...headers } = request.headers;
+    const inner = await fetch(`http://127.0.0.1:${port}/timeline`, {
+      headers: headers as Record<string, string>,
+    });
+    response.end(await inner.text());
+  });
+  const ask = async (headers = {}) =>
+    (await fetch(`http://127.0.0.1:${port}/access`, { headers })).text();
+  // What anybody sends in that header is nothing to us.
+  for (const headers of [{}, { 'x-albumen-inner': 'x' }])
+    expect(await ask(headers)).toBe('the page');
+  server.close();
+});
+
 test('searches and the map are bounded like what is asked for as somebody types', async () => {
   const { server, port } = await serveContext(gallery.context, async (_, response) => {
     response.end('made');

@@ -1,9 +1,18 @@
+import { randomBytes } from 'node:crypto';
 import { nobody } from '../sessions/cookie.ts';
 import { msToPad } from './constantTime.ts';
 import type { Turn } from './pageTurns.ts';
 import { goneSignal, type PreparedRequest } from './preparedRequest.ts';
 import { clientKey } from './request.ts';
 import { isSearch } from './searchBudget.ts';
+
+/**
+ * An action that redirects has Next ask this server for the page to which it leads, with the headers of
+ * its own request: that page is made in the turn of the action, which would else wait for itself. The
+ * value is known to this process alone, since who sends it takes no turn.
+ */
+const innerHeader = 'x-albumen-inner';
+const innerValue = randomBytes(16).toString('hex');
 
 /**
  * Waits until this page may be made. Files of the build take no turn: they cost nothing, and a page waits
@@ -20,7 +29,12 @@ export async function takeTurn(
   const key = clientKey(client, await prepared.viewer().catch(() => nobody));
   const searching = isSearch(url);
   if (searching && !searches.mayAsk(key)) return 'too-many';
-  const turn = await pageTurns.take(key, goneSignal(response));
+  const { headers } = prepared.request;
+  const isInner = headers[innerHeader] === innerValue;
+  headers[innerHeader] = innerValue;
+  const turn = isInner
+    ? { end: () => undefined, waited: false }
+    : await pageTurns.take(key, goneSignal(response));
   if (turn === null) return 'gone';
   // Threat: somebody was signed out, or may see less, while they waited.
   if (turn.waited) prepared.lookAgain();
