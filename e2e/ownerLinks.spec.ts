@@ -26,6 +26,7 @@ test('a person signs out one device, the others, or all', { tag: '@once' }, asyn
     .getByRole('listitem')
     .filter({ has: phone.getByRole('button', { name: 'Sign out' }) });
   await expect(lines).toHaveCount(3);
+  await expect(lines.first()).toContainText('This device');
   await lines.filter({ hasNotText: 'This device' }).first().getByRole('button').click();
   await expect(phone.getByText('That device is signed out.')).toBeVisible();
   expect([await isIn(phone), await isIn(tablet), await isIn(desk)].filter(Boolean)).toHaveLength(2);

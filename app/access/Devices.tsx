@@ -17,7 +17,9 @@ type Props = {
  */
 export function Devices({ context, t, userId }: Props) {
   const { db, sessionId, seeAs } = context;
-  const devices = listDevices(db, userId);
+  // The one in use first: its place does not depend on when that was last noted.
+  const isThis = (device: SignedInDevice) => device.sessionId === sessionId;
+  const devices = listDevices(db, userId).sort((a, b) => Number(isThis(b)) - Number(isThis(a)));
   const own = seeAs === null;
   return (
     <section aria-labelledby="devices">
@@ -29,7 +31,7 @@ export function Devices({ context, t, userId }: Props) {
             context={context}
             t={t}
             device={device}
-            isThis={device.sessionId === sessionId}
+            isThis={isThis(device)}
             canEnd={own}
           />
         ))}
