@@ -17,7 +17,11 @@ COPY --from=build /app /app
 COPY scripts/deploy/albumen /usr/local/bin/albumen
 # Whoever it runs as: the image is only read, and writes to /gallery and /tmp alone.
 RUN mkdir -m 0777 /gallery
+# Memory that is free goes back to the system (mallopt(3)).
 ENV NODE_ENV=production \
+    MALLOC_ARENA_MAX=2 \
+    MALLOC_MMAP_THRESHOLD_=131072 \
+    MALLOC_TRIM_THRESHOLD_=131072 \
     PATH=/app/node_modules/.bin:/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin \
     GALLERY_CONFIG=/gallery/gallery.yaml
 USER 10001:10001

@@ -38,6 +38,14 @@ describe('systemd units', () => {
     }
   });
 
+  test('server and image have the memory settings of npm start', () => {
+    const settings = [...manifest.scripts.start.matchAll(/MALLOC_\w+=\d+/g)].map(String);
+    expect(settings).toHaveLength(3);
+    const image = read('Dockerfile').replaceAll(/ \\\n +/g, ' ');
+    for (const text of [read('scripts/deploy/albumen.service'), image])
+      expect(text).toContain(settings.join(' '));
+  });
+
   const analyze = '/usr/bin/systemd-analyze';
   // Debian's package `systemd` has it.
   test.skipIf(!existsSync(analyze))('are what systemd understands, and closed', () => {
