@@ -2,6 +2,7 @@
 import type { WaitingReason } from '../db/waiting.ts';
 import { formatWallTime } from '../time/wallTime.ts';
 import { type ContentKeys, isSameContent } from './contentKeys.ts';
+import type { Exposures, KnownStanding } from './exposure.ts';
 import {
   hasOtherCtime,
   type IdentityRow,
@@ -10,7 +11,6 @@ import {
   presenceOf,
 } from './knownRows.ts';
 import type { PlacedAlbum } from './placeAlbums.ts';
-import type { Exposures, KnownStanding } from './planWaiting.ts';
 import type { Recognised } from './recognise.ts';
 import type { ScannedPhoto } from './scannedAlbums.ts';
 

@@ -5,6 +5,8 @@
  */
 import { photoCondition, throughShares, type Viewer, visitor } from '../access/access.ts';
 import { evaluate, type PolicyFacts } from '../access/evaluate.ts';
+import type { StandingPlace, StandingRule } from '../policies/standing/rule.ts';
+import type { FormerContent, KnownAlbum, KnownPhoto } from './knownRows.ts';
 
 /** The place of a photo, with the facts that the rule needs. */
 export type Standing = {
@@ -64,3 +66,34 @@ export function isExposed(after: Audience, before: readonly Audience[]): boolean
 export function isSameAudience(one: Audience, other: Audience): boolean {
   return one.size === other.size && [...one].every((who) => other.has(who));
 }
+
+/** Where the policy and the shares of an album at some place come from. */
+export type PlaceOfAudience =
+  | { readonly kind: 'album'; readonly id: number }
+  /** It is a new album with a copy of this album's policy. */
+  | { readonly kind: 'copy'; readonly id: number }
+  | { readonly kind: 'nobody' }
+  /** It is a new album, with the policy that stands for this place, or that of `new_albums`. */
+  | { readonly kind: 'new'; readonly place: StandingPlace };
+
+/** A standing policy, of which a plan need not know whom it names. */
+export type KnownStanding = StandingRule & { readonly id: number };
+
+/** Who sees what. Reads each policy from the database once. */
+export type Exposures = {
+  /** Does the photo have a policy of its own? */
+  readonly hasPolicy: (row: KnownPhoto) => boolean;
+  /** Can anybody see the album, by its policy or by a share of the whole album? */
+  readonly isShared: (albumId: number) => boolean;
+  /**
+   * Who would see a photo at this place: the given one, with its policy and shares, or a new one
+   * (null).
+   */
+  readonly at: (place: PlaceOfAudience, row: KnownPhoto | null) => Audience;
+  /** Who saw a former content when it was replaced, among the people of today. */
+  readonly formerly: (content: FormerContent) => Audience;
+  /** The standing policy of a new album in this place; `nobody` and null as in `chooseStanding`. */
+  readonly standingAt: (place: StandingPlace) => KnownStanding | 'nobody' | null;
+  readonly isAlike: (one: KnownPhoto, other: KnownPhoto) => boolean;
+  readonly hasSamePolicy: (one: KnownAlbum, other: KnownAlbum) => boolean;
+};

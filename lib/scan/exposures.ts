@@ -6,6 +6,7 @@ import { allRows } from '../db/run.ts';
 import { sql } from '../db/sql.ts';
 import type { StandingPlace } from '../policies/standing/rule.ts';
 import { chooseStanding, listStandingPolicies } from '../policies/standing/standing.ts';
+import type { Exposures, PlaceOfAudience } from './exposure.ts';
 import {
   type Audience,
   audienceOf,
@@ -15,7 +16,6 @@ import {
   type Standing,
 } from './exposure.ts';
 import type { FormerContent, KnownPhoto } from './knownRows.ts';
-import type { Exposures, PlaceOfAudience } from './planWaiting.ts';
 
 /** By what a photo is seen: policies and shares (ids) of its album, and its own. */
 export type Sight = { readonly album: SightPart; readonly own: SightPart };

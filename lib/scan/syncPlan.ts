@@ -14,7 +14,7 @@ import {
   remains,
 } from './albumPlan.ts';
 import type { ContentKeys } from './contentKeys.ts';
-import { isExposed } from './exposure.ts';
+import { type Exposures, isExposed } from './exposure.ts';
 import {
   countPresent,
   type FormerContent,
@@ -24,9 +24,10 @@ import {
   type KnownPhoto,
 } from './knownRows.ts';
 import { type PlacedAlbum, placeAlbums } from './placeAlbums.ts';
-import { type Exposures, type NewRules, planWaiting } from './planWaiting.ts';
+import { planWaiting } from './planWaiting.ts';
 import { type Recognised, recognise } from './recognise.ts';
 import type { Place, ScannedAlbum } from './scannedAlbums.ts';
+import type { NewRules } from './waitingReasons.ts';
 
 export type SyncOptions = {
   /** The fraction of the present photos that may vanish, from 0 to 1. */
