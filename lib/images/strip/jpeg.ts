@@ -1,21 +1,14 @@
 import { type ByteReader, uint16 } from './byteReader.ts';
-import { readFrame } from './jpegFrame.ts';
+import { countUnits, type Scan } from './jpegBlocks.ts';
+import { type Component, type JpegFrame, readFrame, segmentOf } from './jpegFrame.ts';
 import { addHead, isHead, type JpegHead, readHead } from './jpegHead.ts';
-import {
-  type Component,
-  countUnits,
-  type JpegFrame,
-  keepScan,
-  nextMarker,
-  type Scan,
-} from './jpegScan.ts';
+import { keepScan, nextMarker } from './jpegScan.ts';
 import {
   finishTables,
   keepHuffman,
   keepQuantization,
   makeTables,
   readTables,
-  segmentOf,
   type Tables,
 } from './jpegTables.ts';
 import { CannotStripError, PieceList, type StripPlan } from './pieces.ts';

@@ -1,7 +1,37 @@
 import { uint16 } from './byteReader.ts';
-import type { Component, JpegFrame } from './jpegScan.ts';
-import { segmentOf } from './jpegTables.ts';
 import { CannotStripError } from './pieces.ts';
+
+/**
+ * A component (colour channel) of a frame (ISO/IEC 10918-1, A.1.1 and A.2). Sizes in blocks of 8 by
+ * 8 samples.
+ */
+export type Component = {
+  /** In the file, and in what is made of it. */
+  readonly id: number;
+  readonly newId: number;
+  readonly h: number;
+  readonly v: number;
+  /** The number of its table of quantization. */
+  readonly quantizer: number;
+  readonly columns: number;
+  readonly rows: number;
+  /** For progressive frames: a bit for each coefficient that is known not to be zero. */
+  known: Uint32Array | null;
+  /** By coefficient: is it anything but zero anywhere? */
+  readonly isUsed: Uint8Array;
+};
+
+export type JpegFrame = {
+  readonly isProgressive: boolean;
+  readonly components: readonly Component[];
+  /** Columns of units (MCUs), of which scans with several components consist. */
+  readonly columns: number;
+  readonly rows: number;
+  /** Its header, as it is kept. */
+  readonly segment: Uint8Array;
+  /** The bit with which the encoder filled up last bytes (F.1.2.3); null until one was. */
+  padding: 0 | 1 | null;
+};
 
 /**
  * The limit that decoders have. Threat: a header of a few bytes claims a picture of 65,535 by
@@ -55,4 +85,10 @@ export function readFrame(code: number, body: Uint8Array): JpegFrame {
     padding: null,
     segment: segmentOf(code, [...body.subarray(0, 6), ...written]),
   };
+}
+
+/** A segment of a JPEG with this body. */
+export function segmentOf(code: number, body: readonly number[]): Uint8Array {
+  const length = body.length + 2;
+  return Uint8Array.of(0xff, code, length >> 8, length & 255, ...body);
 }

@@ -1,6 +1,6 @@
 import type { ByteReader, Extent } from './byteReader.ts';
 import { planEmbeddedProfile } from './iccProfile.ts';
-import { segmentOf } from './jpegTables.ts';
+import { segmentOf } from './jpegFrame.ts';
 import { EXIF, orientationTiff, readTiffOrientation, startsWith } from './orientation.ts';
 import { type PieceList, slicePieces } from './pieces.ts';
 

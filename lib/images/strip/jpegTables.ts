@@ -1,5 +1,5 @@
 import { type HuffmanTable, makeHuffmanTable, usedTable } from './huffman.ts';
-import type { Component } from './jpegScan.ts';
+import { type Component, segmentOf } from './jpegFrame.ts';
 import { CannotStripError, type PieceList } from './pieces.ts';
 
 /*
@@ -37,12 +37,6 @@ export function makeTables(): Tables {
     unfinished: [],
     quantizers: new Map(),
   };
-}
-
-/** A segment of a JPEG with this body. */
-export function segmentOf(code: number, body: readonly number[]): Uint8Array {
-  const length = body.length + 2;
-  return Uint8Array.of(0xff, code, length >> 8, length & 255, ...body);
 }
 
 /** Reads the tables of a segment; what follows them is left out. */
