@@ -1,14 +1,19 @@
 import { spawn } from 'node:child_process';
-import { mkdtempSync, readdirSync, statSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { expect, test } from 'vitest';
-import { keptSecret } from './authSecret.ts';
+import { afterEach, expect, test, vi } from 'vitest';
+import { authSecret, keptSecret } from './authSecret.ts';
+import { ConfigError } from './config.ts';
 
 function newDirectory() {
   return mkdtempSync(path.join(tmpdir(), 'albumen-secret-'));
 }
+
+afterEach(() => {
+  vi.unstubAllEnvs();
+});
 
 test('is made once, long enough, readable by its owner alone', () => {
   const directory = path.join(newDirectory(), 'not', 'there', 'yet');
@@ -59,4 +64,18 @@ test('a directory that cannot be made is named', () => {
   const file = path.join(newDirectory(), 'file');
   writeFileSync(file, '');
   expect(() => keptSecret(file)).toThrow(`cannot be kept in ${file}/auth-secret`);
+});
+
+test('the secret comes from the environment, else it is made once', () => {
+  const directory = newDirectory();
+  const dataDir = path.join(directory, 'data');
+  vi.stubEnv('NEXTAUTH_SECRET', 'a secret from outside, and long enough');
+  expect(authSecret({ dataDir: directory })).toBe('a secret from outside, and long enough');
+  vi.stubEnv('NEXTAUTH_SECRET', '');
+  const made = authSecret({ dataDir });
+  expect(made).toBe(readFileSync(path.join(dataDir, 'auth-secret'), 'utf8').trim());
+  expect(authSecret({ dataDir })).toBe(made);
+  writeFileSync(path.join(directory, 'file'), '');
+  const file = path.join(directory, 'file');
+  expect(() => authSecret({ dataDir: file })).toThrow(ConfigError);
 });
