@@ -1,7 +1,8 @@
 import { gridPicture, gridPreset, rowRatio } from '../../lib/images/pictureSources.ts';
 import { listDownloadable } from '../../lib/photos/choice.ts';
 import { hasThumbnail } from '../../lib/photos/rows.ts';
-import { listSequenceByIds, type Sequence, type SequencePage } from '../../lib/photos/sequence.ts';
+import { listSequenceByIds, type Sequence } from '../../lib/photos/sequence.ts';
+import type { SequencePage } from '../../lib/photos/sequencePage.ts';
 import { serverContext } from '../../lib/server/context.ts';
 import { signThumbnails } from '../../lib/server/signedThumbnails.ts';
 import { parseId } from '../../lib/text/ids.ts';

@@ -11,7 +11,7 @@ import {
 } from '../../lib/images/pictureSources.ts';
 import type { MonthCount } from '../../lib/photos/months.ts';
 import { hasThumbnail, type VisiblePhoto } from '../../lib/photos/rows.ts';
-import { photosPerPage, type SequencePage } from '../../lib/photos/sequence.ts';
+import { photosPerPage, type SequencePage } from '../../lib/photos/sequencePage.ts';
 import { serverContext } from '../../lib/server/context.ts';
 import { isShortFilm } from '../../lib/server/film.ts';
 import { signThumbnails } from '../../lib/server/signedThumbnails.ts';

@@ -6,7 +6,7 @@ import { searchGallery, searchOlderPhotos } from '../../lib/photos/gallerySearch
 import { type FoundPhotos, mostCounted } from '../../lib/photos/photoSearch.ts';
 import { findPreviews } from '../../lib/photos/previews.ts';
 import { parseSearch, type Search } from '../../lib/photos/searchQuery.ts';
-import { photosPerPage } from '../../lib/photos/sequence.ts';
+import { photosPerPage } from '../../lib/photos/sequencePage.ts';
 import { placeOf } from '../../lib/photos/timeline.ts';
 import { parsePlace, placeText } from '../../lib/photos/timelineAddress.ts';
 import { padTime } from '../../lib/server/constantTime.ts';

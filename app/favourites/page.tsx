@@ -1,6 +1,6 @@
 import { notFound, redirect } from 'next/navigation';
 import { favouriteSequence } from '../../lib/photos/favourites.ts';
-import { findSequencePage } from '../../lib/photos/sequence.ts';
+import { findSequencePage } from '../../lib/photos/sequencePage.ts';
 import { archiveHref } from '../../lib/server/archiveSet.ts';
 import { requireUser, signInPath } from '../../lib/sessions/request.ts';
 import { pageHref } from '../../lib/text/pager.ts';

@@ -3,7 +3,7 @@ import { dayAt } from '../../lib/i18n/dates.ts';
 import { dayOfYearText, monthText } from '../../lib/i18n/months.ts';
 import { getTimelineScope, type TimelineScope } from '../../lib/photos/months.ts';
 import type { VisiblePhoto } from '../../lib/photos/rows.ts';
-import { photosPerPage } from '../../lib/photos/sequence.ts';
+import { photosPerPage } from '../../lib/photos/sequencePage.ts';
 import { listOnThisDay, pageTimeline, placeOf } from '../../lib/photos/timeline.ts';
 import {
   firstNumber,

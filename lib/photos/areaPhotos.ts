@@ -15,7 +15,8 @@ import { type Area, areaAtLevel, countedLevelFor } from './grid.ts';
 import { endOf } from './months.ts';
 import { cellsOfAudience, countIn, isPlaceIn, mapViewer, sharedPlaces } from './places.ts';
 import type { VisiblePhoto } from './rows.ts';
-import { isBeside, listPartOfSequence, photosPerPage, type Sequence } from './sequence.ts';
+import { isBeside, listPartOfSequence, type Sequence } from './sequence.ts';
+import { photosPerPage } from './sequencePage.ts';
 import { type PartOfTimeline, placeOf, type TimelinePlace } from './timeline.ts';
 
 /** So many photos are sorted in some tens of milliseconds. */

@@ -7,7 +7,8 @@ import { fill, openTestDatabase } from '../testing/testWorld.ts';
 import { findManagedPhoto } from './albumDetails.ts';
 import { favouriteSequence, pageLiked, setFavourites } from './favourites.ts';
 import { findPhoto } from './photos.ts';
-import { albumSequence, findSequencePage, listSequence, listSequenceFor } from './sequence.ts';
+import { albumSequence, listSequence, listSequenceFor } from './sequence.ts';
+import { findSequencePage } from './sequencePage.ts';
 
 const { db, close } = openTestDatabase();
 afterAll(close);

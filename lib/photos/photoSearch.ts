@@ -6,7 +6,8 @@ import type { Asker } from './photoWords.ts';
 import { type PhotoRow, photoColumns, type VisiblePhoto } from './rows.ts';
 import { planSearch, type SearchLimits } from './searchPlan.ts';
 import type { Search } from './searchQuery.ts';
-import { isBeside, photosPerPage, type Sequence } from './sequence.ts';
+import { isBeside, type Sequence } from './sequence.ts';
+import { photosPerPage } from './sequencePage.ts';
 import { type TimelinePlace, timelineSequence } from './timeline.ts';
 
 /** More are said to be "more than" that: to count all would cost with what is hidden. */

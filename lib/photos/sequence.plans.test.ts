@@ -6,13 +6,12 @@ import {
   albumSequence,
   countSequence,
   findNeighbours,
-  findSequencePage,
   listSequence,
   listSequenceIdsOfBoth,
-  photosPerPage,
   type Sequence,
   shareSequence,
 } from './sequence.ts';
+import { findSequencePage, photosPerPage } from './sequencePage.ts';
 
 /*
  * The query plans (`explain query plan`) of the statements that pages run for sequences. An album's

@@ -13,7 +13,8 @@ import {
   type TimelineScope,
 } from './months.ts';
 import type { VisiblePhoto } from './rows.ts';
-import { isBeside, listPartOfSequence, partOf, photosPerPage, type Sequence } from './sequence.ts';
+import { isBeside, listPartOfSequence, type PartOfSequence, type Sequence } from './sequence.ts';
+import { partOf, photosPerPage } from './sequencePage.ts';
 
 /** All photos of all albums that the viewer sees without any share, newest first, undated ones last. */
 export function timelineSequence(viewer: Viewer, tables = byTime): Sequence {
@@ -179,7 +180,7 @@ function reach(
 /** So few photos are sorted in some milliseconds. */
 const mostSorted = 2_000;
 
-type Wanted = Parameters<typeof listPartOfSequence>[2] & Pick<Limits, 'walkAtMost'>;
+type Wanted = PartOfSequence & { readonly where: Sql } & Pick<Limits, 'walkAtMost'>;
 
 /**
  * Photos of these months, which the index of times contains in their order. Where it holds far more
@@ -261,5 +262,5 @@ function listDay(
       on photos.timeline_at >= days.value and photos.timeline_at < days.value || '~'
     cross join albums on albums.id = photos.album_id`;
   const sequence = timelineSequence(viewer, tables);
-  return listPartOfSequence(db, sequence, { where: sql`1`, limit });
+  return listPartOfSequence(db, sequence, { limit });
 }

@@ -6,7 +6,8 @@ import { contentName } from '../images/contentName.ts';
 import { STRIP_VERSION } from '../images/strip/strip.ts';
 import { type ArchiveSet, archiveSet, filesOf } from '../photos/originals.ts';
 import type { VisiblePhoto } from '../photos/rows.ts';
-import { listSequenceIdsOfBoth, type Sequence, type SequencePage } from '../photos/sequence.ts';
+import { listSequenceIdsOfBoth, type Sequence } from '../photos/sequence.ts';
+import type { SequencePage } from '../photos/sequencePage.ts';
 import { archiveName } from '../zip/archiveNames.ts';
 
 /** What an archive contains of these photos of a sequence, or null where it would be empty. */

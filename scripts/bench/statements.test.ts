@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { openDatabase } from '../../lib/db/open.ts';
 import { grantPermission } from '../../lib/people/permissions.ts';
-import { photosPerPage } from '../../lib/photos/sequence.ts';
+import { photosPerPage } from '../../lib/photos/sequencePage.ts';
 import { createSession } from '../../lib/sessions/session.ts';
 import { makeSessionCookie } from '../../lib/sessions/sessionCookie.ts';
 import { asTx } from '../../lib/testing/asTx.ts';

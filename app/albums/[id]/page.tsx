@@ -7,12 +7,8 @@ import { mapHref } from '../../../lib/photos/grid.ts';
 import { checkAlbumMonths } from '../../../lib/photos/months.ts';
 import { hasPlaces } from '../../../lib/photos/places.ts';
 import type { VisibleAlbum } from '../../../lib/photos/rows.ts';
-import {
-  albumSequence,
-  countSequence,
-  findSequencePage,
-  photosPerPage,
-} from '../../../lib/photos/sequence.ts';
+import { albumSequence, countSequence } from '../../../lib/photos/sequence.ts';
+import { findSequencePage, photosPerPage } from '../../../lib/photos/sequencePage.ts';
 import { archiveHref } from '../../../lib/server/archiveSet.ts';
 import { pageHref } from '../../../lib/text/pager.ts';
 import { ChoosePhotos } from '../../_gallery/ChoosePhotos.tsx';
