@@ -1,10 +1,10 @@
 import { cookies, headers } from 'next/headers';
 import { addressHeader } from '../../lib/server/clientInfo.ts';
 import type { CookieToSet } from '../../lib/sessions/encryptedCookie.ts';
-import { emptyFrameCookie } from '../../lib/sessions/frame.ts';
+import { frameCookie } from '../../lib/sessions/frame.ts';
 import { cookiePlace, currentViewer, headerOfOwnServer } from '../../lib/sessions/request.ts';
-import { emptySessionCookie } from '../../lib/sessions/sessionCookie.ts';
-import { emptyShareCookie } from '../../lib/sessions/shareCookie.ts';
+import { sessionCookie } from '../../lib/sessions/sessionCookie.ts';
+import { shareCookie } from '../../lib/sessions/shareCookie.ts';
 import type { SignInOrigin } from '../../lib/sessions/signIn.ts';
 
 /**
@@ -27,9 +27,9 @@ export async function requestOrigin(): Promise<SignInOrigin> {
  */
 export async function emptyCookies(): Promise<void> {
   const place = await cookiePlace();
-  await setCookie(emptySessionCookie(place));
-  await setCookie(emptyShareCookie(place));
-  await setCookie(emptyFrameCookie(place));
+  await setCookie(sessionCookie.removal(place));
+  await setCookie(shareCookie.removal(place));
+  await setCookie(frameCookie.removal(place));
 }
 
 export async function setCookie({ name, value, options }: CookieToSet): Promise<void> {

@@ -8,7 +8,7 @@ import { AbandonedError } from '../images/queue.ts';
 import { withKnownViewer } from '../sessions/knownViewer.ts';
 import { planRenewal } from '../sessions/renewal.ts';
 import { findTokenWait, retryAfterOfPage } from '../sessions/retryAfter.ts';
-import { sessionCookieName } from '../sessions/sessionCookie.ts';
+import { sessionCookie } from '../sessions/sessionCookie.ts';
 import { canReadAction } from './actionBody.ts';
 import { findByteRoute } from './byteRoutePaths.ts';
 import { createClientReader } from './clientInfo.ts';
@@ -211,7 +211,7 @@ async function makePage(
   const isPage = request.method === 'GET' && !/^\/(?:api|_next)\//.test(pathname);
   const renewal = isPage ? await planRenewal(db, cookies, request.headers.cookie) : null;
   const copies = request.method === 'POST' ? new Map() : await prepared.copies(url);
-  guardPage(response, instead, sessionCookieName(cookies), renewal, copies);
+  guardPage(response, instead, sessionCookie.nameAt(cookies), renewal, copies);
   const answer = () => pages(response);
   return copies.size > 0 ? withKnownViewer(await prepared.viewer(), answer) : answer();
 }

@@ -7,7 +7,7 @@ import { freeHandle } from '../people/handles.ts';
 import { parseEmail, parseName } from '../people/identity.ts';
 import { addUser } from '../people/people.ts';
 import { AdminError } from '../text/adminError.ts';
-import type { CookiePlace } from './cookie.ts';
+import type { CookiePlace } from './encryptedCookie.ts';
 import {
   begin,
   type SignedInResult,

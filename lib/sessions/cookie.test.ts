@@ -3,7 +3,8 @@ import { visitor } from '../access/access.ts';
 import { addMember } from '../people/groups.ts';
 import { grantPermission } from '../people/permissions.ts';
 import { fill, openTestDatabase } from '../testing/testWorld.ts';
-import { findCookie, viewerOfCookie } from './cookie.ts';
+import { viewerOfCookie } from './cookie.ts';
+import { findCookie } from './encryptedCookie.ts';
 import { createSession } from './session.ts';
 import { makeSessionCookie } from './sessionCookie.ts';
 

@@ -1,12 +1,12 @@
 import { hasPermission, type Viewer, visitor } from '../access/access.ts';
 import { findUserViewer } from '../access/viewers.ts';
-import type { Config } from '../config/config.ts';
 import type { Database } from '../db/open.ts';
 import { isLocale, type Locale, localeCookie } from '../i18n/locale.ts';
+import { type CookiePlace, findCookie } from './encryptedCookie.ts';
 import { findSession, type SeenAs, type SessionClaim, type SessionUser } from './session.ts';
-import { readSessionCookie, sessionCookieName } from './sessionCookie.ts';
+import { sessionCookie } from './sessionCookie.ts';
 import { queueSessionNote } from './sessionNotes.ts';
-import { readHeldShares, shareCookieName } from './shareCookie.ts';
+import { readHeldShares, shareCookie } from './shareCookie.ts';
 
 /** Who a request comes from. */
 export type RequestViewer = {
@@ -29,18 +29,6 @@ export type RequestViewer = {
   readonly locale: Locale | null;
 };
 
-/** The address of the gallery to which cookies belong, and the directory of their secret. */
-export type CookiePlace = Pick<Config, 'url' | 'dataDir'>;
-
-/** The value of a cookie in a Cookie header (RFC 6265, section 5.4); the first where there are more. */
-export function findCookie(header: string | undefined, name: string): string | null {
-  for (const pair of header?.split(';') ?? []) {
-    const [key = '', ...value] = pair.split('=');
-    if (key.trim() === name) return value.join('=').trim();
-  }
-  return null;
-}
-
 /** The viewer of a request by its Cookie header; a visitor where no session is live. */
 export async function viewerOfCookie(
   db: Database,
@@ -49,10 +37,9 @@ export async function viewerOfCookie(
 ): Promise<RequestViewer> {
   const chosen = findCookie(header, localeCookie);
   const locale = isLocale(chosen) ? chosen : null;
-  const cookie = findCookie(header, sessionCookieName(place));
-  const claim = cookie === null ? null : await readSessionCookie(place, cookie);
+  const claim = await sessionCookie.find(place, header);
   const found = viewerOfSession(db, claim, locale);
-  const shares = findCookie(header, shareCookieName(place));
+  const shares = findCookie(header, shareCookie.nameAt(place));
   // An administrator who sees the gallery as somebody else must not see the shares opened in this
   // browser.
   if (shares === null || found.seeAs !== null) return found;

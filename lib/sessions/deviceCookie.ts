@@ -1,16 +1,7 @@
 import { createHash } from 'node:crypto';
 import { z } from 'zod';
-import { type CookiePlace, findCookie } from './cookie.ts';
-import {
-  type CookieToSet,
-  cookieName,
-  cookieReader,
-  cookieToSet,
-  encryptCookie,
-} from './encryptedCookie.ts';
+import { type CookiePlace, type CookieToSet, cookieKind } from './encryptedCookie.ts';
 
-const name = 'albumen-device';
-const purpose = 'albumen-device';
 const keptDays = 400;
 
 /**
@@ -19,8 +10,8 @@ const keptDays = 400;
  */
 const mostAccounts = 8;
 
-const readAccounts = cookieReader(
-  purpose,
+const deviceCookie = cookieKind(
+  'albumen-device',
   z.object({ accounts: z.array(z.string().max(22)).max(mostAccounts) }),
 );
 
@@ -46,20 +37,14 @@ export async function makeDeviceCookie(
   const account = accountOf(handle);
   const others = (await accountsOf(place, cookies)).filter((each) => each !== account);
   const accounts = [account, ...others].slice(0, mostAccounts);
-  return cookieToSet(
-    place,
-    name,
-    await encryptCookie(place, purpose, { accounts }, maxAge),
-    maxAge,
-  );
+  return deviceCookie.make(place, { accounts }, maxAge);
 }
 
 async function accountsOf(
   place: CookiePlace,
   cookies: string | undefined,
 ): Promise<readonly string[]> {
-  const cookie = findCookie(cookies, cookieName(place, name));
-  return (cookie === null ? null : await readAccounts(place, cookie))?.accounts ?? [];
+  return (await deviceCookie.find(place, cookies))?.accounts ?? [];
 }
 
 /** A digest of the handle, 128 bits. */

@@ -1,11 +1,13 @@
 import { encode } from 'next-auth/jwt';
 import { expect, test } from 'vitest';
 import { z } from 'zod';
-import { cookieReader, encryptCookie, hasOurEncryption } from './encryptedCookie.ts';
+import { cookieKind, hasOurEncryption } from './encryptedCookie.ts';
 
 process.env['NEXTAUTH_SECRET'] = 'a secret for these tests only, long enough';
 const config = { url: 'http://localhost:3000', dataDir: '/nonexistent' };
-const read = cookieReader('test', z.object({ number: z.int() }));
+const said = z.object({ number: z.int() });
+const kind = cookieKind('test', said);
+const five = async () => (await kind.make(config, { number: 5 }, 60)).value;
 
 const withHeader = (cookie: string, header: object) => {
   const [, ...rest] = cookie.split('.');
@@ -13,14 +15,17 @@ const withHeader = (cookie: string, header: object) => {
 };
 
 test('what was encrypted is read, for its purpose alone', async () => {
-  const cookie = await encryptCookie(config, 'test', { number: 5 }, 60);
-  expect(await read(config, cookie)).toMatchObject({ number: 5 });
-  expect(await read(config, await encryptCookie(config, 'other', { number: 5 }, 60))).toBeNull();
+  const cookie = await five();
+  expect(await kind.read(config, cookie)).toMatchObject({ number: 5 });
+  expect(await kind.find(config, `a=b; test=${cookie}`)).toMatchObject({ number: 5 });
+  expect(await kind.find(config, `other=${cookie}`)).toBeNull();
+  const other = await cookieKind('other', said).make(config, { number: 5 }, 60);
+  expect(await kind.read(config, other.value)).toBeNull();
   expect(hasOurEncryption(await encode({ token: {}, secret: 'x' }))).toBe(true);
 });
 
 test('who writes a cookie does not choose how much work it is', async () => {
-  const cookie = await encryptCookie(config, 'test', { number: 5 }, 60);
+  const cookie = await five();
   const ours = { alg: 'dir', enc: 'A256GCM' };
   for (const hostile of [
     withHeader(cookie, { ...ours, alg: 'PBES2-HS256+A128KW', p2c: 10_000, p2s: 'AAAA' }),
@@ -41,6 +46,6 @@ test('who writes a cookie does not choose how much work it is', async () => {
       hostile.slice(0, 80),
       false,
     ]);
-    expect(await read(config, hostile)).toBeNull();
+    expect(await kind.read(config, hostile)).toBeNull();
   }
 });

@@ -20,24 +20,76 @@ export type CookieToSet = {
   };
 };
 
-type AuthConfig = Pick<Config, 'url' | 'dataDir'>;
+/** The address of the gallery to which cookies belong, and the directory of their secret. */
+export type CookiePlace = Pick<Config, 'url' | 'dataDir'>;
+
+type Address = Pick<Config, 'url'>;
+
+/** A kind of cookie that we encrypt. */
+export type CookieKind<Said> = {
+  /** Its name at an address of the gallery. */
+  readonly nameAt: (address: Address) => string;
+  /** What the one in a Cookie header says; null where there is none that `read` reads. */
+  readonly find: (place: CookiePlace, header: string | undefined) => Promise<Said | null>;
+  /** What a cookie of this value says; null where it is not ours, says anything else or has expired. */
+  readonly read: (place: CookiePlace, value: string) => Promise<Said | null>;
+  /** A cookie that lives for `maxAge` seconds. */
+  readonly make: (
+    place: CookiePlace,
+    token: Record<string, unknown>,
+    maxAge: number,
+  ) => Promise<CookieToSet>;
+  /** A cookie that removes it. */
+  readonly removal: (address: Address) => CookieToSet;
+};
+
+/**
+ * Defines a kind of cookie by what it says, a token that `make` was given. The key of its encryption
+ * is derived from `purpose`, so that a cookie of one kind can never be read as one of another.
+ */
+export function cookieKind<const Said extends object>(
+  name: string,
+  said: z.ZodType<Said>,
+  purpose = name,
+): CookieKind<Said> {
+  const read = cookieReader(purpose, said);
+  return {
+    nameAt: (address) => cookieName(address, name),
+    find: async (place, header) => {
+      const value = findCookie(header, cookieName(place, name));
+      return value === null ? null : read(place, value);
+    },
+    read,
+    make: async (place, token, maxAge) => {
+      const secret = authSecret(place);
+      // As next-auth encrypts its own.
+      const value = await encode({ token, secret, maxAge, salt: purpose });
+      return cookieToSet(place, name, value, maxAge);
+    },
+    removal: (address) => cookieToSet(address, name, '', 0),
+  };
+}
+
+/** The value of a cookie in a Cookie header (RFC 6265, section 5.4); the first where there are more. */
+export function findCookie(header: string | undefined, name: string): string | null {
+  for (const pair of header?.split(';') ?? []) {
+    const [key = '', ...value] = pair.split('=');
+    if (key.trim() === name) return value.join('=').trim();
+  }
+  return null;
+}
 
 /**
  * The name of a cookie. With the prefix `__Host-`, browsers accept it only over https and from
  * exactly this host (RFC 6265bis, section 4.1.3). Threat: another site under the same domain sets
  * the cookie of a session of its own, and people act in that session believing that it is theirs.
  */
-export function cookieName({ url }: Pick<Config, 'url'>, name: string): string {
+function cookieName({ url }: Address, name: string): string {
   return url.startsWith('https:') ? `__Host-${name}` : name;
 }
 
 /** `maxAge` is in seconds; 0 removes the cookie. */
-export function cookieToSet(
-  config: Pick<Config, 'url'>,
-  name: string,
-  value: string,
-  maxAge: number,
-): CookieToSet {
+function cookieToSet(config: Address, name: string, value: string, maxAge: number): CookieToSet {
   const secure = config.url.startsWith('https:');
   return {
     name: cookieName(config, name),
@@ -53,24 +105,10 @@ export function setCookieLine({ name, value, options }: CookieToSet): string {
   return secure ? `${line}; Secure` : line;
 }
 
-/**
- * Encrypts the content of a cookie, as next-auth does. The key is derived from the secret and
- * `purpose`, so that a cookie for one purpose can never be read as one for another. `maxAge` is in
- * seconds.
- */
-export async function encryptCookie(
-  config: AuthConfig,
-  purpose: string,
-  token: Record<string, unknown>,
-  maxAge: number,
-): Promise<string> {
-  return encode({ token, secret: authSecret(config), maxAge, salt: purpose });
-}
-
 /** Browsers do not keep longer cookies (RFC 6265bis, section 5.5). */
 const longestCookie = 4096;
 
-/** The unencrypted header that `encryptCookie` writes (RFC 7516, section 4). */
+/** The unencrypted header that `encode` writes (RFC 7516, section 4). */
 const encryptionHeader = z.strictObject({ alg: z.literal('dir'), enc: z.literal('A256GCM') });
 
 /**
@@ -98,17 +136,14 @@ declare module '../process/processGlobal.ts' {
 }
 
 /**
- * Makes a reader of the cookies encrypted for a purpose. It returns null for a cookie that is not
- * ours, has other content or has expired.
- *
  * Decrypted cookies are cached by a digest, since the requests for a page's hundred thumbnails
  * carry the same one. Only the content is cached; whether its session is live is checked each time.
  * Invalid cookies are not cached: many of them would push out the valid ones.
  */
-export function cookieReader<const Said extends object>(
+function cookieReader<Said extends object>(
   purpose: string,
   schema: z.ZodType<Said>,
-): (config: AuthConfig, value: string) => Promise<Said | null> {
+): CookieKind<Said>['read'] {
   type Dated = { readonly said: Said; readonly expiresAt: number };
   const known = (): LRUCache<string, Dated> => {
     const all = processGlobal('decryptedCookies', () => new Map());
@@ -126,9 +161,9 @@ export function cookieReader<const Said extends object>(
       return null;
     }
   };
-  return async (config, value) => {
+  return async (place, value) => {
     if (!hasOurEncryption(value)) return null;
-    const secret = authSecret(config);
+    const secret = authSecret(place);
     const digest = createHmac('sha256', secret).update(value).digest('base64');
     const read = known().get(digest) ?? (await decrypt(value, secret));
     if (!read || read.expiresAt <= Date.now()) return null;

@@ -10,18 +10,12 @@ import { type Database, serverDatabase } from '../db/open.ts';
 import { write } from '../db/write.ts';
 import { createLog } from '../process/log.ts';
 import { localAddress } from '../text/localAddress.ts';
-import type { CookiePlace } from './cookie.ts';
-import { hasOurEncryption, setCookieLine } from './encryptedCookie.ts';
+import { type CookiePlace, hasOurEncryption, setCookieLine } from './encryptedCookie.ts';
 import { cookiePlace } from './request.ts';
 import { endSession, findSession, sessionMs } from './session.ts';
-import {
-  emptySessionCookie,
-  parseSessionToken,
-  sessionCookieName,
-  sessionToken,
-} from './sessionCookie.ts';
+import { parseSessionToken, sessionCookie, sessionToken } from './sessionCookie.ts';
 import { queueSessionNote } from './sessionNotes.ts';
-import { emptyShareCookie } from './shareCookie.ts';
+import { shareCookie } from './shareCookie.ts';
 
 /**
  * next-auth's options. next-auth reads the session cookie and signs out. People sign in on our own
@@ -38,7 +32,7 @@ export function authOptions(db: Database, config: Config): AuthOptions {
     pages: { signIn: '/sign-in', signOut: '/', error: '/sign-in', verifyRequest: '/sign-in' },
     cookies: {
       sessionToken: {
-        name: sessionCookieName(config),
+        name: sessionCookie.nameAt(config),
         options: { httpOnly: true, sameSite: 'lax', path: '/', secure },
       },
     },
@@ -133,10 +127,10 @@ export async function withSharesClosed(answer: Response, place: CookiePlace): Pr
   const headers = new Headers(answer.headers);
   const isTaken = headers
     .getSetCookie()
-    .some((line) => line.startsWith(`${sessionCookieName(place)}=;`));
+    .some((line) => line.startsWith(`${sessionCookie.nameAt(place)}=;`));
   // From this cookie our server knows that the browser must clear its cache.
-  if (!isTaken) headers.append('Set-Cookie', setCookieLine(emptySessionCookie(place)));
-  headers.append('Set-Cookie', setCookieLine(emptyShareCookie(place)));
+  if (!isTaken) headers.append('Set-Cookie', setCookieLine(sessionCookie.removal(place)));
+  headers.append('Set-Cookie', setCookieLine(shareCookie.removal(place)));
   return new Response(answer.body, { status: answer.status, headers });
 }
 

@@ -1,4 +1,4 @@
-import { decode } from 'next-auth/jwt';
+import { decode, encode } from 'next-auth/jwt';
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { Config } from '../config/config.ts';
 import { type OidcSettings, setAuthUrl } from '../config/loadConfig.ts';
@@ -10,7 +10,6 @@ import { grantPermission } from '../people/permissions.ts';
 import { startTestProvider, type TestProvider, visitProvider } from '../testing/testProvider.ts';
 import { fill, openTestDatabase } from '../testing/testWorld.ts';
 import { viewerOfCookie } from './cookie.ts';
-import { encryptCookie } from './encryptedCookie.ts';
 import { beginOidc, finishOidc } from './oidc.ts';
 import { flushFailures } from './rateLimit.ts';
 
@@ -266,7 +265,7 @@ describe('signing in by an account of a provider', () => {
     const open = async ({ cookie }: { cookie: { value: string } }) =>
       decode({ token: cookie.value, secret, salt: 'albumen-sign-in' });
     const mixed = { ...(await open(first)), nonce: (await open(second))?.['nonce'] };
-    const value = await encryptCookie(config, 'albumen-sign-in', mixed, 900);
+    const value = await encode({ token: mixed, secret, maxAge: 900, salt: 'albumen-sign-in' });
     const back = await visitProvider(first.location, provider.issuer);
     const { result } = await finish(back.searchParams, `__Host-albumen-sign-in=${value}`);
     expect(result.kind).toBe('refused');

@@ -8,14 +8,7 @@ import type { Database } from '../db/open.ts';
 import { localAddress } from '../text/localAddress.ts';
 import { type NamedAccount, signInByAccount } from './accountSignIn.ts';
 import { askNextAuth } from './askNextAuth.ts';
-import { type CookiePlace, findCookie } from './cookie.ts';
-import {
-  type CookieToSet,
-  cookieName,
-  cookieReader,
-  cookieToSet,
-  encryptCookie,
-} from './encryptedCookie.ts';
+import { type CookiePlace, type CookieToSet, cookieKind } from './encryptedCookie.ts';
 import { accountGuard } from './guards.ts';
 import { authOptions } from './nextAuth.ts';
 import { accountOf, type Said, together } from './oidcClaims.ts';
@@ -32,13 +25,13 @@ import type { SignedInResult, SignInOrigin, SignInRefusal } from './signIn.ts';
 
 const providerId = 'oidc';
 const underWayMs = 15 * 60 * 1000;
-const cookie = 'albumen-sign-in';
 const kept = ['state', 'pkceCodeVerifier', 'nonce'] as const;
 type Kept = (typeof kept)[number];
 
 const secretText = z.string().max(1000);
-const readUnderWay = cookieReader(
-  cookie,
+/** The cookie of a browser that has gone to the provider. */
+const underWayCookie = cookieKind(
+  'albumen-sign-in',
   z.object({
     issuer: z.string(),
     next: z.string(),
@@ -88,8 +81,7 @@ export async function beginOidc(
     ...Object.fromEntries(kept.map((name, i) => [name, values[i]])),
   };
   const seconds = underWayMs / 1000;
-  const value = await encryptCookie(config, cookie, content, seconds);
-  return { location, cookie: cookieToSet(config, cookie, value, seconds) };
+  return { location, cookie: await underWayCookie.make(config, content, seconds) };
 }
 
 export type Finished = {
@@ -107,12 +99,11 @@ export async function finishOidc(
   query: URLSearchParams,
   origin: SignInOrigin,
 ): Promise<Finished> {
-  const held = findCookie(origin.cookies, cookieName(config, cookie));
-  const underWay = held === null ? null : await readUnderWay(config, held);
+  const underWay = await underWayCookie.find(config, origin.cookies);
   const finished = (result: Finished['result']): Finished => ({
     result,
     next: underWay?.next ?? '/',
-    cookie: cookieToSet(config, cookie, '', 0),
+    cookie: underWayCookie.removal(config),
   });
   const guard = accountGuard(origin.address);
   const retryAfter = findRetryAfter(db, guard);

@@ -12,8 +12,8 @@ import { sharePasswordGuards } from './guards.ts';
 import { openShare, previewShare } from './openShare.ts';
 import { flushFailures, noteFailure } from './rateLimit.ts';
 import { findTokenWait } from './retryAfter.ts';
-import { makeSessionCookie, readSessionCookie, sessionCookieName } from './sessionCookie.ts';
-import { readHeldShares, shareCookieName } from './shareCookie.ts';
+import { makeSessionCookie, sessionCookie } from './sessionCookie.ts';
+import { readHeldShares, shareCookie } from './shareCookie.ts';
 import { signInByLink } from './signIn.ts';
 
 process.env['NEXTAUTH_SECRET'] = 'a secret for these tests only, long enough';
@@ -144,9 +144,9 @@ describe('the cookie', () => {
     const { token } = make();
     const { cookie } = await opened(token);
     const session = await makeSessionCookie(config, { id: 1, nonce: Buffer.alloc(16) });
-    expect(await readSessionCookie(config, cookie.value)).toBeNull();
+    expect(await sessionCookie.read(config, cookie.value)).toBeNull();
     expect(await readHeldShares(db, config, session.value)).toMatchObject({ shareIds: [] });
-    const swapped = `${sessionCookieName(config)}=${cookie.value}; ${shareCookieName(config)}=${session.value}`;
+    const swapped = `${sessionCookie.nameAt(config)}=${cookie.value}; ${shareCookie.nameAt(config)}=${session.value}`;
     expect(await viewerOfCookie(db, config, swapped)).toMatchObject({
       viewer: visitor,
       user: null,
@@ -156,10 +156,10 @@ describe('the cookie', () => {
   it('is worth nothing when it is touched or made up', async () => {
     const { cookie } = await opened(make().token);
     for (const value of [cookie.value.slice(0, -2), '1', '{"shareIds":[1]}', '']) {
-      expect(await viewer(`${shareCookieName(config)}=${value}`)).toEqual(visitor);
+      expect(await viewer(`${shareCookie.nameAt(config)}=${value}`)).toEqual(visitor);
     }
     const plain = { ...config, url: 'http://photos.example.org' };
-    const unsafe = `${shareCookieName(plain)}=${cookie.value}`;
+    const unsafe = `${shareCookie.nameAt(plain)}=${cookie.value}`;
     expect((await viewerOfCookie(db, config, unsafe)).viewer).toEqual(visitor);
   });
 

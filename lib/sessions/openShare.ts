@@ -2,14 +2,13 @@ import type { Config } from '../config/config.ts';
 import type { Database } from '../db/open.ts';
 import { write } from '../db/write.ts';
 import { findShareByToken, type LiveShare, noteVisit } from '../links/shareUse.ts';
-import { findCookie } from './cookie.ts';
-import type { CookieToSet } from './encryptedCookie.ts';
+import { type CookieToSet, findCookie } from './encryptedCookie.ts';
 import { makeFrameCookie } from './frame.ts';
 import { sharePasswordGuards } from './guards.ts';
 import { tryPassword as tryHash } from './password.ts';
 import { queueRetrySeconds } from './passwordQueue.ts';
 import { findRetryAfter, flushFailures, noteFailure, takeBackFailure } from './rateLimit.ts';
-import { addToShareCookie, shareCookieName } from './shareCookie.ts';
+import { addToShareCookie, shareCookie } from './shareCookie.ts';
 import { logRefusal, refuseToken, type SignInRefusal } from './signIn.ts';
 
 type AuthConfig = Pick<Config, 'url' | 'dataDir'>;
@@ -76,7 +75,7 @@ export async function openShare(
   const refused = await tryPassword(db, share, password, address);
   if (refused) return refused;
   const { isFrame } = share;
-  const held = findCookie(cookies, shareCookieName(config));
+  const held = findCookie(cookies, shareCookie.nameAt(config));
   const cookie = isFrame
     ? await makeFrameCookie(config, share)
     : await addToShareCookie(db, config, held, share);

@@ -1,11 +1,10 @@
 import type { Database } from '../db/open.ts';
-import { type CookiePlace, findCookie } from './cookie.ts';
-import type { CookieToSet } from './encryptedCookie.ts';
+import { type CookiePlace, type CookieToSet, findCookie } from './encryptedCookie.ts';
 import { renewFrameCookie } from './frame.ts';
 import { findLastExpiry, findSession, sessionMs } from './session.ts';
-import { makeSessionCookie, readSessionCookie, sessionCookieName } from './sessionCookie.ts';
+import { makeSessionCookie, sessionCookie } from './sessionCookie.ts';
 import { queueSessionNote } from './sessionNotes.ts';
-import { renewShareCookie, shareCookieName } from './shareCookie.ts';
+import { renewShareCookie, shareCookie } from './shareCookie.ts';
 
 /**
  * Older cookies are renewed together with their row, so that people who come once a year stay
@@ -27,7 +26,7 @@ export async function planRenewal(
   now = Date.now(),
 ): Promise<Renewal | null> {
   const session = await findOldSession(db, place, header, now);
-  const shares = findCookie(header, shareCookieName(place));
+  const shares = findCookie(header, shareCookie.nameAt(place));
   const cookies = [
     session && (await makeSessionCookie(place, session)),
     shares === null ? null : await renewShareCookie(db, place, shares, renewAfterMs, now),
@@ -46,8 +45,7 @@ async function findOldSession(
   header: string | undefined,
   now: number,
 ) {
-  const cookie = findCookie(header, sessionCookieName(place));
-  const claim = cookie === null ? null : await readSessionCookie(place, cookie);
+  const claim = await sessionCookie.find(place, header);
   if (claim === null) return null;
   // The row may expire before its cookie, since a queued expiry is lost when a server is killed.
   // The page reads the row itself; here it is only read if it is known to be old.

@@ -8,7 +8,8 @@ import { type DatabasePlace, serverDatabase } from '../db/open.ts';
 import type { Permission } from '../db/permissionNames.ts';
 import { hasOwnServer } from '../process/ownServer.mjs';
 import { localAddress } from '../text/localAddress.ts';
-import { type CookiePlace, type RequestViewer, viewerOfCookie } from './cookie.ts';
+import { type RequestViewer, viewerOfCookie } from './cookie.ts';
+import type { CookiePlace } from './encryptedCookie.ts';
 import { findKnownViewer } from './knownViewer.ts';
 import type { SessionUser } from './session.ts';
 

@@ -8,9 +8,9 @@ import { fill, openTestDatabase } from '../testing/testWorld.ts';
 import { viewerOfCookie } from './cookie.ts';
 import { openShare } from './openShare.ts';
 import { createSession } from './session.ts';
-import { makeSessionCookie, sessionCookieName } from './sessionCookie.ts';
+import { makeSessionCookie, sessionCookie } from './sessionCookie.ts';
 import { flushSessionNotes } from './sessionNotes.ts';
-import { addToShareCookie, shareCookieName } from './shareCookie.ts';
+import { addToShareCookie, shareCookie } from './shareCookie.ts';
 import { signInByLink } from './signIn.ts';
 
 process.env['NEXTAUTH_SECRET'] = 'a secret for these tests only, long enough';
@@ -82,7 +82,7 @@ it('a cookie is as good as the bytes in it: none, others and shorter ones are no
   const claim = async (nonce: string | null) => {
     const token = { sessionId: session.id, ...(nonce !== null && { nonce }) };
     const value = await encode({ token, secret, maxAge: 1000, salt: '' });
-    return userOf(`${sessionCookieName(config)}=${value}`);
+    return userOf(`${sessionCookie.nameAt(config)}=${value}`);
   };
   const right = session.nonce?.toString('base64url') ?? '';
   expect(await claim(right)).toBe(1);
@@ -100,7 +100,7 @@ describe('the upgrade to cookies with nonces', () => {
     vi.useFakeTimers({ now: Date.now() + secondsLater * 1000, toFake: ['Date'] });
     const value = await encode({ token: { sessionId: id }, secret, maxAge: 10_000, salt: '' });
     vi.useRealTimers();
-    return { id, header: `${sessionCookieName(config)}=${value}` };
+    return { id, header: `${sessionCookie.nameAt(config)}=${value}` };
   }
   const nonceOf = (id: number) =>
     db.$client.prepare('select nonce from sessions where id = ?').pluck().get(id) as Buffer | null;
@@ -124,7 +124,7 @@ describe('the upgrade to cookies with nonces', () => {
   it('gives the row to the first cookie that comes, before that is written too', async () => {
     const { id, header } = await old(1);
     const value = await encode({ token: { sessionId: id }, secret, maxAge: 1000, salt: '' });
-    const second = `${sessionCookieName(config)}=${value}`;
+    const second = `${sessionCookie.nameAt(config)}=${value}`;
     expect(await userOf(header)).toBe(1);
     expect(await userOf(second)).toBeNull();
     await flushSessionNotes(db);
@@ -143,7 +143,7 @@ describe('the upgrade to cookies with nonces', () => {
     const [first, second, third] = [make(), make(), make()];
     const token = { shareIds: [third.id, second.id, first.id] };
     const value = await encode({ token, secret, maxAge: 1000, salt: 'albumen-shares' });
-    const header = `${shareCookieName(config)}=${value}`;
+    const header = `${shareCookie.nameAt(config)}=${value}`;
     const made = (id: number, at: number) =>
       db.$client.exec(`update shares set created_at = ${at} where id = ${id}`);
     made(first.id, Date.now() - 100_000);
@@ -174,7 +174,7 @@ it('fifty shares fit into a cookie, whatever their numbers', async () => {
       `${name}=${value}; Path=${options.path}; Max-Age=${options.maxAge}; HttpOnly; Secure; SameSite=Lax`
         .length;
   }
-  expect(await sharesOf(`${shareCookieName(config)}=${header}`)).toHaveLength(50);
+  expect(await sharesOf(`${shareCookie.nameAt(config)}=${header}`)).toHaveLength(50);
   expect(size).toBeLessThan(4096);
   expect(rowKeyText(share)).toMatch(/^\d+\.[A-Za-z0-9_-]{22}$/);
 });

@@ -2,24 +2,12 @@ import { z } from 'zod';
 import type { Viewer } from '../access/access.ts';
 import { idList } from '../access/condition.ts';
 import { isLiveShare } from '../access/live.ts';
-import type { Config } from '../config/config.ts';
 import type { Database } from '../db/open.ts';
 import { isSameNonce, parseRowKey, type RowKey, rowKeyText } from '../db/rowKey.ts';
 import { allRows } from '../db/run.ts';
 import { sql } from '../db/sql.ts';
-import {
-  type CookieToSet,
-  cookieName,
-  cookieReader,
-  cookieToSet,
-  encryptCookie,
-} from './encryptedCookie.ts';
+import { type CookiePlace, type CookieToSet, cookieKind } from './encryptedCookie.ts';
 import { sessionMs } from './session.ts';
-
-type AuthConfig = Pick<Config, 'url' | 'dataDir'>;
-
-const name = 'albumen-shares';
-const purpose = 'albumen-shares';
 
 /**
  * The most shares in a cookie, which may have 4096 bytes (RFC 6265, section 6.1). The oldest ones
@@ -56,16 +44,8 @@ const cookieSchema = z.union([
   })),
 ]);
 
-const readShares = cookieReader(purpose, cookieSchema);
-
-export function shareCookieName(config: Pick<Config, 'url'>): string {
-  return cookieName(config, name);
-}
-
-/** A cookie that removes the share cookie. */
-export function emptyShareCookie(config: Pick<Config, 'url'>): CookieToSet {
-  return cookieToSet(config, name, '', 0);
-}
+/** The cookie of all shares that were opened in a browser. */
+export const shareCookie = cookieKind('albumen-shares', cookieSchema);
 
 /** The fields of a viewer that come from shares. */
 export type HeldShares = Pick<Viewer, 'shareIds' | 'downloadShareIds'>;
@@ -84,11 +64,11 @@ type HeldRow = {
  */
 export async function readHeldShares(
   db: Database,
-  config: AuthConfig,
+  place: CookiePlace,
   cookie: string,
   now = Date.now(),
 ): Promise<HeldShares> {
-  const rows = listHeld(db, await readClaims(config, cookie), now);
+  const rows = listHeld(db, await readClaims(place, cookie), now);
   const open = rows.filter(({ originals }) => originals === 1);
   return { shareIds: rows.map(({ id }) => id), downloadShareIds: open.map(({ id }) => id) };
 }
@@ -99,18 +79,17 @@ export type OpenedShare = RowKey & { readonly expiresAt: number | null };
 /**
  * The cookie of a browser that has just opened a share: that share, and the live ones that it has
  * opened before. Threat: a password must open only the share for which it was typed, so ids are
- * only ever added here, one by one. The cookie lives as long as the longest of its shares, 400 days
- * at most.
+ * only ever added here, one by one.
  */
 export async function addToShareCookie(
   db: Database,
-  config: AuthConfig,
+  place: CookiePlace,
   cookie: string | null,
   share: OpenedShare,
   now = Date.now(),
 ): Promise<CookieToSet> {
-  const known = cookie === null ? [] : listHeld(db, await readClaims(config, cookie), now);
-  return makeShareCookie(config, [share, ...known.filter(({ id }) => id !== share.id)], now);
+  const known = cookie === null ? [] : listHeld(db, await readClaims(place, cookie), now);
+  return makeShareCookie(place, [share, ...known.filter(({ id }) => id !== share.id)], now);
 }
 
 /**
@@ -119,31 +98,34 @@ export async function addToShareCookie(
  */
 export async function renewShareCookie(
   db: Database,
-  config: AuthConfig,
+  place: CookiePlace,
   cookie: string,
   maxAgeMs: number,
   now = Date.now(),
 ): Promise<CookieToSet | null> {
-  const claims = await readClaims(config, cookie);
+  const claims = await readClaims(place, cookie);
   if (!claims.some(({ issuedAt }) => issuedAt < now - maxAgeMs)) return null;
   const held = listHeld(db, claims, now);
-  return held.length === 0 ? null : makeShareCookie(config, held, now);
+  return held.length === 0 ? null : makeShareCookie(place, held, now);
 }
 
 async function makeShareCookie(
-  config: AuthConfig,
+  place: CookiePlace,
   opened: readonly OpenedShare[],
   now: number,
 ): Promise<CookieToSet> {
   const held = opened.slice(0, mostShares);
-  const lives = held.map(({ expiresAt }) => Math.min((expiresAt ?? Infinity) - now, sessionMs));
-  const maxAge = Math.max(1, Math.ceil(Math.max(...lives) / 1000));
-  const token = { shares: held.map(rowKeyText) };
-  return cookieToSet(config, name, await encryptCookie(config, purpose, token, maxAge), maxAge);
+  return shareCookie.make(place, { shares: held.map(rowKeyText) }, secondsLeft(held, now));
 }
 
-async function readClaims(config: AuthConfig, cookie: string): Promise<ShareClaim[]> {
-  return (await readShares(config, cookie))?.claims ?? [];
+/** For how many seconds a cookie of these shares lives: as long as the longest, 400 days at most. */
+export function secondsLeft(shares: readonly OpenedShare[], now: number): number {
+  const lives = shares.map(({ expiresAt }) => Math.min((expiresAt ?? Infinity) - now, sessionMs));
+  return Math.max(1, Math.ceil(Math.max(...lives) / 1000));
+}
+
+async function readClaims(place: CookiePlace, cookie: string): Promise<ShareClaim[]> {
+  return (await shareCookie.read(place, cookie))?.claims ?? [];
 }
 
 function listHeld(db: Database, claims: readonly ShareClaim[], now: number): HeldRow[] {

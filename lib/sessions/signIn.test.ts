@@ -13,7 +13,7 @@ import { viewerOfCookie } from './cookie.ts';
 import { notePasswordFailure, passwordTry } from './guards.ts';
 import { flushFailures } from './rateLimit.ts';
 import { endSession, findSession, sessionMs } from './session.ts';
-import { makeSessionCookie, readSessionCookie } from './sessionCookie.ts';
+import { makeSessionCookie, sessionCookie } from './sessionCookie.ts';
 import { flushSessionNotes } from './sessionNotes.ts';
 import { previewLink, signInByLink, signInByPassword, wasBegunByLink } from './signIn.ts';
 
@@ -108,7 +108,7 @@ describe('signing in by a link', () => {
 
   it('lasts 400 days and no longer', async () => {
     const { cookie } = await signedIn(makeLink(db, null, 1).token);
-    const claim = await readSessionCookie(config, cookie.value);
+    const claim = await sessionCookie.read(config, cookie.value);
     if (!claim) throw new Error('A cookie that was just made is read');
     const day = 86_400_000;
     expect(findSession(db, claim, Date.now() + sessionMs - day)).not.toBeNull();
