@@ -2,27 +2,13 @@
 import { useEffect, useRef, useState } from 'react';
 import { createPortal } from 'react-dom';
 import { areaOf, mapHref } from '../../lib/photos/grid.ts';
-import type { DrawnMap, MapTexts, Mark } from './drawMap.ts';
-import type { Tiles } from './mapStyle.ts';
-
-type Props = {
-  /** The area that is shown first, as in addresses; null: all places. */
-  readonly area: string | null;
-  /** Longitude and latitude of all places of the page. */
-  readonly places: readonly (readonly [number, number])[];
-  /** The share of which this is a map; null: of the gallery. */
-  readonly share: number | null;
-  /** Does it show public albums, though they may be hidden in lists? */
-  readonly withPublic: boolean;
-  readonly texts: MapTexts;
-  readonly tiles: Tiles | null;
-};
+import type { DrawnMap, MapOf, Mark } from './drawMap.ts';
 
 /**
  * The map. Its code is loaded with this page alone, and after it: without JavaScript, or where nothing can
  * be drawn, the list of places below leads to the same photos.
  */
-export function MapView({ area, places, share, withPublic, texts, tiles }: Props) {
+export function MapView({ area, places, share, withPublic, texts, tiles }: MapOf) {
   const container = useRef<HTMLDivElement>(null);
   const [marks, setMarks] = useState<readonly Mark[]>([]);
   const [view, setView] = useState<string | null>(null);

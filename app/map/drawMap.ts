@@ -28,13 +28,21 @@ export type MapTexts = Readonly<
 
 export type DrawnMap = { readonly remove: () => void };
 
-type Options = {
+/** What a map is of. */
+export type MapOf = {
+  /** The area that is shown first, as in addresses; null: all places. */
   readonly area: string | null;
+  /** Longitude and latitude of all places of the page. */
   readonly places: readonly (readonly [number, number])[];
+  /** The share of which this is a map; null: of the gallery. */
   readonly share: number | null;
+  /** Does it show public albums, though they may be hidden in lists? */
   readonly withPublic: boolean;
   readonly texts: MapTexts;
   readonly tiles: Tiles | null;
+};
+
+type Options = MapOf & {
   readonly onMarks: (marks: readonly Mark[]) => void;
   /** Called with the address of the photos of what is shown. */
   readonly onView: (href: string) => void;
