@@ -1,8 +1,7 @@
 import type { ReactNode } from 'react';
 import type { ListedLink } from '../../../lib/links/linkUse.ts';
-import { Confirm } from '../../_gallery/Confirm.tsx';
-import { ActionForm } from '../_admin/ActionForm.tsx';
 import type { AdminContext } from '../_admin/context.ts';
+import { RevokeForm } from '../_admin/RevokeForm.tsx';
 import { revokeLinkAction } from './actions.ts';
 import { ChangeLink } from './ChangeLink.tsx';
 
@@ -26,23 +25,10 @@ export function LinkLine({ context, link, back }: Props) {
         {link.state !== 'revoked' && <ChangeLink context={context} link={link} back={back} />}
       </div>
       {link.state !== 'revoked' && (
-        <Confirm
-          ask={
-            <>
-              {t('revoke')}
-              <span className="visually-hidden"> {link.label}</span>
-            </>
-          }
-          text={t('revokeAsk')}
-        >
-          <ActionForm action={revokeLinkAction}>
-            <input type="hidden" name="link" value={link.id} />
-            <input type="hidden" name="back" value={back} />
-            <button type="submit" className="button button-small">
-              {t('revokeIt')}
-            </button>
-          </ActionForm>
-        </Confirm>
+        <RevokeForm t={t} name={link.label} text={t('revokeAsk')} action={revokeLinkAction}>
+          <input type="hidden" name="link" value={link.id} />
+          <input type="hidden" name="back" value={back} />
+        </RevokeForm>
       )}
     </li>
   );

@@ -1,9 +1,8 @@
 import { rowKeyText } from '../../../lib/db/rowKey.ts';
 import { displayName } from '../../../lib/library/albumPath.ts';
 import type { ListedShare } from '../../../lib/links/shareUse.ts';
-import { Confirm } from '../../_gallery/Confirm.tsx';
-import { ActionForm } from '../_admin/ActionForm.tsx';
 import type { AdminContext } from '../_admin/context.ts';
+import { RevokeForm } from '../_admin/RevokeForm.tsx';
 import { revokeShareAction } from './actions.ts';
 
 type Props = { readonly context: AdminContext; readonly share: ListedShare };
@@ -29,22 +28,9 @@ export function ShareLine({ context, share }: Props) {
         <ShareUse context={context} share={share} />
       </div>
       {share.state !== 'revoked' && (
-        <Confirm
-          ask={
-            <>
-              {t('revoke')}
-              <span className="visually-hidden"> {share.name}</span>
-            </>
-          }
-          text={t('revokeShareAsk')}
-        >
-          <ActionForm action={revokeShareAction}>
-            <input type="hidden" name="share" value={rowKeyText(share)} />
-            <button type="submit" className="button button-small">
-              {t('revokeIt')}
-            </button>
-          </ActionForm>
-        </Confirm>
+        <RevokeForm t={t} name={share.name} text={t('revokeShareAsk')} action={revokeShareAction}>
+          <input type="hidden" name="share" value={rowKeyText(share)} />
+        </RevokeForm>
       )}
     </li>
   );
