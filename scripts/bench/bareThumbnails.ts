@@ -1,15 +1,28 @@
-import { runBareLoop } from './bareLoop.ts';
+import sharp from 'sharp';
 import { encoding, squarePreset } from './galleries.ts';
 
-/* `bareThumbnails.ts FORMAT IN_FLIGHT FILE...`: a process that does nothing but sharp's work. */
-const [, , format, inFlight, ...files] = process.argv;
+/*
+ * `bareThumbnails.ts FORMAT IN_FLIGHT FILE...`: a process that does nothing but sharp's work, which tells
+ * how long thumbnails of these files take at least, `IN_FLIGHT` at a time. Every picture is upright, and
+ * the result is bytes in memory.
+ */
+const [, , asked, inFlight, ...files] = process.argv;
+const format = asked === 'webp' ? 'webp' : 'jpeg';
 const before = process.cpuUsage();
 const started = performance.now();
-await runBareLoop(files, squarePreset, {
-  format: format === 'webp' ? 'webp' : 'jpeg',
-  encoding,
-  inFlight: Number(inFlight),
-});
+sharp.cache(false);
+sharp.concurrency(1);
+const { width, height, crop } = squarePreset;
+const rest = files.values();
+const work = async () => {
+  for (const path of rest) {
+    const picture = sharp(path)
+      .autoOrient()
+      .resize({ width, height, fit: crop ? 'cover' : 'inside' });
+    await picture[format](encoding[format]).toBuffer();
+  }
+};
+await Promise.all(Array.from({ length: Number(inFlight) }, work));
 const { user, system } = process.cpuUsage(before);
 const seconds = (performance.now() - started) / 1000;
 console.log(JSON.stringify({ seconds, cpuMs: (user + system) / 1000 }));

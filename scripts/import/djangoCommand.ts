@@ -2,12 +2,18 @@ import { createInterface } from 'node:readline/promises';
 import type { Command } from 'commander';
 import type { Config } from '../../lib/config/config.ts';
 import type { Database } from '../../lib/db/open.ts';
-import { applyImport, type ImportOptions, tryImport } from '../../lib/django/importOriginal.ts';
+import {
+  applyImport,
+  type ImportOptions,
+  type NewPersonalLink,
+  tryImport,
+} from '../../lib/django/importOriginal.ts';
 import { ImportError } from '../../lib/django/original.ts';
 import { readOriginal } from '../../lib/django/readOriginal.ts';
+import { linkUrl } from '../../lib/links/linkToken.ts';
+import { csvLine } from '../../lib/text/csv.ts';
 import { plural, printJson, withGallery } from '../command.ts';
 import { newPrivateFile } from '../privateOutput.ts';
-import { linksCsv } from './linksCsv.ts';
 import { listReportInWords, reportAsJson } from './reportImport.ts';
 
 type Options = {
@@ -134,4 +140,15 @@ async function isAgreed(): Promise<boolean> {
     lines.close();
     if (!process.stdin.isTTY) process.stdout.write('\n');
   }
+}
+
+/** A list of new links, to be sent. */
+function linksCsv(config: Config, links: readonly NewPersonalLink[]): string {
+  const lines = links.map(({ handle, name, email, token }) => [
+    handle,
+    name,
+    email,
+    linkUrl(config, token),
+  ]);
+  return [['handle', 'name', 'email', 'link'], ...lines].map(csvLine).join('');
 }
