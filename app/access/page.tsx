@@ -1,11 +1,10 @@
 import { redirect } from 'next/navigation';
-import { accessTexts } from '../../lib/i18n/access.ts';
+import { type AccessTexts, accessTexts } from '../../lib/i18n/access.ts';
 import { requireUser, signInPath } from '../../lib/sessions/request.ts';
 import { getPageContext } from '../_gallery/context.ts';
 import { PageFrame } from '../_gallery/PageFrame.tsx';
 import { lastValue, type SearchParams } from '../_gallery/parameters.ts';
 import { Devices } from './Devices.tsx';
-import { KeepLink } from './KeepLink.tsx';
 
 const here = '/access';
 
@@ -28,5 +27,25 @@ export default async function AccessPage({ searchParams }: { searchParams: Searc
       <Devices context={context} t={t} userId={viewer.userId} />
       <KeepLink t={t} />
     </PageFrame>
+  );
+}
+
+/** Explains how to come back to the gallery. */
+function KeepLink({ t }: { readonly t: AccessTexts }) {
+  return (
+    <section aria-labelledby="keep">
+      <h2 id="keep">{t('keepTitle')}</h2>
+      <p>{t('keepMessage')}</p>
+      <p>{t('keepBrowser')}</p>
+      <p>{t('keepBookmark')}</p>
+      <h3>{t('homeTitle')}</h3>
+      <dl>
+        <dt>{t('homeIphone')}</dt>
+        <dd>{t('homeIphoneSteps')}</dd>
+        <dt>{t('homeAndroid')}</dt>
+        <dd>{t('homeAndroidSteps')}</dd>
+      </dl>
+      <p>{t('homeAsks')}</p>
+    </section>
   );
 }

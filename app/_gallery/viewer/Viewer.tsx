@@ -10,11 +10,11 @@ import { HelpDialog } from './HelpDialog.tsx';
 import { InfoPanel } from './InfoPanel.tsx';
 import { pressKey } from './keys.ts';
 import { showLarger } from './larger.ts';
+import { usePhotoPage } from './photoPage.ts';
 import type { Slides } from './slides.ts';
 import { type Covered, makeSwipe } from './swipe.ts';
 import type { ViewerTexts } from './texts.ts';
 import { useFullScreen } from './useFullScreen.ts';
-import { usePhotoPage } from './usePhotoPage.ts';
 import { useSlideShow } from './useSlideShow.ts';
 
 export type ViewerProps = {

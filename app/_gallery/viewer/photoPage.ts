@@ -1,3 +1,4 @@
+import { useEffect, useState } from 'react';
 import type { Staged } from '../PhotoStage.tsx';
 import { fetchDocument } from './slides.ts';
 
@@ -33,4 +34,24 @@ export async function fetchPhotoPage(id: number, signal: AbortSignal): Promise<P
       (link) => link.getAttribute('href') ?? '',
     ),
   };
+}
+
+/** For how long a photo must be shown before its page is read: most are only passed by. */
+const SETTLED_MS = 200;
+
+/** The page of the photo that is looked at; null until it has been read, and where it cannot be. */
+export function usePhotoPage(id: number | null): PhotoPage | null {
+  const [page, setPage] = useState<PhotoPage | null>(null);
+  useEffect(() => {
+    if (id === null) return undefined;
+    const ending = new AbortController();
+    const timer = setTimeout(() => {
+      fetchPhotoPage(id, ending.signal).then(setPage, () => undefined);
+    }, SETTLED_MS);
+    return () => {
+      clearTimeout(timer);
+      ending.abort();
+    };
+  }, [id]);
+  return page?.id === id ? page : null;
 }

@@ -6,8 +6,8 @@ import { AdminFrame } from '../_admin/AdminFrame.tsx';
 import { type AdminContext, getAdminContext } from '../_admin/context.ts';
 import { NewlyVisible, WaitingPhotos } from '../found/FoundAlbums.tsx';
 import { startScanAction } from './actions.ts';
+import { Refresh } from './Refresh.tsx';
 import { ReportLists } from './ReportLists.tsx';
-import { ScanProgressBar } from './ScanProgressBar.tsx';
 import { ScanLine } from './ScanReport.tsx';
 
 const here = '/admin/scan';
@@ -113,6 +113,25 @@ function Refused({
           </button>
         </ActionForm>
       )}
+    </section>
+  );
+}
+
+type RunningProps = { readonly context: AdminContext; readonly scan: ScanSummary };
+
+/** The progress of the running scan, kept up to date with and without JavaScript. */
+function ScanProgressBar({ context: { t }, scan }: RunningProps) {
+  const { phase = 'walking', done = 0, total = 0 } = scan.progress ?? {};
+  const counted = phase !== 'walking' && total > 0;
+  return (
+    <section className="reports-progress" aria-labelledby="running">
+      <h2 id="running">{t('scanRuns')}</h2>
+      <progress aria-labelledby="running" {...(counted && { value: done, max: total })} />
+      <p role="status">{counted ? t(`phase-${phase}-of`, { done, total }) : t(`phase-${phase}`)}</p>
+      <Refresh />
+      <noscript>
+        <meta httpEquiv="refresh" content="3" />
+      </noscript>
     </section>
   );
 }

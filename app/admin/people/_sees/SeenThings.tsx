@@ -1,16 +1,18 @@
 import { notFound } from 'next/navigation';
 import { displayName } from '../../../../lib/library/albumPath.ts';
-import { listManagedAlbumsById } from '../../../../lib/photos/albumList.ts';
+import { getAlbumFacets, listManagedAlbumsById } from '../../../../lib/photos/albumList.ts';
 import {
   listAlbumsSeenBy,
   listPhotosSeenBy,
+  type SeenFilter,
+  seenWays,
   type Who,
 } from '../../../../lib/policies/explain/seenBy.ts';
 import { countPages, parsePage } from '../../../../lib/text/pager.ts';
 import type { AdminContext } from '../../_admin/context.ts';
+import { AlbumFacetFields, ChoiceField, FilterForm, WordsField } from '../../_admin/FilterForm.tsx';
 import { Pages } from '../../_admin/Pages.tsx';
 import { parseSeenFilter, seenHref } from './filter.ts';
-import { SeenFilterForm } from './SeenFilterForm.tsx';
 import { AlbumLine, PhotoLine } from './SeenLines.tsx';
 
 type Props = {
@@ -80,5 +82,27 @@ function SeenPhotos({ context, who, path, search, albumId }: Props & { albumId: 
       </ul>
       <Pages t={t} page={page} pages={pages} href={href} />
     </section>
+  );
+}
+
+type FilterProps = {
+  readonly context: AdminContext;
+  readonly path: string;
+  readonly filter: SeenFilter;
+};
+
+function SeenFilterForm({ context: { db, t }, path, filter }: FilterProps) {
+  return (
+    <FilterForm t={t} path={path} isFiltered={Object.keys(filter).length > 0}>
+      <WordsField name="q" label={t('search')} words={filter.query} isWide />
+      <AlbumFacetFields t={t} facets={getAlbumFacets(db)} filter={filter} />
+      <ChoiceField
+        name="how"
+        label={t('seesHow')}
+        chosen={filter.how}
+        any={t('any')}
+        choices={seenWays.map((way) => [way, t(`sees-${way}`)])}
+      />
+    </FilterForm>
   );
 }
