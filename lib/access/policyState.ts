@@ -20,6 +20,18 @@ export type Policy = {
   readonly groupIds: readonly number[];
 };
 
+/** What may be had of files where no policy says otherwise. */
+export const usualTerms = { originals: true, archives: true, stripMetadata: false };
+
+/** A policy that names nobody. */
+export const emptyPolicy: Policy = {
+  public: false,
+  inherit: true,
+  ...usualTerms,
+  userIds: [],
+  groupIds: [],
+};
+
 /** The current policy of an album or a photo. */
 export type TargetState = {
   readonly target: Target;

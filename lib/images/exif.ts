@@ -1,26 +1,10 @@
 import ExifReader from 'exifreader';
 import { readContentIdentifier } from './appleIdentifier.ts';
 import { findTiff } from './metadata/blocks.ts';
+import type { Camera, Position } from './metadata/camera.ts';
 import { readExifTexts } from './metadata/exifTexts.ts';
 import { NO_TEXTS, type PhotoTexts } from './metadata/texts.ts';
 import { parseDate, parseOffset, type ReadDate } from './takenDate.ts';
-
-/** Camera and exposure, as read from EXIF. */
-export type Camera = {
-  readonly make: string | null;
-  readonly model: string | null;
-  readonly lens: string | null;
-  /** Millimetres. */
-  readonly focalLength: number | null;
-  /** The f-number. */
-  readonly aperture: number | null;
-  /** Seconds. */
-  readonly exposureTime: number | null;
-  readonly iso: number | null;
-};
-
-/** Where the camera was, in degrees: north and east are positive. */
-export type Position = { readonly latitude: number; readonly longitude: number };
 
 export type Exif = {
   readonly original: ReadDate | null;

@@ -1,4 +1,4 @@
-import type { Camera } from './exif.ts';
+import type { Camera } from './metadata/camera.ts';
 
 /** What a picture that was made of a file is to say of that file. */
 export type ExifFacts = Camera & {

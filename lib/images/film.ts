@@ -1,8 +1,8 @@
 import pLimit from 'p-limit';
 import { DamagedImageError } from './errors.ts';
-import type { Camera, Position } from './exif.ts';
 import { codecsOf } from './filmCodecs.ts';
 import { identify, latin1, UNKNOWN } from './identify.ts';
+import type { Camera, Position } from './metadata/camera.ts';
 import { parseDate, type ReadDate } from './takenDate.ts';
 
 /** A film of which parts can be read. `size` in bytes. */

@@ -4,26 +4,16 @@ import { idList } from '../access/condition.ts';
 import type { Database } from '../db/open.ts';
 import { allRows } from '../db/run.ts';
 import { sql } from '../db/sql.ts';
-import type { Camera } from '../images/exif.ts';
 import type { ExifFacts } from '../images/exifSegment.ts';
+import type { Camera, Position } from '../images/metadata/camera.ts';
+import type { PhotoTexts } from '../images/metadata/texts.ts';
 
 /**
  * What the file of a photo says, and the files beside it: camera, position and texts. A policy that
  * withholds metadata withholds all of it.
  */
-export type PhotoDetails = Camera & {
-  readonly title: string | null;
-  readonly caption: string | null;
-  readonly keywords: readonly string[];
-  readonly people: readonly string[];
-  /** Names of its place, the nearest first. */
-  readonly places: readonly string[];
-  /** 1 to 5, or -1 for rejected; null: not rated. */
-  readonly rating: number | null;
-  /** Degrees, north and east positive. */
-  readonly latitude: number | null;
-  readonly longitude: number | null;
-};
+export type PhotoDetails = Camera &
+  PhotoTexts & { readonly [Degrees in keyof Position]: number | null };
 
 /** The camera, without naming its maker twice: "Canon EOS R5". */
 export function cameraName({ make, model }: Pick<Camera, 'make' | 'model'>): string | null {

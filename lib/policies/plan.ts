@@ -1,5 +1,6 @@
 import { withParts } from '../access/items.ts';
 import {
+  emptyPolicy,
   findPolicy,
   listStates,
   type Policy,
@@ -33,16 +34,6 @@ export type PolicyInput = Named &
     readonly inherit: boolean;
   };
 
-const empty: Policy = {
-  public: false,
-  inherit: true,
-  originals: true,
-  archives: true,
-  stripMetadata: false,
-  userIds: [],
-  groupIds: [],
-};
-
 /**
  * Replaces who may see each of these, as a whole. `albums` are the states of the albums that they
  * are or are in: a photo's first policy of its own must keep its album's download terms.
@@ -54,7 +45,7 @@ function planSet(
 ): PlannedPolicy[] {
   const policies = policiesOf(albums);
   return states.map((state) => {
-    const had = state.policy ?? policies.get(state.albumId) ?? empty;
+    const had = state.policy ?? policies.get(state.albumId) ?? emptyPolicy;
     const { originals, archives, stripMetadata } = { ...had, ...input };
     return planned(state, { ...input, originals, archives, stripMetadata });
   });
@@ -77,7 +68,7 @@ function planAdd(
   albums: readonly TargetState[],
   added: Named,
 ): PlannedPolicy[] {
-  return planFromHad(states, albums, (had = empty) => ({
+  return planFromHad(states, albums, (had = emptyPolicy) => ({
     ...had,
     userIds: [...had.userIds, ...added.userIds],
     groupIds: [...had.groupIds, ...added.groupIds],
@@ -116,7 +107,7 @@ function planFiles(
   terms: FileTerms,
 ): PlannedPolicy[] {
   return planFromHad(states, albums, (had, kind) => {
-    const policy = had ?? (kind === 'album' ? empty : undefined);
+    const policy = had ?? (kind === 'album' ? emptyPolicy : undefined);
     return policy && { ...policy, ...terms };
   });
 }

@@ -1,5 +1,11 @@
 import { isLiveShare } from '../access/live.ts';
-import { listStates, type Policy, policyFacts, policyKey } from '../access/policyState.ts';
+import {
+  emptyPolicy,
+  listStates,
+  type Policy,
+  policyFacts,
+  policyKey,
+} from '../access/policyState.ts';
 import type { Target } from '../access/targets.ts';
 import type { Client } from '../db/client.ts';
 import { allRows } from '../db/run.ts';
@@ -25,15 +31,7 @@ type Shares = ReadonlyMap<number, readonly number[]>;
 
 const none: readonly number[] = [];
 
-const publicPolicy: Policy = {
-  public: true,
-  inherit: true,
-  originals: true,
-  archives: true,
-  stripMetadata: false,
-  userIds: [],
-  groupIds: [],
-};
+const publicPolicy: Policy = { ...emptyPolicy, public: true };
 
 /**
  * Computes audiences by the policies and shares of a database. Each policy is read when it is first

@@ -1,8 +1,8 @@
 import { mediaTypeOf } from '../http/mediaTypes.ts';
 import { DamagedImageError, UndecodedImageError } from '../images/errors.ts';
-import type { Camera, Position } from '../images/exif.ts';
 import type { FilmMetadata } from '../images/film.ts';
 import { type About, mergeAbout, NOTHING_ABOUT } from '../images/metadata/about.ts';
+import type { Camera, Position } from '../images/metadata/camera.ts';
 import type { Headed } from '../images/metadata/headerReader.ts';
 import { NO_TEXTS, type PhotoTexts } from '../images/metadata/texts.ts';
 import type { FoundDates } from '../images/takenDate.ts';

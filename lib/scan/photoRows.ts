@@ -1,6 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import type Sqlite from 'better-sqlite3';
 import type { WaitingReason } from '../db/waiting.ts';
+import { NO_CAMERA } from '../images/metadata/camera.ts';
 import { NO_TEXTS } from '../images/metadata/texts.ts';
 import { pathBytes } from '../library/rawPath.ts';
 import { sortKey } from '../text/sortKey.ts';
@@ -243,13 +244,4 @@ function prepareDetails(
   };
 }
 
-const NO_CAMERA = {
-  make: null,
-  model: null,
-  lens: null,
-  focalLength: null,
-  aperture: null,
-  exposureTime: null,
-  iso: null,
-};
 const NOWHERE = { latitude: null, longitude: null };

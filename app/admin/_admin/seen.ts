@@ -1,4 +1,5 @@
 import { withNames } from '../../../lib/access/describePolicy.ts';
+import { emptyPolicy } from '../../../lib/access/policyState.ts';
 import type { Target } from '../../../lib/access/targets.ts';
 import type { Actor } from '../../../lib/activity/activity.ts';
 import type { Database, Tx } from '../../../lib/db/open.ts';
@@ -75,8 +76,7 @@ export function seenText(db: Database, t: AdminTexts, seen: Required<Seen>): str
 
 function namesOf(db: Database, { group, gainer, loser }: Required<Seen>) {
   const ids = { userIds: [gainer, loser], groupIds: [group] };
-  const terms = { originals: true, archives: true, stripMetadata: false };
-  const [named] = withNames(db, [{ public: false, inherit: false, ...terms, ...ids }]);
+  const [named] = withNames(db, [{ ...emptyPolicy, ...ids }]);
   const userName = (id: number) => named?.users.find((user) => user.id === id)?.name;
   return { group: named?.groups[0]?.name, gainer: userName(gainer), loser: userName(loser) };
 }

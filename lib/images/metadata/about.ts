@@ -1,10 +1,11 @@
 import { NeedMoreBytes } from '../errors.ts';
-import { type Camera, NO_EXIF, type Position, readExif } from '../exif.ts';
+import { NO_EXIF, readExif } from '../exif.ts';
 import { identify, latin1 } from '../identify.ts';
 import { readJpegBlocks } from '../jpegHeader.ts';
 import { type FoundDates, parseDate } from '../takenDate.ts';
 import { type Blocks, NO_BLOCKS } from './blocks.ts';
 import { readBoxBlocks, readJxlBlocks } from './boxes.ts';
+import { type Camera, mergeCamera, type Position } from './camera.ts';
 import { readPngBlocks, readWebpBlocks } from './chunks.ts';
 import { type Headed, HeaderReader, OutOfReach, viewOf } from './headerReader.ts';
 import { readIptc } from './iptc.ts';
@@ -139,20 +140,3 @@ export function mergeAbout(own: About, beside: Stated, { isEdited = false } = {}
     contentIdentifier: own.contentIdentifier,
   };
 }
-
-/** The first camera, with what it lacks from the second. */
-function mergeCamera(first: Camera | null, second: Partial<Camera>): Camera | null {
-  if (Object.keys(second).length === 0) return first;
-  const known = Object.entries(first ?? {}).filter(([, value]) => value !== null);
-  return { ...NO_CAMERA, ...second, ...Object.fromEntries(known) };
-}
-
-const NO_CAMERA: Camera = {
-  make: null,
-  model: null,
-  lens: null,
-  focalLength: null,
-  aperture: null,
-  exposureTime: null,
-  iso: null,
-};

@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import type { Position } from '../exif.ts';
 import { type About, NOTHING_ABOUT } from './about.ts';
+import type { Position } from './camera.ts';
 import { cleanCaption, cleanWords, NO_TEXTS } from './texts.ts';
 
 const place = z.object({ latitude: z.number(), longitude: z.number() }).nullish().catch(null);

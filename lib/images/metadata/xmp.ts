@@ -1,6 +1,6 @@
 import { SaxesParser, type SaxesTagNS } from 'saxes';
-import type { Camera, Position } from '../exif.ts';
 import { parseDate, type ReadDate } from '../takenDate.ts';
+import type { Camera, Position } from './camera.ts';
 import {
   cleanCaption,
   cleanTitle,

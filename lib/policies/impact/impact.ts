@@ -1,4 +1,5 @@
 import { type Viewer, visitor } from '../../access/access.ts';
+import { usualTerms } from '../../access/policyState.ts';
 import { listPeople, type Person } from '../../access/viewers.ts';
 import type { Database } from '../../db/open.ts';
 import { getOverview } from '../../photos/albums.ts';
@@ -73,8 +74,6 @@ export type FileChange = {
 };
 
 const terms = ['originals', 'archives', 'stripMetadata'] as const;
-/** The terms where no policy says otherwise. */
-const open = { originals: true, archives: true, stripMetadata: false };
 
 /** The effect of a planned change on download terms, in a fixed order. */
 export function listFileChanges(db: Database, plan: readonly PlannedPolicy[]): FileChange[] {
@@ -85,7 +84,7 @@ export function listFileChanges(db: Database, plan: readonly PlannedPolicy[]): F
   const steps = plan.map(({ state, after }) => {
     // A photo without a policy of its own has the terms of its album.
     const album = state.target.kind === 'photo' ? albums.get(state.albumId) : null;
-    return { before: state.policy ?? album ?? open, after: after ?? album ?? open };
+    return { before: state.policy ?? album ?? usualTerms, after: after ?? album ?? usualTerms };
   });
   return terms.flatMap((term) =>
     [false, true].flatMap((to) => {
