@@ -1,98 +1,36 @@
-import { afterAll, beforeEach, describe, expect, it } from 'vitest';
+import { afterAll, describe, expect, it } from 'vitest';
 import { findPolicy } from '../access/policyState.ts';
 import { allRows } from '../db/run.ts';
 import { schema } from '../db/schema.ts';
 import { sql } from '../db/sql.ts';
 import { addMember } from '../people/groups.ts';
 import { getUser, setUser } from '../people/people.ts';
-import { grantPermission } from '../people/permissions.ts';
 import { editAlbum } from '../photos/edits.ts';
 import { setPolicies } from '../policies/change.ts';
 import { undoChange } from '../policies/undo.ts';
-import { fill, openTestDatabase, type WorldAlbum } from '../testing/testWorld.ts';
+import {
+  albumOf,
+  base,
+  everythingIn,
+  lake,
+  openGallery,
+  options,
+  photoOf,
+  policyOf,
+  runImport,
+  userOf,
+} from '../testing/testOriginal.ts';
+import { openTestDatabase, type WorldAlbum } from '../testing/testWorld.ts';
 import { applyImport, type ImportOptions, tryImport } from './importOriginal.ts';
-import type { Original, OriginalAlbum, OriginalPolicy, OriginalUser } from './original.ts';
+import type { Original } from './original.ts';
 
 const { db, close } = openTestDatabase();
 afterAll(close);
 
-const options: ImportOptions = {
-  photoRule: 'decides',
-  replace: false,
-  allowMore: false,
-  links: false,
-};
-const policyOf = (given: Partial<OriginalPolicy>): OriginalPolicy => ({
-  public: false,
-  inherit: true,
-  userIds: [],
-  groupIds: [],
-  ...given,
-});
-const userOf = (id: string, username: string, given: Partial<OriginalUser> = {}): OriginalUser => ({
-  id,
-  username,
-  name: '',
-  email: '',
-  password: '!',
-  isActive: true,
-  isSuperuser: false,
-  groupIds: [],
-  permissions: [],
-  ...given,
-});
-const albumOf = (
-  id: string,
-  dirpath: string,
-  given: Partial<OriginalAlbum> = {},
-): OriginalAlbum => ({
-  id,
-  category: 'Photos',
-  dirpath,
-  date: '2020-01-01',
-  name: 'Album',
-  policy: null,
-  ...given,
-});
-const photoOf = (albumId: string, filename: string, policy: OriginalPolicy | null = null) => ({
-  id: `${albumId}/${filename}`,
-  albumId,
-  filename,
-  policy,
-});
-const ann = userOf('1', 'ann', { groupIds: ['1'], email: 'ann@example.org' });
-const family = { id: '1', name: 'Family', permissions: [] };
-const base: Original = {
-  users: [ann, userOf('2', 'bob')],
-  groups: [family],
-  albums: [albumOf('1', 'lake', { policy: policyOf({ groupIds: ['1'] }) })],
-  photos: [photoOf('1', 'a.jpg'), photoOf('1', 'b.jpg', policyOf({ inherit: false }))],
-};
-
-/** A gallery with an administrator, `u1`. */
-function gallery(...albums: WorldAlbum[]) {
-  const filled = fill(db, { users: 1, groups: 0, albums });
-  grantPermission(db, null, { kind: 'user', id: 1 }, 'admin');
-  return filled;
-}
-const lake: WorldAlbum = {
-  dirpath: 'lake',
-  name: 'Album',
-  photos: [{ name: 'a.jpg' }, { name: 'b.jpg' }],
-};
-
-const run = (original: Original, given: Partial<ImportOptions> = {}) => {
-  const wanted = { ...options, ...given };
-  return applyImport(db, original, wanted, tryImport(db, original, wanted).digest);
-};
+const gallery = (...albums: WorldAlbum[]) => openGallery(db, ...albums);
+const run = (original: Original, given?: Partial<ImportOptions>) => runImport(db, original, given);
+const everything = () => everythingIn(db);
 const albumPolicy = (id = 1) => findPolicy(db, { kind: 'album', id });
-const everything = () =>
-  JSON.stringify(Object.values(schema).map((table) => db.select().from(table).all()));
-
-beforeEach(() => {
-  db.$client.exec("delete from sqlite_sequence where name in ('albums', 'photos')");
-});
-
 describe('importing from another gallery', () => {
   it('changes nothing when it is only tried', () => {
     gallery(lake);
@@ -254,68 +192,6 @@ describe('importing from another gallery', () => {
     expect(shown()).toEqual([{ name: 'Holidays', date: '2019-07-01' }, ...rest]);
     undoChange(db, null, changeId ?? 0);
     expect(shown()).toEqual([{ name: 'Lake', date: '2020-01-01' }, ...rest]);
-  });
-
-  it('gives handles to names that cannot be any, and knows them again', () => {
-    gallery(lake);
-    const users = [
-      userOf('1', 'ann@example.org'),
-      userOf('2', 'Ann.example.org'),
-      userOf('3', "zoé'; drop table users;--"),
-      userOf('4', '爺爺', { email: 'no address' }),
-    ];
-    const original = { ...base, users };
-    const { people } = run(original).report;
-    expect(people.addedUsers.map(({ handle }) => handle)).toEqual([
-      'ann.example.org',
-      'Ann.example.org-2',
-      'zoe.drop.table.users.--',
-      'user',
-    ]);
-    expect(people.notes).toEqual([expect.stringContaining('"no address" is none')]);
-    expect(run(original)).toMatchObject({ changeId: null });
-  });
-
-  it('refuses groups that would be one, or cannot be any', () => {
-    gallery(lake);
-    const groups = [family, { id: '2', name: 'FAMILY', permissions: [] }];
-    expect(() => tryImport(db, { ...base, groups }, options)).toThrow('would be one here');
-    const odd = { id: '2', name: 'a\nb', permissions: [] };
-    expect(() => tryImport(db, { ...base, groups: [odd] }, options)).toThrow('cannot be a name');
-  });
-
-  it('brings permissions, but to nobody who was disabled there', () => {
-    gallery(lake);
-    const users = [
-      userOf('1', 'boss', { isSuperuser: true }),
-      userOf('2', 'gone', { isActive: false, permissions: ['view'] }),
-      userOf('3', 'scanner', { permissions: ['scan'] }),
-    ];
-    const { report } = run({ ...base, users });
-    expect(report.people.permissions).toEqual([
-      { holder: 'boss', permission: 'admin' },
-      { holder: 'gone', permission: 'view' },
-      { holder: 'scanner', permission: 'scan' },
-    ]);
-    expect(getUser(db, 'gone').disabledAt).not.toBeNull();
-    expect(report.showsMore).toBe(false);
-  });
-
-  it('makes links for those who have none that works, and keeps nothing if they cannot be kept', () => {
-    gallery(lake);
-    const wanted = { ...options, links: true };
-    const { digest } = tryImport(db, base, wanted);
-    const before = everything();
-    const refuse = () => {
-      throw new Error('disk full');
-    };
-    expect(() => applyImport(db, base, wanted, digest, refuse)).toThrow('disk full');
-    expect(everything()).toBe(before);
-    expect(applyImport(db, base, wanted, digest).links).toMatchObject([
-      { handle: 'ann', email: 'ann@example.org', token: expect.stringMatching(/.{20}/) },
-      { handle: 'bob' },
-    ]);
-    expect(run(base, { links: true }).links).toEqual([]);
   });
 
   it('does not apply what was not looked at', () => {

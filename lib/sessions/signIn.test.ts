@@ -1,21 +1,19 @@
 import { afterAll, beforeEach, describe, expect, it } from 'vitest';
 import { visitor } from '../access/access.ts';
 import { schema } from '../db/schema.ts';
-import { makeLink, revokeLink, setLink } from '../links/links.ts';
+import { makeLink, revokeLink } from '../links/links.ts';
 import { findLinkByToken } from '../links/linkUse.ts';
 import { addMember } from '../people/groups.ts';
-import { setPasswordHash, setUser } from '../people/people.ts';
+import { setUser } from '../people/people.ts';
 import { grantPermission } from '../people/permissions.ts';
 import { removeUser } from '../policies/undoable/remove.ts';
-import { quickHash } from '../testing/quickHash.ts';
 import { fill, openTestDatabase } from '../testing/testWorld.ts';
 import { viewerOfCookie } from './cookie.ts';
-import { notePasswordFailure, passwordTry } from './guards.ts';
 import { flushFailures } from './rateLimit.ts';
 import { endSession, findSession, sessionMs } from './session.ts';
 import { makeSessionCookie, sessionCookie } from './sessionCookie.ts';
 import { flushSessionNotes } from './sessionNotes.ts';
-import { previewLink, signInByLink, signInByPassword, wasBegunByLink } from './signIn.ts';
+import { previewLink, signInByLink, wasBegunByLink } from './signIn.ts';
 
 process.env['NEXTAUTH_SECRET'] = 'a secret for these tests only, long enough';
 
@@ -24,8 +22,6 @@ afterAll(close);
 
 const config = { url: 'https://photos.example.org', dataDir: '/nonexistent' };
 const origin = { address: '192.0.2.1', device: 'Browser' };
-const password = 'correct horse';
-const hash = quickHash(password);
 
 beforeEach(async () => {
   await flushFailures(db);
@@ -35,13 +31,6 @@ beforeEach(async () => {
 
 const byLink = (token: string, more = {}) =>
   signInByLink(db, config, token, { ...origin, ...more });
-const byPassword = (handle: string, tried: string, address = origin.address, cookies?: string) =>
-  signInByPassword(
-    db,
-    config,
-    { handle, password: tried },
-    { ...origin, address, ...(cookies !== undefined && { cookies }) },
-  );
 
 async function signedIn(token: string) {
   const result = await byLink(token);
@@ -199,100 +188,6 @@ describe('looking at a link', () => {
   });
 });
 
-describe('signing in by a password', () => {
-  it('of Django, however short, replaces its hash by one of ours', async () => {
-    const django = 'pbkdf2_sha256$10$salt$MmjEPb26Id/4lpfNfrMmrL+XKg7/d0TKCMWGSjKO2KE=';
-    const stored = () => db.select().from(schema.users).all()[0]?.passwordHash;
-    setPasswordHash(db, null, 1, django);
-    expect(await byPassword('u1', 'shorter')).toEqual({ kind: 'refused' });
-    expect(stored()).toBe(django);
-    const first = await byPassword('u1', 'short');
-    expect(first.kind).toBe('signed-in');
-    expect(stored()).toMatch(/^scrypt\$/);
-    expect((await byPassword('u1', 'short')).kind).toBe('signed-in');
-    expect(await byPassword('u1', 'shorter')).toEqual({ kind: 'refused' });
-    setPasswordHash(db, null, 1, django);
-    setUser(db, null, 1, { disabled: true });
-    expect(await byPassword('u1', 'short')).toEqual({ kind: 'refused' });
-    expect(stored()).toBe(django);
-  });
-
-  beforeEach(() => setPasswordHash(db, null, 1, hash));
-
-  it('works for who has one, without regard to the case of the handle', async () => {
-    expect(await byPassword('U1', password)).toMatchObject({ kind: 'signed-in', userId: 1 });
-    expect(await byPassword('u1', 'wrong password')).toEqual({ kind: 'refused' });
-    expect(await byPassword('u2', password)).toEqual({ kind: 'refused' });
-    expect(await byPassword('nobody', password)).toEqual({ kind: 'refused' });
-    setUser(db, null, 1, { disabled: true });
-    expect(await byPassword('u1', password)).toEqual({ kind: 'refused' });
-  });
-
-  it('is limited for an address, also when its tries come all at once', async () => {
-    failBefore('u1', 8);
-    const tries = await Promise.all(Array.from({ length: 4 }, () => byPassword('u1', 'guess')));
-    expect(tries.map(({ kind }) => kind)).toEqual(['refused', 'refused', 'limited', 'limited']);
-    expect(await byPassword('u1', password)).toMatchObject({ kind: 'limited' });
-  });
-
-  it('does not count those who are right', async () => {
-    failBefore('u1', 9);
-    expect((await byPassword('u1', password)).kind).toBe('signed-in');
-    expect((await byPassword('u1', password)).kind).toBe('signed-in');
-  });
-
-  it('is limited for one who tries a password on everybody', async () => {
-    for (let i = 0; i < 19; i++) failBefore(`name${i}`, 1);
-    expect(await byPassword('name19', 'guess')).toEqual({ kind: 'refused' });
-    expect(await byPassword('name20', 'guess')).toMatchObject({ kind: 'limited' });
-    expect(await byPassword('name20', 'guess', '192.0.2.2')).toEqual({ kind: 'refused' });
-  });
-
-  it('keeps none of what was typed for a name', async () => {
-    await byPassword('my secret by mistake', 'guess');
-    await flushFailures(db);
-    expect(JSON.stringify(db.select().from(schema.rateLimits).all())).not.toContain('secret');
-  });
-
-  it('lets the owner in while others far and wide guess', async () => {
-    await byPassword('u1', password, '198.51.100.1');
-    await byPassword('u1', 'a slip', '198.51.100.1');
-    for (let i = 0; i < 99; i++) failBefore('u1', 1, `203.0.113.${i}`);
-    // An unknown address may try once, but not twice.
-    expect(await byPassword('u1', 'guess', '198.51.100.2')).toEqual({ kind: 'refused' });
-    expect(await byPassword('u1', password, '198.51.100.2')).toMatchObject({ kind: 'limited' });
-    // The owner can sign in from a new address, and after a mistake from a known one.
-    expect((await byPassword('u1', password, '198.51.100.3')).kind).toBe('signed-in');
-    expect((await byPassword('u1', password, '198.51.100.1')).kind).toBe('signed-in');
-  });
-});
-
-function failBefore(
-  handle: string,
-  times: number,
-  address = origin.address,
-  byKnownDevice = false,
-): void {
-  const attempt = passwordTry(handle, address, byKnownDevice);
-  for (let i = 0; i < times; i++) notePasswordFailure(db, attempt);
-}
-
-describe('a browser that has signed in to the account before', () => {
-  it('has turns and failures of its own, behind the address of who guesses', async () => {
-    setPasswordHash(db, null, 1, hash);
-    const first = await byPassword('u1', password);
-    if (first.kind !== 'signed-in' || !first.deviceCookie) throw new Error(first.kind);
-    const { name, value } = first.deviceCookie;
-    failBefore('u1', 20, origin.address);
-    const cookies = `${name}=${value}`;
-    expect(await byPassword('u1', password)).toMatchObject({ kind: 'limited' });
-    expect((await byPassword('u1', password, origin.address, cookies)).kind).toBe('signed-in');
-    // The cookie is no way around the limits.
-    failBefore('u1', 10, origin.address, true);
-    expect((await byPassword('u1', password, origin.address, cookies)).kind).toBe('limited');
-  });
-});
-
 describe('a link for one use that was just spent', () => {
   it('is known to the session that it began, and to no other', async () => {
     const { token } = makeLink(db, null, 1, { uses: 1 });
@@ -302,58 +197,5 @@ describe('a link for one use that was just spent', () => {
     expect(wasBegunByLink(db, other.sessionId, token)).toBe(false);
     expect(wasBegunByLink(db, sessionId, 'another')).toBe(false);
     expect(wasBegunByLink(db, null, token)).toBe(false);
-  });
-});
-
-describe('a session of who becomes an administrator', () => {
-  const admin = { kind: 'user', id: 1 } as const;
-  const day = 86_400_000;
-
-  it.each([
-    ['a lasting link', {}, false],
-    ['a link for one use, for good', { uses: 1 }, false],
-    ['a link for two uses, for a day', { uses: 2, expiresAt: Date.now() + day - 1000 }, false],
-    ['a link for a day, without limit', { expiresAt: Date.now() + day - 1000 }, false],
-    ['a link for one use within a day', { uses: 1, expiresAt: Date.now() + day - 1000 }, true],
-  ])('begun by %s (LEAKS 32)', async (_, limits, keeps) => {
-    const { header } = await signedIn(makeLink(db, null, 1, limits).token);
-    addMember(db, null, { userId: 1, groupId: 2 });
-    for (const holder of [admin, { kind: 'group', id: 2 } as const]) {
-      grantPermission(db, null, holder, 'admin');
-      expect((await viewer(header)).user !== null).toBe(keeps);
-      db.delete(schema.permissions).run();
-      expect((await viewer(header)).user?.id).toBe(1);
-    }
-    grantPermission(db, null, admin, 'view');
-    expect((await viewer(header)).user?.id).toBe(1);
-  });
-
-  it('begun by the last use of a link for several is none of an administrator’s', async () => {
-    const link = makeLink(db, null, 1, { uses: 2, expiresAt: Date.now() + day - 1000 });
-    await signedIn(link.token);
-    const { header } = await signedIn(link.token);
-    const unused = makeLink(db, null, 1, { uses: 2, expiresAt: Date.now() + day - 1000 });
-    await signedIn(unused.token);
-    grantPermission(db, null, admin, 'admin');
-    expect((await viewer(header)).user).toBeNull();
-    expect(findLinkByToken(db, unused.token)).toBeNull();
-    expect(() => setLink(db, null, unused.id, { uses: 1 })).toThrow('make a new one');
-  });
-
-  it('keeps what it was begun by, whatever becomes of the link', async () => {
-    const lasting = makeLink(db, null, 1);
-    const { header } = await signedIn(lasting.token);
-    setLink(db, null, lasting.id, { uses: 1, expiresAt: Date.now() + day - 1000 });
-    grantPermission(db, null, admin, 'admin');
-    expect((await viewer(header)).user).toBeNull();
-  });
-
-  it('begun by a password is an administrator’s', async () => {
-    setPasswordHash(db, null, 1, hash);
-    const result = await byPassword('u1', password);
-    if (result.kind !== 'signed-in') throw new Error(result.kind);
-    grantPermission(db, null, admin, 'admin');
-    const { name, value } = result.cookie;
-    expect((await viewer(`${name}=${value}`)).actor.permissions).toEqual(new Set(['admin']));
   });
 });

@@ -1,0 +1,86 @@
+import { afterAll, describe, expect, it } from 'vitest';
+import { getUser } from '../people/people.ts';
+import {
+  base,
+  everythingIn,
+  family,
+  lake,
+  openGallery,
+  options,
+  runImport,
+  userOf,
+} from '../testing/testOriginal.ts';
+import { openTestDatabase, type WorldAlbum } from '../testing/testWorld.ts';
+import { applyImport, type ImportOptions, tryImport } from './importOriginal.ts';
+import type { Original } from './original.ts';
+
+const { db, close } = openTestDatabase();
+afterAll(close);
+
+const gallery = (...albums: WorldAlbum[]) => openGallery(db, ...albums);
+const run = (original: Original, given?: Partial<ImportOptions>) => runImport(db, original, given);
+const everything = () => everythingIn(db);
+
+describe('importing people', () => {
+  it('gives handles to names that cannot be any, and knows them again', () => {
+    gallery(lake);
+    const users = [
+      userOf('1', 'ann@example.org'),
+      userOf('2', 'Ann.example.org'),
+      userOf('3', "zoé'; drop table users;--"),
+      userOf('4', '爺爺', { email: 'no address' }),
+    ];
+    const original = { ...base, users };
+    const { people } = run(original).report;
+    expect(people.addedUsers.map(({ handle }) => handle)).toEqual([
+      'ann.example.org',
+      'Ann.example.org-2',
+      'zoe.drop.table.users.--',
+      'user',
+    ]);
+    expect(people.notes).toEqual([expect.stringContaining('"no address" is none')]);
+    expect(run(original)).toMatchObject({ changeId: null });
+  });
+
+  it('refuses groups that would be one, or cannot be any', () => {
+    gallery(lake);
+    const groups = [family, { id: '2', name: 'FAMILY', permissions: [] }];
+    expect(() => tryImport(db, { ...base, groups }, options)).toThrow('would be one here');
+    const odd = { id: '2', name: 'a\nb', permissions: [] };
+    expect(() => tryImport(db, { ...base, groups: [odd] }, options)).toThrow('cannot be a name');
+  });
+
+  it('brings permissions, but to nobody who was disabled there', () => {
+    gallery(lake);
+    const users = [
+      userOf('1', 'boss', { isSuperuser: true }),
+      userOf('2', 'gone', { isActive: false, permissions: ['view'] }),
+      userOf('3', 'scanner', { permissions: ['scan'] }),
+    ];
+    const { report } = run({ ...base, users });
+    expect(report.people.permissions).toEqual([
+      { holder: 'boss', permission: 'admin' },
+      { holder: 'gone', permission: 'view' },
+      { holder: 'scanner', permission: 'scan' },
+    ]);
+    expect(getUser(db, 'gone').disabledAt).not.toBeNull();
+    expect(report.showsMore).toBe(false);
+  });
+
+  it('makes links for those who have none that works, and keeps nothing if they cannot be kept', () => {
+    gallery(lake);
+    const wanted = { ...options, links: true };
+    const { digest } = tryImport(db, base, wanted);
+    const before = everything();
+    const refuse = () => {
+      throw new Error('disk full');
+    };
+    expect(() => applyImport(db, base, wanted, digest, refuse)).toThrow('disk full');
+    expect(everything()).toBe(before);
+    expect(applyImport(db, base, wanted, digest).links).toMatchObject([
+      { handle: 'ann', email: 'ann@example.org', token: expect.stringMatching(/.{20}/) },
+      { handle: 'bob' },
+    ]);
+    expect(run(base, { links: true }).links).toEqual([]);
+  });
+});
