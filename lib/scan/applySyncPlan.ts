@@ -17,13 +17,14 @@ import {
 } from './describePlan.ts';
 import type { Listener } from './events.ts';
 import { openExposures } from './exposures.ts';
+import { type FactsReader, openFactsReader } from './factsReader.ts';
 import { followPhotos } from './followPhotos.ts';
 import { followTimezone } from './followTimezone.ts';
 import { forgetMissing, rememberReturned } from './forget.ts';
 import type { KnownPhoto } from './knownRows.ts';
 import type { WriteNewPolicies } from './newPolicies.ts';
 import { pairPhotos } from './pairPhotos.ts';
-import { type FactsReader, factsByName, openFactsReader } from './photoFacts.ts';
+import { factsByName } from './photoFacts.ts';
 import type { ScanSettings } from './planScan.ts';
 import { readPlanned } from './readFacts.ts';
 import { type ListBuilders, type Tally, timed } from './report.ts';

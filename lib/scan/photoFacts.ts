@@ -1,22 +1,15 @@
 import { mediaTypeOf } from '../http/mediaTypes.ts';
 import { DamagedImageError, UndecodedImageError } from '../images/errors.ts';
 import type { FilmMetadata } from '../images/film.ts';
-import { type About, mergeAbout, NOTHING_ABOUT } from '../images/metadata/about.ts';
+import { type About, mergeAbout } from '../images/metadata/about.ts';
 import type { Camera, Position } from '../images/metadata/camera.ts';
-import type { Headed } from '../images/metadata/headerReader.ts';
 import { NO_TEXTS, type PhotoTexts } from '../images/metadata/texts.ts';
 import type { FoundDates } from '../images/takenDate.ts';
-import type { FileEnds, Library, OpenedFile } from '../library/library.ts';
-import { pathBytes } from '../library/rawPath.ts';
 import { offsetAt } from '../time/localTime.ts';
 import type { FileDateSource, TakenSource } from '../time/takenSource.ts';
 import { formatWallTime, isShowable, type WallTime, wallTimeAt } from '../time/wallTime.ts';
-import { KEY_HEAD_BYTES, KEY_TAIL_BYTES, keysOf } from './contentKeys.ts';
-import { readFullKey } from './readKeys.ts';
 import type { ScannedPhoto } from './scannedAlbums.ts';
-import { readSidecars, type Sidecars } from './sidecars.ts';
-
-type Beside = Awaited<ReturnType<typeof readSidecars>>;
+import type { Beside, Sidecars } from './sidecars.ts';
 
 /**
  * The version of the reader of files. Must be raised when it reads more, or reads differently: a
@@ -70,9 +63,6 @@ export type PhotoFacts = {
   readonly readBy: number;
 };
 
-/** Reads the facts of a photo; null where its file is gone. */
-export type FactsReader = (photo: ScannedPhoto) => Promise<PhotoFacts | null>;
-
 export type FactsSettings = {
   readonly timezone: string;
   /** The sources of dates in the order in which they count. */
@@ -80,121 +70,6 @@ export type FactsSettings = {
   readonly checksums: boolean;
   readonly sidecars: Sidecars;
 };
-
-/**
- * Makes a reader of headers. The decoders are loaded only here: a scan that finds nothing new takes
- * less time than loading them.
- */
-export async function openFactsReader(
-  library: Library,
-  settings: FactsSettings,
-): Promise<FactsReader> {
-  const { checksums } = settings;
-  const { readPicture } = await import('../images/metadata.ts');
-  const { readAbout } = await import('../images/metadata/about.ts');
-
-  const readKeysOf = async (photo: ScannedPhoto, ends: FileEnds) => {
-    const { quick: quickKey, full, old: oldKey } = keysOf(ends);
-    const fullKey = full ?? (checksums ? await readFullKey(library, photo) : null);
-    return { quickKey, fullKey, oldKey, readSize: ends.size, readBy: readerVersion };
-  };
-
-  /** The facts of a picture, and of one that cannot be shown as far as its file tells them. */
-  const readHeader = async (
-    photo: ScannedPhoto,
-    plain: PhotoFacts,
-    file: Headed,
-    beside: Beside,
-    tail: Uint8Array,
-  ) => {
-    const about = await readAbout(file);
-    const motion = await readMotion(file, tail);
-    const known = { ...plain, ...aboutFacts(plain, about, beside, settings) };
-    return readPicture(file, mediaTypeOf(photo.filename)).then(
-      ({ mediaType, width, height, orientation }): PhotoFacts => ({
-        ...known,
-        ...motion,
-        ...{ kind: 'image', mediaType, width, height, orientation },
-      }),
-      (error: unknown) => withDamage(known, error),
-    );
-  };
-
-  /** The film inside a picture's file; what cannot be found out of it is as if there were none. */
-  const readMotion = async (file: Headed, tail: Uint8Array): Promise<Partial<PhotoFacts>> => {
-    const { findMotion } = await import('../images/motion.ts');
-    const motion = await findMotion(file, tail);
-    const { read } = file;
-    if (!motion || !read) return {};
-    const { readFilm } = await import('../images/film.ts');
-    const { start, length } = motion;
-    const inside = {
-      size: length,
-      read: (from: number, to: number) => read(start + from, start + Math.min(to, length)),
-    };
-    const { codecs, duration } = await readFilm(inside).catch((error: unknown) => {
-      if (codeOf(error) !== undefined) throw error;
-      return { codecs: null, duration: null };
-    });
-    return codecs === null ? {} : { codecs, duration, motionStart: start, motionLength: length };
-  };
-
-  /** The index of a film may be anywhere in it, so it is read by ranges of the open file. */
-  const readFilmOf = async (
-    photo: ScannedPhoto,
-    plain: PhotoFacts,
-    beside: Beside,
-  ): Promise<PhotoFacts> => {
-    const { readFilm } = await import('../images/film.ts');
-    const file = await library.open(pathBytes(photo.rawPath));
-    // The file went just now: the next scan looks at it again.
-    if (file === null) return plain;
-    try {
-      const film = await readFilm({ size: file.size, read: file.readRange });
-      return withFilm(plain, film, beside, settings);
-    } catch (error) {
-      const known = { ...plain, ...aboutFacts(plain, NOTHING_ABOUT, beside, settings) };
-      return withDamage(known, error);
-    } finally {
-      await file.close();
-    }
-  };
-
-  return async (photo) => {
-    const plain = factsByName(photo);
-    const file = openRest(library, photo);
-    try {
-      const ends = await library.readEnds(pathBytes(photo.rawPath), KEY_HEAD_BYTES, KEY_TAIL_BYTES);
-      const keys = await readKeysOf(photo, ends);
-      const beside = await readSidecars(library, settings.sidecars.of(photo.rawPath));
-      if (plain.kind === 'video') return { ...(await readFilmOf(photo, plain, beside)), ...keys };
-      const headed = { head: ends.bytes, size: ends.size, read: file.read };
-      return { ...(await readHeader(photo, plain, headed, beside, ends.tail)), ...keys };
-    } catch (error) {
-      if (isAbsence(error)) return null;
-      const damaged = `cannot be read (${codeOf(error) ?? 'unknown error'})`;
-      return { ...plain, damaged, wasRead: false };
-    } finally {
-      await file.close();
-    }
-  };
-}
-
-/** Reads the file beyond its beginning; it is opened when the first of that is wanted. */
-function openRest(library: Library, { rawPath }: ScannedPhoto) {
-  let opened: Promise<OpenedFile | null> | null = null;
-  return {
-    read: async (start: number, end: number): Promise<Uint8Array> => {
-      opened ??= library.open(pathBytes(rawPath));
-      const file = await opened;
-      if (file === null) throw Object.assign(new Error('gone'), { code: 'ENOENT' });
-      return file.readRange(start, Math.min(end, file.size));
-    },
-    close: async () => {
-      await (await opened?.catch(() => null))?.close();
-    },
-  };
-}
 
 /** The facts that are known without opening the file. */
 export function factsByName(photo: ScannedPhoto): PhotoFacts {
@@ -235,7 +110,7 @@ function kindOf(mediaType: string): PhotoFacts['kind'] {
 }
 
 /** What a file says about its photo. The path takes precedence for the date. */
-function aboutFacts(
+export function aboutFacts(
   plain: PhotoFacts,
   own: About,
   { xmp, takeout, state }: Beside,
@@ -247,7 +122,7 @@ function aboutFacts(
   return { camera, position, texts, contentIdentifier, sidecars: state, ...taken };
 }
 
-function withFilm(
+export function withFilm(
   plain: PhotoFacts,
   film: FilmMetadata,
   beside: Beside,
@@ -288,7 +163,7 @@ function chooseDate(
  * The facts of a file whose header could not be read. A file whose name is not that of a picture
  * does not count as damaged. Rethrows errors of the storage, which say nothing about the picture.
  */
-function withDamage(plain: PhotoFacts, error: unknown): PhotoFacts {
+export function withDamage(plain: PhotoFacts, error: unknown): PhotoFacts {
   if (codeOf(error) !== undefined) throw error;
   // A picture of a kind that cannot be shown here is listed as a file.
   if (error instanceof UndecodedImageError) return { ...plain, kind: 'other' };
@@ -297,10 +172,7 @@ function withDamage(plain: PhotoFacts, error: unknown): PhotoFacts {
   return { ...plain, damaged };
 }
 
-function isAbsence(error: unknown): boolean {
-  return codeOf(error) === 'ENOENT' || codeOf(error) === 'ENOTDIR';
-}
-
-function codeOf(error: unknown): unknown {
+/** The code of an error of the system or of the storage. */
+export function codeOf(error: unknown): unknown {
   return error instanceof Error && 'code' in error ? error.code : undefined;
 }

@@ -118,14 +118,19 @@ export function stateOf(sidecars: readonly Sidecar[]): string | null {
 /** Larger files are not read: an XMP file has some 10 KB, one of Takeout 1 KB. */
 const MOST_BYTES = 512 * 1024;
 
-/**
- * Reads the files beside a photo. `state` is null where one of them could not be read just now, so
- * that the next scan tries again.
- */
+/** What the files beside a photo say of it. */
+export type Beside = {
+  readonly xmp: About;
+  readonly takeout: About;
+  /** Their names and etags (`stateOf`); null: there are none, or one could not be read just now. */
+  readonly state: string | null;
+};
+
+/** Reads the files beside a photo. Where one cannot be read just now the next scan tries again. */
 export async function readSidecars(
   library: Pick<Library, 'readHead'>,
   sidecars: readonly Sidecar[],
-): Promise<{ readonly xmp: About; readonly takeout: About; readonly state: string | null }> {
+): Promise<Beside> {
   let [xmp, takeout] = [NOTHING_ABOUT, NOTHING_ABOUT];
   try {
     for (const { rawPath } of sidecars) {

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import type { Library } from '../library/library.ts';
 import { fileDateSources } from '../time/takenSource.ts';
-import { openFactsReader } from './photoFacts.ts';
+import { openFactsReader } from './factsReader.ts';
 import type { ScannedPhoto } from './scannedAlbums.ts';
 import { collectSidecars } from './sidecars.ts';
 
