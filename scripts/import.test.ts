@@ -3,9 +3,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import type { Original } from '../lib/django/original.ts';
-import { dumpOriginal, writeOriginalDatabase } from '../lib/django/testOriginal.ts';
 import { getUser } from '../lib/people/people.ts';
 import { grantPermission } from '../lib/people/permissions.ts';
+import { dumpOriginal, writeOriginalDatabase } from '../lib/testing/originalDatabase.ts';
 import { fill } from '../lib/testing/testWorld.ts';
 import { makeTestGallery } from './testCommands.ts';
 

@@ -1,7 +1,7 @@
 import { closeSync, fsyncSync, openSync, rmSync, writeFileSync } from 'node:fs';
 import { PRIVATE_FILE } from '../lib/process/privateFiles.ts';
 
-export type PrivateOutput = {
+type PrivateOutput = {
   readonly path: string;
   readonly write: (text: string) => void;
   readonly close: () => void;

@@ -25,7 +25,7 @@ type CardProps = {
 };
 
 /** The place of an album among those under its heading, counted from 0, and how many these are. */
-export type Listed = { readonly place: number; readonly count: number };
+type Listed = { readonly place: number; readonly count: number };
 
 /** An album in a list: its cover, a sample of its photos, its name, date and number of photos. */
 export function AlbumCard({ context, album, preview, showCategory, early, listed }: CardProps) {

@@ -64,7 +64,7 @@ export const isLiveLink = (now: number): Sql => compileLive(linkRule, now);
 export const isLiveShare = (now: number): Sql => compileLive(shareRule, now);
 
 /** The facts of a session, its link and its user that decide whether the session is live. */
-export type SessionFacts = RowOf<typeof sessionRule> & {
+type SessionFacts = RowOf<typeof sessionRule> & {
   readonly suitsAdministrators: boolean;
   /** null where no link began it. */
   readonly link: { readonly revokedAt: number | null } | null;

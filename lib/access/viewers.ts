@@ -35,7 +35,7 @@ export function holdsPermission(userId: Sql, permission: Permission): Sql {
           and memberships.group_id = permissions.group_id)))`;
 }
 
-export type ViewerRow = { userId: number; groupIds: string; permissions: string };
+type ViewerRow = { userId: number; groupIds: string; permissions: string };
 
 export function viewerOfRow({ userId, groupIds, permissions }: ViewerRow): Viewer {
   return {
@@ -66,7 +66,7 @@ export type Person = {
   readonly groups: readonly PersonGroup[];
 };
 
-export type PersonGroup = {
+type PersonGroup = {
   readonly id: number;
   readonly name: string;
   readonly permissions: readonly Permission[];

@@ -45,7 +45,7 @@ export type ActivityKind =
 /** Who makes a change: the id of an administrator, or null for a command on the server. */
 export type Actor = number | null;
 
-export type Activity = {
+type Activity = {
   readonly kind: ActivityKind;
   readonly userId: Actor;
   /** What the event concerns: `user:5`, `group:2`, `link:6`, `share:3`, `album:12`, `change:7`. */

@@ -30,7 +30,7 @@ export type BucketObject = {
 };
 
 /** An object, or that version of it whose ETag is given. */
-export type ObjectVersion = { readonly key: string; readonly etag?: string };
+type ObjectVersion = { readonly key: string; readonly etag?: string };
 
 /** Milliseconds. */
 type Patience = {

@@ -5,7 +5,7 @@ export type StoragePlace = DirectoryPlace | BucketPlace;
  * `root` is absolute. Files made there can be read by their owner, and by `group` (its number)
  * where it is stated.
  */
-export type DirectoryPlace = {
+type DirectoryPlace = {
   readonly kind: 'local';
   readonly root: string;
   readonly group?: number;

@@ -115,7 +115,7 @@ export class ConfigError extends Error {
 }
 
 /** What parsing depends on besides the text; `shownAs` is the file's name in faults. */
-export type ParseContext = {
+type ParseContext = {
   readonly port: number;
   /** The machine's time zone. */
   readonly timezone: string;

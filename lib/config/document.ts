@@ -14,7 +14,7 @@ import {
 import { type Fault, type KeyPath, keyName, type LineOf } from './faults.ts';
 
 /** A YAML file as plain values, with the line of each of them. */
-export type YamlDocument = {
+type YamlDocument = {
   /** Undefined where the text cannot be parsed; `faults` says why. */
   readonly value: unknown;
   readonly readable: boolean;

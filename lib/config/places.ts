@@ -13,7 +13,7 @@ import { directoryFault } from './valueSchemas.ts';
 type PlaceKey = 'library' | 'data_dir' | 'cache';
 
 /** Directories are absolute. */
-export type Places = {
+type Places = {
   readonly library: StoragePlace;
   readonly data_dir: string;
   readonly cache: StoragePlace;

@@ -21,7 +21,7 @@ export function migrationsFolder(): string {
   return join(/* turbopackIgnore: true */ projectRoot(), 'drizzle');
 }
 
-export type MigrateOptions = {
+type MigrateOptions = {
   /**
    * The time zone in force, an IANA name. Stored where the database has none; migrations convert
    * instants by it.

@@ -4,7 +4,7 @@ import { AdminError } from '../text/adminError.ts';
 import { parseWallTime } from '../time/wallTime.ts';
 import type { MatchedAlbum } from './matchThings.ts';
 
-export type EditedAlbum = {
+type EditedAlbum = {
   readonly albumId: number;
   readonly name?: string;
   readonly date?: string;

@@ -31,7 +31,7 @@ export type Comparison = {
 };
 
 /** What each user, and visitors, see of which photos of ours that are not in the other gallery. */
-export type SeenBefore = ReadonlyMap<number | null, ReadonlySet<number>>;
+type SeenBefore = ReadonlyMap<number | null, ReadonlySet<number>>;
 
 /** Is to be called before anything is written. */
 export function listSeenBefore(db: Database, { photos }: Matches): SeenBefore {

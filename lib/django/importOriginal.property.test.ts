@@ -7,12 +7,12 @@ import { allRows } from '../db/run.ts';
 import { sql } from '../db/sql.ts';
 import { grantPermission } from '../people/permissions.ts';
 import { undoChange } from '../policies/undo.ts';
+import { dumpOriginal } from '../testing/originalDatabase.ts';
 import { fill, openTestDatabase } from '../testing/testWorld.ts';
 import { applyImport, tryImport } from './importOriginal.ts';
 import type { Original, OriginalPermission } from './original.ts';
 import { makeShows, type PhotoRule } from './originalRule.ts';
 import { readOriginalDump } from './readDump.ts';
-import { dumpOriginal } from './testOriginal.ts';
 
 const { db, close } = openTestDatabase();
 afterAll(close);

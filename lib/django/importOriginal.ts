@@ -48,7 +48,7 @@ export type NewPersonalLink = {
   readonly token: string;
 };
 
-export type AppliedImport = {
+type AppliedImport = {
   readonly report: ImportReport;
   /** For `undoChange`; null where nothing changed. */
   readonly changeId: number | null;

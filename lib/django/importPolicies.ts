@@ -7,7 +7,7 @@ import type { Matches } from './matchThings.ts';
 import type { Original, OriginalPolicy } from './original.ts';
 import { neededPolicy, type PhotoRule } from './originalRule.ts';
 
-export type PoliciesToImport = {
+type PoliciesToImport = {
   readonly plan: readonly PlannedPolicy[];
   /** Albums and photos whose policy here is another one than there, and stays. */
   readonly kept: readonly Target[];

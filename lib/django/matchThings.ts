@@ -8,7 +8,7 @@ import type { Original, OriginalAlbum, OriginalPhoto } from './original.ts';
 /** An album here, and the one that it is in the other gallery. */
 export type MatchedAlbum = { readonly here: AlbumHere; readonly original: OriginalAlbum };
 
-export type AlbumHere = {
+type AlbumHere = {
   readonly id: number;
   readonly category: string;
   readonly dirpath: string;
@@ -18,7 +18,7 @@ export type AlbumHere = {
   readonly editedDate: string | null;
 };
 
-export type PhotoHere = {
+type PhotoHere = {
   readonly id: number;
   readonly albumId: number;
   readonly filename: string;

@@ -26,7 +26,7 @@ export type OriginalUser = {
   readonly permissions: readonly OriginalPermission[];
 };
 
-export type OriginalGroup = {
+type OriginalGroup = {
   readonly id: string;
   readonly name: string;
   readonly permissions: readonly OriginalPermission[];

@@ -9,7 +9,7 @@ import type { Original, OriginalPhoto, OriginalPolicy, OriginalUser } from './or
 export type PhotoRule = 'decides' | 'adds';
 
 /** Does this person see the photo there? `null`: somebody who is not signed in. */
-export type Shows = (user: OriginalUser | null, photo: OriginalPhoto) => boolean;
+type Shows = (user: OriginalUser | null, photo: OriginalPhoto) => boolean;
 
 export function makeShows(original: Original, photoRule: PhotoRule): Shows {
   const albums = new Map(original.albums.map((album) => [album.id, album.policy] as const));

@@ -52,7 +52,7 @@ const tables = z.object({
 });
 
 /** The rows of the tables that are read, by our names for them; pairs are those of many to many. */
-export type OriginalTables = { readonly [Name in keyof z.infer<typeof tables>]: unknown };
+type OriginalTables = { readonly [Name in keyof z.infer<typeof tables>]: unknown };
 
 /**
  * Makes an original of the rows of its tables.

@@ -4,9 +4,9 @@ import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import Sqlite from 'better-sqlite3';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { dumpOriginal, writeOriginalDatabase } from '../testing/originalDatabase.ts';
 import { ImportError, type Original } from './original.ts';
 import { readOriginal } from './readOriginal.ts';
-import { dumpOriginal, writeOriginalDatabase } from './testOriginal.ts';
 
 const original: Original = {
   users: [

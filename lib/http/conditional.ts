@@ -6,7 +6,7 @@ export type BytesRequest = {
   readonly header: (name: string) => string | undefined;
 };
 
-export type Validators = {
+type Validators = {
   /** A strong entity tag with its quotes. */
   readonly etag: string;
   /** As it stands in the Last-Modified header (IMF-fixdate). */

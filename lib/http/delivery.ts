@@ -11,7 +11,7 @@ export type Delivery = {
   readonly body: DeliveryBody;
 };
 
-export type DeliveryBody = null | Uint8Array | ByteStream;
+type DeliveryBody = null | Uint8Array | ByteStream;
 
 /**
  * Bytes of a known length of which any part can be read, such as a file, or a file without its

@@ -1,7 +1,7 @@
 import Negotiator from 'negotiator';
 import { isLocale, type Locale, locales } from './locale.ts';
 
-export type LocaleWishes = {
+type LocaleWishes = {
   /** What the page's own address says. */
   readonly chosen?: string | null | undefined;
   /** What was chosen on this device. */

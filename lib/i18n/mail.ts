@@ -2,5 +2,3 @@ import { translators } from './catalogue.ts';
 
 /** The texts of e-mails. */
 export const mailTexts = translators('mail');
-
-export type MailTexts = ReturnType<typeof mailTexts>;

@@ -1,5 +1,5 @@
 /** The colours of a picture near its corners, in CSS's short form: `#8ac`. */
-export type Blur = {
+type Blur = {
   readonly topLeft: string;
   readonly topRight: string;
   readonly bottomLeft: string;

@@ -3,7 +3,7 @@ import { type Decoder, DecoderEndedError, startDecoder } from './decoderHandle.t
 import { type DecoderJob, type DecoderJobs, errorOf, type JobKind } from './decoderJobs.ts';
 import { GaveUpError } from './errors.ts';
 
-export type DecodersOptions = {
+type DecodersOptions = {
   /** How many pictures are decoded at a time, each in a process of its own. */
   readonly processes: number;
   /** Milliseconds of processor time that a job may take before its process is killed. */

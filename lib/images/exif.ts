@@ -6,7 +6,7 @@ import { readExifTexts } from './metadata/exifTexts.ts';
 import { NO_TEXTS, type PhotoTexts } from './metadata/texts.ts';
 import { parseDate, parseOffset, type ReadDate } from './takenDate.ts';
 
-export type Exif = {
+type Exif = {
   readonly original: ReadDate | null;
   readonly digitised: ReadDate | null;
   /** When the file was last changed, which is no more than a guess at when it was taken. */

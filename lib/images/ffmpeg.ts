@@ -5,7 +5,7 @@ import type { Size } from './presets.ts';
 
 /* FFmpeg, in the optional package node-av: for films, and for pictures that sharp cannot decode. */
 
-export type Decoders = typeof import('node-av/api');
+type Decoders = typeof import('node-av/api');
 
 /** What is open of a file: close the demuxer. */
 export type Opened = {

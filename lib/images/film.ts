@@ -6,7 +6,7 @@ import type { Camera, Position } from './metadata/camera.ts';
 import { parseDate, type ReadDate } from './takenDate.ts';
 
 /** A film of which parts can be read. `size` in bytes. */
-export type FilmFile = {
+type FilmFile = {
   readonly size: number;
   /** The bytes from `start` to before `end`, or fewer where the file ends earlier. */
   readonly read: (start: number, end: number) => Promise<Uint8Array>;

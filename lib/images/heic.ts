@@ -14,7 +14,7 @@ import type { Size } from './presets.ts';
 import { allocateTiff } from './profiledPixels.ts';
 import { hdrTransferOf, openToneMap, type ToneMap } from './toneMap.ts';
 
-export type HeicOptions = {
+type HeicOptions = {
   /** The colour profile inside the file; null where there is none. */
   readonly icc: Uint8Array | null;
   readonly maxMegapixels: number;

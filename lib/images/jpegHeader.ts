@@ -2,7 +2,7 @@ import { DamagedImageError, NeedMoreBytes } from './errors.ts';
 import { latin1 } from './identify.ts';
 
 /** What the segments before the picture data say. Sizes are as stored, not yet upright. */
-export type JpegHeader = {
+type JpegHeader = {
   readonly width: number;
   readonly height: number;
   /** The TIFF block of the first EXIF segment, without its `Exif\0\0` prefix. */
@@ -15,7 +15,7 @@ export type JpegHeader = {
   readonly progressive: boolean;
 };
 
-export type JpegBlocks = Pick<JpegHeader, 'exif' | 'xmp' | 'iptc'>;
+type JpegBlocks = Pick<JpegHeader, 'exif' | 'xmp' | 'iptc'>;
 type Blocks = { -readonly [Kind in keyof JpegBlocks]: JpegBlocks[Kind] };
 type Frame = Pick<JpegHeader, 'width' | 'height' | 'progressive'>;
 

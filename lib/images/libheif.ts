@@ -68,7 +68,7 @@ export function isBreakdown(error: unknown): boolean {
 }
 
 /** What a header says of its colours (ITU-T H.273, tables 2 and 3); null where it says nothing. */
-export type HeaderColours = { readonly primaries: number; readonly transfer: number };
+type HeaderColours = { readonly primaries: number; readonly transfer: number };
 
 export function coloursOf(heif: Libheif, handle: number): HeaderColours | null {
   const opened: (() => void)[] = [];

@@ -2,7 +2,7 @@ import { latin1 } from './identify.ts';
 import type { Headed } from './metadata/headerReader.ts';
 
 /** A film inside the file of a picture: its bytes from `start`. */
-export type Motion = { readonly start: number; readonly length: number };
+type Motion = { readonly start: number; readonly length: number };
 
 /**
  * Finds the film of a motion photo, an MP4 inside the file of the picture: behind a JPEG, where

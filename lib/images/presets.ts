@@ -18,7 +18,7 @@ export const CHAT_PREVIEW: Preset = { name: 'preview_600', width: 600, height: 6
 export type Size = { readonly width: number; readonly height: number };
 
 /** A part of an upright picture, in its pixels. */
-export type Region = Size & { readonly left: number; readonly top: number };
+type Region = Size & { readonly left: number; readonly top: number };
 
 /** Pixels. The limit of WebP (RFC 9649, section 2.6), the lowest of the formats that we write. */
 export const MAX_PRESET_SIDE = 16383;

@@ -16,7 +16,7 @@ export type ReadDate = {
 };
 
 /** A date that a file states: what a clock showed, or in milliseconds since 1970 UTC an instant. */
-export type FoundDate = ReadDate | { readonly instant: number };
+type FoundDate = ReadDate | { readonly instant: number };
 
 /** The dates of a file by where they stand. */
 export type FoundDates = { readonly [Source in FileDateSource]?: FoundDate | null };

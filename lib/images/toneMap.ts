@@ -1,9 +1,9 @@
 /* No input, no output: pixels of high dynamic range as those that every screen shows. */
 
 /** How a picture of high dynamic range codes light (ITU-R BT.2100): by nits, or relative to its scene. */
-export type HdrTransfer = 'pq' | 'hlg';
+type HdrTransfer = 'pq' | 'hlg';
 
-export type HdrColours = {
+type HdrColours = {
   readonly transfer: HdrTransfer;
   /** Its primaries by ITU-T H.273, table 2. */
   readonly primaries: number;

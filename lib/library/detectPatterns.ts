@@ -14,7 +14,7 @@ import {
 } from './patternForms.ts';
 
 /** The directories of one form that `detectPatterns` found. */
-export type FoundForm = {
+type FoundForm = {
   readonly label: string;
   /**
    * Do the directories give the album's date? Otherwise an album has that of its earliest photo.

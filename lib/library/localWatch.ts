@@ -1,6 +1,6 @@
 import fs from 'node:fs';
 
-export type LibraryWatch = {
+type LibraryWatch = {
   /** Starts watching directories that have appeared since. */
   readonly refresh: () => void;
   readonly close: () => void;
@@ -17,7 +17,7 @@ export class WatchError extends Error {
   }
 }
 
-export type WatchEvents = {
+type WatchEvents = {
   /** Called when something has changed in the directory or below. */
   readonly changed: () => void;
   /**
@@ -102,7 +102,7 @@ export function watchDirectory(
 /** How often a library is looked through that has more directories than the system watches. */
 const POLL_MS = 5 * 60_000;
 
-export type PollEvents = WatchEvents & {
+type PollEvents = WatchEvents & {
   /** Called once, where directories are no longer watched; `everyMs`: `changed` is called so often. */
   readonly polled: (reason: string, everyMs: number) => void;
 };

@@ -3,7 +3,7 @@ import { foldPath } from './foldedPath.ts';
 import { compileBeginning } from './patternSource.ts';
 
 /** How far a pattern matches a path that none matches. */
-export type NearMiss = {
+type NearMiss = {
   /** The place of the pattern that comes closest, counted from 0. */
   readonly pattern: number;
   /** The part of the pattern that does not match, and what stands there in the path. */

@@ -8,7 +8,7 @@ import { foldPath } from './foldedPath.ts';
 const LIKE_WILDCARDS =
   /([\u2047-\u2049\ufe16\ufe37\ufe38\ufe47\ufe48\ufe56\ufe5b\ufe5c\ufe61\uff0a\uff1f\uff3b\uff3d\uff5b\uff5d])/;
 
-export type GlobOptions = {
+type GlobOptions = {
   /** Regardless of case, as on disks that do not distinguish it. */
   readonly anyCase?: boolean;
 };

@@ -9,7 +9,7 @@ export type UnusedRule = {
 };
 
 /** Tracks which patterns and ignores have matched something. */
-export type RuleUse = {
+type RuleUse = {
   readonly note: (path: FoldedPath, match: PathMatch) => void;
   readonly listUnused: () => UnusedRule[];
 };

@@ -119,7 +119,7 @@ export function listLinks(db: Database, userId: number, now = Date.now()): Liste
 }
 
 /** A link with its user, for the list of all links. */
-export type PersonalLink = ListedLink & {
+type PersonalLink = ListedLink & {
   readonly user: { readonly id: number; readonly name: string; readonly disabled: boolean };
 };
 
@@ -140,7 +140,7 @@ export function listAllLinks(db: Database, now = Date.now()): PersonalLink[] {
   );
 }
 
-export type UserWithoutLink = {
+type UserWithoutLink = {
   readonly id: number;
   readonly handle: string;
   readonly name: string;

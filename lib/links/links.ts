@@ -10,7 +10,7 @@ import { getUserById } from '../people/people.ts';
 import { AdminError } from '../text/adminError.ts';
 import { hashToken, newToken } from './linkToken.ts';
 
-export type Link = typeof schema.links.$inferSelect;
+type Link = typeof schema.links.$inferSelect;
 
 const mostUses = 1000;
 
@@ -21,7 +21,7 @@ export type LinkLimits = {
   readonly uses?: number | null;
 };
 
-export type NewLink = LinkLimits & {
+type NewLink = LinkLimits & {
   readonly label?: string;
   /** The user requested it by e-mail. */
   readonly askedFor?: boolean;

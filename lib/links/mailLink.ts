@@ -23,7 +23,7 @@ export type Mailing = {
   readonly settings: MailSettings;
 };
 
-export type MailedLink = LinkLimits & {
+type MailedLink = LinkLimits & {
   /** True where the user requested it; otherwise an administrator sends it. */
   readonly asked?: boolean;
 };

@@ -9,7 +9,7 @@ import type { VisibleAlbum, VisiblePhoto } from '../photos/rows.ts';
 import { albumSequence, type Sequence, shareSequence } from '../photos/sequence.ts';
 
 /** A share of chosen photos, with the facts that its holder may know. */
-export type SharedList = { readonly id: number; readonly name: string };
+type SharedList = { readonly id: number; readonly name: string };
 
 /** A share of chosen photos, or null where the viewer does not hold it or it shares an album. */
 export function findSharedList(db: Database, viewer: Viewer, id: number): SharedList | null {

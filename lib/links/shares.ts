@@ -13,12 +13,12 @@ import { parseName } from '../people/identity.ts';
 import { AdminError } from '../text/adminError.ts';
 import { hashToken, newToken } from './linkToken.ts';
 
-export type Share = typeof schema.shares.$inferSelect;
+type Share = typeof schema.shares.$inferSelect;
 
 /** The limit of chosen photos. */
 export const mostSharedPhotos = 2000;
 
-export type NewShare = {
+type NewShare = {
   /** Shown to people who open the share. */
   readonly name: string;
   readonly of: { readonly albumId: number } | { readonly photoIds: readonly number[] };

@@ -5,7 +5,7 @@ import { escapeHtml } from '../text/html.ts';
 import type { Letter, Mailbox } from './sendMail.ts';
 
 /** The facts of a personal link that its letter contains. */
-export type LinkToSend = {
+type LinkToSend = {
   readonly url: string;
   /** An instant; null: never. */
   readonly expiresAt: number | null;
@@ -15,7 +15,7 @@ export type LinkToSend = {
   readonly asked: boolean;
 };
 
-export type SendingGallery = {
+type SendingGallery = {
   readonly title: string;
   /** The address of the gallery's index page. */
   readonly url: string;

@@ -11,7 +11,7 @@ import { AdminError } from '../text/adminError.ts';
 import { getUserById } from './people.ts';
 
 /** An account of a provider of single sign-on: `provider` is its issuer, `subject` the id there. */
-export type Account = { readonly provider: string; readonly subject: string };
+type Account = { readonly provider: string; readonly subject: string };
 
 /** What a provider says of the person who has an account there. */
 export type AccountClaims = Account & {
@@ -32,7 +32,7 @@ export type AccountRefusal =
   /** Another account was chosen for the user of this address. */
   | 'other-account';
 
-export type FoundByAccount =
+type FoundByAccount =
   | { readonly kind: 'user'; readonly userId: number; readonly chosen: boolean }
   | { readonly kind: 'refused'; readonly why: AccountRefusal };
 
@@ -173,7 +173,7 @@ function noteAccount(
   });
 }
 
-export type ListedAccount = { readonly handle: string; readonly subject: string };
+type ListedAccount = { readonly handle: string; readonly subject: string };
 
 /** The accounts of a provider that the owner chose, by handle. */
 export function listAccounts(db: Database, provider: string): ListedAccount[] {
@@ -187,7 +187,7 @@ export function listAccounts(db: Database, provider: string): ListedAccount[] {
 }
 
 /** An account by which nobody was signed in, as its provider describes it. */
-export type RefusedAccount = {
+type RefusedAccount = {
   readonly subject: string;
   /** Verified or not: it proves nothing. */
   readonly email: string | null;
@@ -196,7 +196,7 @@ export type RefusedAccount = {
   readonly at: number;
 };
 
-export type AccountChoices = {
+type AccountChoices = {
   /** The accounts that were chosen for the user. */
   readonly chosen: readonly string[];
   /** Those that were refused of late and are nobody's, the last one first. */

@@ -12,7 +12,7 @@ import { keepAnAdministrator } from './administrators.ts';
 import { parseName } from './identity.ts';
 import { getUserById } from './people.ts';
 
-export type Group = typeof schema.groups.$inferSelect;
+type Group = typeof schema.groups.$inferSelect;
 
 /** A group by name, ignoring the case of ASCII letters. */
 function findGroup(db: Database, name: string): Group | null {
@@ -92,7 +92,7 @@ export function renameGroup(db: Database, actor: Actor, id: number, given: strin
   });
 }
 
-export type Membership = { readonly userId: number; readonly groupId: number };
+type Membership = { readonly userId: number; readonly groupId: number };
 
 /** Adds a user to a group; `added` is false for one who was a member before. @throws AdminError */
 export function addMember(

@@ -76,7 +76,7 @@ export function listUsers(db: Database, now = Date.now()): ListedUser[] {
 }
 
 /** A group or a user whom a policy can name. */
-export type Nameable = {
+type Nameable = {
   readonly kind: 'group' | 'user';
   readonly id: number;
   readonly name: string;

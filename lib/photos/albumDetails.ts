@@ -146,7 +146,7 @@ export function listWaitingPhotos(db: Database, albumId: number, most: number): 
 }
 
 /** A photo with what its own page says besides. */
-export type PhotoAlone = ManagedPhoto & {
+type PhotoAlone = ManagedPhoto & {
   readonly albumPolicy: DescribedPolicy | null;
   /** The names of those who have made it a favourite, by name. */
   readonly likers: readonly string[];

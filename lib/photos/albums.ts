@@ -29,7 +29,7 @@ export function findAlbum(db: Database, viewer: Viewer, id: number): VisibleAlbu
 
 export type YearCount = { year: number; albums: number };
 
-export type Overview = {
+type Overview = {
   /** Newest first; only years with a listed album. */
   years: YearCount[];
   total: number;
@@ -184,7 +184,7 @@ function isListed({ viewer, withPublic }: ListScope): Sql {
   return sql`(${isMine} or not exists (select 1 from albums where ${mine}))`;
 }
 
-export type AlbumNeighbours = { older: VisibleAlbum | null; newer: VisibleAlbum | null };
+type AlbumNeighbours = { older: VisibleAlbum | null; newer: VisibleAlbum | null };
 
 /** The albums listed before and after this one. */
 export function findAlbumNeighbours(

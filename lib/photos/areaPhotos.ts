@@ -23,7 +23,7 @@ import { type PartOfTimeline, placeOf, type TimelinePlace } from './timeline.ts'
 const mostSorted = 20_000;
 
 /** The photos of an area; `many`: they are too many to sort all of them for each page. */
-export type AreaSequence = Sequence & { readonly area: Area; readonly many: boolean };
+type AreaSequence = Sequence & { readonly area: Area; readonly many: boolean };
 
 /**
  * The photos of an area whose positions the viewer may have, newest first, undated ones last. `count` is

@@ -8,7 +8,7 @@ import type { VisibleAlbum, VisiblePhoto } from './rows.ts';
 import { albumSequence, listPartOfSequence } from './sequence.ts';
 
 /** What a chat may show beside a link to an album; `cover` is null where there is no picture. */
-export type ChatPreview = { readonly cover: VisiblePhoto | null };
+type ChatPreview = { readonly cover: VisiblePhoto | null };
 
 /**
  * The preview of an album for chats, or null where there is to be none. Threat: chats keep cover and

@@ -64,7 +64,7 @@ export function favouriteSequence(person: Somebody): Sequence {
 export const likedPhotosPerPage = 60;
 
 /** A photo that somebody likes, with their names; for administrators. */
-export type LikedPhoto = { readonly id: number; readonly by: readonly string[] };
+type LikedPhoto = { readonly id: number; readonly by: readonly string[] };
 
 type LikedRow = { id: number; by: string };
 

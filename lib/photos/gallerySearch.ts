@@ -8,7 +8,7 @@ import type { Search } from './searchQuery.ts';
 import type { TimelinePlace } from './timeline.ts';
 
 /** What a search finds in the whole gallery. */
-export type Found = {
+type Found = {
   readonly albums: FoundAlbums;
   readonly photos: FoundPhotos;
   /** What may have been meant, where nothing is found. */

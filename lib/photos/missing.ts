@@ -4,7 +4,7 @@ import { allRows } from '../db/run.ts';
 import { type Sql, sql } from '../db/sql.ts';
 
 /** An album or a photo whose files have vanished. Instants in milliseconds since 1970 UTC. */
-export type MissingThing = {
+type MissingThing = {
   readonly id: number;
   /** For people; '' for the root of the library. */
   readonly path: string;

@@ -115,7 +115,7 @@ export function filesOf(set: ArchiveSet): ArchivedFile[] {
 }
 
 /** The ids of photos that may be in an archive, and of those that may keep their metadata in it. */
-export type ArchivedIds = readonly [VisibleIds<'archivedOriginals'>, VisibleIds<'metadata'>];
+type ArchivedIds = readonly [VisibleIds<'archivedOriginals'>, VisibleIds<'metadata'>];
 
 /**
  * What an archive contains of these photos, each followed by its parts, or null where it would contain

@@ -37,7 +37,7 @@ export type ManagedPhotoFilter = {
 };
 
 /** A photo of the list, with the name of its album. */
-export type ListedPhoto = ManagedPhoto & { readonly albumName: string };
+type ListedPhoto = ManagedPhoto & { readonly albumName: string };
 
 export type ListedPhotoPage = {
   readonly photos: readonly ListedPhoto[];

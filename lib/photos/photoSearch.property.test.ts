@@ -11,9 +11,8 @@ import { factsOf } from '../testing/testFacts.ts';
 import { fill, openTestDatabase, type World } from '../testing/testWorld.ts';
 import { photoSearchWords } from '../text/search.ts';
 import { recountAlbums } from './counters.ts';
-import { searchPhotos, searchSequence } from './photoSearch.ts';
+import { searchPhotos } from './photoSearch.ts';
 import { parseSearch } from './searchQuery.ts';
-import { listSequence } from './sequence.ts';
 import { placeOf } from './timeline.ts';
 
 let db: Database;
@@ -87,8 +86,6 @@ test('what is found is what the rule shows and its words may tell, in any world,
           const skipping = searchPhotos(db, viewer, search, { skip: 2, perPage: 3 });
           expect(skipping.photos.map(({ id }) => id)).toEqual(expected.slice(2, 5));
           if (expected.length > 2) expect(skipping.count).toBe(expected.length);
-          const sequence = searchSequence(db, viewer, search);
-          expect(listSequence(db, sequence).map(({ id }) => id)).toEqual(expected);
         }
       },
     ),

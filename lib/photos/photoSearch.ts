@@ -6,7 +6,7 @@ import type { Asker } from './photoWords.ts';
 import { type PhotoRow, photoColumns, type VisiblePhoto } from './rows.ts';
 import { planSearch, type SearchLimits } from './searchPlan.ts';
 import type { Search } from './searchQuery.ts';
-import { isBeside, type Sequence } from './sequence.ts';
+import { isBeside } from './sequence.ts';
 import { photosPerPage } from './sequencePage.ts';
 import { type TimelinePlace, timelineSequence } from './timeline.ts';
 
@@ -81,27 +81,5 @@ export function searchPhotos(
     photos: rows.slice(0, perPage),
     hasOlder: rows.length > perPage,
     count: rows[0]?.found ?? 0,
-  };
-}
-
-/** All that is found, as a sequence. */
-export function searchSequence(db: Database, viewer: Viewer, search: Search): Sequence {
-  const asked = withoutShares(viewer);
-  const ways = planSearch(db, { viewer: asked, makesFilms: false }, search, {});
-  const ids = ways.map((way) => {
-    const { tables, condition } = way.photosFor('see');
-    return sql`select photos.id from ${tables} where ${condition}`;
-  });
-  const among = ids.length === 0 ? sql`(null)` : sql`(${sql.join(ids, sql` union `)})`;
-  const sequence = timelineSequence(
-    asked,
-    sql`photos join albums on albums.id = photos.album_id and photos.id in ${among}`,
-  );
-  return {
-    ...sequence,
-    countFor: (purpose) => {
-      const { tables, condition } = sequence.photosFor(purpose);
-      return sql`(select count(*) from ${tables} where ${condition})`;
-    },
   };
 }

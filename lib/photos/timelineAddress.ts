@@ -7,7 +7,7 @@ import {
 } from './timeline.ts';
 
 /** The parameters of the timeline's page. */
-export type TimelineParameters = Readonly<
+type TimelineParameters = Readonly<
   Partial<Record<'at' | 'skip' | 'after' | 'before' | 'n' | 'on', string | undefined>>
 >;
 

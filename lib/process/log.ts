@@ -4,7 +4,7 @@ import { terminalJsonLine, terminalText } from './terminalText.ts';
 
 const levels = ['error', 'warn', 'info', 'debug'] as const;
 
-export type LogLevel = (typeof levels)[number];
+type LogLevel = (typeof levels)[number];
 
 /** What a line says besides its message, by name: `status=200`. */
 export type LogFields = Readonly<Record<string, string | number>>;
@@ -12,7 +12,7 @@ export type LogFields = Readonly<Record<string, string | number>>;
 export type Log = Record<LogLevel, (message: string, fields?: LogFields) => void>;
 
 /** `text`: for people, and journals that note the time themselves. `json`: an object a line. */
-export type LogFormat = 'text' | 'json';
+type LogFormat = 'text' | 'json';
 
 declare module './processGlobal.ts' {
   interface ProcessGlobals {

@@ -36,7 +36,7 @@ import type { SyncPlan } from './syncPlan.ts';
 
 const DAY_MS = 24 * 60 * 60 * 1000;
 
-export type ApplyContext = {
+type ApplyContext = {
   readonly library: Library;
   readonly timezone: string;
   readonly dateOrder: ScanSettings['dateOrder'];

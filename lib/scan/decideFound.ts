@@ -13,7 +13,7 @@ import { isUndecided } from './newlyFound.ts';
 import { pairPhotos } from './pairPhotos.ts';
 
 /** Some of the albums on which nobody has decided: all, those of a year (`2024`), or these. */
-export type Undecided = 'all' | { readonly year: string } | { readonly ids: readonly number[] };
+type Undecided = 'all' | { readonly year: string } | { readonly ids: readonly number[] };
 
 /**
  * Gives albums without a policy their first one, all at once. Threat: the page lists albums that were

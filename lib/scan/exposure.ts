@@ -22,7 +22,7 @@ export const emptyAudience: Audience = new Set();
 /** The id of a user whom no policy names, for probes that stand for new members of a group. */
 const NEWCOMER = -1;
 
-export type ProbedPerson = { readonly id: number; readonly groupIds: readonly number[] };
+type ProbedPerson = { readonly id: number; readonly groupIds: readonly number[] };
 
 /**
  * The viewers whose access is compared: a visitor, each user, a new member of each group (future

@@ -13,7 +13,7 @@ import { indexWords } from '../db/searchIndex.ts';
 import { type Sql, sql } from '../db/sql.ts';
 
 /** Missing things: chosen ones, or all that have been missing since before an instant. */
-export type Forgotten =
+type Forgotten =
   | { readonly albumIds: readonly number[]; readonly photoIds: readonly number[] }
   /** Milliseconds since 1970 UTC. */
   | { readonly missingBefore: number };

@@ -59,7 +59,7 @@ export type FormerContent = {
  * - `gone`: it was shown once, and its file was not found by an earlier scan.
  * - `unrevealed`: nobody ever saw it; no identity.
  */
-export type Presence = 'present' | 'gone' | 'unrevealed';
+type Presence = 'present' | 'gone' | 'unrevealed';
 
 export function presenceOf(photo: KnownPhoto, album: KnownAlbum): Presence {
   if (photo.unrevealed || album.unrevealed) return 'unrevealed';

@@ -88,12 +88,12 @@ export function findPairs(files: readonly PairFile[]): Map<number, number> {
   return pairs;
 }
 
-export function isPicture({ kind, mediaType }: Pick<PairFile, 'kind' | 'mediaType'>): boolean {
+function isPicture({ kind, mediaType }: Pick<PairFile, 'kind' | 'mediaType'>): boolean {
   return kind === 'image' && PICTURES.has(mediaType);
 }
 
 /** A camera's raw file; only these have types of this form (`mediaTypes.ts`). */
-export function isRaw({ kind, mediaType }: Pick<PairFile, 'kind' | 'mediaType'>): boolean {
+function isRaw({ kind, mediaType }: Pick<PairFile, 'kind' | 'mediaType'>): boolean {
   return kind !== 'video' && mediaType.startsWith('image/x-');
 }
 

@@ -40,7 +40,7 @@ function columnsOf({
   return { ...columns, takenByZone: Number(takenByZone) };
 }
 
-export type InsertPhoto = (
+type InsertPhoto = (
   albumId: number,
   photo: ScannedPhoto,
   facts: PhotoFacts,
@@ -73,7 +73,7 @@ export function prepareInsert(client: Sqlite.Database, now: number): InsertPhoto
 export type Rewritten = { readonly redated: boolean; readonly corrected: readonly CorrectedFact[] };
 
 /** Updates a row from its file. */
-export type Rewrite = (id: number, photo: ScannedPhoto, facts: PhotoFacts) => Rewritten;
+type Rewrite = (id: number, photo: ScannedPhoto, facts: PhotoFacts) => Rewritten;
 
 /**
  * Updates the row of a photo whose file could not be read just now. Everything known stays,
@@ -81,7 +81,7 @@ export type Rewrite = (id: number, photo: ScannedPhoto, facts: PhotoFacts) => Re
  * The reason is stored only for a photo that was never read: others keep being shown from the
  * cache.
  */
-export type UpdateUnread = (id: number, photo: ScannedPhoto, facts: PhotoFacts) => void;
+type UpdateUnread = (id: number, photo: ScannedPhoto, facts: PhotoFacts) => void;
 
 export function prepareUpdateUnread(client: Sqlite.Database): UpdateUnread {
   const statement = client.prepare<[Parameters]>(
@@ -170,7 +170,7 @@ export function prepareRewrite(client: Sqlite.Database): Rewrite {
  * Updates the row of a photo whose file was found but whose header was not read. Unless the content
  * is known to be the same, the next scan reads it.
  */
-export type UpdateFile = (
+type UpdateFile = (
   id: number,
   photo: ScannedPhoto,
   content: { readonly isSame: boolean; readonly keys: ContentKeys | null },

@@ -24,7 +24,7 @@ export type PlacedAlbum = {
   readonly policyFrom: KnownAlbum | 'nobody' | null;
 };
 
-export type Placing = {
+type Placing = {
   readonly known: readonly KnownAlbum[];
   readonly found: ReadonlyMap<string, ScannedAlbum>;
   readonly rowOf: ReadonlyMap<string, IdentityRow>;

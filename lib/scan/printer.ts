@@ -2,10 +2,10 @@ import { terminalText } from '../process/terminalText.ts';
 import type { Listener, ScanEvent } from './events.ts';
 
 /** 0: nothing; 1: albums and faults; 2: photos and paths too; `progress`: only the progress bar. */
-export type Verbosity = 0 | 1 | 2 | 'progress';
+type Verbosity = 0 | 1 | 2 | 'progress';
 
 /** Where to print; `columns` is the width of a terminal on `err`, null where there is none. */
-export type Output = {
+type Output = {
   readonly out: (text: string) => void;
   readonly err: (text: string) => void;
   readonly columns: number | null;

@@ -14,7 +14,7 @@ import type { ScannedPhoto } from './scannedAlbums.ts';
 import type { ScanProgress } from './scanRow.ts';
 import type { SyncPlan } from './syncPlan.ts';
 
-export type ReadingContext = {
+type ReadingContext = {
   readonly library: Pick<Library, 'readsAtOnce'>;
   readonly readFacts: FactsReader;
   /** False: only names are used, which give nothing new for photos with rows. */

@@ -15,7 +15,7 @@ import {
 import { type Claim, candidatesOf, pair, pairForms } from './pairFiles.ts';
 import { type KnownContents, listUnsure } from './unsure.ts';
 
-export type Recognition = KnownContents & {
+type Recognition = KnownContents & {
   readonly isUnreadable: (rawPath: string) => boolean;
   /** Do the two have the same policy and the same audience? */
   readonly isAlike: (one: IdentityRow, other: IdentityRow) => boolean;

@@ -16,15 +16,15 @@ export type AlbumItem = {
 export type PhotoItem = { readonly category: string; readonly path: string };
 
 /** A photo of which these facts are others since its file was read again. */
-export type CorrectedItem = PhotoItem & { readonly what: readonly CorrectedFact[] };
+type CorrectedItem = PhotoItem & { readonly what: readonly CorrectedFact[] };
 
-export type ReasonItem = { readonly path: string; readonly reason: string };
+type ReasonItem = { readonly path: string; readonly reason: string };
 
 /** A pattern or ignore of gallery.yaml, named by its key: `ignore[0]`. */
-export type RuleItem = { readonly key: string; readonly source: string };
+type RuleItem = { readonly key: string; readonly source: string };
 
 /** An ignore of gallery.yaml, and how many files it leaves out. */
-export type IgnoredItem = RuleItem & { readonly files: number; readonly example: string };
+type IgnoredItem = RuleItem & { readonly files: number; readonly example: string };
 
 /** The files of one extension in a directory that match no pattern. */
 export type UnmatchedItem = {
@@ -41,9 +41,9 @@ export type UnmatchedItem = {
   readonly lacks: string | null;
 };
 
-export type FaultItem = ReasonItem & { readonly kind: string };
+type FaultItem = ReasonItem & { readonly kind: string };
 
-export type FileCounts = {
+type FileCounts = {
   readonly seen: number;
   /** Files that an `ignore` matched. */
   readonly ignored: number;
@@ -57,29 +57,29 @@ export type FileCounts = {
   readonly unmatched_photos: number;
 };
 
-export type MovedItem = { readonly path: string; readonly from: string };
+type MovedItem = { readonly path: string; readonly from: string };
 
 /** `policy_from` is the path of the album whose policy it has a copy of; null: nobody sees it yet. */
-export type RecognisedItem = { readonly path: string; readonly policy_from: string | null };
+type RecognisedItem = { readonly path: string; readonly policy_from: string | null };
 
 /**
  * `by` is the standing policy: a glob of paths, or `category:NAME`; null: two give different policies, so
  * nobody sees the album yet.
  */
-export type GivenItem = { readonly path: string; readonly by: string | null };
+type GivenItem = { readonly path: string; readonly by: string | null };
 
 /** The path of a film or a raw file, and that of the photo with which it belongs. */
-export type PairItem = { readonly path: string; readonly with: string };
+type PairItem = { readonly path: string; readonly with: string };
 
-export type ApartItem = PairItem & { readonly reason: string; readonly why: WhyApart };
+type ApartItem = PairItem & { readonly reason: string; readonly why: WhyApart };
 
-export type WaitingItem = ReasonItem & { readonly why: WaitingReason };
+type WaitingItem = ReasonItem & { readonly why: WaitingReason };
 
 /**
  * Seconds: of listing the library, of finding out what to do, of reading files, and of writing what
  * was found to the database.
  */
-export type StepSeconds = {
+type StepSeconds = {
   readonly listing: number;
   readonly planning: number;
   readonly reading: number;

@@ -25,7 +25,7 @@ import { moveAlbums, prepareRevealAlbum } from './revealAlbums.ts';
 import type { ScannedAlbum } from './scannedAlbums.ts';
 import type { SyncPlan } from './syncPlan.ts';
 
-export type RevealOptions = {
+type RevealOptions = {
   readonly now: number;
   readonly timezone: string;
   readonly newAlbums: 'public' | 'private';

@@ -18,7 +18,7 @@ export type RulesAnswer =
   | { readonly faults: readonly string[] };
 
 /** `late`: it was not finished in time; `ended`: it needed more memory than it may have. */
-export type RulesTrial = RulesAnswer | { readonly state: 'busy' | 'late' | 'ended' };
+type RulesTrial = RulesAnswer | { readonly state: 'busy' | 'late' | 'ended' };
 
 declare module '../process/processGlobal.ts' {
   interface ProcessGlobals {

@@ -29,13 +29,13 @@ export type ScanOutcome =
   /** Another scan is running; the report is empty. */
   { readonly state: 'busy'; readonly report: BusyReport } | Ended;
 
-export type Ended = {
+type Ended = {
   readonly state: 'done' | 'refused' | 'failed';
   readonly report: ScanReport;
   readonly addedPhotoIds: readonly number[];
 };
 
-export type BusyReport = Omit<ScanReport, 'outcome'> & { readonly outcome: 'busy' };
+type BusyReport = Omit<ScanReport, 'outcome'> & { readonly outcome: 'busy' };
 
 /** The most items of each list that are stored in the database. */
 export const MOST_KEPT = 500;

@@ -14,7 +14,7 @@ export type ScanProgress = {
 };
 
 /** The row of a scan, from which administrators see its progress and report. */
-export type ScanRow = {
+type ScanRow = {
   readonly id: number;
   readonly showProgress: (progress: ScanProgress) => void;
   readonly finish: (state: 'done' | 'refused' | 'failed', report: ScanReport) => void;

@@ -10,7 +10,7 @@ import { nearestShowable } from '../time/wallTime.ts';
 type Matched = Extract<PathMatch, { kind: 'matched' }>;
 
 /** A file as the storage lists it. */
-export type ScannedFile = {
+type ScannedFile = {
   /** As bytes, one character a byte. */
   readonly rawPath: string;
   /** Bytes. */
@@ -44,7 +44,7 @@ export type ScannedAlbum = {
 };
 
 /** A problem with a path that is reported to the owner; the scan goes on. */
-export type PathFault = {
+type PathFault = {
   readonly kind: 'bad-date';
   readonly path: string;
   readonly message: string;
@@ -56,7 +56,7 @@ export type PathFault = {
 export type IsSettled = (photo: ScannedPhoto) => boolean;
 
 /** The albums of the part of the library that has been listed, by `albumKey`. */
-export type ScannedAlbums = {
+type ScannedAlbums = {
   /** `path` is the file's path as text. */
   readonly add: (file: ScannedFile, path: string, match: Matched) => PathFault | null;
   readonly albums: ReadonlyMap<string, ScannedAlbum>;

@@ -110,7 +110,7 @@ function collectLookAlikes() {
 }
 
 /** Names and ETags of these files, as text, for the next scan to compare; null: there are none. */
-export function stateOf(sidecars: readonly Sidecar[]): string | null {
+function stateOf(sidecars: readonly Sidecar[]): string | null {
   if (sidecars.length === 0) return null;
   return JSON.stringify(sidecars.map(({ rawPath, etag }) => [splitPath(rawPath).filename, etag]));
 }

@@ -5,14 +5,14 @@ import { endWithThisProcess } from '../process/childProcess.ts';
 import { scriptArgs } from '../process/scriptArgs.ts';
 import { findRunningScan, newestScanId } from './scanRow.ts';
 
-export type StartedScan =
+type StartedScan =
   | { readonly kind: 'started'; readonly scanId: number }
   | { readonly kind: 'already-running' }
   /** The command ended before it began to scan; `exitCode` is that of `npm run scan`. */
   | { readonly kind: 'failed'; readonly exitCode: number | null };
 
 /** The command that starts a scan: program and arguments. */
-export type ScanCommand = readonly [program: string, ...args: string[]];
+type ScanCommand = readonly [program: string, ...args: string[]];
 
 const POLL_MS = 25;
 const GIVE_UP_MS = 10_000;

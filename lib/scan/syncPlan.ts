@@ -84,7 +84,7 @@ export type SyncPlan = {
 
 type Waiting = ReadonlyMap<string, WaitingReason>;
 
-export type Judgement = {
+type Judgement = {
   readonly waiting: Waiting;
   /** As in `AlbumPlan`. */
   readonly policyOf: (found: ScannedAlbum) => NewPolicy | undefined;

@@ -9,7 +9,7 @@ import type { Delivery } from '../http/delivery.ts';
  */
 
 /** `address`: what arrives of a request. `buffering`: how much of a response is taken unread. */
-export type Question = 'address' | 'buffering';
+type Question = 'address' | 'buffering';
 
 export const questionHeader = 'x-albumen-doctor';
 

@@ -24,7 +24,7 @@ import { type ByteRequest, requestedId } from './request.ts';
 /** A file that a page offers to browsers, with its media type, by which they choose. */
 export type FilmSource = { readonly src: string; readonly type: string };
 
-export type FilmOffer = {
+type FilmOffer = {
   /** In the order in which browsers shall try them. */
   readonly sources: readonly FilmSource[];
   /**

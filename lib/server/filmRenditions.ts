@@ -21,7 +21,7 @@ const MOST_WAITING = 20;
 
 type RenditionContext = Pick<ServerContext, 'cache' | 'originals' | 'config' | 'log' | 'work'>;
 
-export type Rendition =
+type Rendition =
   | { readonly state: 'ready'; readonly name: string; readonly entry: OpenedEntry }
   /** `progress`: the fraction that is done. */
   | { readonly state: 'making'; readonly progress: number };

@@ -1,7 +1,7 @@
 import type { Log } from '../process/log.ts';
 
 /** Why a part is down, in a word that names no place of this machine. */
-export type Fault = 'full' | 'read-only' | 'locked' | 'damaged' | 'empty' | 'unreadable';
+type Fault = 'full' | 'read-only' | 'locked' | 'damaged' | 'empty' | 'unreadable';
 
 /** A part is down for this reason. */
 export class DownError extends Error {

@@ -98,7 +98,7 @@ function listAddedAfter(db: Database, instant: number): { id: number; addedAt: n
 }
 
 /** How many films have a rendition now, of how many that need one, and how many of them were made. */
-export type RenditionsMade = {
+type RenditionsMade = {
   readonly wanted: number;
   readonly made: number;
   readonly failed: number;

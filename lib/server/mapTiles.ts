@@ -23,7 +23,7 @@ export type MapTiles = {
   readonly find: (tile: TileId, asker: TileAsker) => Promise<Buffer | null>;
 };
 
-export type TilesFacts = {
+type TilesFacts = {
   readonly maxZoom: number;
   /** Who must be named for them, as plain text; null: nobody. */
   readonly attribution: string | null;

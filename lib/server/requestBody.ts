@@ -25,10 +25,7 @@ export function largestBody(
  * `too-large`: the body has, or announces, more than `largest` bytes. `gone`: the client
  * disconnected before the end.
  */
-export type ReadBody =
-  | { readonly request: IncomingMessage; readonly body: Buffer }
-  | 'too-large'
-  | 'gone';
+type ReadBody = { readonly request: IncomingMessage; readonly body: Buffer } | 'too-large' | 'gone';
 
 /**
  * Reads the whole body of a request, with or without Content-Length, and returns a request with

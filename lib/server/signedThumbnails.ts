@@ -8,7 +8,7 @@ import { thumbnailKey, thumbnailName } from './thumbnailNames.ts';
 type Signing = Pick<ServerContext, 'config' | 'db' | 'cache' | 'bucketOrigins' | 'log'>;
 
 /** The facts of a photo from which the names of its thumbnails are made. */
-export type PicturedOf = (photo: VisiblePhoto) => Pictured;
+type PicturedOf = (photo: VisiblePhoto) => Pictured;
 
 /**
  * Signs URLs of those thumbnails of a page that are known to be in a bucket (`delivery.s3: page`); all

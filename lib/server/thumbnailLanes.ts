@@ -6,7 +6,7 @@ import { LARGE_PIXELS, type WantedThumbnail } from '../images/thumbnail.ts';
 import type { PhotoRow } from '../photos/rows.ts';
 
 /** Thumbnails of one photo, by their names. */
-export type WantedByName = ReadonlyMap<string, WantedThumbnail>;
+type WantedByName = ReadonlyMap<string, WantedThumbnail>;
 
 export type NamedThumbnail = { readonly name: string; readonly bytes: Uint8Array };
 

@@ -10,7 +10,7 @@ import { linkRequestGuards } from './guards.ts';
 import { findRetryAfter, noteFailure } from './rateLimit.ts';
 
 /** `retryAfter` is in seconds. */
-export type AskedForLink =
+type AskedForLink =
   | { readonly kind: 'taken' }
   | { readonly kind: 'limited'; readonly retryAfter: number };
 

@@ -1,5 +1,5 @@
 /** A browser and its system, by their product names, which are the same in every language. */
-export type Device = {
+type Device = {
   /** `app`: the built-in browser of an app, or the gallery opened from the home screen. */
   readonly browser:
     | { readonly kind: 'browser'; readonly name: string }

@@ -26,7 +26,7 @@ export type CookiePlace = Pick<Config, 'url' | 'dataDir'>;
 type Address = Pick<Config, 'url'>;
 
 /** A kind of cookie that we encrypt. */
-export type CookieKind<Said> = {
+type CookieKind<Said> = {
   /** Its name at an address of the gallery. */
   readonly nameAt: (address: Address) => string;
   /** What the one in a Cookie header says; null where there is none that `read` reads. */

@@ -24,7 +24,7 @@ export const frameCookie = cookieKind(
 );
 
 /** The share that a frame shows. */
-export type FrameShare = RowKey & {
+type FrameShare = RowKey & {
   readonly name: string;
   /** The album that is shared as a whole; null: chosen photos are shared. */
   readonly albumId: number | null;

@@ -70,7 +70,7 @@ export function linkRequestGuards(email: string, address: string): Guard[] {
  * account before are counted by themselves, since the guesser may be behind the same address (in one
  * house, or with all customers of a provider). And a link made in the terminal always works.
  */
-export type PasswordTry = {
+type PasswordTry = {
   readonly atAccount: Guard;
   readonly atAll: Guard;
   readonly account: Guard;

@@ -44,7 +44,7 @@ const underWayCookie = cookieKind(
 type GalleryConfig = Config & CookiePlace;
 
 /** The provider to which the browser is to go, and the cookie that remembers this sign-in. */
-export type Begun = { readonly location: string; readonly cookie: CookieToSet };
+type Begun = { readonly location: string; readonly cookie: CookieToSet };
 
 /**
  * Begins to sign in at the provider. `next`: where to go afterwards.
@@ -84,7 +84,7 @@ export async function beginOidc(
   return { location, cookie: await underWayCookie.make(config, content, seconds) };
 }
 
-export type Finished = {
+type Finished = {
   readonly result: SignedInResult | SignInRefusal;
   readonly next: string;
   /** Takes back the cookie of `beginOidc`: an attempt is made once. */

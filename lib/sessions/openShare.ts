@@ -42,7 +42,7 @@ export function previewShare(
   };
 }
 
-export type OpenedShare = {
+type OpenedShare = {
   readonly kind: 'opened';
   /** The path of its photos, which contains no token. */
   readonly path: string;
@@ -51,7 +51,7 @@ export type OpenedShare = {
 };
 
 /** `retryAfter` is in seconds. */
-export type WrongPassword = {
+type WrongPassword = {
   readonly kind: 'wrong-password';
   readonly retryAfter: number | null;
 };

@@ -4,7 +4,7 @@ import { firstRow, runStatement } from '../db/run.ts';
 import { sql } from '../db/sql.ts';
 
 /** At most this many failures in a window of time that begins with the first one. */
-export type Limit = { readonly most: number; readonly windowMs: number };
+type Limit = { readonly most: number; readonly windowMs: number };
 
 /** A limit, with a key that names what is guarded and who tries. */
 export type Guard = { readonly key: string; readonly limit: Limit };

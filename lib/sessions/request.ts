@@ -55,7 +55,7 @@ export async function cookieHeader(): Promise<string | undefined> {
   return (await headers()).get('cookie') ?? undefined;
 }
 
-export type SignedIn = RequestViewer & { readonly user: SessionUser; readonly sessionId: number };
+type SignedIn = RequestViewer & { readonly user: SessionUser; readonly sessionId: number };
 
 /**
  * Returns only for users who hold the permission themselves (the user as whom they see the gallery

@@ -43,7 +43,7 @@ export type SessionUser = {
 /** As whom an administrator sees the gallery: a user (by id) or a visitor. */
 export type SeenAs = number | 'visitor';
 
-export type Session = {
+type Session = {
   readonly sessionId: number;
   readonly nonce: Buffer;
   readonly user: SessionUser;

@@ -48,7 +48,7 @@ const cookieSchema = z.union([
 export const shareCookie = cookieKind('albumen-shares', cookieSchema);
 
 /** The fields of a viewer that come from shares. */
-export type HeldShares = Pick<Viewer, 'shareIds' | 'downloadShareIds'>;
+type HeldShares = Pick<Viewer, 'shareIds' | 'downloadShareIds'>;
 
 type HeldRow = {
   id: number;

@@ -2,7 +2,7 @@ import { createServer, type IncomingMessage, request as send } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
 /** Tests only: a request to a bucket: its method, or `LIST` for a listing. */
-export type BucketRequest = {
+type BucketRequest = {
   readonly method: string;
   readonly key: string;
   readonly range: string | null;

@@ -3,7 +3,7 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { type Cache, type CacheEntry, CacheKeyError, type CacheKind } from '../cache/cache.ts';
 
 /** Tests only: a cache. */
-export type CacheUnderTest = {
+type CacheUnderTest = {
   readonly cache: Cache;
   /** May the storage say for a moment that a key which is replaced is not there? */
   readonly missesWhileReplaced?: boolean;

@@ -5,7 +5,7 @@ import type { Library, LibraryEntry } from '../library/library.ts';
 import { pathBytes, rawPathOf } from '../library/rawPath.ts';
 
 /** Tests only: a library, with functions that put files into its storage. */
-export type LibraryUnderTest = {
+type LibraryUnderTest = {
   readonly library: Library;
   readonly write: (path: string, bytes: Buffer) => Promise<void>;
   /** Makes files of one byte, or only lets them be listed, since they are never read. */

@@ -18,7 +18,7 @@ import { drawTestJpeg, progressiveJpeg, stampJpeg } from './testPictures.ts';
 import { makeCr3, makeNef, makeRaf } from './testRaw.ts';
 
 /** A file of which mutants are made. */
-export type Sound = { readonly name: string; readonly bytes: Buffer };
+type Sound = { readonly name: string; readonly bytes: Buffer };
 
 /** Tests only: a small file of each kind that is read, without real photos. */
 export async function makeSoundFiles(): Promise<Sound[]> {
@@ -78,7 +78,7 @@ const MOST_MS = 60_000;
 const MOST_BYTES = 1e9;
 const policies = { whole: 0, stripped: 1 };
 
-export type Survey = {
+type Survey = {
   readonly files: number;
   readonly requests: number;
   readonly slowestMs: number;

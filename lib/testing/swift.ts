@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 
 /** Tests only: a real S3-compatible server on this machine. */
-export type Swift = { readonly endpoint: string; readonly stop: () => Promise<void> };
+type Swift = { readonly endpoint: string; readonly stop: () => Promise<void> };
 
 /** Debian's and Ubuntu's Python, to which their packages belong. */
 const PYTHON = '/usr/bin/python3';

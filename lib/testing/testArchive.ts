@@ -8,7 +8,7 @@ import { type ArchivePlan, type NoteFile, planArchive } from '../zip/archivePlan
 import { type Archive, archiveStream } from '../zip/archiveStream.ts';
 
 /** A file of a test's archive; `crc32`: the checksum known beforehand. */
-export type TestFile = {
+type TestFile = {
   readonly name: string;
   readonly size: number;
   readonly mtimeMs: number;

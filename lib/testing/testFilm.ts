@@ -5,7 +5,7 @@ import sharp from 'sharp';
  * (ISO/IEC 14496-12, and Apple's QuickTime File Format).
  */
 
-export type TestFilm = {
+type TestFilm = {
   /** JPEGs of this size, each shown for half a second. */
   readonly frames: readonly Buffer[];
   /** Pixels, as stored. */

@@ -22,7 +22,7 @@ const TILES = {
 /** Pixels. */
 const TILE_SIDE = 64;
 
-export type HeicParts = {
+type HeicParts = {
   readonly bits?: 8 | 10;
   /** In place of the tile: a picture of AV1 and its configuration (`av1C`), of this size. */
   readonly av1?: {

@@ -1,5 +1,5 @@
 /** Tests only: the facts to write into a JPEG's header. */
-export type JpegFacts = {
+type JpegFacts = {
   readonly width?: number;
   readonly height?: number;
   /** 1 to 8. */

@@ -52,14 +52,14 @@ export const testFlags: ScanFlags = {
   mostListed: 100,
 };
 
-export type PhotoFields = {
+type PhotoFields = {
   id: number;
   path: string;
   filename: string;
   missing: boolean;
   [column: string]: unknown;
 };
-export type AlbumFields = {
+type AlbumFields = {
   id: number;
   dirpath: string;
   category: string;

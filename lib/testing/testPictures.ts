@@ -1,7 +1,7 @@
 import sharp, { type Sharp } from 'sharp';
 
 /** Pixels as stored. */
-export type DrawOptions = {
+type DrawOptions = {
   readonly width: number;
   readonly height: number;
   /** How much fine detail there is, and so how many bytes: 30 is about 2.9 bits a pixel. */

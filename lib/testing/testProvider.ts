@@ -3,7 +3,7 @@ import type { AddressInfo } from 'node:net';
 import Provider from 'oidc-provider';
 
 /** What the provider says of its one account; it may lie as it likes. */
-export type ProviderAccount = { sub: string; [claim: string]: unknown };
+type ProviderAccount = { sub: string; [claim: string]: unknown };
 
 export type TestProvider = {
   readonly issuer: string;

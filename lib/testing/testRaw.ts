@@ -9,7 +9,7 @@ type Value =
 
 type TestField = readonly [tag: number, type: number, value: Value];
 
-export type TestTiff = {
+type TestTiff = {
   readonly magic?: number;
   readonly little?: boolean;
   /** Each with its fields; `next` is the number of the one behind it. */

@@ -3,7 +3,7 @@ import { SMTPServer } from 'smtp-server';
 import type { MailSettings } from '../config/loadConfig.ts';
 
 /** Tests only: a letter as received by a mail server. */
-export type ReceivedLetter = {
+type ReceivedLetter = {
   readonly from: string;
   readonly to: readonly string[];
   readonly raw: string;

@@ -1,4 +1,4 @@
-export type AdminErrorCode =
+type AdminErrorCode =
   | 'unknown-user'
   | 'unknown-group'
   | 'unknown-link'

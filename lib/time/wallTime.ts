@@ -8,7 +8,7 @@ import { instantOf, type WallClock, wallClock, type ZoneOrOffset } from './local
 export type WallTime = string;
 
 /** A wall clock with milliseconds where they are known. */
-export type WallMoment = WallClock & { readonly ms?: number };
+type WallMoment = WallClock & { readonly ms?: number };
 
 /** Formats a wall clock, which must show a valid time (`isDay`, `isTime`). Never throws. */
 export function formatWallTime({ hour, minute, second, ms = 0, ...day }: WallMoment): WallTime {

@@ -29,7 +29,7 @@ import {
   SECRET,
 } from './backupFile.ts';
 
-export type Backup = {
+type Backup = {
   readonly file: string;
   /** Of the backup, in bytes. */
   readonly size: number;

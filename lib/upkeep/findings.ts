@@ -1,5 +1,5 @@
 /** What `npm run doctor` looks at. */
-export type CheckName =
+type CheckName =
   | 'configuration'
   | 'versions'
   | 'packages'

@@ -2,7 +2,7 @@ import { type ArchiveLayout, layoutArchive } from './archiveLayout.ts';
 import { archiveNames } from './archiveNames.ts';
 
 /** A file to be put into an archive: size in bytes, time in milliseconds since 1970 UTC. */
-export type FileToArchive = {
+type FileToArchive = {
   readonly name: string;
   readonly size: number;
   readonly mtimeMs: number;

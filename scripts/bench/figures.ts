@@ -1,5 +1,5 @@
 /** A budget, or a figure of another gallery. Neither influences the measurement. */
-export type Budget = { readonly most: number } | { readonly least: number };
+type Budget = { readonly most: number } | { readonly least: number };
 
 export type Figure = {
   readonly name: string;

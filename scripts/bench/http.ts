@@ -1,6 +1,6 @@
 import { Agent, request } from 'node:http';
 
-export type BenchAnswer = {
+type BenchAnswer = {
   readonly status: number;
   readonly body: Buffer;
   readonly headers: NodeJS.Dict<string | string[]>;

@@ -3,7 +3,7 @@ import { connect } from 'node:net';
 /**
  * Requests that are sent again and again on some connections; every response has Content-Length.
  */
-export type Load = {
+type Load = {
   readonly port: number;
   readonly connections: number;
   readonly paths: readonly string[];
@@ -11,7 +11,7 @@ export type Load = {
   readonly seconds: number;
 };
 
-export type LoadResult = { readonly answers: number; readonly seconds: number };
+type LoadResult = { readonly answers: number; readonly seconds: number };
 
 /**
  * Sends the next request on each connection as soon as the response to the last one is complete.

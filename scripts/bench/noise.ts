@@ -3,7 +3,7 @@ import { loadavg } from 'node:os';
 /**
  * How much the machine was disturbed: the same work is done again and again between measurements.
  */
-export type Noise = {
+type Noise = {
   /** The slowest and the median divided by the fastest, in wall-clock time. */
   readonly slowest: number;
   readonly median: number;

@@ -34,7 +34,7 @@ export function memoryMb(pid: number, field: 'VmRSS' | 'VmHWM'): number {
   return (Number(new RegExp(`^${field}:\\s+(\\d+) kB`, 'm').exec(status)?.[1]) * 1024) / 1e6;
 }
 
-export type ChildOptions = {
+type ChildOptions = {
   readonly config: string;
   readonly port?: number;
   readonly nodeArgs?: readonly string[];

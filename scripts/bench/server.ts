@@ -5,7 +5,7 @@ import type { BenchGallery } from './galleries.ts';
 import { collectText, startScript } from './process.ts';
 
 /** The text of a SQL statement, and how long it took in milliseconds. */
-export type RunStatement = { readonly text: string; readonly ms: number };
+type RunStatement = { readonly text: string; readonly ms: number };
 
 export type BenchServer = {
   readonly pid: number;

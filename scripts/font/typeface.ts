@@ -14,7 +14,7 @@ const signs = '\u00a0\u202f«»“”„‚‘’‹›–—…·•×°²³½�
 export const usual = codePoints(ascii + letters + signs);
 
 /** A file of the typeface, and for which letters pages load it. */
-export type FontFile = {
+type FontFile = {
   /** Ends with a hash of the content, so that browsers may keep it for good. */
   readonly name: string;
   readonly family: 'Newsreader' | 'Newsreader Rest';

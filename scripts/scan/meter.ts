@@ -35,7 +35,7 @@ export function createMeter({ verbosity, json }: ScanOptions, things: string): M
 }
 
 /** `1200 of 5000 photos, 32 a second, 2 min left`; slow things by the minute. */
-export function progressText(things: string, done: number, total: number, ms: number): string {
+function progressText(things: string, done: number, total: number, ms: number): string {
   const counts = `${Math.floor(done)} of ${total} ${things}`;
   const perSecond = (done * 1000) / Math.max(1, ms);
   if (done === 0 || ms < 1000) return counts;

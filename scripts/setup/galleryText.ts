@@ -1,7 +1,7 @@
 import type { DetectedPatterns } from '../../lib/library/detectPatterns.ts';
 
 /** The choices for a new gallery.yaml. */
-export type GalleryChoices = {
+type GalleryChoices = {
   /** The comment at the beginning of the file. */
   readonly about: string;
   readonly title: string;

@@ -45,7 +45,7 @@ function addFamily(db: Database, libraryRoot: string, demo: Demo): void {
   }
 }
 
-export type TryLinks = {
+type TryLinks = {
   readonly signIn: string;
   readonly relatives: readonly { readonly name: string; readonly url: string }[];
 };

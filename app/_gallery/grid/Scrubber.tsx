@@ -130,11 +130,7 @@ function Years({ grid, months }: { readonly grid: Grid; readonly months: readonl
 }
 
 /** The index of the month to which a key leads from another one; null: it is no such key. */
-export function monthAfterKey(
-  key: string,
-  months: readonly MonthPlace[],
-  at: number,
-): number | null {
+function monthAfterKey(key: string, months: readonly MonthPlace[], at: number): number | null {
   const yearOf = (index: number) => months[index]?.month.slice(0, 4);
   const last = months.length - 1;
   switch (key) {

@@ -17,7 +17,7 @@ const AHEAD = 5;
 const BELOW_TOP = 72;
 
 /** Where a photo stood in the window: its place, counted from 0, and pixels below the top. */
-export type Anchored = { readonly place: number; readonly offset: number };
+type Anchored = { readonly place: number; readonly offset: number };
 
 /**
  * Shows a sequence in an element, beginning with what its page showed.

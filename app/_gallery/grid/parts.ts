@@ -23,7 +23,7 @@ export type Part = {
 };
 
 /** A place in the grid that stays where it is when heights change. */
-export type Anchor = {
+type Anchor = {
   readonly part: Part;
   /** Of the part; null: the part is not known, and `share` says where in it. */
   readonly item: number | null;

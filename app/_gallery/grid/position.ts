@@ -1,5 +1,5 @@
 /** Where a grid stands: enough to show just the same again after a reload, or when somebody comes back. */
-export type Position = {
+type Position = {
   /** The photo at the top of the window, and how many pixels below it; null: the grid's head is in sight. */
   readonly photo: { readonly id: number; readonly offset: number } | null;
   /** Pixels by which the window is scrolled. */

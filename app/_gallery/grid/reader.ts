@@ -7,7 +7,7 @@ const PAUSE = 100;
 /** Milliseconds until a part that could not be read is asked for again. */
 const RETRY = 3000;
 
-export type Reader = {
+type Reader = {
   /** Reads a part, if it is not known. */
   readonly read: (part: Part) => Promise<void>;
   /** Reads these parts alone, in this order, once no others are wanted. */

@@ -26,7 +26,7 @@ export type FormState =
   | { readonly tried: TriedRules; readonly posted: PostedChoices }
   | null;
 
-export type FormAction = (state: FormState, form: FormData) => Promise<FormState>;
+type FormAction = (state: FormState, form: FormData) => Promise<FormState>;
 
 type Answered = {
   readonly answer: FormState;

@@ -108,7 +108,7 @@ const undoable: readonly Done[] = [
 
 type Given = Readonly<Record<string, string | string[] | undefined>>;
 
-export type FlashMessage = {
+type FlashMessage = {
   readonly text: string;
   /** The key of the change that can be undone. */
   readonly undo: string | null;

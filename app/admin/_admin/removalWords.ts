@@ -5,7 +5,7 @@ import type { AdminContext } from './context.ts';
 import { amountText, type SummaryLine, summaryLines } from './summaryLines.ts';
 
 /** The effects of removing a person or group, as texts to be read before. */
-export type RemovalWords = {
+type RemovalWords = {
   /** How many albums and photos have policies that name them. */
   readonly naming: string;
   /** People and shares that lose access. */

@@ -29,7 +29,7 @@ export const standingFields = ['path', 'category', 'atOnce'] as const;
 const standingForm = z.object({ path: z.string(), category: z.string(), atOnce: checkbox });
 
 /** What an administrator wants to state. */
-export type StandingWish = {
+type StandingWish = {
   readonly rule: StandingRule;
   readonly policy: Policy;
   /** Give it at once to albums that are there and have no policy. */

@@ -8,7 +8,7 @@ import {
   type PhotoTexts,
 } from './texts.ts';
 
-export type Iptc = {
+type Iptc = {
   /** When the original was made, and when it was digitised. */
   readonly original: ReadDate | null;
   readonly digitised: ReadDate | null;

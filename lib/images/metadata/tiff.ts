@@ -4,7 +4,7 @@ import { type HeaderReader, OutOfReach, viewOf } from './headerReader.ts';
  * What a TIFF file or a camera raw file says: the tags that are read, copied from wherever they
  * stood into a small TIFF structure.
  */
-export type PackedTiff = {
+type PackedTiff = {
   readonly exif: Uint8Array;
   readonly xmp: Uint8Array | null;
   /** IPTC's datasets, or Photoshop's resources. */

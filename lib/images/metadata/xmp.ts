@@ -11,7 +11,7 @@ import {
   parseRating,
 } from './texts.ts';
 
-export type Xmp = {
+type Xmp = {
   /** When the original was made, and when it was digitised or the file made. */
   readonly original: ReadDate | null;
   readonly digitised: ReadDate | null;

@@ -13,7 +13,7 @@ export function isRawType(mediaType: string): boolean {
 }
 
 /** The picture inside a camera raw file. Offsets in the file; sizes in pixels, as stored. */
-export type RawPreview = Candidate & {
+type RawPreview = Candidate & {
   readonly width: number;
   readonly height: number;
   /** 1 to 8; null where only the picture itself may say. */

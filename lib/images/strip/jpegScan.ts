@@ -64,7 +64,7 @@ function keepData(frame: JpegFrame, start: number, bits: BitReader, pieces: Piec
   if (!isSame) pieces.bytes(Uint8Array.from(filled === 0xff ? [filled, 0] : [filled]));
 }
 
-export type Marker = { readonly code: number; readonly at: number };
+type Marker = { readonly code: number; readonly at: number };
 
 /**
  * The next marker from `from` on, or null. Bytes before it are skipped, as decoders do: some

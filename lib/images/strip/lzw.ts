@@ -5,7 +5,7 @@ import { CannotStripError } from './pieces.ts';
 /** A code has at most twelve bits (GIF89a, appendix F). */
 const MOST_CODES = 4096;
 
-export type LzwWalk = {
+type LzwWalk = {
   /** Is this byte the last of the data, by its end code or because all pixels are there? */
   readonly isOverAfter: (byte: number) => boolean;
   readonly hasAllPixels: () => boolean;

@@ -10,12 +10,12 @@ import type { Person } from '../../access/viewers.ts';
 import type { Permission } from '../../db/permissionNames.ts';
 
 /** The facts of an album that the rule needs, with its photos grouped by their policies. */
-export type AlbumContents = { readonly album: ThingFacts; readonly photos: readonly AlikePhotos[] };
+type AlbumContents = { readonly album: ThingFacts; readonly photos: readonly AlikePhotos[] };
 
 /** How many present and approved photos have this policy of their own, or none. */
 export type AlikePhotos = { readonly policy: PolicyFacts | null; readonly count: number };
 
-export type VisibleContents = {
+type VisibleContents = {
   /** Is the album visible? */
   readonly album: boolean;
   /** How many of its photos are visible, also where the album is not. */

@@ -34,7 +34,7 @@ export type SeenPhoto = {
 
 export type Page<T> = { readonly total: number; readonly items: readonly T[] };
 
-export type PageWish = {
+type PageWish = {
   /** From 1. */
   readonly page?: number;
   readonly perPage?: number;
@@ -56,7 +56,7 @@ export type SeenFilter = {
  */
 export const seenWays = ['public', 'user', 'group', 'photos'] as const;
 
-export type SeenWay = (typeof seenWays)[number];
+type SeenWay = (typeof seenWays)[number];
 
 /** The id of a user, or null for visitors. A disabled user sees nothing. */
 export type Who = number | null;

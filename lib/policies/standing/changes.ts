@@ -11,7 +11,7 @@ import { type PolicyInput, refuseUnknown } from '../plan.ts';
 import { ruleText, type StandingRule } from './rule.ts';
 import { isSameRule, listStandingPolicies, type StandingPolicy } from './standing.ts';
 
-export type StandingChange = {
+type StandingChange = {
   /** For `undoChange`. */
   readonly changeId: number;
   readonly changeKey: string;

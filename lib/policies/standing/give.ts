@@ -41,7 +41,7 @@ export function listWouldGet(db: Client, standing: readonly StandingPolicy[]): S
 }
 
 /** How many of the albums that are there a standing policy would have been for. */
-export type WouldGet = { readonly albums: number; readonly without: number };
+type WouldGet = { readonly albums: number; readonly without: number };
 
 /** Counts the examples of one standing policy; `without`: albums without a policy. */
 export function countWouldGet(examples: readonly StandingExample[], rule: StandingRule): WouldGet {
@@ -126,7 +126,7 @@ export function applyStanding(db: Database, actor: Actor, of: StandingRule | nul
 type Giver = StandingRule & { readonly policy: Policy };
 
 /** Who gave an album its policy; `isChanged`: it has another one, or none, since. */
-export type GivenBy = StandingRule & { readonly isChanged: boolean };
+type GivenBy = StandingRule & { readonly isChanged: boolean };
 
 /** For albums whose policy a standing policy gave, by id. */
 export function listGivers(db: Client, albumIds: readonly number[]): Map<number, GivenBy> {

@@ -90,7 +90,7 @@ function fold(path: string): string {
 }
 
 /** What the standing policies say of an album in some place. */
-export type StandingChoice = {
+type StandingChoice = {
   /** All that are for it, the more specific ones first. */
   readonly matching: readonly StandingPolicy[];
   /**

@@ -79,7 +79,7 @@ function readPairs(db: Database, tables: Sql, where: Sql, most: number): ListedP
 }
 
 /** By what a change of pairs can be undone (`undoChange`). */
-export type PairChange = {
+type PairChange = {
   readonly changeId: number;
   /** The same in the form that forms carry. */
   readonly changeKey: string;

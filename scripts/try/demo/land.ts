@@ -5,9 +5,9 @@ import { type Colour, fix, glow, mix, rect, repeat, type Sheet, vertical } from 
 export type Point = readonly [x: number, y: number];
 
 /** A line of hills or peaks across the sheet, from left to right, as y for evenly spaced x. */
-export type Ridge = readonly Point[];
+type Ridge = readonly Point[];
 
-export type RidgeShape = {
+type RidgeShape = {
   /** Where the line runs on average, and how far it rises above and falls below. */
   readonly base: number;
   readonly rise: number;

@@ -3,7 +3,7 @@ import { createRandom, type Random } from './random.ts';
 /** A colour as `#rrggbb`. */
 export type Colour = string;
 /** Where along a gradient, 0 to 1; its colour; its opacity. */
-export type Stop = readonly [at: number, colour: Colour, opacity?: number];
+type Stop = readonly [at: number, colour: Colour, opacity?: number];
 
 /** What a picture is drawn on: its size in pixels, its chance, and the gradients it uses. */
 export type Sheet = {

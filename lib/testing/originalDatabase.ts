@@ -1,5 +1,5 @@
 import Sqlite from 'better-sqlite3';
-import type { Original, OriginalPolicy } from './original.ts';
+import type { Original, OriginalPolicy } from '../django/original.ts';
 
 /**
  * Tests only: writes an original as Django's migrations and myks-gallery's make its tables (the columns
