@@ -3,7 +3,7 @@ import { databaseBefore } from '../testing/migrationsBefore.ts';
 
 const timezone = 'Asia/Tokyo';
 
-test('instants become what the clock of the camera showed, and stay for one version', () => {
+test('instants become what the clock of the camera showed', () => {
   const { before, migrate } = databaseBefore('wall_time');
   before.exec(`
     insert into policies (id, public) values (1, 0);
@@ -24,14 +24,14 @@ test('instants become what the clock of the camera showed, and stay for one vers
     update sqlite_sequence set seq = 99 where name = 'photos';
   `);
   const client = migrate(timezone);
-  const columns = 'taken_at, edited_at, taken_offset, taken_instant, edited_instant, policy_id';
+  const columns = 'taken_at, edited_at, taken_offset, policy_id';
   const rows = client.prepare(`select ${columns} from photos order by id`).raw().all();
   expect(rows).toEqual([
-    ['2021-07-03T14:05:09.239', null, 120, 1625313909239, null, 1],
-    ['2021-07-03T21:05:09', null, null, 1625313909000, null, null],
-    [null, null, null, null, null, null],
-    ['2021-07-03T08:35:09', '2021-07-03T21:06:00', -210, 1625313909000, 1625313960000, null],
-    ['9999-12-31T09:00:00', null, null, 9e15, null, null],
+    ['2021-07-03T14:05:09.239', null, 120, 1],
+    ['2021-07-03T21:05:09', null, null, null],
+    [null, null, null, null],
+    ['2021-07-03T08:35:09', '2021-07-03T21:06:00', -210, null],
+    ['9999-12-31T09:00:00', null, null, null],
   ]);
   const list = (query: string) => client.prepare(query).pluck().all();
   expect(list('select id from photos order by order_at, sort_key, path')).toEqual([1, 2, 4, 5, 3]);

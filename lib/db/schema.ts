@@ -1,5 +1,7 @@
 import * as access from './schema/access.ts';
 import * as albums from './schema/albums.ts';
+import * as contents from './schema/contents.ts';
+import * as derived from './schema/derived.ts';
 import * as history from './schema/history.ts';
 import * as people from './schema/people.ts';
 import * as places from './schema/places.ts';
@@ -10,6 +12,6 @@ import * as timeline from './schema/timeline.ts';
 
 /** Every table, in the form that drizzle takes. */
 export const schema = {
-  ...{ ...albums, ...timeline, ...places, ...policies, ...people },
+  ...{ ...albums, ...contents, ...derived, ...timeline, ...places, ...policies, ...people },
   ...{ ...access, ...history, ...search, ...settings },
 };

@@ -82,7 +82,7 @@ export function openTestDatabase(): { db: Tx; statements: string[]; close: () =>
 const tables = [
   'favourites share_photos shares activity changes sessions links accounts permissions memberships',
   'photo_places album_cells photo_grants album_months album_audience_months audience_months audience_grants audiences',
-  'policy_users policy_groups companions camera_details photo_texts photos albums policies users groups',
+  'policy_users policy_groups camera_details photo_texts photos albums policies users groups',
 ].flatMap((names) => names.split(' '));
 
 /** Empties the database and fills it; users, groups and shares are numbered from 1. */

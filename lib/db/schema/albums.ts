@@ -4,7 +4,6 @@ import {
   blob,
   index,
   integer,
-  primaryKey,
   real,
   sqliteTable,
   text,
@@ -82,38 +81,6 @@ export const albums = sqliteTable(
   ],
 );
 
-/**
- * Whom the present and approved photos of an album name by policies of their own, so that nobody need
- * look through photos that are hidden from him. Derived, by `recountAlbums`.
- */
-export const photoGrants = sqliteTable(
-  'photo_grants',
-  {
-    albumId: integer('album_id')
-      .notNull()
-      .references(() => albums.id),
-    kind: text({ enum: ['public', 'user', 'group'] }).notNull(),
-    /** Of the user or the group; 0: everybody. */
-    grantee: integer().notNull(),
-  },
-  (table) => [primaryKey({ columns: [table.albumId, table.kind, table.grantee] })],
-);
-
-/**
- * Thumbnails that are known to be in the cache, by the names that they have there: where the cache is
- * a bucket, pages send browsers to it for them. Derived, and it may be emptied at any time.
- */
-export const keptThumbnails = sqliteTable(
-  'kept_thumbnails',
-  {
-    photoId: integer('photo_id')
-      .notNull()
-      .references(() => photos.id, { onDelete: 'cascade' }),
-    name: text().notNull(),
-  },
-  (table) => [primaryKey({ columns: [table.photoId, table.name] })],
-);
-
 export const photos = sqliteTable(
   'photos',
   {
@@ -186,12 +153,6 @@ export const photos = sqliteTable(
     sidecars: text(),
     /** The date that the owner set. */
     editedAt: text('edited_at'),
-    /**
-     * Both dates as instants, as versions before 0.2 had them; the next version drops these
-     * columns.
-     */
-    takenInstant: instant('taken_instant'),
-    editedInstant: instant('edited_instant'),
     /**
      * `readerVersion` of the scan that read the file; a file read by an older version is read
      * again.
@@ -320,79 +281,3 @@ export const photos = sqliteTable(
       .where(sql`missing_since is null`),
   ],
 );
-
-/**
- * Contents that the files of photos had before they were edited or replaced in place, so that an old
- * version that comes back under another name is recognised (`lib/scan/formerContents.ts`).
- */
-export const formerContents = sqliteTable(
-  'former_contents',
-  {
-    id: integer().primaryKey({ autoIncrement: true }),
-    photoId: integer('photo_id')
-      .notNull()
-      .references(() => photos.id),
-    /** Bytes. */
-    size: integer().notNull(),
-    /** The keys as in `photos`. */
-    quickKey: text('quick_key'),
-    fullKey: text('full_key'),
-    contentKey: text('content_key'),
-    /**
-     * By what the photo was seen when it lost this content: a `Sight` as JSON. Null: it was waiting, so
-     * that nobody saw it, or it is not known.
-     */
-    sight: text(),
-    /** Did everybody see it? */
-    public: integer({ mode: 'boolean' }).notNull().default(false),
-  },
-  (table) => [index('former_contents_photo').on(table.photoId)],
-);
-
-/** Files that belong to a photo beside its original. */
-export const companions = sqliteTable('companions', {
-  id: integer().primaryKey({ autoIncrement: true }),
-  photoId: integer('photo_id')
-    .notNull()
-    .references(() => photos.id),
-  role: text({ enum: ['motion', 'sidecar'] }).notNull(),
-  path: blob({ mode: 'buffer' }).notNull().unique(),
-  size: integer().notNull(),
-  fileTime: instant('file_time').notNull(),
-  etag: text().notNull(),
-});
-
-/**
- * What people wrote about a photo into its file or beside it; no row: nothing. Apart from the photo,
- * since a policy that withholds metadata withholds it.
- */
-export const photoTexts = sqliteTable('photo_texts', {
-  photoId: integer('photo_id')
-    .primaryKey()
-    .references(() => photos.id),
-  title: text(),
-  caption: text(),
-  /** Lists of texts, as JSON. */
-  keywords: text({ mode: 'json' }).$type<readonly string[]>().notNull(),
-  people: text({ mode: 'json' }).$type<readonly string[]>().notNull(),
-  /** Names of its place, the nearest first. */
-  places: text({ mode: 'json' }).$type<readonly string[]>().notNull().default([]),
-  /** 1 to 5, or -1 for rejected; null: not rated. */
-  rating: integer(),
-});
-
-/** Camera details, apart from the photo: pages that list photos never read them. */
-export const cameraDetails = sqliteTable('camera_details', {
-  photoId: integer('photo_id')
-    .primaryKey()
-    .references(() => photos.id),
-  make: text(),
-  model: text(),
-  lens: text(),
-  focalLength: real('focal_length'),
-  aperture: real(),
-  exposureTime: real('exposure_time'),
-  iso: integer(),
-  latitude: real(),
-  longitude: real(),
-});

@@ -63,7 +63,7 @@ export const policyGroups = sqliteTable(
 );
 
 /**
- * The policies that new albums get, stated once (`lib/policies/standing.ts`). Users and groups are ids
+ * The policies that new albums get, stated once (`lib/policies/standing`). Users and groups are ids
  * inside the policy: those removed since count for nothing.
  */
 export const standingPolicies = sqliteTable('standing_policies', {
