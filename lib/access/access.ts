@@ -100,7 +100,10 @@ function grants(viewer: Viewer, of: Thing): Condition {
   return any(...person, all(flag('photo', 'public'), namesPersonInAlbum(viewer)));
 }
 
-/** Does the policy of the album name this person? What lists show of those who hide public albums. */
+/**
+ * Does the album's policy name this person, by user or by group? Lists of people who hide public
+ * albums contain only albums of which this is true.
+ */
 export function namesPersonInAlbum(viewer: Viewer): Condition {
   return any(...grantsPerson(viewer, 'album'));
 }

@@ -28,7 +28,7 @@ export function isGone(table: Table): Sql {
   return sql.raw(`(${table}.missing_since is not null and ${table}.unrevealed = 0)`);
 }
 
-/** SQL: is it missing, and has nobody forgotten it? Only what is so is listed as missing. */
+/** SQL: is it missing, and was it not forgotten? Only such things are listed as missing. */
 export function isForgettable(table: 'albums' | 'photos'): Sql {
   return sql`${isGone(table)} and ${sql.raw(table)}.forgotten_at is null`;
 }
@@ -123,8 +123,8 @@ export function namesGroup(id: Sql, isMeant: Sql): Sql {
 }
 
 /**
- * SQL: by which of its ways did the policy of this id let people in by an instant (ms) already, as far
- * as it still does? A grant of which it is not known when it was made is an old one.
+ * SQL: which of the grants that the policy of this id makes now did it make at an instant (ms)
+ * already? A grant that was stored without its time counts as made before.
  */
 export const letInBy = {
   public: (id: Sql, instant: number) => sql`exists (
@@ -136,7 +136,7 @@ export const letInBy = {
     from policy_users
     where policy_users.policy_id = ${id} and policy_users.user_id = ${userId}
       and coalesce(policy_users.granted_at, 0) <= ${instant})`,
-  /** As a member of a group since then. */
+  /** The policy names a group, and the user is a member of it, both since before the instant. */
   member: (id: Sql, instant: number, userId: number) => sql`exists (
     select 1
     from policy_groups join memberships on memberships.group_id = policy_groups.group_id

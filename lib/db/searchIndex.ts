@@ -31,7 +31,10 @@ export function indexWords(client: Sqlite.Database): void {
   }
 }
 
-/** So many are indexed in some seconds; with more the owner is told why a start takes longer. */
+/**
+ * Up to this many photos are indexed within seconds; with more, the owner is told why the start
+ * takes longer.
+ */
 const worthTelling = 50_000;
 
 /**

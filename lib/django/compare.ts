@@ -30,10 +30,10 @@ export type Comparison = {
   readonly fewer: readonly string[];
 };
 
-/** What each user, and visitors, see of which photos of ours that are not in the other gallery. */
+/** Which photos that are not in the other gallery each user, and visitors, see here. */
 type SeenBefore = ReadonlyMap<number | null, ReadonlySet<number>>;
 
-/** Is to be called before anything is written. */
+/** Must be called before anything is written. */
 export function listSeenBefore(db: Database, { photos }: Matches): SeenBefore {
   const unknown = photos.flatMap(({ here, original }) => (original ? [] : [here.id]));
   return new Map(

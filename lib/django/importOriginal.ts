@@ -18,7 +18,7 @@ export type ImportOptions = {
   readonly photoRule: PhotoRule;
   /** Policies here that differ give way to those of the other gallery. */
   readonly replace: boolean;
-  /** Somebody may see more than there. */
+  /** Allows that somebody sees more here than in the other gallery. */
   readonly allowMore: boolean;
   /** New links are made for those who have none that works. */
   readonly links: boolean;

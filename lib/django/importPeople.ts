@@ -14,10 +14,10 @@ import type { ImportedPeople } from '../policies/undoable/imported.ts';
 import { AdminError } from '../text/adminError.ts';
 import { ImportError, type Original, type OriginalUser } from './original.ts';
 
-/** As which system a user is known in `accounts`. */
+/** The name of the other system in `accounts`. */
 const provider = 'django';
 
-/** Who is who: ids here by ids there. */
+/** The ids of users and groups here, by their ids in the other gallery. */
 export type People = {
   readonly users: ReadonlyMap<string, number>;
   readonly groups: ReadonlyMap<string, number>;

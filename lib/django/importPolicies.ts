@@ -9,7 +9,7 @@ import { neededPolicy, type PhotoRule } from './originalRule.ts';
 
 type PoliciesToImport = {
   readonly plan: readonly PlannedPolicy[];
-  /** Albums and photos whose policy here is another one than there, and stays. */
+  /** Albums and photos that keep a policy here which differs from the one in the other gallery. */
   readonly kept: readonly Target[];
 };
 

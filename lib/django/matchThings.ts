@@ -5,7 +5,7 @@ import { sql } from '../db/sql.ts';
 import { foldPath } from '../library/foldedPath.ts';
 import type { Original, OriginalAlbum, OriginalPhoto } from './original.ts';
 
-/** An album here, and the one that it is in the other gallery. */
+/** An album here, with the album of the other gallery that it matches. */
 export type MatchedAlbum = { readonly here: AlbumHere; readonly original: OriginalAlbum };
 
 type AlbumHere = {
@@ -28,17 +28,17 @@ type PhotoHere = {
 
 export type Matches = {
   readonly albums: readonly MatchedAlbum[];
-  /** Every photo here, with the one that it is there, or null. */
+  /** Every photo here, with its match in the other gallery, or null. */
   readonly photos: readonly { readonly here: PhotoHere; readonly original: OriginalPhoto | null }[];
   readonly unmatchedAlbums: readonly OriginalAlbum[];
   readonly unmatchedPhotos: readonly OriginalPhoto[];
 };
 
 /**
- * Which albums and photos here are which there, by category and path. The other gallery stores paths
- * in NFKC, and older versions as they are on the disk, so paths are compared folded; where several
- * look alike, there or here, only the very same text is a match. Threat: a file that the other gallery
- * never knew would get the policy of the one that looks like it.
+ * Matches the albums and photos of both galleries by category and path. The other gallery stores
+ * paths in NFKC, and older versions as they are on the disk, so paths are compared folded; where
+ * several look alike in either gallery, only the very same text is a match. Threat: a file that the
+ * other gallery never knew would get the policy of one that looks like it.
  */
 export function matchThings(db: Database, original: Original): Matches {
   const placeOf = ({ category, dirpath }: Place): Name => [category, dirpath];

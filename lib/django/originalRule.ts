@@ -24,7 +24,10 @@ export function makeShows(original: Original, photoRule: PhotoRule): Shows {
   };
 }
 
-/** A superuser holds every permission; so nobody needs to be named. */
+/**
+ * Does the user see everything there, by a permission or as a superuser? Policies then need not
+ * name the user.
+ */
 export function seesEverything({ groups }: Original, user: OriginalUser): boolean {
   if (!user.isActive) return false;
   const ofGroups = groups.filter(({ id }) => user.groupIds.includes(id));

@@ -122,7 +122,7 @@ function findUserModel(byModel: ReadonlyMap<string, readonly Item[]>): string {
   );
 }
 
-/** By the JSON of a natural key, the id. */
+/** Ids, by the JSON of their natural keys. */
 type Names = ReadonlyMap<string, string>;
 type Keys = { readonly [Kind in 'user' | 'group' | 'permission' | 'album' | 'photo']: Names };
 

@@ -9,10 +9,10 @@ export type Writing = {
   readonly dates: {
     /** Of the formats of Intl, for days and hours. */
     readonly tag: string;
-    /** Mends what Intl made of a date. */
+    /** Corrects what Intl made of a date. */
     readonly write: (date: string) => string;
   };
-  /** A message with the spaces of print. */
+  /** Puts the no-break spaces into a message that the language's typography demands. */
   readonly typeset: (text: string) => string;
 };
 
@@ -29,7 +29,7 @@ export const languages: Readonly<Record<Locale, Language>> & { readonly en: type
   de: german,
 };
 
-/** A catalogue of a language with the spaces of print. */
+/** A catalogue of a language, with the spaces of its typography. */
 export function typesetAll<Messages extends Readonly<Record<string, string>>>(
   messages: Messages,
   { typeset }: Pick<Writing, 'typeset'>,

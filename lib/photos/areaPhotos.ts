@@ -73,7 +73,8 @@ export function pageArea(
   };
   if (start !== 'newest' && 'before' in start) {
     const photos = list(isBeside(all, 'before', keyOf(start.before)), true);
-    // What is left above would be a page with few photos: the newest page shows them and more.
+    // Fewer photos than a page would be before this place, so the newest page is shown, which
+    // contains them and more.
     if (photos.length <= perPage) return pageArea(db, all, 'newest', perPage, sortAtMost);
     return { photos: photos.slice(-perPage), hasNewer: true, hasOlder: true };
   }

@@ -21,7 +21,10 @@ type Wanted = Pick<Asker, 'makesFilms'> & {
   readonly perPage?: number;
 };
 
-/** Searches what is in scope. Where hiding public albums would leave nothing, all that the viewer sees. */
+/**
+ * Searches what is in scope. If hiding public albums would leave nothing, searches all that the
+ * viewer sees.
+ */
 export function searchGallery(
   db: Database,
   scope: ListScope,
@@ -30,7 +33,8 @@ export function searchGallery(
 ): Found {
   const albums = searchAlbums(db, scope, search, { page: 1, newSince });
   const hiding = searchPhotos(db, photoViewer(scope), search, wanted);
-  // No album was found but public ones, which are left out beside photos that are not.
+  // Only public albums were found, but also photos in albums that are not public. So hiding public
+  // albums leaves something to show, and they stay hidden.
   if (hiding.photos.length > 0 && albums.scope.withPublic && !scope.withPublic) {
     return { albums: { albums: [], total: 0, scope }, photos: hiding, correction: null };
   }

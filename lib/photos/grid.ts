@@ -13,7 +13,7 @@ export const countedLevels = [20, 16, 12, 8] as const;
 /** The finest grid in which photos are counted, and the finest whose cells have addresses. */
 export const [finestCounted] = countedLevels;
 
-/** So many cells the areas of addresses have at most, and so many clusters an answer. */
+/** The most cells that the area of an address may have, and the most clusters of an answer. */
 export const mostCells = 2_000;
 
 /** The counted grid of which the cells of this level consist. */

@@ -50,7 +50,10 @@ export function endOf(month: string): string {
 /** The months of a timeline, and the viewer for whom they are. */
 export type TimelineScope = { readonly viewer: Viewer; readonly months: readonly MonthCount[] };
 
-/** The months in scope. Where hiding public albums would leave none, all that the viewer sees. */
+/**
+ * The months in scope. If hiding public albums would leave none, the months of all that the viewer
+ * sees.
+ */
 export function getTimelineScope(db: Database, scope: ListScope): TimelineScope {
   const viewer = photoViewer(scope);
   const months = listMonths(db, viewer);

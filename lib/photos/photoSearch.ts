@@ -10,7 +10,10 @@ import { isBeside } from './sequence.ts';
 import { photosPerPage } from './sequencePage.ts';
 import { type TimelinePlace, timelineSequence } from './timeline.ts';
 
-/** More are said to be "more than" that: to count all would cost with what is hidden. */
+/**
+ * Beyond this number the page says "more than": counting all matches would take longer the more of
+ * them are hidden.
+ */
 export const mostCounted = 1_000;
 
 export type FoundPhotos = {
@@ -23,9 +26,9 @@ export type FoundPhotos = {
 };
 
 /**
- * The photos that are found, newest first, from a photo on, or without so many of the first `mostCounted`, of
- * which all are found anyway. The order is by date, never by a rank, since
- * ranks know hidden photos.
+ * The photos that are found, newest first: beginning after a photo, or after skipping some of the
+ * first `mostCounted`, which are found anyway to be counted. The order is by date, never by a rank,
+ * since ranks take hidden photos into account.
  */
 export function searchPhotos(
   db: Database,

@@ -37,7 +37,7 @@ export function hasAllWords(asker: Asker, words: Sql): Sql {
     select 1 from json_each(${words}) as word where not ${hasBeginning(asker, begins)})`;
 }
 
-/** A beginning of so many words is looked up as such. */
+/** Up to this many words of the index that begin with what was typed are looked up one by one. */
 const mostTerms = 32;
 
 /**

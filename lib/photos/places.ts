@@ -73,8 +73,8 @@ export function listPlaces(
 }
 
 /**
- * The places in scope, and the viewer for whom they are. Where hiding public albums would leave none, all
- * that the viewer has.
+ * The places in scope, and the viewer for whom they are. If hiding public albums would leave none,
+ * all places that the viewer may have.
  */
 export function listPlacesInScope(
   db: Database,
@@ -127,7 +127,8 @@ export function hasPlaces(db: Database, viewer: Viewer): boolean {
 export function someHasPlace(viewer: Viewer): Sql {
   const area = areaAtLevel(wholeWorld, countedLevelFor(0));
   if (viewer.sharesAlone) {
-    // Twice or once, the first one ends it: to find each once would mean to read all that is shared.
+    // A photo may be listed twice, which does no harm since the first one ends the search; listing
+    // each once would mean to read all that is shared.
     return sql`exists (
       select 1
       from ${sharedPlaces(viewer, area, sql`union all`)}

@@ -15,9 +15,12 @@ type Wish = { readonly words: readonly string[]; readonly dates?: DatedSearch['d
 export type SearchLimits = {
   /** So many matches are found by the index of words, checked and sorted. */
   readonly mostIndexed: number;
-  /** A viewer who sees so few photos has all of them looked through. */
+  /** For a viewer who sees at most this many photos, all of them are looked through. */
   readonly mostWalked: number;
-  /** Where more matches than these are of a date alone, only its photos are meant. */
+  /**
+   * If more photos than this have the words of a date in their names or texts, a search for it
+   * means the date alone.
+   */
   readonly mostNamed: number;
 };
 const usualLimits: SearchLimits = { mostIndexed, mostWalked: 10_000, mostNamed: 20_000 };
@@ -35,8 +38,9 @@ export function planSearch(
   const { matches, seen } = readCosts(db, asker.viewer, wishes, limits);
   return wishes.flatMap((wish, place) => {
     const found = matches[place] ?? null;
-    // What so many names of files contain, and is a date, is meant as a date. Threat: most of them may
-    // be hidden, so whoever sees little is shown all of it that has the word.
+    // The words are those of a date, and very many photos have them, as file names do: so only the
+    // date is meant. Threat: most of these photos may be hidden, so a viewer who sees little is
+    // shown all of it that has the words.
     const isNamedByMany = !wish.dates && dated !== null && (found?.count ?? 0) > limits.mostNamed;
     const isNothing = found?.count === 0;
     if (isNothing || (isNamedByMany && (seen ?? 0) > limits.mostWalked)) return [];

@@ -8,14 +8,14 @@ export type Written = {
   readonly texts: readonly string[];
 };
 
-/** Of a shorter beginning nobody expects a word. */
+/** Shorter beginnings are not completed. */
 const shortestBeginning = 2;
 const mostSuggested = 5;
 
 /**
- * What somebody may be typing: the text with its last word completed by what is written about photos that
- * were found by it, what most of them have first. So whoever chooses one finds something, and none tells of
- * a photo that its viewer may not see.
+ * Completions of what somebody is typing: the text with its last word completed by what is written
+ * about photos that were found by it, the most frequent first. So every completion finds something,
+ * and none reveals a photo that its viewer may not see.
  */
 export function suggestSearches(typed: string, found: readonly Written[]): string[] {
   const text = typed.trimStart();

@@ -92,7 +92,8 @@ export function pageTimeline(
     const page = pageBefore(db, viewer, months, start.before, { perPage, walkAtMost });
     const [newest] = months;
     if (page.hasNewer || !newest) return page;
-    // What is left above would be a page with few photos: the newest page shows them and more.
+    // Fewer photos than a page would be before this place, so the newest page is shown, which
+    // contains them and more.
     return pageTimeline(db, viewer, months, { month: newest.month }, limits);
   }
   const isAfter = 'after' in start;
@@ -231,8 +232,8 @@ const mostYears = 25;
 
 /**
  * The photos taken on this day (`MM-DD`) of the newest years of which the viewer sees any of its
- * month: each year is a range of the index of times. Where hiding public albums would leave none, all
- * that the viewer sees.
+ * month: each year is a range of the index of times. If hiding public albums would leave none,
+ * those of all that the viewer sees.
  */
 export function listOnThisDay(
   db: Database,

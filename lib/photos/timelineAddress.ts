@@ -27,9 +27,9 @@ export function parsePlace(text: string): TimelinePlace | null {
 const timeForm = /^\d{4}-(?:0[1-9]|1[0-2])(?:-(?:0[1-9]|[12]\d|3[01]))?$/;
 
 /**
- * The address of a page of the timeline. `number` is that of the photo beside which it begins, counted
- * from the newest: the page counts on from there, since to count the photos before it would mean to read
- * them.
+ * The address of a page of the timeline. `number` is the number of the photo beside which it
+ * begins, counted from the newest. The page counts on from there, since counting the photos before
+ * it would mean to read them.
  */
 export function timelineHref(start: TimelineStart, number?: number): string {
   if ('month' in start) {
@@ -43,8 +43,8 @@ export function timelineHref(start: TimelineStart, number?: number): string {
 }
 
 /**
- * The number of the first photo of a page, counted from the newest. It is exact where the page begins
- * with a month; else it follows the number in the address, which nothing depends on.
+ * The number of the first photo of a page, counted from the newest. It is exact where the page
+ * begins with a month; otherwise it is taken from the address, and only shown.
  */
 export function firstNumber(
   start: TimelineStart,

@@ -17,11 +17,14 @@ export type PolicyCounts = {
 
 type Written = {
   /**
-   * Since when (an instant) whoever is named anew is named, by which people are told what is new to them;
-   * null: what they see by it is no news.
+   * The instant that is stored as the time of new grants, by which people are told what is new to
+   * them; null: nothing that they see by these grants counts as new.
    */
   readonly at?: number | null;
-  /** An administrator chose these things for it, so what becomes public by it is so by hand. */
+  /**
+   * An administrator chose these albums and photos, so what becomes public by it counts as made
+   * public by hand.
+   */
   readonly byHand?: boolean;
 };
 
@@ -167,7 +170,7 @@ function deleteGrants(
   );
 }
 
-/** Who is named already stays named since then. */
+/** Grants that exist already keep the time since which they exist. */
 function insertGrants(
   tx: Tx,
   ids: readonly number[],

@@ -76,7 +76,7 @@ export function undoChange(
     const plan = planRestore(tx, targets, wanted);
     const restored = new Set(plan.map(({ state }) => tagOf(itemOf(tx, state.target)))).size;
     const steps = listSteps(tx, plan);
-    // What people had before is no news to them.
+    // People are not told that what they could see before the change is new.
     applyPolicies(tx, plan, { at: null });
     letWaitAgain(tx, waited);
     const { disabled } = imported ? undoImport(tx, actor, imported) : { disabled: 0 };

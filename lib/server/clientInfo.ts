@@ -91,7 +91,7 @@ export function createClientReader(
 
 type Chosen = {
   readonly ownAddress: string;
-  /** Origin says so, which browsers set themselves. */
+  /** Origin names this address. Browsers set Origin themselves, so a page cannot choose it. */
   readonly named: boolean;
 };
 

@@ -58,7 +58,8 @@ export function serverContext(): ServerContext {
     const originals = openOriginals(config.library);
     const work = createServerWork(log);
     const stored = openCache(config.cache);
-    // Where pages send browsers to the bucket, whoever comes here instead may have found nothing there.
+    // Where pages send browsers to the bucket, a browser may come here because the bucket has lost
+    // the thumbnail. Memory must not hide that, so it is not put in front of the bucket.
     const read = config.delivery.s3 === 'page' ? stored : withMemory(stored, mostInMemory);
     const cache = countWrites(read, work.cacheWrites);
     return {

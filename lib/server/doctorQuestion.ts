@@ -8,7 +8,10 @@ import type { Delivery } from '../http/delivery.ts';
  * else gets an answer.
  */
 
-/** `address`: what arrives of a request. `buffering`: how much of a response is taken unread. */
+/**
+ * `address`: what of a request arrives here. `buffering`: how much of a response a proxy accepts
+ * before its client reads.
+ */
 type Question = 'address' | 'buffering';
 
 export const questionHeader = 'x-albumen-doctor';
@@ -92,8 +95,9 @@ const SENDING_MS = 1500;
 export const NUMBER_LENGTH = 16;
 
 /**
- * As large as a download, to a client that reads nothing for the first two seconds: what is taken
- * all the same is held by something in between. Ends with the number of bytes that were taken.
+ * Sends as much as a download to a client that reads nothing for the first two seconds. What is
+ * accepted meanwhile is held by a proxy in between. The response ends with the number of those
+ * bytes.
  */
 function measureBuffering(): Delivery {
   const headers = { 'Content-Type': 'application/octet-stream', 'Cache-Control': 'no-store' };
@@ -106,7 +110,7 @@ async function* sendUnread(): AsyncGenerator<Uint8Array> {
   let taken = 0;
   while (taken < MOST_UNREAD && performance.now() - begun < SENDING_MS) {
     yield chunk;
-    // Asked for the next one, the last one has been passed on.
+    // A chunk is asked for only after the one before has been passed on.
     taken += chunk.length;
   }
   yield Buffer.from(String(taken).padStart(NUMBER_LENGTH, '0'));

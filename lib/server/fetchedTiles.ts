@@ -17,14 +17,14 @@ const largestTile = 1_000_000;
 const timeoutMs = 10_000;
 const atOnce = 4;
 const mostWaiting = 200;
-/** Those who offer tiles ask not to be read as a whole; a person who looks around needs a few hundred. */
+/** Providers of tiles forbid bulk downloads; a person who looks around needs a few hundred. */
 const mostAnHour = 3_000;
 const hourMs = 60 * 60 * 1000;
-/** For so long a tile that is not there, or could not be had, is not asked for again. */
+/** How long a tile that is missing, or could not be fetched, is not requested again. */
 const failedForMs = 60_000;
-/** How long a host takes for a tile, before any is known to. */
+/** How long a request for a tile is assumed to take until some have been measured. */
 const usualMs = 150;
-/** So many tiles that clients have had are remembered, and so many times that the host took. */
+/** How many tiles that clients have had are remembered, and how many durations of requests. */
 const mostHad = 20_000;
 const mostTimes = 32;
 

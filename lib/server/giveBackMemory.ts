@@ -3,16 +3,19 @@ import { runInNewContext } from 'node:vm';
 import type { RequestCounts } from './requestLog.ts';
 
 const LOOK_EVERY_MS = 10_000;
-/** Bytes by which the heap has to have grown, so that a probe now and then collects nothing. */
+/**
+ * By how many bytes the heap must have grown before it is collected, so that a health check now and
+ * then causes no collection.
+ */
 const WORTH_IT = 16 * 1024 * 1024;
 
-/** What tests replace. */
+/** What tests replace by their own. */
 type Heap = { readonly size: () => number; readonly collect: () => void };
 
 /**
- * Gives back what rendering left behind, as soon as nobody has asked for anything for some seconds: V8
- * collects when it needs room, and on a machine with much of it never. It takes a tenth of a second, which
- * nobody waits for then.
+ * Collects garbage once there has been no request for some seconds. V8 collects only when it needs
+ * room, which on a machine with much memory is never. A collection takes a tenth of a second, at a
+ * time when nobody waits.
  */
 export function giveBackMemory({ answered }: RequestCounts, heap: Heap = thisHeap()): void {
   let lastRequests = 0;

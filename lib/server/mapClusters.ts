@@ -25,7 +25,8 @@ export async function deliverClusters(request: ByteRequest): Promise<Delivery> {
   const { db, work } = request.context;
   const { viewer: asking, sessionId, hidePublic } = await request.viewer();
   const client = clientKey(request, { sessionId });
-  // Threat: a hundred requests at once, none of which has cost anything while the others ask.
+  // Threat: a hundred concurrent requests, each of which is admitted before the cost of any other
+  // has been counted.
   await nextTurn();
   if (request.gone.aborted || !work.searches.mayAsk(client)) return tooMany;
   const startedAt = performance.now();
@@ -69,7 +70,7 @@ const tooMany: Delivery = {
   body: null,
 };
 
-/** To a metre. */
+/** Rounds to about a metre. */
 function rounded(degrees: number): number {
   return Math.round(degrees * 1e5) / 1e5;
 }

@@ -121,11 +121,11 @@ export function toGallery({ toGallery }: Pick<Notices, 'toGallery'>) {
   return { href: '/', text: toGallery };
 }
 
-/** What a page says besides its notice; nothing at an address that is not the gallery's. */
+/** What a page shows besides its notice; empty at an address that is not the gallery's. */
 type Besides = {
-  /** The name of the gallery, which leads there. */
+  /** The name of the gallery, shown as a link to its start. */
   readonly gallery?: string;
-  /** The words of the form into which a link is pasted. */
+  /** The texts of the form into which a link is pasted. */
   readonly failingLink?: Pick<
     Notices,
     'failingLinkTitle' | 'failingLinkIntro' | 'pasteLabel' | 'pasteButton'

@@ -13,11 +13,11 @@ export type PageTurns = {
 
 export type Turn = {
   readonly end: () => void;
-  /** Has it been waited for? */
+  /** Did the page have to wait for it? */
   readonly waited: boolean;
 };
 
-/** Some pages wait for something meanwhile: for the time at which they may be sent, or for a bucket. */
+/** More than one, since some pages wait meanwhile: until they may be sent, or for a bucket. */
 const PAGES_AT_ONCE = 4;
 /** In milliseconds. */
 const LONGEST_TURN = 500;
@@ -58,7 +58,8 @@ export function createPageTurns(now: () => number, longestTurn = LONGEST_TURN): 
   };
   const next = () => {
     if (running.size >= PAGES_AT_ONCE) return;
-    // A Map is in the order of insertion: of those who have used as much, the first to have come.
+    // A Map keeps the order of insertion: of clients that have used equally much, the one that came
+    // first is chosen.
     const [first] = [...queues.keys()]
       .filter((client) => !running.has(client))
       .map((client) => ({ client, ms: usedBy(client) }))

@@ -26,8 +26,8 @@ export type ByteRequest = {
 };
 
 /**
- * Those of a frame's own route are the frame's, whoever is signed in besides; those of all others the
- * session's and its shares'.
+ * The viewers of a byte route. A frame's own route is read as the frame, even if somebody is signed
+ * in in the same browser; all other routes are read by the session and its shares.
  */
 export function viewersOf(
   path: ByteRoutePath,

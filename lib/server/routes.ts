@@ -26,7 +26,7 @@ const byteRoutes: Readonly<Record<ByteRoutePath, Deliver>> = {
   '/favourites/archive': deliverFavourites,
   '/waiting/[id]/[preset]': deliverWaitingThumbnail,
   '/api/search': deliverTypedSearch,
-  // As another viewer than all other routes (`request.ts`).
+  // This route is read as another viewer than all others (`viewersOf`).
   '/frame/[id]/[preset]': deliverThumbnail,
   '/offline': deliverOffline,
   '/map/clusters': deliverClusters,

@@ -25,7 +25,7 @@ export async function takeTurn(
   if (/^\/(?:api|_next)\//.test(url.pathname)) return { end: () => undefined };
   const { context, client, response } = prepared;
   const { pageTurns, searches } = context.work;
-  // A database that fails is the page's to tell.
+  // If the database fails here, the page reports it.
   const key = clientKey(client, await prepared.viewer().catch(() => nobody));
   const searching = isSearch(url);
   if (searching && !searches.mayAsk(key)) return 'too-many';
@@ -38,7 +38,8 @@ export async function takeTurn(
   if (turn === null) return 'gone';
   // Threat: somebody was signed out, or may see less, while they waited.
   if (turn.waited) prepared.lookAgain();
-  // By the clock, a busy machine would make its people wait even longer.
+  // CPU time is counted, not elapsed time: on a busy machine, people would have to wait longer
+  // because they had to wait.
   const before = process.threadCpuUsage();
   if (searching && !searches.mayAsk(key)) {
     turn.end();

@@ -16,10 +16,10 @@ type ThumbnailContext = Pick<
 >;
 
 /**
- * A thumbnail from the cache, made first where it is not there. Null where there is none to be had:
- * nothing of the picture can be shown, which is noted where the file is to blame, or there is no
- * original to be read, which the next scan tells, and which may come back as well. Throws
- * AbandonedError where nobody who waited for it is left.
+ * A thumbnail from the cache, made first where it is not there. Null where none can be made. Either
+ * nothing of the picture can be shown, which is noted if the file is damaged; or the original
+ * cannot be read, which the next scan reports, and which may be temporary. Throws AbandonedError
+ * where nobody who waited for it is left.
  *
  * For a photo that is stored as damaged, the file's version is checked at each request, so that the
  * photo is shown as soon as the file has been repaired.
@@ -86,7 +86,7 @@ export async function openThumbnail(
   return { name: made.name, entry: entry ?? inMemory(made.bytes) };
 }
 
-/** What could not be kept, since the cache cannot be written. */
+/** A thumbnail that is not in the cache, since the cache cannot be written. */
 function inMemory(bytes: Uint8Array): OpenedEntry {
   return {
     size: bytes.length,

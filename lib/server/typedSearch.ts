@@ -45,7 +45,8 @@ export async function deliverTypedSearch(request: ByteRequest): Promise<Delivery
   // Whoever has typed on has left by now: what they asked before is not looked up any more.
   await nextTurn();
   if (request.gone.aborted) return deliverJson(request, { groups: [], status: '' });
-  // Threat: a hundred requests at once, none of which has cost anything while the others ask.
+  // Threat: a hundred concurrent requests, each of which is admitted before the cost of any other
+  // has been counted.
   if (!searches.mayAsk(client)) return deliverTooMany;
   const startedAt = performance.now();
   const { db, config } = request.context;

@@ -74,7 +74,10 @@ type PasswordTry = {
   readonly atAccount: Guard;
   readonly atAll: Guard;
   readonly account: Guard;
-  /** Whose turns the check of the password takes: the address's, or the known devices' of the account. */
+  /**
+   * The queue in which the password is checked: that of the address, or that of the devices known
+   * to the account.
+   */
   readonly turnOf: string;
   /** The key by which an address is known to have signed in. */
   readonly knownKey: string;

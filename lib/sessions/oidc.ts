@@ -178,7 +178,8 @@ function optionsFor(
         token: issuer.tokenEndpoint,
         userinfo: {
           ...(issuer.userinfoEndpoint !== null && { url: issuer.userinfoEndpoint }),
-          // The address is there more often than in the token; the client compares both subjects.
+          // More providers tell the e-mail address at this endpoint than in the token. The client
+          // compares the subjects of both.
           request: async ({ client, tokens }) => {
             const inToken = (tokens as { claims: () => Said }).claims();
             if (issuer.userinfoEndpoint === null) return inToken;
@@ -199,7 +200,7 @@ function optionsFor(
       signIn: async ({ profile }) => {
         const account = accountOf(issuer.issuer, profile);
         if (account) await take(account);
-        // Never true: the session is not next-auth's to begin.
+        // Never true, which would let next-auth begin a session: our own code begins it.
         return '/';
       },
     },

@@ -9,7 +9,10 @@ export type Issuer = {
   readonly userinfoEndpoint: string | null;
   readonly jwksUri: string;
   readonly tokenAuthMethod: 'client_secret_basic' | 'client_secret_post';
-  /** With which ID tokens are signed: never `none`, and nothing that our own secret could sign. */
+  /**
+   * The algorithm that signs ID tokens: never `none`, and none whose key is the secret of the
+   * client.
+   */
   readonly signingAlg: string;
 };
 

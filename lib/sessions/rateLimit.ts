@@ -76,9 +76,9 @@ export function countFailures(
 }
 
 /**
- * Seconds until the next attempt is allowed (Retry-After), or null where it is allowed now. A window
- * that ends later than one that begins now is of a clock that has gone back since: nobody waits for
- * a day on its account. The next failure then ends it (`store`).
+ * Seconds until the next attempt is allowed (Retry-After), or null where it is allowed now. If the
+ * window ends later than one that begins now would, the clock has been set back since it began. It
+ * is then ignored, so that nobody waits for a day, and the next failure begins a new one (`store`).
  */
 export function findRetryAfter(
   db: Database,

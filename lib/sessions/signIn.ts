@@ -41,7 +41,7 @@ export type SignedInResult = {
   readonly userId: number;
   readonly sessionId: number;
   readonly cookie: CookieToSet;
-  /** Makes this browser known when a password is typed in it again. */
+  /** The cookie by which this browser is known when a password is typed in it again. */
   readonly deviceCookie?: CookieToSet;
 };
 
