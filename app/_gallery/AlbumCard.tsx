@@ -50,16 +50,19 @@ export function AlbumCard({ context, album, preview, showCategory, early, listed
   );
 }
 
-/** Windows from so wide on have so many columns of cards, each so wide; see `.cards` in index.css. */
+/**
+ * From these widths of the window on there are this many columns of cards, each this wide; see
+ * `.cards` in index.css.
+ */
 const layouts = [
   { from: '120rem', columns: 4, vw: 19 },
   { from: '75rem', columns: 3, vw: 28 },
   { from: '48rem', columns: 2, vw: 46 },
 ];
 
-/** What a cover beside its sample takes of the width of its card. */
+/** The part of a card's width that a cover beside its sample takes. */
 const TALL = 8 / 11;
-/** A card over several columns has a cover that is so much wider. */
+/** How many times wider the cover of a card over several columns is. */
 const WIDENED = 1.3;
 
 /**

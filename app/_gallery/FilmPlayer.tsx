@@ -38,7 +38,8 @@ export function FilmPlayer({ sources, poster, label, texts, plays = false, ...mo
   const isRendition = last?.src.endsWith('/film') ?? false;
   const isOnlyRendition = sources.length === 1 && isRendition;
 
-  // The browser may have given up before this script ran. Where it has not begun yet it says the same.
+  // The browser may have given up before this script ran. Until it has begun its state is the same,
+  // so this waits a moment.
   useEffect(() => {
     const timer = setTimeout(() => {
       if (player.current?.networkState === NO_SOURCE) setIsWaiting(true);
@@ -59,7 +60,7 @@ export function FilmPlayer({ sources, poster, label, texts, plays = false, ...mo
       if (answer.ok) {
         setNote(null);
         setIsWaiting(false);
-        // Loading pauses it, also where somebody has pressed play and waited.
+        // Loading pauses the film, also where somebody has pressed play and waits for it.
         const isWanted = player.current?.paused === false;
         player.current?.load();
         if (isWanted) await player.current?.play().catch(() => undefined);

@@ -25,7 +25,7 @@ export function HeartButton({ photoId, isLiked: wasLiked, here, texts }: HeartPr
     };
     show(!isLiked);
     startTransition(async () => {
-      // Where it could not be saved, the heart shows again what is so.
+      // If it could not be saved, the heart shows again what is stored.
       await setFavouritesAction(form).catch(() => show(isLiked));
     });
   };
@@ -43,7 +43,7 @@ export function HeartButton({ photoId, isLiked: wasLiked, here, texts }: HeartPr
   );
 }
 
-/** The rows below the viewer show the same. */
+/** Shows the same in the rows below the viewer. */
 function markInRows(id: number, isLiked: boolean): void {
   document.getElementById(`photo-${id}`)?.toggleAttribute('data-liked', isLiked);
   currentGrid()?.like(id, isLiked);

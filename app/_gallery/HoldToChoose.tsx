@@ -7,7 +7,7 @@ const HOLD_MS = 500;
 const STILL = 10;
 
 type Props = {
-  /** The path of the page that shows the photos, of which each page has so many. */
+  /** The path of the page that shows the photos, and how many of them each page has. */
   readonly path: string;
   readonly perPage: number;
 };

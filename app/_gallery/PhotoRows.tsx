@@ -63,7 +63,7 @@ export function stretchOf(
 type RowsProps = {
   readonly context: PageContext;
   readonly photos: readonly VisiblePhoto[];
-  /** Without it the photos are a sequence of their own, in which they have no places to speak of. */
+  /** Absent: the photos are not a part of a larger sequence, so their places are not shown. */
   readonly stretch?: Stretch;
   readonly byDay?: ByDay;
 };

@@ -30,7 +30,7 @@ import { viewerTexts } from './viewer/texts.ts';
 export function stageSizes(photo: Pictured): string {
   const { width, height } = sizeOf(photo);
   const ratio = width / height;
-  // Of a panorama a small window shows a part, as high as it would be otherwise.
+  // A small window shows a part of a panorama, as high as other photos are shown.
   if (shapeOf(photo) === 'wide') return `(min-width: 56rem) 100vw, ${Math.round(ratio * 45)}vh`;
   const shown = (share: number) =>
     `min(${Math.round(100 * share)}vw, ${Math.round(ratio * 85 * share)}vh)`;
@@ -135,7 +135,8 @@ export async function PhotoStage({
   ) : (
     <FileTile photo={photo}>{noPictureText(context, photo)}</FileTile>
   );
-  // Only the file itself moves, and only where somebody wants that.
+  // Only the file itself is animated. It is loaded only where nobody has asked the system for less
+  // motion.
   const shown = staged.moves ? (
     <picture>
       <source srcSet={original} media="(prefers-reduced-motion: no-preference)" />

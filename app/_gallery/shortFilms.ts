@@ -1,10 +1,10 @@
 import { fetchPhotoPage } from './viewer/photoPage.ts';
 
-/** Milliseconds: a window that stands still for so long is looked at. */
+/** Milliseconds for which the window must stand still before a film moves. */
 const STILL = 600;
-/** Of its height, so much of a film must be in sight. */
+/** The part of a film's height that must be in sight. */
 const IN_SIGHT = 0.9;
-/** Films have been stopped in this tab. */
+/** The key under which this tab stores that films have been stopped. */
 const STOPPED = 'films stopped';
 
 /**

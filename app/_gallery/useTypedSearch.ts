@@ -3,7 +3,10 @@ import type { TypedSearchAnswer } from '../../lib/server/typedSearch.ts';
 
 /** A pause in typing after which the server is asked. */
 const pauseMs = 150;
-/** After so long it is asked again, where it said that there were too many questions. */
+/**
+ * Milliseconds after which the server is asked again, where it refused since there were too many
+ * questions.
+ */
 const waitMs = 1_000;
 const shortest = 2;
 

@@ -11,12 +11,17 @@ type Texts = {
 };
 
 const stepMs = 12_000;
-/** While there is nothing to show, or nobody answers. */
+/**
+ * How long it waits, in milliseconds, where there is nothing to show or the gallery is not reached.
+ */
 const retryMs = 30_000;
 const hintMs = 10_000;
-/** So many failures in a row are said on the screen. */
+/** After this many failures in a row the screen says that the gallery is not reached. */
 const mostFailures = 3;
-/** The page is loaded anew so often, which brings the code of a newer version; but that ends a full screen. */
+/**
+ * How often the page is loaded again, which brings the code of a newer version. It also ends full
+ * screen.
+ */
 const freshMs = 24 * 60 * 60 * 1000;
 
 type Props = { readonly name: string; readonly first: Step; readonly texts: Texts };

@@ -13,7 +13,7 @@ export type Step = {
   readonly next: string;
 };
 
-/** A network that is there answers within this time. */
+/** Milliseconds within which a network that works answers. */
 const longestMs = 30_000;
 
 /**

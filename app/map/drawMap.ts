@@ -49,10 +49,12 @@ type Options = MapOf & {
   readonly onDrawn: () => void;
 };
 
-/** Photos are nearer to one another than that only where they were taken on the same spot. */
+/** The nearest zoom. Photos that are one mark there were taken on the same spot. */
 const maxZoom = 17;
 
-/** Nearer, the outline of the world does not tell where one is. */
+/**
+ * The nearest zoom without tiles: beyond it, the outline of the world does not tell where one is.
+ */
 const outlineZoom = 4;
 
 /** A cell is some hundred pixels wide: at zoom 0 the world is 512 pixels wide, so four cells. */

@@ -18,7 +18,7 @@ import { lastValue, type SearchParams } from '../_gallery/parameters.ts';
 import type { MapTexts } from './drawMap.ts';
 import { MapView } from './MapView.tsx';
 
-/** So many places are listed below the map. */
+/** How many places are listed below the map. */
 const mostPlaces = 48;
 
 /**

@@ -145,7 +145,10 @@ export function removeAccount(
   });
 }
 
-/** Ends sessions that were begun by accounts: all of a user, or those of which more is true. */
+/**
+ * Ends sessions that were begun by accounts: all of a user, or those for which a further condition
+ * holds.
+ */
 function endSessions(tx: Tx, userId: number, which?: SQL): void {
   const { sessions } = schema;
   const isMeant = and(

@@ -34,7 +34,7 @@ export function parseDjangoHash(hash: string): DjangoHash | null {
   return { digest, rounds: Number(rounds), salt, key: bytes };
 }
 
-/** Takes as long to check as a real one of so many rounds. */
+/** A hash that nobody has, which takes as long to check as a real one with this many rounds. */
 export function dummyDjangoHash(rounds: number): DjangoHash {
   return { digest: 'sha256', rounds, salt: 'none', key: Buffer.alloc(32) };
 }

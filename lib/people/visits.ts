@@ -20,8 +20,8 @@ export type Visits = {
 export const visitColumns = sql`users.visited_at as visitedAt, users.visited_before as visitedBefore`;
 
 /**
- * The end of the last visit before the one of now: what came since is new. Null on a first visit, to
- * which everything would be.
+ * The end of the last visit before the present one: what came since is new. Null on a first visit,
+ * on which everything would be new.
  */
 export function lastVisitEnd({ visitedAt, visitedBefore }: Visits, now: number): number | null {
   const goesOn = visitedAt !== null && now - visitedAt < gapMs;

@@ -19,7 +19,7 @@ import { isBeside, listPartOfSequence, type Sequence } from './sequence.ts';
 import { photosPerPage } from './sequencePage.ts';
 import { type PartOfTimeline, placeOf, type TimelinePlace } from './timeline.ts';
 
-/** So many photos are sorted in some tens of milliseconds. */
+/** How many photos are sorted in some tens of milliseconds. */
 const mostSorted = 20_000;
 
 /** The photos of an area; `many`: they are too many to sort all of them for each page. */

@@ -5,8 +5,8 @@ import { allRows, firstRow, runStatement } from '../db/run.ts';
 import { type Sql, sql } from '../db/sql.ts';
 
 /**
- * So many photos of a month can be passed over in some tens of milliseconds. Of a month with more, photos
- * are counted by day.
+ * How many photos of a month can be passed over in some tens of milliseconds. In a month with more,
+ * photos are counted by day.
  */
 export const mostOfMonth = 50_000;
 

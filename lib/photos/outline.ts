@@ -1,7 +1,7 @@
 /** Pure: rings of longitudes and latitudes in degrees; the first one is outer, others are holes. */
 export type Rings = readonly (readonly (readonly [number, number])[])[];
 
-/** So many steps make a degree: a map of the whole world shows less than that. */
+/** Steps in a degree. A map of the whole world shows less detail than that. */
 const steps = 50;
 
 /** Polygons as text: each point by its way from the one before, in whole steps. */

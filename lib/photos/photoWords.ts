@@ -67,7 +67,7 @@ export function matching(words: Sql): Sql {
       from json_each(${words}) as wanted)`;
 }
 
-/** So many matches are found by the index of words, checked and sorted. */
+/** Up to this many matches are found by the index of words, checked and sorted. */
 export const mostIndexed = 20_000;
 
 /** A FROM of all photos that the index of words finds by a query of FTS5, hidden ones too. */

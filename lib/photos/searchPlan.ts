@@ -13,7 +13,7 @@ import { timelineSequence } from './timeline.ts';
 type Wish = { readonly words: readonly string[]; readonly dates?: DatedSearch['dates'] };
 
 export type SearchLimits = {
-  /** So many matches are found by the index of words, checked and sorted. */
+  /** Up to this many matches are found by the index of words, checked and sorted. */
   readonly mostIndexed: number;
   /** For a viewer who sees at most this many photos, all of them are looked through. */
   readonly mostWalked: number;

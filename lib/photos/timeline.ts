@@ -60,7 +60,7 @@ export type TimelineStart =
 
 type Limits = {
   readonly perPage: number;
-  /** So many entries of the index of times are read in a few tens of milliseconds. */
+  /** How many entries of the index of times are read in a few tens of milliseconds. */
   readonly walkAtMost: number;
 };
 const usualLimits: Limits = { perPage: photosPerPage, walkAtMost: 50_000 };
@@ -178,7 +178,7 @@ function reach(
   return Math.max(0, Math.min(months.length - 1, at - step));
 }
 
-/** So few photos are sorted in some milliseconds. */
+/** How many photos are sorted in some milliseconds. */
 const mostSorted = 2_000;
 
 type Wanted = PartOfSequence & { readonly where: Sql } & Pick<Limits, 'walkAtMost'>;

@@ -39,7 +39,7 @@ export async function openFactsReader(
     return { quickKey, fullKey, oldKey, readSize: ends.size, readBy: readerVersion };
   };
 
-  /** The facts of a picture, and of one that cannot be shown as far as its file tells them. */
+  /** The facts of a picture. Of one that cannot be shown, those that its file tells. */
   const readHeader = async (
     photo: ScannedPhoto,
     plain: PhotoFacts,
@@ -60,7 +60,10 @@ export async function openFactsReader(
     );
   };
 
-  /** The film inside a picture's file; what cannot be found out of it is as if there were none. */
+  /**
+   * The facts of the film inside a picture's file. A film of which nothing can be found out counts
+   * as absent.
+   */
   const readMotion = async (file: Headed, tail: Uint8Array): Promise<Partial<PhotoFacts>> => {
     const { findMotion } = await import('../images/motion.ts');
     const motion = await findMotion(file, tail);

@@ -72,7 +72,10 @@ export function forgetMissing(
   return counts;
 }
 
-/** Makes what is back a thing like any other, which is listed again when it goes missing again. */
+/**
+ * Makes forgotten things that are back like any others, so that they are listed again if they go
+ * missing again.
+ */
 export function rememberReturned(tx: ClientTx): void {
   runStatement(
     tx,

@@ -120,7 +120,10 @@ function closest(
   );
 }
 
-/** Files in the order in which they take a photo: by how near the name of their closest one is. */
+/**
+ * The files in the order in which they choose their photo: those first whose nearest photo has the
+ * name most like theirs.
+ */
 function nearestFirst(
   parts: readonly PairFile[],
   photosOf: (part: PairFile) => readonly PairFile[],
@@ -135,7 +138,10 @@ function nearestFirst(
     .map(({ part }) => part);
 }
 
-/** 0: the same stem, byte for byte; else by what differs in case or composition, or altogether. */
+/**
+ * 0 where the stems are the same, byte for byte. Where they differ in case or composition, the
+ * length of what follows their common beginning; where they differ altogether, the largest number.
+ */
 function stemDistance(one: PairFile, other: PairFile): number {
   if (sameStemForm(one.rawPath) !== sameStemForm(other.rawPath)) return Number.MAX_SAFE_INTEGER;
   const [a, b] = [one, other].map(({ rawPath }) => splitExtension(rawPath)[0]);

@@ -1,5 +1,6 @@
 /**
- * Finds files that may be other photos, which nobody can tell. Free of input and output.
+ * Finds files that may be known photos, where this cannot be decided since the content of one of
+ * the two is not known. Free of input and output.
  */
 
 import { type ContentKeys, isComparable } from './contentKeys.ts';

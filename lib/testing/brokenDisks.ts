@@ -34,7 +34,7 @@ const answers: Record<string, unknown> = {};
 
 /** Status of health, of an original, and of a thumbnail that was not made before. */
 async function look(name: string, photo: number): Promise<void> {
-  // What health found a second ago counts.
+  // Health gives its last answer again for a second.
   await sleep(1_100);
   const health = JSON.parse((await gallery.get('/api/health')).body.toString());
   const original = await gallery.get('/photos/1/original');

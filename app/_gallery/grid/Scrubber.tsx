@@ -23,7 +23,7 @@ type Props = { readonly grid: Grid; readonly whole: Whole; readonly texts: Scrub
 
 /** Milliseconds after the last movement for which it stays in sight. */
 const SHOWN_MS = 1500;
-/** Names of years stand at least so far apart: a part of the whole track. */
+/** The least distance between names of years, as a fraction of the whole track. */
 const APART = 0.045;
 
 /**
@@ -40,7 +40,8 @@ export function Scrubber({ grid, whole, texts }: Props) {
     () => grid.standing().share,
     () => 0,
   );
-  // The last months do not reach the top of the window, so they are where somebody went by a key.
+  // The last months cannot be scrolled to the top of the window, so after a key press the month
+  // that was chosen counts.
   const [gone, setGone] = useState<{ readonly at: number; readonly share: number } | null>(null);
   const stands = months.findLastIndex(({ place }) => place <= grid.standing().place);
   const at = gone?.share === share ? gone.at : Math.max(0, stands);

@@ -7,13 +7,13 @@ import { findPosition, keepPosition } from './position.ts';
 import { makeReader } from './reader.ts';
 import { addressAt, type Whole } from './whole.ts';
 
-/** Milliseconds: a window that stands still for so long is somewhere. */
+/** Milliseconds without movement after which the position of the window is kept. */
 const REST = 250;
 /** Heights of the window around it within which parts are read. */
 const READ_AROUND = 2;
-/** The viewer knows so many photos ahead. */
+/** How many photos ahead of the one that is shown the viewer knows. */
 const AHEAD = 5;
-/** Pixels below the top of the window at which a photo stands to which somebody goes. */
+/** Pixels below the top of the window at which a photo is placed when somebody goes to it. */
 const BELOW_TOP = 72;
 
 /** Where a photo stood in the window: its place, counted from 0, and pixels below the top. */

@@ -9,10 +9,10 @@ export type Row = {
   readonly height: number;
 };
 
-/** So many rows at the end are broken anew where the last one has to be full. */
+/** How many rows at the end are broken anew where the last one has to be full. */
 const TAIL = 4;
 
-/** A row that would be higher than so many times the usual height stays short. */
+/** A row that would exceed the usual height by this factor stays short. */
 const HIGHEST = 1.8;
 
 /**
@@ -100,7 +100,9 @@ function fillTail(
   return Math.max(...heights) <= metrics.row * HIGHEST ? all : null;
 }
 
-/** Where so many parts begin whose sums are as equal as they can be in one pass. */
+/**
+ * Where each of this many parts begins, so that their sums are as equal as one pass can make them.
+ */
 function splitEvenly(ratios: readonly number[], parts: number): number[] {
   const share = sum(ratios) / parts;
   const starts = [0];

@@ -5,8 +5,8 @@ import type { Parts } from './parts.ts';
 type View = { readonly top: number; readonly bottom: number };
 
 /**
- * At most so many elements are in the document, whatever the size of the window and of the album. What is
- * in sight has precedence over what is near.
+ * The most elements in the document, whatever the size of the window and of the album. What is in
+ * sight has precedence over what is near.
  */
 const MOST_ELEMENTS = 560;
 

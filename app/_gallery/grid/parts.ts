@@ -38,7 +38,7 @@ type Anchor = {
  */
 const HIGHEST = 15_000_000;
 
-/** So many parts around the window are kept. */
+/** How many parts around the window are kept. */
 const KEPT = 5;
 
 /** The parts of a grid and where they stand. Those that are not known have an estimated height. */

@@ -2,7 +2,9 @@ import { readShown, type Shown } from './part.ts';
 import type { Part } from './parts.ts';
 import { addressAt, type Whole } from './whole.ts';
 
-/** Milliseconds: a window that was moved far reads what it shows when it has stopped for so long. */
+/**
+ * Milliseconds for which a window that was moved far must stand still before its photos are read.
+ */
 const PAUSE = 100;
 /** Milliseconds until a part that could not be read is asked for again. */
 const RETRY = 3000;
@@ -38,7 +40,8 @@ export function makeReader({ whole, signal, onRead, onMissed }: Options): Reader
   const take = async (part: Part, stop: AbortSignal): Promise<void> => {
     const shown = await fetchShown(addressAt(whole, part.first), stop);
     if (stop.aborted) return;
-    // It is not for this viewer any more, or not there: the page itself says what is.
+    // The photos are gone, or hidden from this viewer by now. The page itself, loaded again, shows
+    // which.
     if (shown === null) return window.location.replace(whole.path);
     const isSame = shown.first === part.first && shown.count === whole.count;
     if (!isSame && mayReload()) return window.location.reload();

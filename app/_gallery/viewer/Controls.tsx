@@ -18,7 +18,7 @@ type Props = {
   readonly page: PhotoPage | null;
   readonly show: SlideShow;
   readonly full: FullScreen;
-  /** Nothing lies over the photo. */
+  /** The photo is shown alone, without what lies over it. */
   readonly isBare: boolean;
   readonly isInfoOpen: boolean;
   readonly onInfo: () => void;

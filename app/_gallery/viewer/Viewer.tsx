@@ -29,7 +29,7 @@ export type ViewerProps = {
   readonly onClosed: () => void;
 };
 
-/** So long after the last movement of a mouse a slide show has the whole window. */
+/** Milliseconds without movement of the mouse after which a slide show fills the window. */
 const STILL_MS = 3000;
 
 /** Photos of a sequence, one after the other, over the page from which they were opened. */

@@ -33,7 +33,7 @@ export type Slides = {
   readonly bring: (place: number) => HTMLAnchorElement | null;
 };
 
-/** The next page is read when so many of the known photos are left. */
+/** How many known photos are left when the next page is read. */
 const AHEAD = 5;
 
 /** The photos that the current document shows of a sequence, and those of the pages beside it. */

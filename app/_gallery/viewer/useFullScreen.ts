@@ -1,7 +1,7 @@
 import { useCallback, useEffect, useState } from 'react';
 
 export type FullScreen = {
-  /** Telephones of Apple have none. */
+  /** iPhones have no full screen. */
   readonly isOffered: boolean;
   readonly isOn: boolean;
   readonly toggle: () => void;
