@@ -11,13 +11,13 @@ import { createNoiseMeter, noiseText } from './bench/noise.ts';
 import { measurePages } from './bench/pages.ts';
 import { benchDir } from './bench/places.ts';
 import { measureLargeScans, measureScans } from './bench/scans.ts';
-import type { BenchContext, Section } from './bench/section.ts';
+import type { BenchContext, BenchSection } from './bench/section.ts';
 import { measureSoak } from './bench/soak.ts';
 import { measureStatements } from './bench/statements.ts';
 import { measureThumbnails } from './bench/thumbnails.ts';
 import { newProgram, printJson, runProgram } from './command.ts';
 
-const sections: Readonly<Record<string, Section>> = {
+const sections: Readonly<Record<string, BenchSection>> = {
   statements: measureStatements,
   pages: measurePages,
   scan: measureScans,
@@ -112,7 +112,7 @@ async function bench({
     ...{ quick: quick ?? false, nodeArgs: nodeArg, minutes, tell, sampleNoise: meter.sample },
   };
   const figures: Figure[] = [];
-  const chosen: Readonly<Record<string, Section>> =
+  const chosen: Readonly<Record<string, BenchSection>> =
     photos === undefined
       ? sections
       : Object.fromEntries(

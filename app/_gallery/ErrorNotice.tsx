@@ -25,7 +25,7 @@ export function ErrorNotice({ error }: { error: Error }) {
       {said?.hint !== undefined && <p className="hint">{said.hint}</p>}
       <p className="actions">
         {said ? (
-          said.ways.map(({ href, text }) => (
+          said.links.map(({ href, text }) => (
             <a key={href} className="button" href={href}>
               {text}
             </a>

@@ -1,7 +1,7 @@
 'use client';
 import { useEffect, useState } from 'react';
 import { keepScreenOn } from '../_gallery/keepScreenOn.ts';
-import { fetchStep, load, type Step } from './step.ts';
+import { type FrameStep, fetchStep, load } from './step.ts';
 
 type Texts = {
   readonly ended: string;
@@ -24,10 +24,10 @@ const mostFailures = 3;
  */
 const freshMs = 24 * 60 * 60 * 1000;
 
-type Props = { readonly name: string; readonly first: Step; readonly texts: Texts };
+type Props = { readonly name: string; readonly first: FrameStep; readonly texts: Texts };
 
 /** A step with a number, by which React tells it from others of the same photo. */
-type Numbered = { readonly number: number; readonly step: Step };
+type Numbered = { readonly number: number; readonly step: FrameStep };
 
 /**
  * One photo after the other, for weeks: the picture before stays until the next one has loaded, and
@@ -38,7 +38,7 @@ export function Frame({ name, first, texts }: Props) {
   const [isAway, setIsAway] = useState(false);
   useEffect(keepScreenOn, []);
   useEffect(() => {
-    const show = (step: Step) =>
+    const show = (step: FrameStep) =>
       setShown((before) => {
         const last = before.at(-1);
         const picture = last?.step.picture;
@@ -65,7 +65,7 @@ export function Frame({ name, first, texts }: Props) {
   );
 }
 
-function Layer({ step: { picture, words } }: { readonly step: Step }) {
+function Layer({ step: { picture, words } }: { readonly step: FrameStep }) {
   if (!picture) return <p className="shelf-words">{words}</p>;
   const { src, srcSet, alt, colours } = picture;
   return (
@@ -107,9 +107,9 @@ function Screen({ texts }: { readonly texts: Texts }) {
  * is asked again for ever, about the same step.
  */
 function followSteps(
-  first: Step,
+  first: FrameStep,
   ended: string,
-  show: (step: Step) => void,
+  show: (step: FrameStep) => void,
   setIsAway: (isAway: boolean) => void,
 ): () => void {
   const openedAt = Date.now();

@@ -12,7 +12,7 @@ import { getPageContext } from '../_gallery/context.ts';
 import { alternativeText } from '../_gallery/describe.ts';
 import { lastValue, type SearchParams } from '../_gallery/parameters.ts';
 import { Frame } from './Frame.tsx';
-import type { Step } from './step.ts';
+import type { FrameStep } from './step.ts';
 
 /** Without JavaScript, a browser asks for the next photo by itself. */
 const secondsWithoutScripts = 15;
@@ -54,7 +54,7 @@ export default async function FramePage({ searchParams }: { searchParams: Search
   );
 }
 
-function stepOf(photo: VisiblePhoto, { presets }: Config, alt: string): Step {
+function stepOf(photo: VisiblePhoto, { presets }: Config, alt: string): FrameStep {
   const { src, srcSet } = mainPicture({ ...photo, framed: true }, presets);
   const colours = blurStyle(photo);
   return {

@@ -1,7 +1,7 @@
 import type { CSSProperties } from 'react';
 
 /** What a frame shows, a picture or a sentence, and the address that says what comes after it. */
-export type Step = {
+export type FrameStep = {
   readonly picture?: {
     readonly src: string;
     readonly srcSet?: string;
@@ -20,7 +20,7 @@ const longestMs = 30_000;
  * The step at this address; null where there is no more to be had from this frame. Throws where the
  * gallery is not reached, is being restarted, or something else answers in its place.
  */
-export async function fetchStep(address: string): Promise<Step | null> {
+export async function fetchStep(address: string): Promise<FrameStep | null> {
   const signal = AbortSignal.timeout(longestMs);
   const response = await fetch(address, { cache: 'no-store', signal });
   if (response.status === 404) return null;
@@ -51,7 +51,7 @@ function coloursOf(layer: HTMLElement | null): CSSProperties {
 }
 
 /** Resolves once the picture can be shown without a gap. Throws where it is not to be had. */
-export async function load({ picture }: Step): Promise<void> {
+export async function load({ picture }: FrameStep): Promise<void> {
   if (!picture) return;
   const image = new Image();
   image.sizes = '100vw';

@@ -2,7 +2,7 @@
 import { useEffect, useRef, useState } from 'react';
 import { createPortal } from 'react-dom';
 import { areaOf, mapHref } from '../../lib/photos/grid.ts';
-import type { DrawnMap, MapOf, Mark } from './drawMap.ts';
+import type { DrawnMap, MapMarker, MapOf } from './drawMap.ts';
 
 /**
  * The map. Its code is loaded with this page alone, and after it: without JavaScript, or where nothing can
@@ -10,7 +10,7 @@ import type { DrawnMap, MapOf, Mark } from './drawMap.ts';
  */
 export function MapView({ area, places, share, withPublic, texts, tiles }: MapOf) {
   const container = useRef<HTMLDivElement>(null);
-  const [marks, setMarks] = useState<readonly Mark[]>([]);
+  const [markers, setMarkers] = useState<readonly MapMarker[]>([]);
   const [view, setView] = useState<string | null>(null);
   const [state, setState] = useState<'loading' | 'drawn' | 'failed'>('loading');
   const [given] = useState({ area, places, share, withPublic, texts, tiles });
@@ -23,7 +23,7 @@ export function MapView({ area, places, share, withPublic, texts, tiles }: MapOf
       if (isGone || !container.current) return;
       drawn = drawMap(container.current, {
         ...given,
-        onMarks: setMarks,
+        onMarkers: setMarkers,
         onView: setView,
         onDrawn: () => setState('drawn'),
       });
@@ -38,10 +38,10 @@ export function MapView({ area, places, share, withPublic, texts, tiles }: MapOf
   return (
     <div className="map-view" data-state={state}>
       <div ref={container} className="map-canvas" />
-      {marks.map(({ key, element, cluster }) =>
+      {markers.map(({ key, element, cluster }) =>
         createPortal(
           <a
-            className="map-mark"
+            className="map-marker"
             href={
               cluster.photos === 1 ? `/photos/${cluster.photoId}` : mapHref(areaOf(cluster), share)
             }

@@ -15,7 +15,7 @@ import { mapStyle, type Tiles } from './mapStyle.ts';
 setWorkerUrl(new URL('maplibre-gl/dist/maplibre-gl-worker.mjs', import.meta.url).href);
 
 /** A cluster that is shown, and the element of the map in which it stands. */
-export type Mark = {
+export type MapMarker = {
   readonly key: string;
   readonly element: HTMLElement;
   readonly cluster: NamedCluster & { readonly count: string };
@@ -43,7 +43,7 @@ export type MapOf = {
 };
 
 type Options = MapOf & {
-  readonly onMarks: (marks: readonly Mark[]) => void;
+  readonly onMarkers: (markers: readonly MapMarker[]) => void;
   /** Called with the address of the photos of what is shown. */
   readonly onView: (href: string) => void;
   readonly onDrawn: () => void;
@@ -129,9 +129,9 @@ const tooManyMs = 1_000;
 /** Asks for the clusters of what is shown, after each move, and shows them where they are. */
 function followClusters(
   map: MapLibre,
-  { share, withPublic, onMarks, onView }: Options,
+  { share, withPublic, onMarkers, onView }: Options,
 ): { stop: () => void } {
-  const shown = new Map<string, { marker: Marker; mark: Mark }>();
+  const shown = new Map<string, { marker: Marker; mark: MapMarker }>();
   const compact = new Intl.NumberFormat(document.documentElement.lang, { notation: 'compact' });
   let asking = new AbortController();
 
@@ -153,7 +153,7 @@ function followClusters(
       const count = compact.format(cluster.photos);
       shown.set(key, { marker, mark: { key, element, cluster: { ...cluster, count } } });
     }
-    onMarks([...shown.values()].map(({ mark }) => mark));
+    onMarkers([...shown.values()].map(({ mark }) => mark));
   };
 
   const ask = async () => {

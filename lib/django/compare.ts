@@ -10,10 +10,10 @@ import { listPeople } from '../access/viewers.ts';
 import type { Database } from '../db/open.ts';
 import { allRows } from '../db/run.ts';
 import { sql } from '../db/sql.ts';
-import type { People } from './importPeople.ts';
+import type { People } from './importOriginalPeople.ts';
 import type { Matches } from './matchThings.ts';
 import type { Original, OriginalUser } from './original.ts';
-import { makeShows, type PhotoRule, seesEverything } from './originalRule.ts';
+import { makeShows, type OriginalPhotoRule, seesEverything } from './originalRule.ts';
 
 /** What somebody sees here beside what was shown there, in photos. */
 export type Comparison = {
@@ -60,7 +60,7 @@ export function compareGalleries(
   original: Original,
   matches: Matches,
   people: People,
-  photoRule: PhotoRule,
+  photoRule: OriginalPhotoRule,
   { before, exempt }: { readonly before: SeenBefore; readonly exempt: ReadonlySet<number> },
 ): Comparison[] {
   const shows = makeShows(original, photoRule);

@@ -11,7 +11,7 @@ import { dumpOriginal } from '../testing/originalDatabase.ts';
 import { fill, openTestDatabase } from '../testing/testWorld.ts';
 import { applyImport, tryImport } from './importOriginal.ts';
 import type { Original, OriginalPermission } from './original.ts';
-import { makeShows, type PhotoRule } from './originalRule.ts';
+import { makeShows, type OriginalPhotoRule } from './originalRule.ts';
 import { readOriginalDump } from './readDump.ts';
 
 const { db, close } = openTestDatabase();
@@ -85,7 +85,7 @@ it('shows everybody exactly the photos that the rule of the other gallery shows'
   fc.assert(
     fc.property(
       arbitraryOriginal,
-      fc.constantFrom<PhotoRule>('decides', 'adds'),
+      fc.constantFrom<OriginalPhotoRule>('decides', 'adds'),
       fc.boolean(),
       (original, photoRule, natural) => {
         fill(db, {

@@ -8,14 +8,14 @@ import { applyPolicyPlan, type PolicyCounts } from '../policies/apply.ts';
 import { recordChange } from '../policies/history.ts';
 import { albumsToEdit } from './albumEdits.ts';
 import { type Comparison, compareGalleries, listSeeingAll, listSeenBefore } from './compare.ts';
-import { importPeople, type People, type PeopleReport } from './importPeople.ts';
+import { importOriginalPeople, type People, type PeopleReport } from './importOriginalPeople.ts';
 import { planPolicies } from './importPolicies.ts';
 import { type Matches, matchThings } from './matchThings.ts';
 import { ImportError, type Original } from './original.ts';
-import type { PhotoRule } from './originalRule.ts';
+import type { OriginalPhotoRule } from './originalRule.ts';
 
 export type ImportOptions = {
-  readonly photoRule: PhotoRule;
+  readonly photoRule: OriginalPhotoRule;
   /** Policies here that differ give way to those of the other gallery. */
   readonly replace: boolean;
   /** Allows that somebody sees more here than in the other gallery. */
@@ -107,7 +107,7 @@ function runImport(tx: Tx, original: Original, options: ImportOptions): AppliedI
   const matches = matchThings(tx, original);
   if (matches.albums.length === 0) throw nothingMatches(original);
   const [before, exempt] = [listSeenBefore(tx, matches), listSeeingAll(tx)];
-  const { people, report, imported } = importPeople(tx, original);
+  const { people, report, imported } = importOriginalPeople(tx, original);
   const { plan, kept } = planPolicies(tx, original, matches, people, options);
   const edits = albumsToEdit(matches.albums);
   for (const { albumId, ...edit } of edits) editAlbum(tx, null, albumId, edit);

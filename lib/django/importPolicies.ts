@@ -2,10 +2,10 @@ import { listStates, type Policy } from '../access/policyState.ts';
 import { type Target, tagOf } from '../access/targets.ts';
 import type { Tx } from '../db/open.ts';
 import { type PlannedPolicy, planChange } from '../policies/plan.ts';
-import type { People } from './importPeople.ts';
+import type { People } from './importOriginalPeople.ts';
 import type { Matches } from './matchThings.ts';
 import type { Original, OriginalPolicy } from './original.ts';
-import { neededPolicy, type PhotoRule } from './originalRule.ts';
+import { neededPolicy, type OriginalPhotoRule } from './originalRule.ts';
 
 type PoliciesToImport = {
   readonly plan: readonly PlannedPolicy[];
@@ -22,7 +22,7 @@ export function planPolicies(
   original: Original,
   matches: Matches,
   people: People,
-  { photoRule, replace }: { readonly photoRule: PhotoRule; readonly replace: boolean },
+  { photoRule, replace }: { readonly photoRule: OriginalPhotoRule; readonly replace: boolean },
 ): PoliciesToImport {
   const ofAlbum = new Map(original.albums.map(({ id, policy }) => [id, policy] as const));
   const wanted = [

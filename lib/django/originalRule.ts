@@ -6,12 +6,12 @@ import type { Original, OriginalPhoto, OriginalPolicy, OriginalUser } from './or
  * What a photo's own policy does: since version 0.8 it decides alone; before, it only added to what the
  * album's policy gives.
  */
-export type PhotoRule = 'decides' | 'adds';
+export type OriginalPhotoRule = 'decides' | 'adds';
 
 /** Does this person see the photo there? `null`: somebody who is not signed in. */
 type Shows = (user: OriginalUser | null, photo: OriginalPhoto) => boolean;
 
-export function makeShows(original: Original, photoRule: PhotoRule): Shows {
+export function makeShows(original: Original, photoRule: OriginalPhotoRule): Shows {
   const albums = new Map(original.albums.map((album) => [album.id, album.policy] as const));
   const seesAll = new Map(original.users.map((user) => [user.id, seesEverything(original, user)]));
   return (user, photo) => {
@@ -51,7 +51,7 @@ function allows(policy: OriginalPolicy, user: OriginalUser | null): boolean {
 export function neededPolicy(
   photo: OriginalPhoto,
   ofAlbum: OriginalPolicy | null,
-  photoRule: PhotoRule,
+  photoRule: OriginalPhotoRule,
 ): OriginalPolicy | null {
   const { policy } = photo;
   if (!policy || photoRule === 'decides' || !ofAlbum?.inherit) return policy;

@@ -6,7 +6,7 @@ export type Notice = {
   readonly intro: string;
   /** A hint for the person who runs the gallery. */
   readonly hint?: string;
-  readonly ways: readonly { readonly href: string; readonly text: string }[];
+  readonly links: readonly { readonly href: string; readonly text: string }[];
 };
 
 const mark = 'notice:';

@@ -15,7 +15,7 @@ export type Opened = {
 };
 
 /** Rows of pixels, red, green and blue of 8 bits, and perhaps alpha. */
-export type Pixels = Size & { readonly data: Buffer };
+export type FramePixels = Size & { readonly data: Buffer };
 
 /**
  * Opens a file by path or by all its bytes. `formats`: the names of FFmpeg's demuxers that may open
@@ -45,7 +45,7 @@ export async function decodeFrame(
   { av, demuxer, video }: Opened,
   filters: string,
   isWanted: (frame: Frame) => boolean,
-): Promise<Pixels | null> {
+): Promise<FramePixels | null> {
   const decoder: Decoder = await av.Decoder.create(video);
   const filter: FilterAPI = av.FilterAPI.create(filters, {});
   let latest: Frame | null = null;
@@ -64,7 +64,7 @@ export async function decodeFrame(
   }
 }
 
-async function convert(filter: FilterAPI, frame: Frame): Promise<Pixels | null> {
+async function convert(filter: FilterAPI, frame: Frame): Promise<FramePixels | null> {
   for await (const made of filter.frames(frame)) {
     if (made === null) continue;
     const { width, height } = made;

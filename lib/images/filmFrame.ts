@@ -2,7 +2,13 @@ import { open } from 'node:fs/promises';
 import type { AVPacketSideDataType, AVSeekFlag } from 'node-av/constants';
 import type { Stream } from 'node-av/lib';
 import { DamagedImageError, UndecodedImageError } from './errors.ts';
-import { decodeFrame, decodingError, type Opened, openDemuxer, type Pixels } from './ffmpeg.ts';
+import {
+  decodeFrame,
+  decodingError,
+  type FramePixels,
+  type Opened,
+  openDemuxer,
+} from './ffmpeg.ts';
 import { identify, UNKNOWN } from './identify.ts';
 import type { Size } from './presets.ts';
 import { tiffOf } from './profiledPixels.ts';
@@ -64,7 +70,7 @@ export async function decodeFilmFrame(
 }
 
 /** The frame at a time in seconds, or the last one before; null where none can be decoded. */
-async function decodeFrameAt(film: Opened, seconds: number): Promise<Pixels | null> {
+async function decodeFrameAt(film: Opened, seconds: number): Promise<FramePixels | null> {
   const { demuxer, video } = film;
   if (seconds > 0) await demuxer.seek(seconds, -1, SEEK_BACKWARD);
   const { num, den } = video.timeBase;

@@ -100,15 +100,15 @@ async function expectStripped(file: Buffer, mediaType: string, orientation: numb
 }
 
 /** A TIFF structure with this orientation, behind a prefix. */
-function turning(value: number, prefix = ''): Buffer {
+function orientationBlock(value: number, prefix = ''): Buffer {
   const exif = exifSegment(true, [{ tag: 0x0112, type: 3, count: 1, value }]);
   return Buffer.concat([Buffer.from(prefix, 'latin1'), exif.subarray(10)]);
 }
 
 /** What may stand in a chunk of EXIF. */
 const block = fc.oneof(
-  ...[1, 3, 6].map((value) => fc.constant(turning(value))),
-  ...['Exif\0\0', '\0\0\0\0'].map((prefix) => fc.constant(turning(6, prefix))),
+  ...[1, 3, 6].map((value) => fc.constant(orientationBlock(value))),
+  ...['Exif\0\0', '\0\0\0\0'].map((prefix) => fc.constant(orientationBlock(6, prefix))),
   fc.constant(Buffer.from('nothing')),
 );
 
@@ -137,8 +137,8 @@ test('the same of a PNG, also of one that goes on behind the bytes that are read
     fc.constantFrom(data ?? 0, end ?? 0, png.length),
     fc.oneof(
       block.map((tiff) => makeChunk('eXIf', tiff)),
-      fc.constant(makeChunk('tEXt', profile('exif', turning(6, 'Exif\0\0')))),
-      fc.constant(makeChunk('tEXt', profile('APP1', turning(6, 'Exif\0\0')))),
+      fc.constant(makeChunk('tEXt', profile('exif', orientationBlock(6, 'Exif\0\0')))),
+      fc.constant(makeChunk('tEXt', profile('APP1', orientationBlock(6, 'Exif\0\0')))),
       fc.constant(makeChunk('tEXt', Buffer.from('Comment\0none'))),
     ),
   );
@@ -175,7 +175,7 @@ test('the same of a WebP', async () => {
     runs,
   );
   const file = fileOf(8, [], []);
-  await expectAgreement(Buffer.concat([file, chunk('EXIF', turning(6))]), 'image/webp');
+  await expectAgreement(Buffer.concat([file, chunk('EXIF', orientationBlock(6))]), 'image/webp');
 });
 
 test('the same of a TIFF, whose orientation is read by other rules', async () => {

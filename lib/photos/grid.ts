@@ -2,6 +2,8 @@
  * Pure: squares of the world. Web Mercator maps it to a square, which a grid of some level cuts into two
  * to the power of that level cells in each direction; they are counted from the north-west corner.
  */
+import type { Position } from '../images/metadata/camera.ts';
+
 export type Cell = { readonly level: number; readonly x: number; readonly y: number };
 
 /** The grid in which places are kept: steps of 2.4 m at the equator. */
@@ -86,9 +88,6 @@ export function parseArea(text: string): Area | null {
   const isArea = isInside && west <= east && north <= south && cellsIn(area) <= mostCells;
   return isArea && areaText(area) === text ? area : null;
 }
-
-/** In degrees, north and east positive. */
-export type Position = { readonly latitude: number; readonly longitude: number };
 
 /** The position of a point of a grid, whose coordinates may be fractions of cells. */
 export function positionAt(level: number, x: number, y: number): Position {

@@ -44,15 +44,15 @@ export function searchPhotos(
     Partial<Pick<Asker, 'makesFilms'>> = {},
 ): FoundPhotos {
   const asked = withoutShares(viewer);
-  const ways = planSearch(db, { viewer: asked, makesFilms }, search, limits);
-  if (ways.length === 0) return { photos: [], hasOlder: false, count: 0 };
+  const parts = planSearch(db, { viewer: asked, makesFilms }, search, limits);
+  if (parts.length === 0) return { photos: [], hasOlder: false, count: 0 };
   const timeline = timelineSequence(asked);
   const order = sql`photos.timeline_at desc, photos.id desc`;
   const where = after ? isBeside(timeline, 'after', [sql`${after.at}`, sql`${after.id}`]) : sql`1`;
   const found = (condition: Sql, most: number) =>
     sql.join(
-      ways.map((way) => {
-        const { tables, condition: rule } = way.photosFor('see');
+      parts.map((part) => {
+        const { tables, condition: rule } = part.photosFor('see');
         return sql`select * from (
           select photos.id, photos.timeline_at as at
           from ${tables}

@@ -12,6 +12,7 @@ import type { Database } from '../db/open.ts';
 import { rememberedRows } from '../db/remembered.ts';
 import { allRows, firstRow } from '../db/run.ts';
 import { type Sql, sql } from '../db/sql.ts';
+import type { Position } from '../images/metadata/camera.ts';
 import {
   type Area,
   areaAtLevel,
@@ -21,7 +22,6 @@ import {
   finestCounted,
   finestLevel,
   mostCells,
-  type Position,
   positionAt,
   wholeWorld,
 } from './grid.ts';

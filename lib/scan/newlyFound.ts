@@ -28,7 +28,7 @@ export type AlbumToReview = {
 };
 
 /** An album with something new in it. */
-export type FoundAlbum = AlbumToReview &
+export type NewlyFoundAlbum = AlbumToReview &
   PhotoCounts & {
     /** The album itself is new. */
     readonly isNew: boolean;
@@ -55,7 +55,7 @@ export type FindingScan = {
  * The albums with photos that a scan added or found again and that are still present, newest first.
  * What a scan adds has the scan's start as its time.
  */
-export function listFound(db: Database, { startedAt, report }: FindingScan): Page<FoundAlbum> {
+export function listFound(db: Database, { startedAt, report }: FindingScan): Page<NewlyFoundAlbum> {
   const added = sql`photos.added_at = ${startedAt} and ${isPresent('photos')} and ${isItem}`;
   const back = idList(listReturned(db, startedAt, report));
   const { total, items } = pageAlbumsToReview(

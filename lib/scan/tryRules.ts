@@ -46,13 +46,13 @@ export type PathTrial =
     };
 
 /** Who sees something: everybody, or so many users. */
-export type SeenBy = { readonly everybody: boolean; readonly people: number };
+export type AudienceSize = { readonly everybody: boolean; readonly people: number };
 
 export type TriedAlbum = {
   readonly category: string;
   readonly path: string;
   readonly photos: number;
-  readonly seenBy: SeenBy;
+  readonly seenBy: AudienceSize;
 };
 
 /** What a scan by these rules would do, and who would see it. All are counted; the first are listed. */
@@ -200,7 +200,7 @@ function placeOf({ known, policy, found }: AlbumPlan): PlaceOfAudience {
 }
 
 /** The probes of an audience are a visitor, then each user, then others (`makeProbes`). */
-function countAudience(audience: Audience, users: number): SeenBy {
+function countAudience(audience: Audience, users: number): AudienceSize {
   const people = [...audience].filter((probe) => probe >= 1 && probe <= users).length;
   return { everybody: audience.has(0), people };
 }

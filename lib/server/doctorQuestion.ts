@@ -50,7 +50,7 @@ export function takeQuestion(
 /** What of a request arrived here, before our server made anything of it. */
 export type Arrived = {
   /** Who connected: a proxy, if there is one. */
-  readonly peer: string;
+  readonly remoteAddress: string;
   readonly trusted: boolean;
   /** Our own port. */
   readonly port: number;
@@ -61,14 +61,14 @@ export type Arrived = {
 
 export function noteArrival(
   request: IncomingMessage,
-  isTrusted: (peer: string) => boolean,
+  isTrusted: (remoteAddress: string) => boolean,
 ): Arrived {
   const { headers, socket } = request;
   const text = (name: string) => (headers[name] === undefined ? null : String(headers[name]));
-  const peer = socket.remoteAddress ?? '';
+  const remoteAddress = socket.remoteAddress ?? '';
   return {
-    peer,
-    trusted: isTrusted(peer),
+    remoteAddress,
+    trusted: isTrusted(remoteAddress),
     port: socket.localPort ?? 0,
     host: text('host'),
     forwarded_for: text('x-forwarded-for'),

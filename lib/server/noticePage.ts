@@ -34,7 +34,7 @@ export type NoticeReader = {
 export function notFoundDelivery(reader: NoticeReader): Delivery {
   const { notFoundTitle: title, notFoundIntro: intro, ...words } = noticesIn(reader.locale);
   const signIn = { href: '/sign-in', text: words.signIn };
-  const notice = { title, intro, ways: [toGallery(words), signIn] };
+  const notice = { title, intro, links: [toGallery(words), signIn] };
   return pageDelivery(404, reader, notice, { gallery: reader.title, failingLink: words });
 }
 
@@ -42,8 +42,8 @@ export function notFoundDelivery(reader: NoticeReader): Delivery {
 export function tooManyDelivery(reader: NoticeReader, retryAfter: number): Delivery {
   const { tooManyTitle: title, tooManyIntro: intro, ...words } = noticesIn(reader.locale);
   const headers = { ...reader.headers, 'Retry-After': String(retryAfter) };
-  const ways = [toGallery(words), { href: '/sign-in', text: words.signIn }];
-  return pageDelivery(429, { ...reader, headers }, { title, intro, ways });
+  const links = [toGallery(words), { href: '/sign-in', text: words.signIn }];
+  return pageDelivery(429, { ...reader, headers }, { title, intro, links });
 }
 
 /** The response while the server is being restarted. `retryAfter` is in seconds. */
@@ -53,7 +53,7 @@ export function stoppingDelivery(reader: NoticeReader, retryAfter: number): Deli
   return pageDelivery(
     503,
     { ...reader, headers },
-    { title, intro, ways: [{ href: '', text: tryAgain }] },
+    { title, intro, links: [{ href: '', text: tryAgain }] },
   );
 }
 
@@ -72,14 +72,14 @@ export const unavailable: Delivery = {
 export function unavailableDelivery(reader: NoticeReader): Delivery {
   const { unavailableTitle: title, unavailableIntro: intro, ...words } = noticesIn(reader.locale);
   const headers = { ...reader.headers, 'Retry-After': STORAGE_RETRY_S };
-  const ways = [{ href: '', text: words.tryAgain }, toGallery(words)];
-  return pageDelivery(503, { ...reader, headers }, { title, intro, ways });
+  const links = [{ href: '', text: words.tryAgain }, toGallery(words)];
+  return pageDelivery(503, { ...reader, headers }, { title, intro, links });
 }
 
 /** The response instead of a page that failed. The reason is in the log only. */
 export function failedDelivery(reader: NoticeReader): Delivery {
   const { errorTitle: title, errorIntro: intro, ...words } = noticesIn(reader.locale);
-  return pageDelivery(500, reader, { title, intro, ways: [toGallery(words)] });
+  return pageDelivery(500, reader, { title, intro, links: [toGallery(words)] });
 }
 
 /**
@@ -88,22 +88,22 @@ export function failedDelivery(reader: NoticeReader): Delivery {
  */
 export function outdatedDelivery(reader: NoticeReader): Delivery {
   const { outdatedTitle: title, outdatedIntro: intro, openAnew } = noticesIn(reader.locale);
-  return pageDelivery(409, reader, { title, intro, ways: [{ href: '', text: openAnew }] });
+  return pageDelivery(409, reader, { title, intro, links: [{ href: '', text: openAnew }] });
 }
 
 /** The response to a request whose body is too large. */
 export function tooLargeDelivery(reader: NoticeReader): Delivery {
   const { tooLargeTitle: title, tooLargeIntro: intro, ...words } = noticesIn(reader.locale);
   const headers = { ...reader.headers, Connection: 'close' };
-  return pageDelivery(413, { ...reader, headers }, { title, intro, ways: [toGallery(words)] });
+  return pageDelivery(413, { ...reader, headers }, { title, intro, links: [toGallery(words)] });
 }
 
 /** The response at an address at which nobody can sign in; `there` is the address that works. */
 export function otherAddressDelivery(reader: NoticeReader, there: string): Delivery {
   const words = noticesIn(reader.locale);
   const { elsewhereTitle: title, elsewhereIntro: intro, elsewhereHint: hint, goThere } = words;
-  const ways = [{ href: there, text: `${goThere} (${new URL(there).host})` }];
-  return pageDelivery(403, reader, { title, intro, hint, ways });
+  const links = [{ href: there, text: `${goThere} (${new URL(there).host})` }];
+  return pageDelivery(403, reader, { title, intro, hint, links });
 }
 
 /**
@@ -113,7 +113,7 @@ export function otherAddressDelivery(reader: NoticeReader, there: string): Deliv
 export function misdirectedDelivery(reader: NoticeReader): Delivery {
   const words = noticesIn(reader.locale);
   const { misdirectedTitle: title, misdirectedIntro: intro, misdirectedHint: hint } = words;
-  return pageDelivery(421, reader, { title, intro, hint, ways: [] });
+  return pageDelivery(421, reader, { title, intro, hint, links: [] });
 }
 
 /** The link to the start of the gallery. */
@@ -171,7 +171,7 @@ input{width:100%;min-height:2.75rem;padding:.5rem .75rem;border:1px solid var(--
 button{justify-self:start;min-height:2.75rem;padding:.25rem 1.5rem;border:1px solid var(--ink);border-radius:3px;background:transparent;color:inherit;font:inherit;cursor:pointer}
 .gallery{margin:0 0 1rem;overflow-wrap:anywhere}
 .hint{font-size:.9em;opacity:.85}
-.ways{display:flex;flex-wrap:wrap;align-items:center;gap:.5rem 1.75rem;margin-top:1.75rem}
+.links{display:flex;flex-wrap:wrap;align-items:center;gap:.5rem 1.75rem;margin-top:1.75rem}
 nav{display:flex;flex-wrap:wrap;gap:0 1.75rem;margin-top:2.25rem;border-top:1px solid var(--rule)}
 nav>*{display:inline-flex;align-items:center;min-height:2.75rem}
 a{display:inline-flex;align-items:center;min-height:2.75rem;color:inherit;text-decoration-color:var(--rule);text-underline-offset:.22em}
@@ -182,11 +182,11 @@ a:hover,button:hover{color:var(--accent)}
 
 /** A page with one message and links; self-contained but for its font, and without scripts. */
 export function noticePage(
-  { title, intro, hint, ways }: Notice,
+  { title, intro, hint, links }: Notice,
   { locale, nonce }: { readonly locale: Locale; readonly nonce: string },
   { gallery, failingLink }: Besides,
 ): string {
-  const links = ways.map(
+  const anchors = links.map(
     ({ href, text }, at) =>
       `<a${at === 0 ? ' class="button"' : ''} href="${escapeHtml(href)}">${escapeHtml(text)}</a>`,
   );
@@ -196,7 +196,7 @@ export function noticePage(
     `<p>${escapeHtml(intro)}</p>`,
     hint !== undefined && `<p class="hint">${escapeHtml(hint)}</p>`,
     failingLink && pasteForm(failingLink),
-    links.length > 0 && `<p class="ways">${links.join('')}</p>`,
+    anchors.length > 0 && `<p class="links">${anchors.join('')}</p>`,
     failingLink && languageChoice(locale),
   ];
   return `<!DOCTYPE html>

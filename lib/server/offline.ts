@@ -19,9 +19,9 @@ const policy = [
 export async function deliverOffline(request: ByteRequest): Promise<Delivery> {
   const locale = await requestLocale(request);
   const { offlineTitle: title, offlineIntro: intro, ...words } = noticesIn(locale);
-  const ways = [toGallery(words), { href: '', text: words.tryAgain }];
+  const links = [toGallery(words), { href: '', text: words.tryAgain }];
   const gallery = request.context.config.title;
-  const page = Buffer.from(noticePage({ title, intro, ways }, { locale, nonce: '' }, { gallery }));
+  const page = Buffer.from(noticePage({ title, intro, links }, { locale, nonce: '' }, { gallery }));
   return {
     status: 200,
     headers: {

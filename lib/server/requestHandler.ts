@@ -76,7 +76,8 @@ export function createRequestHandler(
     tellAddress: (address: string) => void,
   ) => {
     const question = takeQuestion(request, () => authSecret(context.config));
-    const arrived = question && noteArrival(request, (peer) => isTrusted(peer, 0));
+    const arrived =
+      question && noteArrival(request, (remoteAddress) => isTrusted(remoteAddress, 0));
     const client = readClient(request);
     tellAddress(client.address);
     const prepared = prepareRequest(context, request, response, client, build);

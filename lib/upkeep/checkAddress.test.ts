@@ -98,5 +98,5 @@ test('nobody without the secret learns anything by asking', async () => {
     expect([status, body.toString()]).toEqual([200, health]);
   }
   const { body } = await gallery.get('/api/health', { [questionHeader]: right });
-  expect(JSON.parse(body.toString())).toMatchObject({ peer: '127.0.0.1', trusted: true });
+  expect(JSON.parse(body.toString())).toMatchObject({ remoteAddress: '127.0.0.1', trusted: true });
 });

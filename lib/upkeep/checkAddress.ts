@@ -63,7 +63,7 @@ function open(url: string, question: string): Promise<http.IncomingMessage> {
 function findArrived(body: string): Arrived | null {
   try {
     const found = JSON.parse(body) as Partial<Arrived>;
-    return typeof found.peer === 'string' ? (found as Arrived) : null;
+    return typeof found.remoteAddress === 'string' ? (found as Arrived) : null;
   } catch {
     return null;
   }
@@ -92,13 +92,13 @@ function isDirect(url: string, { port }: Arrived): boolean {
 
 function describeArrived(url: string, arrived: Arrived): Check[] {
   if (isDirect(url, arrived)) return [fine('address', `${url} answers, without a proxy.`)];
-  const { peer, trusted, forwarded_for: given, forwarded_proto: scheme } = arrived;
+  const { remoteAddress, trusted, forwarded_for: given, forwarded_proto: scheme } = arrived;
   if (!trusted) {
     return [
       finding(
         'address',
-        `The proxy at ${peer} is not among trusted_proxies: everybody who comes through it counts as one client.`,
-        `trusted_proxies: [127.0.0.1, ${peer}] in gallery.yaml, then restart.`,
+        `The proxy at ${remoteAddress} is not among trusted_proxies: everybody who comes through it counts as one client.`,
+        `trusted_proxies: [127.0.0.1, ${remoteAddress}] in gallery.yaml, then restart.`,
       ),
     ];
   }

@@ -16,4 +16,4 @@ export type BenchContext = {
   readonly sampleNoise: () => void;
 };
 
-export type Section = (context: BenchContext) => Promise<Figure[]>;
+export type BenchSection = (context: BenchContext) => Promise<Figure[]>;

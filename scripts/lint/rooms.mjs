@@ -46,6 +46,7 @@ export const pureFiles = [
   'images/embeddedThumbnail',
   'images/pictureSources',
   'images/presets',
+  'images/metadata/camera',
   'images/strip/byteReader',
   'images/strip/deflated',
   'images/strip/gif',

@@ -8,7 +8,7 @@ import {
   type SeenAlbum,
   type SeenFilter,
   type SeenPhoto,
-  seenWays,
+  seenKinds,
   type Who,
 } from '../../lib/policies/explain/seenBy.ts';
 import { terminalText } from '../../lib/process/terminalText.ts';
@@ -28,7 +28,7 @@ export function addSeesCommand(program: Command): void {
     .option('--category <name>', 'only albums of this category')
     .addOption(
       new Option('--how <way>', 'only what is seen so; photos: single photos of an album').choices(
-        seenWays,
+        seenKinds,
       ),
     )
     .option('--album <target>', 'instead of albums, the photos of this one')

@@ -10,7 +10,7 @@ export type Item = {
 };
 
 /** Photos that follow one another in justified rows, under the time at which they were taken. */
-export type Section = {
+export type GridSection = {
   readonly heading: string | null;
   readonly items: readonly Item[];
   /** Did it begin on the page before, and does it go on on the next one? */
@@ -22,7 +22,7 @@ export type Section = {
 export type Shown = {
   readonly first: number;
   readonly count: number;
-  readonly sections: readonly Section[];
+  readonly sections: readonly GridSection[];
 };
 
 /** Reads the photos of a page, of this document or another one; null: it shows none. */
@@ -55,7 +55,7 @@ function readItem(element: HTMLLIElement): Item {
 }
 
 /** Photos from `skip` on, at most so many: pages may show more than the part of a grid holds. */
-export function cut(sections: readonly Section[], skip: number, count: number): Section[] {
+export function cut(sections: readonly GridSection[], skip: number, count: number): GridSection[] {
   let place = 0;
   return sections.flatMap((section) => {
     const [from, to] = [skip - place, skip + count - place];
@@ -74,7 +74,7 @@ export function cut(sections: readonly Section[], skip: number, count: number): 
 }
 
 /** A section with its place in the part: pixels from the top of the part. */
-export type PlacedSection = Section & {
+export type PlacedSection = GridSection & {
   /** Where its heading stands; null: it has none, or that is on the page before. */
   readonly headingTop: number | null;
   readonly top: number;
@@ -92,7 +92,7 @@ export type Layout = { readonly sections: readonly PlacedSection[]; readonly hei
  * say; undefined: those parts are not known.
  */
 export function layOut(
-  sections: readonly Section[],
+  sections: readonly GridSection[],
   metrics: Metrics & { readonly heading: number },
   { before, after }: { before?: string | null | undefined; after?: string | null | undefined } = {},
 ): Layout {

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { cut, type Item, layOut, type Section, type Shown } from './part.ts';
+import { cut, type GridSection, type Item, layOut, type Shown } from './part.ts';
 import { Parts } from './parts.ts';
 import type { Whole } from './whole.ts';
 
@@ -9,11 +9,11 @@ const whole: Whole = { path: '/albums/7', count: 1000, perPage: 200, by: 'page',
 /** Photos of 3:2, of which three fill a row. */
 const items = (first: number, count: number) =>
   Array.from({ length: count }, (_, at) => ({ id: first + at, ratio: 1.5, elements: 3 }) as Item);
-const section = (first: number, count: number, more: Partial<Section> = {}): Section => ({
+const section = (first: number, count: number, more: Partial<GridSection> = {}): GridSection => ({
   ...{ heading: null, joins: false, goesOn: false, items: items(first, count) },
   ...more,
 });
-const page = (first: number, more: Partial<Section> = {}): Shown => ({
+const page = (first: number, more: Partial<GridSection> = {}): Shown => ({
   ...{ first, count: 1000, sections: [section(first, 200, more)] },
 });
 

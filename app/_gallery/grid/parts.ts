@@ -1,10 +1,10 @@
 import type { Metrics } from './justify.ts';
 import {
   cut,
+  type GridSection,
   type Item,
   type Layout,
   layOut,
-  type Section,
   type Shown,
   topOfItem,
 } from './part.ts';
@@ -16,7 +16,7 @@ export type Part = {
   readonly first: number;
   readonly count: number;
   /** Null: it has not been read, or was forgotten. */
-  sections: readonly Section[] | null;
+  sections: readonly GridSection[] | null;
   layout: Layout | null;
   /** Pixels; null: it has not been laid out at this width. */
   height: number | null;

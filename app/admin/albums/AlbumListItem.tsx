@@ -41,7 +41,7 @@ function FileFindings({ t, album }: { t: AdminContext['t']; album: ManagedAlbum 
   const { damaged, waiting, missingSince } = album;
   if (damaged + waiting === 0 && missingSince === null) return null;
   return (
-    <p className="albums-marks">
+    <p className="albums-flags">
       {missingSince !== null && <span>{t('missing')}</span>}
       {damaged > 0 && <span>{t('damagedCount', { count: damaged })}</span>}
       {waiting > 0 && <span>{t('waitingCount', { count: waiting })}</span>}

@@ -4,10 +4,10 @@ import { listWaitingPhotos } from '../../../lib/photos/albumDetails.ts';
 import {
   type AlbumToReview,
   countUndecidedByYear,
-  type FoundAlbum,
   listFound,
   listUndecidedAlbums,
   listWaitingAlbums,
+  type NewlyFoundAlbum,
 } from '../../../lib/scan/newlyFound.ts';
 import type { ScanSummary } from '../../../lib/scan/scanRow.ts';
 import { ActionForm } from '../_admin/ActionForm.tsx';
@@ -85,7 +85,7 @@ function ApproveForm({
   context: { db, t },
   album: { id, photos },
   back,
-}: Props & { album: Pick<FoundAlbum, 'id' | 'photos'>; back: string }) {
+}: Props & { album: Pick<NewlyFoundAlbum, 'id' | 'photos'>; back: string }) {
   const shown = listWaitingPhotos(db, id, mostApproved);
   return (
     <ActionForm action={approveAction} className="cells-form">

@@ -1,7 +1,12 @@
 import type { AdminTexts } from '../../../lib/i18n/admin.ts';
 import type { Listed } from '../../../lib/scan/report.ts';
 import type { RulesAnswer } from '../../../lib/scan/rulesTrial.ts';
-import type { LibraryTrial, PathTrial, SeenBy, TriedAlbum } from '../../../lib/scan/tryRules.ts';
+import type {
+  AudienceSize,
+  LibraryTrial,
+  PathTrial,
+  TriedAlbum,
+} from '../../../lib/scan/tryRules.ts';
 
 /** What a trial has found, as texts. */
 export type TriedRules = {
@@ -111,6 +116,6 @@ function section<Item>(
   return [{ title: t(key, { count: total }), lines, isFault: false }];
 }
 
-function seenBy(t: AdminTexts, { everybody, people }: SeenBy): string {
+function seenBy(t: AdminTexts, { everybody, people }: AudienceSize): string {
   return everybody ? t('trialEverybody') : t('trialPeople', { count: people });
 }

@@ -46,17 +46,17 @@ export type SeenFilter = {
   readonly query?: string;
   readonly year?: number;
   readonly category?: string;
-  /** Only albums that are seen in this way, see `seenWays`. */
-  readonly how?: SeenWay;
+  /** Only albums that are seen in this way, see `seenKinds`. */
+  readonly how?: SeenKind;
 };
 
 /**
  * How an album is seen: its policy is public, or names the person, or one of their groups; or
  * (`photos`) the album is not open to them, and they see photos of it by policies of their own.
  */
-export const seenWays = ['public', 'user', 'group', 'photos'] as const;
+export const seenKinds = ['public', 'user', 'group', 'photos'] as const;
 
-type SeenWay = (typeof seenWays)[number];
+type SeenKind = (typeof seenKinds)[number];
 
 /** The id of a user, or null for visitors. A disabled user sees nothing. */
 export type Who = number | null;
@@ -92,7 +92,7 @@ function matching({ viewer }: Subject, { query = '', year, category, how }: Seen
 }
 
 /** Evaluates the rule for a viewer who has only this one reason. */
-const seenSo: Readonly<Record<SeenWay, (viewer: Viewer) => Sql>> = {
+const seenSo: Readonly<Record<SeenKind, (viewer: Viewer) => Sql>> = {
   public: () => compile(albumCondition(visitor)),
   user: ({ userId }) => compile(albumCondition({ ...visitor, userId, sharesAlone: true })),
   group: ({ groupIds }) =>

@@ -10,7 +10,10 @@ import { listPhotoNumbers, type PhotoNumbers } from '../explain/whoSees.ts';
 import type { PlannedPolicy } from '../plan.ts';
 
 /** The policy of an album or photo before and after a planned change; null: none. */
-export type Step = { readonly before: PolicyFacts | null; readonly after: PolicyFacts | null };
+export type BeforeAndAfter = {
+  readonly before: PolicyFacts | null;
+  readonly after: PolicyFacts | null;
+};
 
 /** The stored policy before and after a planned change; null: none. */
 type Policies = { before: Policy | null; after: Policy | null };
@@ -41,10 +44,10 @@ export function stepReader(
  * Albums that a change treats alike, so that few cases have to be evaluated, however many albums
  * there are.
  */
-export type AlikeAlbums = Step & {
+export type AlikeAlbums = BeforeAndAfter & {
   readonly albums: number;
   /** Their photos, grouped by how their policy changes; each group occurs in each of the albums. */
-  readonly parts: readonly (Step & { readonly count: number })[];
+  readonly parts: readonly (BeforeAndAfter & { readonly count: number })[];
 };
 
 type Part = Policies & { count: number };
@@ -115,6 +118,6 @@ function stepKey({ before, after }: Policies): string {
   return `${policyKey(before)} ${policyKey(after)}`;
 }
 
-function factsOf({ before, after }: Policies): Step {
+function factsOf({ before, after }: Policies): BeforeAndAfter {
   return { before: policyFacts(before), after: policyFacts(after) };
 }

@@ -6,7 +6,7 @@ import { getOverview } from '../../photos/albums.ts';
 import { listScope } from '../../photos/scope.ts';
 import { seenOf, shownThing } from '../explain/reasons.ts';
 import { albumsOf, type FileTerms, type PlannedPolicy } from '../plan.ts';
-import { type AlikeAlbums, listAffectedAlbums, type Step } from './affected.ts';
+import { type AlikeAlbums, type BeforeAndAfter, listAffectedAlbums } from './affected.ts';
 import { type Difference, isDifferent, type ShareDifference, summariseShares } from './shares.ts';
 
 /** How many albums and photos a user or the visitors would gain and lose. */
@@ -57,7 +57,7 @@ function summaryFor(
   return { user, gained, lost };
 }
 
-function seenAt(when: keyof Step, viewer: Viewer, alike: AlikeAlbums) {
+function seenAt(when: keyof BeforeAndAfter, viewer: Viewer, alike: AlikeAlbums) {
   const album = shownThing(alike[when]);
   const seen = alike.parts.map((part) =>
     seenOf(viewer, { album, photos: [{ policy: part[when], count: part.count }] }),

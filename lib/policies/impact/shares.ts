@@ -15,7 +15,7 @@ import { holderOf } from '../../links/sharesShowing.ts';
 import { isOpen, shownThing } from '../explain/reasons.ts';
 import { listPhotoNumbers } from '../explain/whoSees.ts';
 import type { PlannedPolicy } from '../plan.ts';
-import { type Step, type StepOf, stepReader } from './affected.ts';
+import { type BeforeAndAfter, type StepOf, stepReader } from './affected.ts';
 
 /** How many albums and photos are gained and lost. */
 export type Difference = {
@@ -103,7 +103,7 @@ function countWithout(ids: ReadonlySet<number>, others: ReadonlySet<number>): nu
 
 /** Which of these photos of one album are visible through the share, and is the album itself? */
 function seenThrough(
-  when: keyof Step,
+  when: keyof BeforeAndAfter,
   holder: Viewer,
   photos: readonly Shared[],
   stepOf: StepOf,

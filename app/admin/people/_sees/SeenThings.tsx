@@ -5,7 +5,7 @@ import {
   listAlbumsSeenBy,
   listPhotosSeenBy,
   type SeenFilter,
-  seenWays,
+  seenKinds,
   type Who,
 } from '../../../../lib/policies/explain/seenBy.ts';
 import { countPages, parsePage } from '../../../../lib/text/pager.ts';
@@ -101,7 +101,7 @@ function SeenFilterForm({ context: { db, t }, path, filter }: FilterProps) {
         label={t('seesHow')}
         chosen={filter.how}
         any={t('any')}
-        choices={seenWays.map((way) => [way, t(`sees-${way}`)])}
+        choices={seenKinds.map((way) => [way, t(`sees-${way}`)])}
       />
     </FilterForm>
   );

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { type SeenFilter, seenWays } from '../../../../lib/policies/explain/seenBy.ts';
+import { type SeenFilter, seenKinds } from '../../../../lib/policies/explain/seenBy.ts';
 import {
   categoryName,
   filteredHref,
@@ -13,7 +13,7 @@ const forms = {
   q: words,
   year: fourDigitYear,
   category: categoryName,
-  how: z.enum(seenWays),
+  how: z.enum(seenKinds),
 };
 
 /** Parses the filter in the address; invalid values are ignored. */

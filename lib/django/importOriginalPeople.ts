@@ -38,7 +38,7 @@ export type PeopleReport = {
  *
  * @throws ImportError where a name cannot be brought
  */
-export function importPeople(
+export function importOriginalPeople(
   tx: Tx,
   original: Original,
 ): { people: People; report: PeopleReport; imported: ImportedPeople } {
