@@ -16,7 +16,7 @@ function takes(turns: ReturnType<typeof createPageTurns>, came: string[]) {
 
 const settled = () => sleep(0);
 
-test('four clients have a turn at a time, one each; then comes who has used least', async () => {
+test('four clients have a turn at a time, one each; the others come in order', async () => {
   let now = 0;
   const turns = createPageTurns(() => now, 60_000);
   const came: string[] = [];
@@ -24,18 +24,18 @@ test('four clients have a turn at a time, one each; then comes who has used leas
   const first = await Promise.all(['a', 'b', 'c'].map((client) => take(client)));
   void take('a', 'a again');
   const other = await take('d');
-  const greedy = take('e');
+  const next = take('e');
   void take('f');
   await settled();
   expect([came, turns.waiting()]).toEqual([['a', 'b', 'c', 'd'], 3]);
   now = 100;
-  // All others have theirs: the second of `a` waits for nobody but those who have used less.
+  // Two have had no turn yet: the second of `a` waits for them.
   first[0]?.end();
   first[0]?.end();
   await settled();
   expect(came.slice(4)).toEqual(['e']);
   now = 200;
-  (await greedy)?.end();
+  (await next)?.end();
   await settled();
   expect(came.slice(5)).toEqual(['f']);
   other?.end();
@@ -43,24 +43,45 @@ test('four clients have a turn at a time, one each; then comes who has used leas
   expect([came.slice(6), turns.waiting()]).toEqual([['a again'], 0]);
 });
 
-test('what was used is forgotten', async () => {
+test('whoever asks for many pages at once waits for their own', async () => {
   let now = 0;
   const turns = createPageTurns(() => now, 60_000);
   const came: string[] = [];
   const take = takes(turns, came);
-  const long = await take('a');
-  now = 400;
-  long?.end();
-  now = 60_000;
-  const recent = await take('b');
-  now = 60_010;
-  recent?.end();
-  const all = await Promise.all(['c', 'd', 'e', 'f'].map((client) => take(client)));
-  void take('b');
-  void take('a');
-  all[0]?.end();
-  await settled();
-  expect(came.at(-1)).toBe('a');
+  const held = await Promise.all(['w', 'x', 'y'].map((client) => take(client)));
+  const made: (Turn | null)[] = [];
+  const makes = async (client: string) => made.push(await take(client));
+  for (let times = 0; times < 20; times += 1) void makes('greedy');
+  for (const client of ['a', 'b', 'c']) void makes(client);
+  while (came.length < 3 + 23) {
+    await settled();
+    now += 100;
+    made.shift()?.end();
+  }
+  // The first had a free turn; then come those who have had none.
+  expect(came.slice(3, 8)).toEqual(['greedy', 'a', 'b', 'c', 'greedy']);
+  held[0]?.end();
+});
+
+test('in a crowd who has had a page a while ago waits no longer than who has had none', async () => {
+  let now = 0;
+  const turns = createPageTurns(() => now, 60_000);
+  const came: string[] = [];
+  const take = takes(turns, came);
+  await Promise.all(['w', 'x', 'y'].map((client) => take(client)));
+  const made: Promise<Turn | null>[] = [take('a')];
+  for (let guest = 0; guest < 10; guest += 1) made.push(take(`guest ${guest}`));
+  const serve = async () => {
+    now += 100;
+    (await made.shift())?.end();
+    await settled();
+  };
+  // Each turn of 100 ms moves time by what is left for each of so many.
+  for (let turn = 0; turn < 10; turn += 1) await serve();
+  made.push(take('a', 'a again'));
+  for (let guest = 10; guest < 15; guest += 1) made.push(take(`guest ${guest}`));
+  await serve();
+  expect(came.at(-1)).toBe('a again');
 });
 
 test('who has gone is passed over, and a turn that lasts too long is over', async () => {

@@ -21,34 +21,41 @@ export type Turn = {
 const PAGES_AT_ONCE = 4;
 /** In milliseconds. */
 const LONGEST_TURN = 500;
-/** Milliseconds after which half of what somebody has used is forgotten. */
-const HALF_LIFE = 5_000;
 
-type Waiting = { readonly begin: () => void };
+/** `since`: the virtual time at which it was asked for. */
+type Waiting = { readonly begin: () => void; readonly since: number };
 
 /**
  * Makes turns for the whole process. Pages are made by one thread, so many at once would only all be late;
- * one after another, half of them are there in half of the time. Whoever has used least goes first. Threat:
- * somebody who asks for the dearest page on hundreds of connections would leave nothing for anybody else.
+ * one after another, half of them are there in half of the time. Threat: somebody who asks for the dearest
+ * page on hundreds of connections would leave nothing for anybody else. So turns are queued fairly by what
+ * they take (A. Demers, S. Keshav, S. Shenker: Analysis and Simulation of a Fair Queueing Algorithm, 1989).
+ * Virtual time is what each client would have had of this server if all who ask had the same. A turn begins
+ * at the virtual time at which it was asked for, or where the client's turn before ended, if that is later;
+ * the least comes first. Who asks for a page now and then is served in the order of coming; who asks for
+ * many at once waits for their own.
  */
 export function createPageTurns(now: () => number, longestTurn = LONGEST_TURN): PageTurns {
   const queues = new Map<string, Waiting[]>();
   const running = new Set<string>();
-  const used = new LRUCache<string, { ms: number; at: number }>({ max: 10_000 });
-  const usedBy = (client: string) => {
-    const { ms, at } = used.get(client) ?? { ms: 0, at: now() };
-    return ms * 2 ** ((at - now()) / HALF_LIFE);
-  };
+  /** The virtual time at which each client's last turn ended, in milliseconds. */
+  const ends = new LRUCache<string, number>({ max: 10_000 });
+  let virtualTime = 0;
+  const startOf = (client: string, since: number) => Math.max(since, ends.get(client) ?? 0);
 
-  const start = (client: string, waited: boolean): Turn => {
+  const start = (client: string, since: number, waited: boolean): Turn => {
     running.add(client);
     const startedAt = now();
+    const virtualStart = startOf(client, since);
+    virtualTime = Math.max(virtualTime, virtualStart);
     let ended = false;
     const end = () => {
       if (ended) return;
       ended = true;
       clearTimeout(timer);
-      used.set(client, { ms: usedBy(client) + now() - startedAt, at: now() });
+      const ms = now() - startedAt;
+      ends.set(client, virtualStart + ms);
+      virtualTime += ms / new Set([...running, ...queues.keys()]).size;
       running.delete(client);
       next();
     };
@@ -58,12 +65,12 @@ export function createPageTurns(now: () => number, longestTurn = LONGEST_TURN): 
   };
   const next = () => {
     if (running.size >= PAGES_AT_ONCE) return;
-    // A Map keeps the order of insertion: of clients that have used equally much, the one that came
-    // first is chosen.
-    const [first] = [...queues.keys()]
-      .filter((client) => !running.has(client))
-      .map((client) => ({ client, ms: usedBy(client) }))
-      .sort((a, b) => a.ms - b.ms);
+    // A Map keeps the order of insertion: of turns that begin at the same time, the one asked for first is
+    // chosen.
+    const [first] = [...queues]
+      .filter(([client]) => !running.has(client))
+      .map(([client, [{ since } = { since: 0 }]]) => ({ client, at: startOf(client, since) }))
+      .sort((a, b) => a.at - b.at);
     if (!first) return;
     const queue = queues.get(first.client) ?? [];
     const waiting = queue.shift();
@@ -74,15 +81,17 @@ export function createPageTurns(now: () => number, longestTurn = LONGEST_TURN): 
   return {
     take: (client, gone) => {
       if (running.size < PAGES_AT_ONCE && !running.has(client)) {
-        return Promise.resolve(start(client, false));
+        return Promise.resolve(start(client, virtualTime, false));
       }
       return new Promise((resolve) => {
         const queue = queues.get(client) ?? [];
         queues.set(client, queue);
+        const since = virtualTime;
         const waiting = {
+          since,
           begin: () => {
             gone.removeEventListener('abort', leave);
-            resolve(start(client, true));
+            resolve(start(client, since, true));
           },
         };
         const leave = () => {
