@@ -125,6 +125,32 @@ test('without JavaScript an album of thousands is its pages', { tag: '@desk' }, 
   await page.close();
 });
 
+test('while a page arrives, rows that would still move are not seen', { tag: '@desk' }, async ({
+  page,
+  thousandsGallery: { url, albumId, signIn },
+}) => {
+  await signIn(page, 'anna');
+  const shifts = await watchShifts(page);
+  const address = `${url}/albums/${albumId}`;
+  const whole = await (await page.request.get(address)).text();
+  // As much of it as has come after a while: to the middle of the second day.
+  const ends = [...whole.matchAll(/<\/ul><h2 class="rows-day"/g)].map(({ index }) => index);
+  const [first = 0, second = 0] = ends.slice(-3);
+  const half = whole.indexOf('</li>', (first + second) / 2) + '</li>'.length;
+  await page.route(address, (route) =>
+    route.fulfill({ contentType: 'text/html', body: whole.slice(0, half) }),
+  );
+  await page.goto(address);
+  const lists = page.locator('.rows');
+  await expect(lists.last()).toBeHidden();
+  expect(await lists.last().locator('li').count()).toBeGreaterThan(1);
+  await expect(lists.nth(-2)).toBeVisible();
+  await page.unroute(address);
+  await page.goto(address);
+  await expect(page.locator('.rows-whole')).toBeVisible();
+  expect(await shifts()).toBeLessThan(0.02);
+});
+
 test('whoever may not see an album any more gets nothing more of it while they scroll', {
   tag: '@desk',
 }, async ({ page, thousandsGallery: { url, albumId, db, signIn } }) => {

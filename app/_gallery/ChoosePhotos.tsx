@@ -60,6 +60,7 @@ export async function ChoosePhotos({ context, path, sequence, shown, name, asked
             <li
               key={photo.id}
               data-length={filmLength(photo)}
+              data-end={place === shown.photos.length - 1 ? '' : undefined}
               style={{ ...ratioStyle(rowRatio(picture)), ...blurStyle(photo) }}
             >
               <label>

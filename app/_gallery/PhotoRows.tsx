@@ -119,6 +119,7 @@ export async function PhotoRows({ context, photos, stretch, byDay }: RowsProps) 
                 }
                 alt={alternative(photo, section.from + place)}
                 day={dayText(dayBegun(section, place))}
+                isLast={place === section.photos.length - 1}
                 isEarly={section.from + place < earlyPhotos}
               />
             ))}
@@ -152,16 +153,19 @@ type ItemProps = {
   readonly alt: string;
   /** The day that begins with it, where several stand under one heading. */
   readonly day: string | undefined;
+  /** The last of its list, which is whole once it has arrived (`rows.css`). */
+  readonly isLast: boolean;
   readonly isEarly: boolean;
 };
 
-function Item({ photo, picture, alt, day, isEarly }: ItemProps) {
+function Item({ photo, picture, alt, day, isLast, isEarly }: ItemProps) {
   return (
     <li
       id={`photo-${photo.id}`}
       data-length={filmLength(photo)}
       data-short={isShortFilm(photo) ? '' : undefined}
       data-liked={photo.isLiked === 1 ? '' : undefined}
+      data-end={isLast ? '' : undefined}
       style={{ ...ratioStyle(rowRatio(picture)), ...blurStyle(photo) }}
     >
       <a href={`/photos/${photo.id}`} data-day={day} {...viewedAs(photo)}>
