@@ -1,13 +1,9 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { defineConfig } from '@playwright/test';
 // Each worker loads this file, and with it what makes loading quick.
 import './scripts/preload.mjs';
 import { windows } from './e2e/gallery/windows.ts';
-
-/**
- * Each worker has a gallery of its own, with its own server. A third one costs more processor time for
- * its galleries than it uses of what two leave idle.
- */
-const WORKERS = 2;
 
 /**
  * `npm run test:long` tries everything that has a size in both windows. `npm test` tries it in that of its
@@ -15,15 +11,37 @@ const WORKERS = 2;
  */
 const isLong = process.env['TEST_LONG'] !== undefined;
 
+const testDir = join(import.meta.dirname, 'e2e');
+
+/** The files in `e2e` whose tests have this gallery. */
+function testsOf(gallery: string): string[] {
+  const names = readdirSync(testDir).filter((name) => name.endsWith('.spec.ts'));
+  return names.filter((name) =>
+    readFileSync(join(testDir, name), 'utf8').includes(`'./gallery/${gallery}.ts'`),
+  );
+}
+
+/**
+ * Those of one gallery follow one another in one worker, so that each gallery is opened once: that takes
+ * eight seconds of CPU. Three of them use what two would leave idle while they wait.
+ */
+const leaks = 'leaks/*.spec.ts';
+const owned = testsOf('owned');
+const byGallery = [
+  { name: 'leaks', testMatch: leaks },
+  { name: 'owner', testMatch: owned },
+  { name: 'everybody', testIgnore: [leaks, ...owned] },
+].map((tests) => ({ ...tests, workers: 1, use: windows.desktop }));
+
 export default defineConfig({
-  testDir: 'e2e',
+  testDir,
   outputDir: 'test-results',
-  workers: WORKERS,
+  workers: isLong ? 2 : byGallery.length,
   fullyParallel: false,
   retries: 0,
-  timeout: 120_000,
-  // The other worker may be making thumbnails on every core while a page's scripts start.
-  expect: { timeout: 15_000 },
+  // These end what hangs. Other workers, and the unit tests, take most of both cores meanwhile.
+  timeout: 240_000,
+  expect: { timeout: 30_000 },
   reporter: 'list',
   use: {
     launchOptions: {
@@ -43,5 +61,5 @@ export default defineConfig({
         { name: 'phone', use: windows.phone, grepInvert: /@once/ },
         { name: 'desktop', use: windows.desktop, grepInvert: /@touch/ },
       ]
-    : [{ name: 'each in its window', use: windows.desktop }],
+    : byGallery,
 });

@@ -32,8 +32,10 @@ export default defineConfig({
   test: {
     // What the log says is shown of tests that fail.
     silent: 'passed-only',
-    testTimeout: long ? 3_600_000 : 30_000,
-    hookTimeout: 60_000,
+    // They end what hangs; tests of the browser take most of both cores meanwhile.
+    testTimeout: long ? 3_600_000 : 120_000,
+    hookTimeout: 120_000,
+    expect: { poll: { timeout: 20_000 } },
     // By itself it leaves a core to others: on two, that is half of them.
     maxWorkers: '100%',
     globalSetup: './lib/testing/swiftSetup.ts',

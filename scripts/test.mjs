@@ -2,7 +2,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { delimiter, dirname, join } from 'node:path';
-import { build } from './setup/build.mjs';
+import { build, isBuilt } from './setup/build.mjs';
 import { collect, endOf, forwardSignals, startChild, stopSignal } from './setup/children.mjs';
 import { ensureInstalled } from './setup/install.mjs';
 import { machinePath, ownNode, root } from './setup/places.mjs';
@@ -13,6 +13,12 @@ import { countPlaywright, countVitest } from './test/reports.mjs';
 /** Variables of the caller's shell that must not influence the tests. */
 const LEFTOVERS =
   /^(GALLERY_CONFIG|NEXTAUTH_.*|PORT|HOST|CI|NODE_ENV|NODE_OPTIONS|VITEST.*|PW.*|PLAYWRIGHT_.*|FORCE_COLOR)$/;
+
+/** As `nice` counts: where both want a core, the unit tests get a quarter of it. */
+const GIVES_WAY = 5;
+
+/** Node strips types by itself, and keeps what it compiled; Playwright would first translate every file. */
+const BY_NODE = { PW_DISABLE_TS_ESM: '1' };
 
 const total = { passed: 0, failed: 0 };
 const reports = mkdtempSync(join(tmpdir(), 'albumen-test-'));
@@ -40,26 +46,28 @@ async function testAll() {
     await servers;
     return count('dependencies', { passed: 0, failed: 1 });
   }
-  // The build leaves a core idle most of the time, so tests that need no pages run beside it.
+  // Whatever waits leaves its core to the others. The unit tests give way to all else, since the pages and
+  // then the browser take longest.
+  const browser = servers.then(() => check('browser', findBrowser));
+  const pages = check('build', buildWithoutWarnings);
   await Promise.all([
-    makePages(),
     servers.then(() =>
       runVitest('unit and integration tests', [], { ...process.env, TEST_UNBUILT: '1' }),
     ),
-    servers.then(() => check('browser', findBrowser)),
+    Promise.all([browser, pages]).then(() => runPlaywright()),
+    pages.then(() => checkSources()),
   ]);
-  await runVitest('tests of the built pages', ['scripts/bench/statements.test.ts']);
-  if (process.env.CHROME_PATH) await runPlaywright();
 }
 
-async function makePages() {
+/** The checks that read what Next generates, of which a build takes the place. */
+async function checkSources() {
   await check(
     'types',
     () => program('next', ['typegen']),
-    () => program('tsc', ['--noEmit']),
+    () => program('tsc', ['--noEmit', '--checkers', '1']),
   );
   await check('lint', () => program('biome', ['check', '--error-on-warnings', '--colors=off']));
-  await check('build', buildWithoutWarnings);
+  await runVitest('tests of the built pages', ['scripts/bench/statements.test.ts']);
 }
 
 /** Runs the steps of one check; their output is shown if one fails. */
@@ -77,7 +85,11 @@ async function check(name, ...steps) {
 }
 
 function program(name, args) {
-  return collect(join(root, 'node_modules', '.bin', name), args, { cwd: root });
+  return collect(binary(name), args, { cwd: root });
+}
+
+function binary(name) {
+  return join(root, 'node_modules', '.bin', name);
 }
 
 async function buildWithoutWarnings() {
@@ -102,32 +114,36 @@ async function findBrowser() {
   return { code: 0, output: '' };
 }
 
+/** What these tests write is shown once they have ended, since others write meanwhile. */
 async function runVitest(name, which, env = process.env) {
   const file = join(reports, `${name}.json`);
   const args = ['run', ...which, '--reporter=dot', '--reporter=json', `--outputFile.json=${file}`];
-  await runTests(name, 'vitest', args, (code) => countVitest(file, code), env);
+  const run = () => collect(binary('vitest'), args, { cwd: root, env, givesWay: GIVES_WAY });
+  await runTests(name, run, (code) => countVitest(file, code));
 }
 
 async function runPlaywright() {
+  if (!process.env.CHROME_PATH || !isBuilt()) return;
   const file = join(reports, 'playwright.json');
-  process.env.PLAYWRIGHT_JSON_OUTPUT_FILE = file;
+  const env = { ...process.env, PLAYWRIGHT_JSON_OUTPUT_FILE: file, ...BY_NODE };
   // Playwright forces colours in its workers, and Node would warn in each of them if NO_COLOR were
   // set too.
-  if (process.env.NO_COLOR) process.env.FORCE_COLOR = '0';
-  delete process.env.NO_COLOR;
+  if (env.NO_COLOR) env.FORCE_COLOR = '0';
+  delete env.NO_COLOR;
   const args = ['test', '--reporter=dot,json', '--forbid-only'];
-  await runTests('browser tests', 'playwright', args, (code) => countPlaywright(file, code));
+  const options = { cwd: root, env, stdio: ['ignore', 'inherit', 'inherit'] };
+  const run = async () => {
+    const code = await endOf(startChild(binary('playwright'), args, options));
+    return { code, output: '' };
+  };
+  await runTests('browser tests', run, (code) => countPlaywright(file, code));
 }
 
-async function runTests(name, command, args, countReport, env = process.env) {
+async function runTests(name, run, countReport) {
   if (stopSignal() !== null) return;
   const started = Date.now();
-  const child = startChild(join(root, 'node_modules', '.bin', command), args, {
-    cwd: root,
-    env,
-    stdio: ['ignore', 'inherit', 'inherit'],
-  });
-  const code = await endOf(child);
+  const { code, output } = await run();
+  if (output !== '') console.log(output.trimEnd());
   count(name, countReport(code), started);
 }
 

@@ -52,7 +52,7 @@ test('what is noted waits, as one by its key, and is written by itself', async (
   note('a');
   expect(stored()).toEqual({});
   expect(listQueued(db, counted, 'a')).toEqual([2]);
-  await vi.waitFor(() => expect(stored()).toEqual({ a: 2, b: 5 }));
+  await vi.waitFor(() => expect(stored()).toEqual({ a: 2, b: 5 }), 20_000);
   expect(listQueued(db, counted, 'a')).toEqual([]);
 });
 
@@ -63,10 +63,10 @@ test('a batch that cannot be written is kept whole, and tried again by itself', 
   await expect(flushQueue(db, counted)).rejects.toThrow('disk full');
   note('a', 10);
   expect(listQueued(db, counted, 'a')).toEqual([11]);
-  await vi.waitFor(() => expect(said.mock.calls.join()).toContain('cannot be written yet'));
+  await vi.waitFor(() => expect(said.mock.calls.join()).toContain('cannot be written yet'), 20_000);
   expect(stored()).toEqual({});
   fails = false;
-  await vi.waitFor(() => expect(stored()).toEqual({ a: 11 }));
+  await vi.waitFor(() => expect(stored()).toEqual({ a: 11 }), 20_000);
   said.mockRestore();
 });
 
@@ -104,7 +104,7 @@ test('what waits when its database is closed is told once, and tried no more', a
   queueWrite(closed.db, { ...counted, name: 'closed' }, 'a', 1);
   closed.close();
   const told = () => said.mock.calls.filter(([line]) => String(line).includes('(closed)'));
-  await vi.waitFor(() => expect(told()).toEqual([[expect.stringContaining('are lost')]]));
+  await vi.waitFor(() => expect(told()).toEqual([[expect.stringContaining('are lost')]]), 20_000);
   await sleep(10 * counted.delayMs);
   expect(told()).toHaveLength(1);
   said.mockRestore();

@@ -250,7 +250,7 @@ describe('readMetadata', () => {
       ]);
       expect(await readMetadata(file, whole)).toMatchObject({ width: 64, height: 48 });
     }
-  }, 10_000);
+  }, 30_000);
 });
 
 describe('HEIF that libvips cannot read', () => {

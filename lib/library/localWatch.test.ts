@@ -19,7 +19,7 @@ test('tells of changes at every depth, in new directories once refreshed, and no
   const change = async (path: string) => {
     changed.mockClear();
     writeFileSync(join(root, path), 'x');
-    await vi.waitFor(() => expect(changed).toHaveBeenCalled());
+    await vi.waitFor(() => expect(changed).toHaveBeenCalled(), 20_000);
   };
   await change('a/b/1.jpg');
   await change('2.jpg');
@@ -56,10 +56,10 @@ test('a directory that cannot be watched is told once and passed over, now or la
   watch.refresh();
   watch.refresh();
   expect(unwatched.mock.calls.slice(1)).toEqual([[join(root, 'a/lost'), 'EACCES']]);
-  await vi.waitFor(() => expect(changed).toHaveBeenCalled());
+  await vi.waitFor(() => expect(changed).toHaveBeenCalled(), 20_000);
   changed.mockClear();
   writeFileSync(join(root, 'a/1.jpg'), 'x');
-  await vi.waitFor(() => expect(changed).toHaveBeenCalled());
+  await vi.waitFor(() => expect(changed).toHaveBeenCalled(), 20_000);
   watch.close();
   rmSync(root, { recursive: true });
 });
@@ -75,7 +75,7 @@ test('a directory that was made anew under the same name is watched again', asyn
   await new Promise((resolve) => setTimeout(resolve, 100));
   changed.mockClear();
   writeFileSync(join(root, 'a/1.jpg'), 'x');
-  await vi.waitFor(() => expect(changed).toHaveBeenCalled());
+  await vi.waitFor(() => expect(changed).toHaveBeenCalled(), 20_000);
   rmSync(root, { recursive: true });
   expect(() => watch.refresh()).toThrow(WatchError);
   watch.close();
@@ -99,14 +99,14 @@ test('where the system has too few watches, now or later, changes are looked for
   const polling = watchOrPoll(root, few, { watchFile: limited, everyMs: 10 });
   const told = [[expect.stringContaining('max_user_watches'), 10]];
   expect(few.polled.mock.calls).toEqual(told);
-  await vi.waitFor(() => expect(few.changed.mock.calls.length).toBeGreaterThan(2));
+  await vi.waitFor(() => expect(few.changed.mock.calls.length).toBeGreaterThan(2), 20_000);
   polling.refresh();
   expect(few.polled.mock.calls).toEqual(told);
   polling.close();
   const count = few.changed.mock.calls.length;
   await new Promise((resolve) => setTimeout(resolve, 50));
   expect(few.changed.mock.calls).toHaveLength(count);
-  await vi.waitFor(() => expect(open).toBe(0));
+  await vi.waitFor(() => expect(open).toBe(0), 20_000);
 
   most = 2;
   const later = events();
@@ -116,7 +116,7 @@ test('where the system has too few watches, now or later, changes are looked for
   watch.refresh();
   expect(later.polled.mock.calls).toEqual(told);
   // None of its watches is left.
-  await vi.waitFor(() => expect(open).toBe(0));
+  await vi.waitFor(() => expect(open).toBe(0), 20_000);
   watch.close();
   expect(() => watchOrPoll('/nowhere/at/all', events())).toThrow(WatchError);
   rmSync(root, { recursive: true });

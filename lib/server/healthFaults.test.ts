@@ -23,7 +23,7 @@ const down = (part: string, fault: string) => [
 ];
 
 /** What was checked a second ago is kept for that long. */
-const isWellAgain = () => vi.waitFor(async () => expect(await health()).toEqual(ok), 5_000);
+const isWellAgain = () => vi.waitFor(async () => expect(await health()).toEqual(ok), 20_000);
 
 test('a library that is not mounted is down, and works again by itself', async () => {
   const { library } = gallery;

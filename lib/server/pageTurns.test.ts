@@ -116,7 +116,7 @@ test('of one client one page is made at a time, of others meanwhile', async () =
   const ask = async (path: string, headers = {}) =>
     (await fetch(`http://127.0.0.1:${port}${path}`, { headers })).text();
   const held = ask('/years/2001');
-  await vi.waitFor(() => expect(making).toEqual(['/years/2001']));
+  await vi.waitFor(() => expect(making).toEqual(['/years/2001']), 20_000);
   const waiting = ask('/years/2002');
   expect(await ask('/years/2003', { cookie })).toBe('made');
   // Files of the build do not wait.

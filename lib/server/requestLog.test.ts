@@ -18,7 +18,7 @@ beforeEach(() => {
 
 test('a request is one line with id, time, status, bytes and duration', async () => {
   const { body } = await gallery.get('/photos/1/original');
-  await vi.waitFor(() => expect(lines).toHaveLength(1));
+  await vi.waitFor(() => expect(lines).toHaveLength(1), 20_000);
   const [{ message, fields } = { message: '', fields: {} }] = lines;
   expect(message).toBe('GET /photos/1/original');
   expect(Object.keys(fields)).toEqual(['id', 'at', 'status', 'bytes', 'ms']);
@@ -36,7 +36,7 @@ test('neither tokens, nor what was searched for, nor who asks', async () => {
   for (const path of [...paths, '/?q=grandma', '/photos/1/thumb?x#y']) {
     await gallery.get(path, { cookie, 'x-forwarded-for': '203.0.113.9' });
   }
-  await vi.waitFor(() => expect(lines).toHaveLength(6));
+  await vi.waitFor(() => expect(lines).toHaveLength(6), 20_000);
   const said = JSON.stringify(lines);
   expect(said).not.toContain(token.slice(0, 20));
   expect(said).not.toMatch(/grandma|ann|203\.0\.113|failed/i);
@@ -54,6 +54,6 @@ test('a client that goes away is told, with what it got', async () => {
     });
     sent.on('error', () => undefined).end();
   });
-  await vi.waitFor(() => expect(lines).toHaveLength(1));
+  await vi.waitFor(() => expect(lines).toHaveLength(1), 20_000);
   expect(lines[0]?.fields).toMatchObject({ status: 200, broken: 'yes' });
 });

@@ -18,7 +18,7 @@ test('a database that fails ends no answer and no server', async () => {
   expect((await gallery.get('/nothing', { cookie: owner.cookie })).status).toBe(404);
   expect((await gallery.get(url('a.jpg', 'thumb'), { cookie: owner.cookie })).status).toBe(500);
   Object.assign(gallery.context, { db });
-  await vi.waitFor(() => expect(said.join()).toContain('A refusal cannot be counted'));
+  await vi.waitFor(() => expect(said.join()).toContain('A refusal cannot be counted'), 20_000);
   expect((await gallery.get(url('a.jpg', 'thumb'))).status).toBe(200);
 });
 

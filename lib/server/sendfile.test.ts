@@ -118,7 +118,7 @@ for (const name of Object.keys(webServers) as WebServerName[]) {
       for (const path of [...paths, '/albums/1?logged']) await web.get(path);
       await (name === 'caddy'
         ? undefined
-        : vi.waitFor(() => expect(web.accessLog()).toContain('/albums/1?logged')));
+        : vi.waitFor(() => expect(web.accessLog()).toContain('/albums/1?logged'), 20_000));
       expect(web.accessLog()).not.toContain('TOKEN');
     });
 

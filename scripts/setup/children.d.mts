@@ -1,10 +1,13 @@
 import type { ChildProcess, SpawnOptions } from 'node:child_process';
 
+/** `givesWay`: how much less urgent than this process it is with all that it starts, as `nice` counts. Default: 0. */
+type ChildOptions = SpawnOptions & { readonly givesWay?: number };
+
 /** Starts a program that gets the same signals as this process, so that it does not outlive it. */
 export function startChild(
   command: string,
   args: readonly string[],
-  options: SpawnOptions,
+  options: ChildOptions,
 ): ChildProcess;
 
 /** Waits for a program to end. Resolves to its exit code, or the name of the signal. */
@@ -14,7 +17,7 @@ export function endOf(child: ChildProcess): Promise<number | string>;
 export function collect(
   command: string,
   args: readonly string[],
-  options: SpawnOptions,
+  options: ChildOptions,
 ): Promise<{ code: number | string; output: string }>;
 
 /**

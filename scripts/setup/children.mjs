@@ -1,11 +1,15 @@
 import { spawn } from 'node:child_process';
+import { getPriority, setPriority } from 'node:os';
 
 const running = new Set();
 let stoppedBy = null;
 
 /** Starts a program that gets the same signals as this process, so that it does not outlive it. */
-export function startChild(command, args, options) {
+export function startChild(command, args, { givesWay = 0, ...options }) {
   const child = spawn(command, args, options);
+  if (givesWay > 0 && child.pid !== undefined) {
+    setPriority(child.pid, Math.min(19, getPriority() + givesWay));
+  }
   running.add(child);
   child.once('close', () => running.delete(child));
   child.once('error', () => running.delete(child));
