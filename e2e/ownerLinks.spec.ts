@@ -1,15 +1,25 @@
 import { expect } from '@playwright/test';
 import { followLink } from './gallery/gallery.ts';
-import { browserOf, targetOf, test, withAndWithoutScripts } from './gallery/owned.ts';
+import {
+  browserOf,
+  type OwnedGallery,
+  targetOf,
+  test,
+  withAndWithoutScripts,
+} from './gallery/owned.ts';
+
+/** Signs out every device of a person whose devices are counted: other tests have signed them in. */
+function signOut({ db }: OwnedGallery, handle: string): void {
+  const out =
+    'update sessions set revoked_at = 0 where user_id = (select id from users where handle = ?)';
+  db.$client.prepare(out).run(handle);
+}
 
 test('a person signs out one device, the others, or all', { tag: '@once' }, async ({
   gallery,
   browser,
 }) => {
-  // Other tests may have signed her in.
-  gallery.db.$client.exec(
-    "update sessions set revoked_at = 0 where user_id = (select id from users where handle = 'anna')",
-  );
+  signOut(gallery, 'anna');
   const [phone, tablet, desk] = [
     await browserOf(browser, gallery, 'anna'),
     await browserOf(browser, gallery, 'anna'),
@@ -50,6 +60,7 @@ test('a person signs out one device, the others, or all', { tag: '@once' }, asyn
 test('a link is shown once, with a card to print; it is changed, and all are rotated', {
   tag: '@once',
 }, async ({ olga, gallery, browser }) => {
+  signOut(gallery, 'ben');
   const ben = await browserOf(browser, gallery, 'ben');
   const id = gallery.db.$client.prepare("select id from users where handle = 'ben'").pluck().get();
   await olga.goto(`/admin/people/${id}`);

@@ -14,7 +14,7 @@ import { countPlaywright, countVitest } from './test/reports.mjs';
 const LEFTOVERS =
   /^(GALLERY_CONFIG|NEXTAUTH_.*|PORT|HOST|CI|NODE_ENV|NODE_OPTIONS|VITEST.*|PW.*|PLAYWRIGHT_.*|FORCE_COLOR)$/;
 
-/** As `nice` counts: where both want a core, the unit tests get a quarter of it. */
+/** As `nice` counts: where both want a core, what need not hurry gets a quarter of it. */
 const GIVES_WAY = 5;
 
 /** Node strips types by itself, and keeps what it compiled; Playwright would first translate every file. */
@@ -57,6 +57,8 @@ async function testAll() {
     Promise.all([browser, pages]).then(() => runPlaywright()),
     pages.then(() => checkSources()),
   ]);
+  // It counts what the server does for a page: where it is slow, what it does by itself falls in between.
+  await runVitest('tests of the built pages', ['scripts/bench/statements.test.ts']);
 }
 
 /** The checks that read what Next generates, of which a build takes the place. */
@@ -67,7 +69,6 @@ async function checkSources() {
     () => program('tsc', ['--noEmit', '--checkers', '1']),
   );
   await check('lint', () => program('biome', ['check', '--error-on-warnings', '--colors=off']));
-  await runVitest('tests of the built pages', ['scripts/bench/statements.test.ts']);
 }
 
 /** Runs the steps of one check; their output is shown if one fails. */
@@ -85,7 +86,7 @@ async function check(name, ...steps) {
 }
 
 function program(name, args) {
-  return collect(binary(name), args, { cwd: root });
+  return collect(binary(name), args, { cwd: root, givesWay: GIVES_WAY });
 }
 
 function binary(name) {
