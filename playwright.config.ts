@@ -16,21 +16,22 @@ const testDir = join(import.meta.dirname, 'e2e');
 /** The files in `e2e` whose tests have this gallery. */
 function testsOf(gallery: string): string[] {
   const names = readdirSync(testDir).filter((name) => name.endsWith('.spec.ts'));
-  return names.filter((name) =>
-    readFileSync(join(testDir, name), 'utf8').includes(`'./gallery/${gallery}.ts'`),
-  );
+  const files = names.map((name) => join(testDir, name));
+  return files.filter((file) => readFileSync(file, 'utf8').includes(`'./gallery/${gallery}.ts'`));
 }
 
 /**
  * Those of one gallery follow one another in one worker, so that each gallery is opened once: that takes
- * eight seconds of CPU. Three of them use what two would leave idle while they wait.
+ * eight seconds of CPU. What one of them waits for leaves the cores to the others.
  */
-const leaks = 'leaks/*.spec.ts';
+const leaks = join(testDir, 'leaks', '*.spec.ts');
 const owned = testsOf('owned');
+const shown = testsOf('showcase');
 const byGallery = [
   { name: 'leaks', testMatch: leaks },
+  { name: 'showcase', testMatch: shown },
   { name: 'owner', testMatch: owned },
-  { name: 'everybody', testIgnore: [leaks, ...owned] },
+  { name: 'others', testIgnore: [leaks, ...shown, ...owned] },
 ].map((tests) => ({ ...tests, workers: 1, use: windows.desktop }));
 
 export default defineConfig({
