@@ -1,6 +1,3 @@
-import { existsSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { schema } from '../lib/db/schema.ts';
 import { atomically } from '../lib/db/write.ts';
@@ -278,66 +275,5 @@ describe('npm run people', () => {
     expect(people('group', 'rename', 'lakers', 'x')).toMatchObject({ code: 1 });
     expect(people('group', 'rename', 'lake people', '')).toMatchObject({ code: 2 });
     expect(people('group', 'rename', 'lake people', 'cousins')).toMatchObject({ code: 1 });
-  });
-
-  it('adds people from a file, with cards to print, all of them or nobody', () => {
-    const dir = mkdtempSync(join(tmpdir(), 'albumen-people-'));
-    const [file, cards] = [join(dir, 'people.csv'), join(dir, 'cards.html')];
-    writeFileSync(
-      file,
-      'name,email,groups\nUncle <b>Sam</b>,sam@example.org,Lake people\nMia,no,x\n',
-    );
-    expect(people('import', file, '--cards', cards)).toMatchObject({
-      code: 1,
-      err: expect.stringMatching(/line 3: "no" is no e-mail address/),
-    });
-    expect(existsSync(cards)).toBe(false);
-    expect(people('user', 'list').out).not.toContain('Sam');
-    writeFileSync(file, 'name,email,groups\nUncle <b>Sam</b>,sam@example.org,Lake people\nMia,,\n');
-    expect(people('import', file, '--mail')).toMatchObject({
-      code: 1,
-      err: expect.stringContaining('sends no mail'),
-    });
-    expect(people('import', file, '--dry-run', '--json')).toMatchObject({ code: 0 });
-    expect(people('user', 'list').out).not.toContain('Sam');
-    const done = JSON.parse(people('import', file, '--cards', cards, '--json').out);
-    const both = ['Uncle.b.Sam.b', 'Mia'];
-    expect(done).toEqual({ added: both, known: [], mailed: [], cards: both, failed: [] });
-    expect(statSync(cards).mode & 0o777).toBe(0o600);
-    const page = readFileSync(cards, 'utf8');
-    expect(page).toContain('<h2>Uncle &lt;b&gt;Sam&lt;/b&gt;</h2>');
-    expect(page.match(/<svg /g)).toHaveLength(2);
-    expect(page.match(/https:\/\/photos\.example\.org\/in\/[\w-]+/g)).toHaveLength(2);
-    expect(people('user', 'list').out).toMatch(/Uncle.*sam@example\.org {2}Lake people/);
-    expect(people('import', file, '--cards', cards)).toMatchObject({
-      code: 1,
-      err: expect.stringContaining('exists already'),
-    });
-    expect(people('import', file).out).toContain('Added: nobody.');
-    rmSync(dir, { recursive: true });
-  });
-
-  it('chooses whose account of single sign-on is whose', () => {
-    expect(people('account', 'list')).toMatchObject({
-      code: 1,
-      err: expect.stringContaining('gallery.yaml has no oidc'),
-    });
-    const before = readFileSync(gallery.configFile, 'utf8');
-    const oidc = 'oidc: { issuer: https://id.example.org, client_id: gallery }';
-    writeFileSync(gallery.configFile, `${before}${oidc}\n`);
-    people('user', 'add', 'samuel');
-    people('user', 'add', 'tess');
-    expect(people('account', 'add', 'samuel', 's-1')).toEqual(
-      ok('samuel signs in by the account s-1 now.\n'),
-    );
-    expect(people('account', 'add', 'samuel', 's-1').out).toContain('already');
-    expect(people('account', 'add', 'tess', 's-1')).toMatchObject({
-      code: 1,
-      err: expect.stringContaining('belongs to "samuel"'),
-    });
-    expect(json('account', 'list')).toEqual([{ handle: 'samuel', account: 's-1' }]);
-    expect(people('account', 'remove', 'samuel', 's-1')).toMatchObject({ code: 0 });
-    expect(json('account', 'list')).toEqual([]);
-    writeFileSync(gallery.configFile, before);
   });
 });

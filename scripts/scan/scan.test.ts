@@ -1,70 +1,11 @@
-import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
-import { afterAll, afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import { existsSync, readdirSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, test, vi } from 'vitest';
 import { openDataDir } from '../../lib/db/client.ts';
-import { tryFileLock } from '../../lib/db/fileLock.ts';
-import { scriptArgs } from '../../lib/process/scriptArgs.ts';
-import { jpeg } from '../../lib/testing/testJpeg.ts';
-import { startCommandThread } from '../testCommands.ts';
+import { openScanGallery, snow } from '../testScans.ts';
 
-const command = scriptArgs('scripts/scan.ts');
-
-/** One place for all galleries of these tests, since the thread that scans knows only one. */
-const dir = mkdtempSync(join(tmpdir(), 'albumen-scan-command-'));
-const configFile = join(dir, 'gallery.yaml');
-const thread = startCommandThread(configFile);
-beforeEach(() => {
-  mkdirSync(join(dir, 'photos'));
-  configure('');
-});
-afterEach(() => {
-  for (const name of readdirSync(dir)) rmSync(join(dir, name), { recursive: true });
-});
-afterAll(async () => {
-  await thread.end();
-  rmSync(dir, { recursive: true });
-});
-
-function configure(more: string): void {
-  writeFileSync(configFile, `library: ./photos\ndata_dir: ./data\n${more}`);
-}
-
-function write(path: string, bytes: Buffer | string = jpeg()): void {
-  mkdirSync(dirname(join(dir, 'photos', path)), { recursive: true });
-  writeFileSync(join(dir, 'photos', path), bytes);
-}
-
-function start(...args: string[]) {
-  const env = { ...process.env, GALLERY_CONFIG: configFile };
-  const child = spawn(process.execPath, [...command, ...args], { env });
-  const printed = { out: '', err: '' };
-  child.stdout.on('data', (chunk) => {
-    printed.out += chunk;
-  });
-  child.stderr.on('data', (chunk) => {
-    printed.err += chunk;
-  });
-  return { child, printed };
-}
-
-const linesOf = (text: string) => text.split('\n').slice(0, -1);
-
-function scan(...args: string[]) {
-  const { code, out, err } = thread.ask({ script: 'scan', args });
-  return { code, out: linesOf(out), err: linesOf(err) };
-}
-
-/** In a process of its own, as cron would. */
-async function scanApart(...args: string[]) {
-  const { child, printed } = start(...args);
-  const [code] = await once(child, 'close');
-  return { code, out: linesOf(printed.out), err: linesOf(printed.err) };
-}
-
-const snow = '2013/01_19_Snow in Paris';
+const { dir, configure, write, start, scan, scanApart } = openScanGallery(process.env);
 
 describe('lines', () => {
   test('items 73, 76 and 78: albums and what matches nothing', async () => {
@@ -143,84 +84,6 @@ describe('lines', () => {
     expect(scan().out).toContain(
       '1 new album: nobody may see them before they have a policy (new_albums: private).',
     );
-  });
-});
-
-describe('exit codes', () => {
-  test('2: wrong usage, a faulty configuration, a database of a newer version', async () => {
-    expect(scan('--nonsense').code).toBe(2);
-    expect(scan('stray').code).toBe(2);
-    expect(scan('--quiet', '--verbose').code).toBe(2);
-    expect(scan('--help').code).toBe(0);
-    configure('max_removed: 2\n');
-    const faulty = scan('--json');
-    expect(faulty).toMatchObject({ code: 2, out: [] });
-    expect(faulty.err.join()).toMatch(/gallery\.yaml:3: max_removed/);
-    configure('');
-    scan();
-    const client = openDataDir(join(dir, 'data'), {
-      busyTimeoutMs: 1000,
-      timezone: 'Europe/Paris',
-    });
-    client.exec('update migrations set created_at = created_at + 1000000000000');
-    client.close();
-    expect(scan().code).toBe(2);
-  });
-
-  test('2: an unknown preset, naming those there are, before anything is scanned', async () => {
-    write(`${snow}/a.jpg`);
-    const { code, err } = scan('--resize', 'thumb', '--resize', 'huge');
-    expect(code).toBe(2);
-    expect(err.join()).toMatch(
-      /^error: there is no preset 'huge', only thumb, grid, medium, standard, large$/,
-    );
-    expect(existsSync(join(dir, 'data'))).toBe(false);
-  });
-
-  test('3: a library that is not there', async () => {
-    rmSync(join(dir, 'photos'), { recursive: true });
-    const { code, err } = scan();
-    expect(code).toBe(3);
-    expect(err.join()).toMatch(/photos cannot be read/);
-  });
-
-  test('3: refused, also with --quiet and --dry-run, saying how to insist', async () => {
-    write(`${snow}/a.jpg`);
-    scan();
-    rmSync(join(dir, 'photos/2013'), { recursive: true });
-    for (const flag of ['--quiet', '--dry-run', '--json']) {
-      const { code, err } = scan(flag);
-      expect(code).toBe(3);
-      expect(err.join()).toMatch(/1 of 1 photos would be removed.*--allow-removals/);
-    }
-    expect(scan('--allow-removals').code).toBe(0);
-  });
-
-  test('75: another scan runs', async () => {
-    mkdirSync(join(dir, 'data'));
-    const release = tryFileLock(join(dir, 'data/scan.lock'));
-    const { code, out, err } = scan('--json');
-    expect(code).toBe(75);
-    const files = { seen: 0, ignored: 0, sidecars: 0, photos: 0, films: 0, unmatched_photos: 0 };
-    expect(JSON.parse(out.join('\n'))).toMatchObject({
-      outcome: 'busy',
-      message: err[0],
-      files,
-      added_photos: { total: 0, items: [] },
-    });
-    expect(err).toEqual(['Another scan is running. Try again when it has ended.']);
-    release?.();
-  });
-
-  test('75: of two that start together one scans', async () => {
-    for (let i = 0; i < 300; i++) write(`${snow}/${i}.jpg`);
-    const codes = await Promise.all([
-      scanApart('--full'),
-      scanApart('--full'),
-      scanApart('--full'),
-    ]);
-    expect(codes.map(({ code }) => code)).toContain(0);
-    for (const { code } of codes) expect([0, 75]).toContain(code);
   });
 });
 

@@ -1,0 +1,39 @@
+import { readFileSync, writeFileSync } from 'node:fs';
+import { afterAll, beforeAll, expect, test, vi } from 'vitest';
+import { type CommandGallery, makeTestGallery } from '../testCommands.ts';
+
+vi.setConfig({ testTimeout: 180_000 });
+
+let gallery: CommandGallery;
+beforeAll(() => {
+  gallery = makeTestGallery();
+});
+afterAll(() => gallery.close());
+
+const people = (...args: string[]) => gallery.run('people', args);
+const ok = (out: string) => ({ code: 0, out, err: '' });
+const json = (...args: string[]) => JSON.parse(people(...args, '--json').out);
+
+test('npm run people -- account chooses whose account of single sign-on is whose', () => {
+  expect(people('account', 'list')).toMatchObject({
+    code: 1,
+    err: expect.stringContaining('gallery.yaml has no oidc'),
+  });
+  const before = readFileSync(gallery.configFile, 'utf8');
+  const oidc = 'oidc: { issuer: https://id.example.org, client_id: gallery }';
+  writeFileSync(gallery.configFile, `${before}${oidc}\n`);
+  people('user', 'add', 'samuel');
+  people('user', 'add', 'tess');
+  expect(people('account', 'add', 'samuel', 's-1')).toEqual(
+    ok('samuel signs in by the account s-1 now.\n'),
+  );
+  expect(people('account', 'add', 'samuel', 's-1').out).toContain('already');
+  expect(people('account', 'add', 'tess', 's-1')).toMatchObject({
+    code: 1,
+    err: expect.stringContaining('belongs to "samuel"'),
+  });
+  expect(json('account', 'list')).toEqual([{ handle: 'samuel', account: 's-1' }]);
+  expect(people('account', 'remove', 'samuel', 's-1')).toMatchObject({ code: 0 });
+  expect(json('account', 'list')).toEqual([]);
+  writeFileSync(gallery.configFile, before);
+});
