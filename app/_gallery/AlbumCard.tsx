@@ -52,7 +52,7 @@ export function AlbumCard({ context, album, preview, showCategory, early, listed
 
 /**
  * From these widths of the window on there are this many columns of cards, each this wide; see
- * `.cards` in index.css.
+ * `.cards` in cards.css.
  */
 const layouts = [
   { from: '120rem', columns: 4, vw: 19 },
