@@ -14,7 +14,9 @@ import { type Target, tagOf } from './targets.ts';
 export function withParts(db: Client, targets: readonly Target[]): Target[] {
   const named = targets.flatMap(({ kind, id }) => (kind === 'photo' ? [id] : []));
   if (named.length === 0) return [...targets];
-  const items = sql`select coalesce(part_of, id) from photos where id in ${idList(named)}`;
+  const items = sql`select coalesce(part_of, id)
+    from photos
+    where id in ${idList(named)}`;
   const files = allRows<{ id: number }>(
     db,
     sql`select id from photos where id in (${items})
@@ -32,7 +34,9 @@ export function itemOf(db: Client, target: Target): Target {
   if (target.kind === 'album') return target;
   const rows = allRows<{ id: number }>(
     db,
-    sql`select part_of as id from photos where id = ${target.id} and ${isPart}`,
+    sql`select part_of as id
+      from photos
+      where id = ${target.id} and ${isPart}`,
   );
   return { kind: 'photo', id: rows[0]?.id ?? target.id };
 }

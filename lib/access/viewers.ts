@@ -50,7 +50,9 @@ export function viewerOfRow({ userId, groupIds, permissions }: ViewerRow): Viewe
 export function findUserViewer(db: Database, userId: number): Viewer | null {
   const row = firstRow<ViewerRow>(
     db,
-    sql`select ${viewerColumns} from users where users.id = ${userId} and ${isEnabled}`,
+    sql`select ${viewerColumns}
+      from users
+      where users.id = ${userId} and ${isEnabled}`,
   );
   return row && viewerOfRow(row);
 }

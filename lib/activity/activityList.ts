@@ -61,7 +61,9 @@ export function listActivity(db: Database, filter: ActivityFilter, page: number)
 export function countActivity(db: Database, filter: ActivityFilter): number {
   const row = firstRow<{ count: number }>(
     db,
-    sql`select count(*) as count from activity where ${matches(filter)}`,
+    sql`select count(*) as count
+      from activity
+      where ${matches(filter)}`,
   );
   return row?.count ?? 0;
 }

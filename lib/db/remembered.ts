@@ -83,7 +83,8 @@ function versionOf(db: Client, { harmlessChanges }: Memory): string {
 function readChanges(db: Client): { own: number; others: number } {
   const changes = firstRow<{ own: number; others: number }>(
     db,
-    sql`select total_changes() as own, data_version as others from pragma_data_version`,
+    sql`select total_changes() as own, data_version as others
+      from pragma_data_version`,
   );
   if (!changes) throw new Error('A pragma answers one row');
   return changes;

@@ -116,7 +116,9 @@ function seenBy(db: Database, viewer: Viewer): Set<number> {
   const tables = sql`albums join photos on photos.album_id = albums.id`;
   const items = allRows<{ id: number }>(
     db,
-    sql`select photos.id from ${tables} where ${compile(photoCondition(viewer))}`,
+    sql`select photos.id
+      from ${tables}
+      where ${compile(photoCondition(viewer))}`,
   );
   const seen = new Set(items.map(({ id }) => id));
   const parts = allRows<{ id: number; partOf: number }>(

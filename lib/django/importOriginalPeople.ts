@@ -147,7 +147,9 @@ function getById(db: Database, id: number): User | null {
 function isClaimed(db: Database, userId: number): boolean {
   const rows = allRows(
     db,
-    sql`select 1 from accounts where provider = ${provider} and user_id = ${userId}`,
+    sql`select 1
+      from accounts
+      where provider = ${provider} and user_id = ${userId}`,
   );
   return rows.length > 0;
 }

@@ -35,7 +35,9 @@ export function findShareByToken(db: Database, token: string, now = Date.now()):
 export function noteVisit(tx: Tx, shareId: number, now = Date.now()): void {
   runStatement(
     tx,
-    sql`update shares set visits = visits + 1, last_visit_at = ${now} where id = ${shareId}`,
+    sql`update shares
+      set visits = visits + 1, last_visit_at = ${now}
+      where id = ${shareId}`,
   );
   recordActivity(tx, { kind: 'share-opened', userId: null, subject: `share:${shareId}` }, now);
 }

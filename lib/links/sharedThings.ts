@@ -16,7 +16,9 @@ export function findSharedList(db: Database, viewer: Viewer, id: number): Shared
   if (!viewer.shareIds.includes(id)) return null;
   return firstRow<SharedList>(
     db,
-    sql`select id, name from shares where id = ${id} and album_id is null`,
+    sql`select id, name
+      from shares
+      where id = ${id} and album_id is null`,
   );
 }
 
@@ -49,7 +51,9 @@ function sharesOfAlbum(db: Database, { shareIds }: Viewer, albumId: number): num
   if (shareIds.length === 0) return [];
   return allRows<{ id: number }>(
     db,
-    sql`select id from shares where album_id = ${albumId} and id in ${idList(shareIds)}`,
+    sql`select id
+      from shares
+      where album_id = ${albumId} and id in ${idList(shareIds)}`,
   ).map(({ id }) => id);
 }
 

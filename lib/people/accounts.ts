@@ -59,7 +59,9 @@ export function findUserOfAccount(db: Database, claims: AccountClaims): FoundByA
   if (claims.verifiedEmail === null) return refused('unverified');
   const [user, ...others] = allRows<Row>(
     db,
-    sql`select ${columns(claims.provider)} from users where email = ${claims.verifiedEmail} collate nocase`,
+    sql`select ${columns(claims.provider)}
+      from users
+      where email = ${claims.verifiedEmail} collate nocase`,
   );
   if (!user) return refused('unknown');
   if (others.length > 0) return refused('several');

@@ -59,7 +59,10 @@ export function findNewAdministrators<T>(
   const ids = listAdministratorIds(tx).filter((id) => !before.has(id));
   const made = allRows<Administrator>(
     tx,
-    sql`select id, handle, name from users where id in ${idList(ids)} order by id`,
+    sql`select id, handle, name
+      from users
+      where id in ${idList(ids)}
+      order by id`,
   );
   return { result, made };
 }

@@ -43,7 +43,9 @@ export function dummyDjangoHash(rounds: number): DjangoHash {
 export function findDjangoRounds(db: Database): number {
   const rows = allRows<{ hash: string }>(
     db,
-    sql`select password_hash as hash from users where password_hash glob 'pbkdf2_*'`,
+    sql`select password_hash as hash
+      from users
+      where password_hash glob 'pbkdf2_*'`,
   );
   return Math.max(0, ...rows.map(({ hash }) => parseDjangoHash(hash)?.rounds ?? 0));
 }

@@ -205,7 +205,10 @@ function findKnown(
   }
   const found = allRows<{ id: number; handle: string }>(
     db,
-    sql`select id, handle from users where email = ${email} collate nocase order by id`,
+    sql`select id, handle
+      from users
+      where email = ${email} collate nocase
+      order by id`,
   );
   if (found.length > 1) {
     throw new AdminError(

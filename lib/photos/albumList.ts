@@ -102,7 +102,9 @@ function readAlbums(db: Database, ids: Sql): ManagedAlbum[] {
 export function countManagedAlbums(db: Database, filter: ManagedAlbumFilter): number {
   const row = firstRow<{ total: number }>(
     db,
-    sql`select count(*) as total from albums where ${matching(filter)}`,
+    sql`select count(*) as total
+      from albums
+      where ${matching(filter)}`,
   );
   return row?.total ?? 0;
 }
@@ -111,7 +113,10 @@ export function countManagedAlbums(db: Database, filter: ManagedAlbumFilter): nu
 export function listManagedAlbumIds(db: Database, filter: ManagedAlbumFilter): number[] {
   return allRows<{ id: number }>(
     db,
-    sql`select albums.id from albums where ${matching(filter)} order by ${newestFirst}`,
+    sql`select albums.id
+      from albums
+      where ${matching(filter)}
+      order by ${newestFirst}`,
   ).map(({ id }) => id);
 }
 

@@ -19,7 +19,9 @@ export function findChatPreview(db: Database, album: VisibleAlbum): ChatPreview 
   const { id, coverPhotoId } = album;
   const isChosen = firstRow(
     db,
-    sql`select 1 from albums where id = ${id} and ${madePublicByHand(sql`albums.policy_id`)}`,
+    sql`select 1
+      from albums
+      where id = ${id} and ${madePublicByHand(sql`albums.policy_id`)}`,
   );
   if (!isChosen) return null;
   const chosen = coverPhotoId === null ? null : findPhoto(db, visitor, coverPhotoId);

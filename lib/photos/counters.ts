@@ -16,7 +16,9 @@ const lacksPolicy: Condition = { kind: 'lacksPolicy', of: 'photo' };
  */
 export function recountAlbums(tx: ClientTx, albumIds: readonly number[]): void {
   const shown = compile(photoIsCounted);
-  const count = sql`select count(*) from photos where photos.album_id = albums.id and ${shown}`;
+  const count = sql`select count(*)
+    from photos
+    where photos.album_id = albums.id and ${shown}`;
   runStatement(
     tx,
     sql`update albums

@@ -187,7 +187,8 @@ function findOrAddAudience(tx: ClientTx, key: string): number {
   for (const { kind, grantee } of named) {
     runStatement(
       tx,
-      sql`insert into audience_grants (audience_id, kind, grantee) values (${id}, ${kind}, ${grantee})`,
+      sql`insert into audience_grants (audience_id, kind, grantee)
+        values (${id}, ${kind}, ${grantee})`,
     );
   }
   return id;

@@ -88,8 +88,18 @@ function byPolicy(plan: readonly PlannedPolicy[]) {
 function deletePolicies(tx: Tx, ids: readonly number[]): void {
   if (ids.length === 0) return;
   const list = idList(ids);
-  runStatement(tx, sql`update albums set policy_id = null where policy_id in ${list}`);
-  runStatement(tx, sql`update photos set policy_id = null where policy_id in ${list}`);
+  runStatement(
+    tx,
+    sql`update albums
+    set policy_id = null
+    where policy_id in ${list}`,
+  );
+  runStatement(
+    tx,
+    sql`update photos
+    set policy_id = null
+    where policy_id in ${list}`,
+  );
   deleteGrants(tx, ids, nobody);
   runStatement(tx, sql`delete from policies where id in ${list}`);
 }
@@ -162,11 +172,13 @@ function deleteGrants(
   const list = idList(ids);
   runStatement(
     tx,
-    sql`delete from policy_users where policy_id in ${list} and user_id not in ${idList(userIds)}`,
+    sql`delete from policy_users
+      where policy_id in ${list} and user_id not in ${idList(userIds)}`,
   );
   runStatement(
     tx,
-    sql`delete from policy_groups where policy_id in ${list} and group_id not in ${idList(groupIds)}`,
+    sql`delete from policy_groups
+      where policy_id in ${list} and group_id not in ${idList(groupIds)}`,
   );
 }
 

@@ -145,7 +145,9 @@ export function recordChange(
 export function listUndoable(db: Database, ids: readonly number[]): ReadonlyMap<number, RowKey> {
   const rows = allRows<RowKey>(
     db,
-    sql`select id, nonce from changes where undone_at is null and id in ${idList(ids)}`,
+    sql`select id, nonce
+      from changes
+      where undone_at is null and id in ${idList(ids)}`,
   );
   return new Map(rows.map((row) => [row.id, row]));
 }

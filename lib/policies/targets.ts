@@ -96,7 +96,10 @@ function matches(db: Database, glob: string): Target[] {
 function presentAlbums(db: Database): Place[] {
   return allRows<Place>(
     db,
-    sql`select id, dirpath as path from albums where ${isPresent('albums')} order by id`,
+    sql`select id, dirpath as path
+      from albums
+      where ${isPresent('albums')}
+      order by id`,
   );
 }
 
@@ -118,7 +121,9 @@ function targetsOf(
 function unknownPath(db: Database, text: string, path: string): AdminError {
   const paths = allRows<{ dirpath: string }>(
     db,
-    sql`select distinct dirpath from albums where ${isPresent('albums')}`,
+    sql`select distinct dirpath
+      from albums
+      where ${isPresent('albums')}`,
   ).map(({ dirpath }) => dirpath);
   const below = paths.filter((each) => fold(each).startsWith(`${path}/`)).length;
   const remedy =

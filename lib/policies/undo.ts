@@ -195,7 +195,9 @@ function findVanished(db: Database, snapshot: Snapshot): Vanished {
 function missingFrom(db: Database, table: 'users' | 'groups', named: readonly number[]) {
   const rows = allRows<{ id: number }>(
     db,
-    sql`select id from ${sql.raw(table)} where id in ${idList(named)}`,
+    sql`select id
+      from ${sql.raw(table)}
+      where id in ${idList(named)}`,
   );
   const known = new Set(rows.map(({ id }) => id));
   return new Set(named.filter((id) => !known.has(id)));

@@ -76,7 +76,9 @@ export function listFound(db: Database, { startedAt, report }: FindingScan): Pag
   const newIds = new Set(
     allRows<{ id: number }>(
       db,
-      sql`select id from albums where id in ${listed} and added_at = ${startedAt}`,
+      sql`select id
+        from albums
+        where id in ${listed} and added_at = ${startedAt}`,
     ).map(({ id }) => id),
   );
   return {

@@ -167,7 +167,9 @@ function readSettings(
   const all = idList([...ids]);
   const others = allRows<{ id: number; path: Buffer; waiting: number; policyId: number | null }>(
     tx,
-    sql`select id, path, waiting, policy_id as policyId from photos where id in ${idList(mains)}`,
+    sql`select id, path, waiting, policy_id as policyId
+      from photos
+      where id in ${idList(mains)}`,
   );
   const owned = [...rows, ...others].filter(({ id, policyId }) => policyId !== null && ids.has(id));
   const states = listStates(
@@ -183,7 +185,9 @@ function readSettings(
   );
   const favourites = groupIds(
     tx,
-    sql`select photo_id as id, user_id as other from favourites where photo_id in ${all}`,
+    sql`select photo_id as id, user_id as other
+      from favourites
+      where photo_id in ${all}`,
   );
   const hasSamePolicy = (one: number, other: number) => policies.get(one) === policies.get(other);
   const isWithin = (sets: ReadonlyMap<number, ReadonlySet<number>>, one: number, other: number) =>

@@ -92,7 +92,11 @@ export function listScans(db: Client, dataDir: string, most = 20): ScanSummary[]
 
 /** The running scan, in any process, or null. */
 export function findRunningScan(db: Client, dataDir: string): ScanSummary | null {
-  const newest = sql`select ${columns} from scans where state = 'running' order by id desc limit 1`;
+  const newest = sql`select ${columns}
+    from scans
+    where state = 'running'
+    order by id desc
+    limit 1`;
   const row = firstRow<Row>(db, newest);
   const summary = row && summaryOf(row, dataDir);
   return summary?.state === 'running' ? summary : null;

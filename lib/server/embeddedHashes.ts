@@ -107,7 +107,9 @@ function readExifBlock(head: Buffer): Uint8Array | null {
 function newestFinishedScan(db: Database): number {
   const row = firstRow<{ id: number }>(
     db,
-    sql`select coalesce(max(id), 0) as id from scans where finished_at is not null`,
+    sql`select coalesce(max(id), 0) as id
+      from scans
+      where finished_at is not null`,
   );
   return row?.id ?? 0;
 }

@@ -171,6 +171,8 @@ function apply(tx: Tx, finding: Finding): void {
   }
   runStatement(
     tx,
-    sql`update photos set ${sql.raw(column)} = ${value} where id = ${id} and etag = ${etag}`,
+    sql`update photos
+      set ${sql.raw(column)} = ${value}
+      where id = ${id} and etag = ${etag}`,
   );
 }

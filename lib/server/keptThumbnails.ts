@@ -51,7 +51,9 @@ export function flushKept(db: Database): Promise<void> {
 export function listKept(db: Database, photoIds: readonly number[]): ReadonlySet<string> {
   const rows = allRows<{ name: string }>(
     db,
-    sql`select name from kept_thumbnails where photo_id in ${idList(photoIds)}`,
+    sql`select name
+      from kept_thumbnails
+      where photo_id in ${idList(photoIds)}`,
   );
   return new Set(rows.map(({ name }) => name));
 }
@@ -79,7 +81,9 @@ export function forgetAll(tx: Tx): void {
 const idOf = (name: string) => Number(name.split('-')[0]);
 
 function isKnown(db: Database, name: string): boolean {
-  const found = sql`select 1 from kept_thumbnails where photo_id = ${idOf(name)} and name = ${name}`;
+  const found = sql`select 1
+    from kept_thumbnails
+    where photo_id = ${idOf(name)} and name = ${name}`;
   return firstRow(db, found) !== null;
 }
 
@@ -94,6 +98,7 @@ function add(tx: Tx, name: string): void {
 function forget(tx: Tx, name: string): void {
   runStatement(
     tx,
-    sql`delete from kept_thumbnails where photo_id = ${idOf(name)} and name = ${name}`,
+    sql`delete from kept_thumbnails
+      where photo_id = ${idOf(name)} and name = ${name}`,
   );
 }

@@ -71,7 +71,9 @@ function settingOf(preset: string): string {
 function findMadeUntil(db: Database, preset: string): number | null {
   const row = firstRow<{ until: number }>(
     db,
-    sql`select cast(value as integer) as until from settings where name = ${settingOf(preset)}`,
+    sql`select cast(value as integer) as until
+      from settings
+      where name = ${settingOf(preset)}`,
   );
   return row?.until ?? null;
 }

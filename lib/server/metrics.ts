@@ -62,12 +62,16 @@ function listMetrics({ db, work, config }: ServerContext): Metric[] {
   const now = Date.now();
   const scans = allRows<{ state: string; scans: number; last: number | null }>(
     db,
-    sql`select state, count(*) as scans, max(finished_at) as last from scans group by state`,
+    sql`select state, count(*) as scans, max(finished_at) as last
+      from scans
+      group by state`,
   );
   const lastDone = scans.find(({ state }) => state === 'done')?.last ?? null;
   const sessions = firstRow<{ live: number }>(
     db,
-    sql`select count(*) as live from sessions where ${isLiveSessionSql(now)}`,
+    sql`select count(*) as live
+      from sessions
+      where ${isLiveSessionSql(now)}`,
   );
   const { heapUsed, rss } = process.memoryUsage();
   const { user, system } = process.cpuUsage();

@@ -49,7 +49,9 @@ export function signOutDevice(
 ): { ended: boolean } {
   const own = firstRow<{ nonce: Buffer | null }>(
     tx,
-    sql`select nonce from sessions where id = ${id} and user_id = ${userId}`,
+    sql`select nonce
+      from sessions
+      where id = ${id} and user_id = ${userId}`,
   );
   const isNamed = own !== null && isSameNonce(nonce, keptNonce(tx, id, own.nonce));
   return isNamed ? endSession(tx, id, now) : { ended: false };

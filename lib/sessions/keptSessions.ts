@@ -48,7 +48,9 @@ type Kept = {
 export function makeRoom(tx: Tx, userId: number, now: number): void {
   const count = firstRow<{ count: number }>(
     tx,
-    sql`select count(*) as count from sessions where user_id = ${userId}`,
+    sql`select count(*) as count
+      from sessions
+      where user_id = ${userId}`,
   );
   const tooMany = (count?.count ?? 0) - (mostSessions - 1);
   if (tooMany <= 0) return;

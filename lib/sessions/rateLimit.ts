@@ -64,7 +64,9 @@ export function countFailures(
 ): Omit<Failures, 'notedAt'> {
   const stored = firstRow<Omit<Failures, 'notedAt'>>(
     db,
-    sql`select failures, window_ends_at as windowEndsAt from rate_limits where key = ${key}`,
+    sql`select failures, window_ends_at as windowEndsAt
+      from rate_limits
+      where key = ${key}`,
   );
   const open = [stored, ...listQueued(db, failuresLater, key)].filter(
     (each): each is NonNullable<typeof each> => each !== null && each.windowEndsAt > now,

@@ -62,7 +62,9 @@ export function findSeeAsTarget(db: Database, seeAs: SeenAs | null): SeeAsTarget
   if (seeAs === 'visitor') return { kind: 'visitor' };
   const row = firstRow<{ id: number; name: string } & Visits>(
     db,
-    sql`select id, name, ${visitColumns} from users where id = ${seeAs} and ${isEnabled}`,
+    sql`select id, name, ${visitColumns}
+      from users
+      where id = ${seeAs} and ${isEnabled}`,
   );
   if (!row) return { kind: 'visitor' };
   return { kind: 'user', id: row.id, name: row.name, newSince: lastVisitEnd(row, Date.now()) };

@@ -96,7 +96,12 @@ function pagesOf(gallery: BenchGallery): Record<BrowserPage, string> {
   const first = ({ relative }: { relative: string[] }) => relative[0] ?? '/';
   const albumId = Number(first(album).split('/').at(-1));
   const photo = withDatabase(gallery, (db) =>
-    firstRow<{ id: number }>(db, sql`select min(id) as id from photos where album_id = ${albumId}`),
+    firstRow<{ id: number }>(
+      db,
+      sql`select min(id) as id
+      from photos
+      where album_id = ${albumId}`,
+    ),
   );
   return {
     ...{ index: first(index), album: first(album), timeline: first(timeline) },

@@ -83,7 +83,11 @@ function adminPages(gallery: BenchGallery): Pages {
   const [album] = withDatabase(gallery, (db) =>
     allRows<{ id: number }>(
       db,
-      sql`select id from albums where ${isPresent('albums')} order by id desc limit 1`,
+      sql`select id
+        from albums
+        where ${isPresent('albums')}
+        order by id desc
+        limit 1`,
     ),
   );
   const filters = (path: string, key: string, values: string[]) =>

@@ -89,7 +89,9 @@ function startingPolicies(db: Database, plan: readonly PlannedPolicy[]) {
   const ids = starting.map(({ state }) => state.target.id);
   const rows = allRows<{ id: number }>(
     db,
-    sql`select id from photos where id in ${idList(ids)} and ${compile(photoIsCounted)}`,
+    sql`select id
+      from photos
+      where id in ${idList(ids)} and ${compile(photoIsCounted)}`,
   );
   const counted = new Set(rows.map(({ id }) => id));
   return Map.groupBy(

@@ -99,7 +99,9 @@ export function giveStanding(
     const giver = JSON.stringify({ kind, pattern, policy } satisfies Giver);
     runStatement(
       tx,
-      sql`update albums set given_by = ${giver} where id in ${idList(ids)} and policy_id is null`,
+      sql`update albums
+        set given_by = ${giver}
+        where id in ${idList(ids)} and policy_id is null`,
     );
     const change = { kind: 'standing' as const, policy };
     const { created, changeId, changeKey } = changePolicies(tx, actor, targets, change, {

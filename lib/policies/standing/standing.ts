@@ -22,7 +22,9 @@ export function listStandingPolicies(db: Client): StandingPolicy[] {
   type Row = StandingRule & { id: number; createdAt: number; policy: string };
   const rows = allRows<Row>(
     db,
-    sql`select id, kind, pattern, policy, created_at as createdAt from standing_policies order by id`,
+    sql`select id, kind, pattern, policy, created_at as createdAt
+      from standing_policies
+      order by id`,
   );
   if (rows.length === 0) return [];
   const idsOf = (table: 'users' | 'groups') =>
@@ -117,6 +119,9 @@ export function chooseStanding(
 export function findPlaces(db: Client, path: string): StandingPlace[] {
   return allRows<StandingPlace>(
     db,
-    sql`select category, dirpath from albums where ${isPresent('albums')} order by dirpath, category`,
+    sql`select category, dirpath
+      from albums
+      where ${isPresent('albums')}
+      order by dirpath, category`,
   ).filter(({ dirpath }) => fold(dirpath) === fold(path));
 }

@@ -36,7 +36,9 @@ function readEdits(db: Database, { kind, id }: Target): Edits {
       ? sql`select edited_name as name, edited_date as date, description, cover_photo_id as coverPhotoId
           from albums
           where id = ${id}`
-      : sql`select caption, edited_at as takenAt from photos where id = ${id}`;
+      : sql`select caption, edited_at as takenAt
+        from photos
+        where id = ${id}`;
   return firstRow<Edits>(db, statement) ?? {};
 }
 

@@ -64,7 +64,9 @@ function undoEdits(tx: Tx, actor: Actor, edits: Imported['edits']): void {
   for (const { albumId, name, date } of edits) {
     const [album] = allRows<{ name: string | null; date: string | null }>(
       tx,
-      sql`select edited_name as name, edited_date as date from albums where id = ${albumId}`,
+      sql`select edited_name as name, edited_date as date
+        from albums
+        where id = ${albumId}`,
     );
     if (!album) continue;
     const edit = {

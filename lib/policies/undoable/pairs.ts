@@ -149,7 +149,9 @@ function apply(
 function listNames(tx: Tx, pairs: readonly PairState[]): string[] {
   return allRows<{ filename: string }>(
     tx,
-    sql`select filename from photos where id in ${idList(pairs.map(({ id }) => id))}`,
+    sql`select filename
+      from photos
+      where id in ${idList(pairs.map(({ id }) => id))}`,
   ).map(({ filename }) => filename);
 }
 
