@@ -1,3 +1,4 @@
+import type { ExifFields } from './exifFields.ts';
 import {
   cleanCaption,
   cleanTitle,
@@ -8,41 +9,25 @@ import {
   tryDecode,
 } from './texts.ts';
 
-/**
- * Reads what people wrote into EXIF. `tagValue` gives a tag's value: text, one character a byte or
- * decoded already, or bytes as numbers.
- */
-export function readExifTexts(
-  tagValue: (name: string) => unknown,
-  isBigEndian: boolean,
-): PhotoTexts {
-  const windows = (name: string) => {
-    const bytes = bytesOf(tagValue(name));
-    return bytes && new TextDecoder('utf-16le').decode(bytes).split('\0')[0];
+/** Reads what people wrote into EXIF, which says ASCII and means UTF-8, or a Western Windows' encoding. */
+export function readExifTexts({ text, bytes, isBigEndian }: ExifFields): PhotoTexts {
+  const windows = (name: WindowsField) => {
+    const written = bytes(name);
+    return written && new TextDecoder('utf-16le').decode(written).split('\0')[0];
   };
-  const described = tagValue('ImageDescription');
-  const comment = bytesOf(tagValue('UserComment'));
+  const comment = bytes('UserComment');
   return {
     ...NO_TEXTS,
     title: cleanTitle(windows('XPTitle')),
     caption:
-      cleanCaption(decodeAscii(Array.isArray(described) ? described[0] : described)) ??
+      cleanCaption(text('ImageDescription')) ??
       cleanCaption(windows('XPComment') ?? windows('XPSubject')) ??
       cleanCaption(comment && decodeUserComment(comment, isBigEndian)),
     keywords: cleanWords(windows('XPKeywords')?.split(';') ?? []),
   };
 }
 
-/** EXIF says ASCII; what is written is UTF-8, or the encoding of a Western Windows. */
-function decodeAscii(text: unknown): string | null {
-  if (typeof text !== 'string') return null;
-  return /^[\0-\xff]*$/.test(text) ? decodeText(Buffer.from(text, 'latin1')) : text;
-}
-
-function bytesOf(value: unknown): Uint8Array | null {
-  if (!Array.isArray(value) || value.length === 0) return null;
-  return value.every((byte) => typeof byte === 'number') ? Uint8Array.from(value) : null;
-}
+type WindowsField = 'XPTitle' | 'XPComment' | 'XPSubject' | 'XPKeywords';
 
 const CODE_BYTES = 8;
 

@@ -1,3 +1,6 @@
+import { isAscii } from 'node:buffer';
+import { latin1 } from '../identify.ts';
+
 /** What people wrote about a photo, as plain text. */
 export type PhotoTexts = {
   readonly title: string | null;
@@ -86,13 +89,24 @@ function clean(text: string | null | undefined, most: number): string | null {
 export function decodeText(bytes: Uint8Array, otherwise = 'windows-1252'): string {
   const end = bytes.indexOf(0);
   const text = end === -1 ? bytes : bytes.subarray(0, end);
-  return tryDecode(text, 'utf-8') ?? new TextDecoder(otherwise).decode(text);
+  if (isAscii(text)) return latin1(text, 0, text.length);
+  return tryDecode(text, 'utf-8') ?? decoderOf(otherwise, false).decode(text);
 }
 
 export function tryDecode(bytes: Uint8Array, encoding: string): string | null {
   try {
-    return new TextDecoder(encoding, { fatal: true }).decode(bytes);
+    return decoderOf(encoding, true).decode(bytes);
   } catch {
     return null;
   }
+}
+
+const decoders = new Map<string, TextDecoder>();
+
+/** Kept, since making one takes longer than decoding a text. */
+function decoderOf(encoding: string, fatal: boolean): TextDecoder {
+  const key = `${encoding} ${fatal}`;
+  const known = decoders.get(key) ?? new TextDecoder(encoding, { fatal });
+  decoders.set(key, known);
+  return known;
 }

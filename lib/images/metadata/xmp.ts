@@ -1,4 +1,3 @@
-import { SaxesParser, type SaxesTagNS } from 'saxes';
 import { parseDate, type ReadDate } from '../takenDate.ts';
 import type { Camera, Position } from './camera.ts';
 import {
@@ -10,6 +9,7 @@ import {
   type PhotoTexts,
   parseRating,
 } from './texts.ts';
+import { readXml, type XmlAttribute } from './xml.ts';
 
 type Xmp = {
   /** When the original was made, and when it was digitised or the file made. */
@@ -34,17 +34,13 @@ export const NO_XMP: Xmp = {
  */
 const MOST_BYTES = 256 * 1024;
 const MOST_VALUES = 5000;
-/**
- * Elements within one another; a packet has some ten. Threat: a parser of namespaces looks through
- * all open elements for each new one.
- */
+/** Elements within one another; a packet has some ten. Threat: names are looked for in all of them. */
 const MOST_DEEP = 64;
-
-const RDF = 'http://www.w3.org/1999/02/22-rdf-syntax-ns#';
-const XML = 'http://www.w3.org/XML/1998/namespace';
 
 /** Our names of the namespaces that are read. */
 const NAMESPACES: Readonly<Record<string, string>> = {
+  'http://www.w3.org/1999/02/22-rdf-syntax-ns#': 'rdf',
+  'http://www.w3.org/XML/1998/namespace': 'xml',
   'http://purl.org/dc/elements/1.1/': 'dc',
   'http://ns.adobe.com/xap/1.0/': 'xmp',
   'http://ns.adobe.com/exif/1.0/': 'exif',
@@ -134,46 +130,37 @@ function readProperties(text: string): ReadonlyMap<string, string[]> {
     else if (isDefault) others.unshift(value);
     else others.push(value);
   };
-  const parser = new SaxesParser({ xmlns: true, position: false });
-  parser.on('error', () => undefined);
-  parser.on('opentag', (tag) => {
-    if (open.length >= MOST_DEEP) throw new RangeError('too deep');
-    open.push({ name: nameOf(tag), text: '', isDefault: isDefault(tag) });
-    const described = open.map(({ name }) => name).slice(-2);
-    const isOfPhoto = described.join() === 'rdf:RDF,rdf:Description';
-    for (const attribute of Object.values(tag.attributes)) {
-      const name = nameOf(attribute);
-      if (isOfPhoto || isDeepName(name)) add(name, attribute.value);
-    }
-  });
-  parser.on('text', (piece) => {
-    const last = open.at(-1);
-    if (last) last.text += piece;
-  });
-  parser.on('closetag', () => {
-    const closed = open.pop();
-    if (closed === undefined) return;
-    const name = propertyOf([...open.map((each) => each.name), closed.name]);
-    if (name !== null) add(name, closed.text, closed.isDefault);
-  });
+  const listener = {
+    open: (name: string, attributes: readonly XmlAttribute[]) => {
+      if (open.length >= MOST_DEEP) throw new RangeError('too deep');
+      const isOfPhoto = name === 'rdf:Description' && open.at(-1)?.name === 'rdf:RDF';
+      open.push({ name, text: '', isDefault: attributes.some(isDefault) });
+      for (const attribute of attributes) {
+        if (isOfPhoto || isDeepName(attribute.name)) add(attribute.name, attribute.value);
+      }
+    },
+    text: (piece: string) => {
+      const last = open.at(-1);
+      if (last) last.text += piece;
+    },
+    close: () => {
+      const closed = open.pop();
+      if (closed === undefined || closed.text === '') return;
+      const name = propertyOf([...open.map((each) => each.name), closed.name]);
+      if (name !== null) add(name, closed.text, closed.isDefault);
+    },
+  };
   try {
-    parser.write(text.replace(/\0+$/, '')).close();
-  } catch {
-    // What was read before it broke off counts.
+    readXml(text, NAMESPACES, listener);
+  } catch (error) {
+    // What was read before it was left counts.
+    if (!(error instanceof RangeError)) throw error;
   }
   return values;
 }
 
-/** Some writers forget to declare the usual prefixes. */
-function nameOf({ uri, prefix, local }: { uri: string; prefix: string; local: string }): string {
-  if (uri === RDF) return `rdf:${local}`;
-  return `${uri === prefix ? prefix : (NAMESPACES[uri] ?? '?')}:${local}`;
-}
-
-function isDefault({ attributes }: SaxesTagNS): boolean {
-  return Object.values(attributes).some(
-    ({ uri, local, value }) => uri === XML && local === 'lang' && value === 'x-default',
-  );
+function isDefault({ name, value }: XmlAttribute): boolean {
+  return name === 'xml:lang' && value === 'x-default';
 }
 
 /** Names of people stand deep inside the description of a region, and names of places inside one. */

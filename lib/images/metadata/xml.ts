@@ -1,0 +1,184 @@
+/** What is told of a document as it is read. */
+export type XmlListener = {
+  readonly open: (name: string, attributes: readonly XmlAttribute[]) => void;
+  /** A part of the text of the element that was opened last and is not closed. */
+  readonly text: (text: string) => void;
+  /** The element that was opened last and is not closed is closed. */
+  readonly close: () => void;
+};
+
+export type XmlAttribute = { readonly name: string; readonly value: string };
+
+/** The names that are in force within an element. */
+type Scope = {
+  readonly uris: ReadonlyMap<string, string>;
+  readonly outer: Scope | null;
+  /** Names that were looked up, by how they are written. */
+  readonly elements: Map<string, string>;
+  readonly attributes: Map<string, string>;
+};
+
+type Open = { readonly written: string; readonly scope: Scope };
+
+/**
+ * Reads XML with namespaces (XML 1.0; Namespaces in XML 1.0), a packet of some kilobytes. A name is told
+ * as `prefix:local`, with the prefix that `prefixes` has for its namespace, `?` for others; of a prefix
+ * that is not declared, which some writers forget, as it is written. Entities that a document defines
+ * are not known. What is broken is passed over, and what was told until then counts. Time is bounded by
+ * the length of the text times how deep its elements are; the listener may throw to end it.
+ */
+export function readXml(
+  text: string,
+  prefixes: Readonly<Record<string, string>>,
+  listener: XmlListener,
+): void {
+  const root = scopeOf(new Map([['xml', 'http://www.w3.org/XML/1998/namespace']]), null);
+  const stack: Open[] = [];
+  const closeTo = (length: number) => {
+    for (; stack.length > length; stack.pop()) listener.close();
+  };
+  const openElement = (tag: Tag) => {
+    const scope = scopeWithin(stack.at(-1)?.scope ?? root, tag.attributes);
+    const attributes = tag.attributes
+      .filter(({ name }) => name !== 'xmlns' && !name.startsWith('xmlns:'))
+      .map(({ name, value }) => ({
+        name: nameIn(scope, scope.attributes, name, prefixes),
+        value: decodeEntities(value.replace(/[\t\n\r]/g, ' ')),
+      }));
+    stack.push({ written: tag.name, scope });
+    listener.open(nameIn(scope, scope.elements, tag.name, prefixes), attributes);
+    if (tag.isEmpty) closeTo(stack.length - 1);
+  };
+  /** Reads what begins with `<`, and returns where it ends; the end of the text where it does not. */
+  const readMarkup = (start: number): number => {
+    const endOf = (mark: string, from: number) => {
+      const found = text.indexOf(mark, from);
+      return found === -1 ? text.length : found + mark.length;
+    };
+    if (text.startsWith('<!--', start)) return endOf('-->', start + 4);
+    if (text.startsWith('<?', start)) return endOf('?>', start + 2);
+    if (text.startsWith('<![CDATA[', start)) {
+      const end = endOf(']]>', start + 9);
+      listener.text(text.slice(start + 9, end - 3));
+      return end;
+    }
+    if (text.startsWith('<!', start)) {
+      const end = endOf('>', start);
+      return text.slice(start, end).includes('[') ? endOf(']>', start) : end;
+    }
+    if (text.startsWith('</', start)) {
+      const end = endOf('>', start);
+      const name = text.slice(start + 2, end - 1).trimEnd();
+      const at = stack.findLastIndex(({ written }) => written === name);
+      if (at !== -1) closeTo(at);
+      return end;
+    }
+    const tag = readTag(text, start);
+    if (tag === null) return start + 1;
+    openElement(tag);
+    return tag.end;
+  };
+  for (let at = 0; at < text.length; ) {
+    const markup = text.indexOf('<', at);
+    const end = markup === -1 ? text.length : markup;
+    if (end > at) listener.text(decodeEntities(text.slice(at, end)));
+    if (markup === -1) break;
+    at = readMarkup(markup);
+  }
+  closeTo(0);
+}
+
+type Tag = {
+  readonly name: string;
+  /** As they are written. */
+  readonly attributes: readonly XmlAttribute[];
+  readonly isEmpty: boolean;
+  readonly end: number;
+};
+
+const TAG_NAME = /<([^\s/>=<]+)/y;
+const ATTRIBUTE = /\s*([^\s/>=<"']+)\s*=\s*(?:"([^"]*)"|'([^']*)')/y;
+const TAG_END = /\s*(\/?)>/y;
+/** What is neither: it is passed over, and the attributes behind it count. */
+const BROKEN = /\s*[^\s<>]+/y;
+
+/**
+ * The tag that begins here; null where none does. One that has no end ends where the next begins. Threat: a
+ * text of nothing but beginnings would be read anew from each of them.
+ */
+function readTag(text: string, start: number): Tag | null {
+  let at = start;
+  const next = (form: RegExp): RegExpExecArray | null => {
+    form.lastIndex = at;
+    const found = form.exec(text);
+    if (found) at = form.lastIndex;
+    return found;
+  };
+  const name = next(TAG_NAME)?.[1];
+  if (name === undefined) return null;
+  const attributes: XmlAttribute[] = [];
+  for (;;) {
+    const found = next(ATTRIBUTE);
+    if (found) {
+      attributes.push({ name: found[1] ?? '', value: found[2] ?? found[3] ?? '' });
+      continue;
+    }
+    const end = next(TAG_END);
+    if (end) return { name, attributes, isEmpty: end[1] === '/', end: at };
+    if (!next(BROKEN)) return { name, attributes, isEmpty: false, end: at };
+  }
+}
+
+function scopeOf(uris: ReadonlyMap<string, string>, outer: Scope | null): Scope {
+  return { uris, outer, elements: new Map(), attributes: new Map() };
+}
+
+/** The scope of an element with these attributes: that around it, unless it declares prefixes. */
+function scopeWithin(outer: Scope, attributes: readonly XmlAttribute[]): Scope {
+  const declared = attributes.flatMap(({ name, value }) => {
+    if (name === 'xmlns') return [['', value.trim()] as const];
+    return name.startsWith('xmlns:') ? [[name.slice(6), value.trim()] as const] : [];
+  });
+  return declared.length === 0 ? outer : scopeOf(new Map(declared), outer);
+}
+
+/** A name without a prefix is of the default namespace if it is an element's, else of none. */
+function nameIn(
+  scope: Scope,
+  known: Map<string, string>,
+  written: string,
+  prefixes: Readonly<Record<string, string>>,
+): string {
+  const found = known.get(written);
+  if (found !== undefined) return found;
+  const colon = written.indexOf(':');
+  const prefix = colon === -1 ? '' : written.slice(0, colon);
+  const isOfNone = prefix === '' && known === scope.attributes;
+  const uri = isOfNone ? '' : findUri(scope, prefix);
+  const ours = uri === null || uri === '' ? prefix : (prefixes[uri] ?? '?');
+  const name = `${ours}:${written.slice(colon + 1)}`;
+  known.set(written, name);
+  return name;
+}
+
+function findUri(scope: Scope, prefix: string): string | null {
+  for (let each: Scope | null = scope; each !== null; each = each.outer) {
+    const uri = each.uris.get(prefix);
+    if (uri !== undefined) return uri;
+  }
+  return null;
+}
+
+const ENTITIES: Readonly<Record<string, string>> = {
+  ...{ lt: '<', gt: '>', amp: '&', quot: '"', apos: "'" },
+};
+
+function decodeEntities(text: string): string {
+  if (!text.includes('&')) return text;
+  return text.replace(/&(?:#(\d{1,7})|#x([\da-f]{1,6})|(\w{1,8}));/gi, (written, ...parts) => {
+    const [decimal, hex, name] = parts as (string | undefined)[];
+    if (name !== undefined) return ENTITIES[name] ?? written;
+    const code = decimal === undefined ? Number.parseInt(hex ?? '', 16) : Number(decimal);
+    return code > 0 && code <= 0x10ffff ? String.fromCodePoint(code) : written;
+  });
+}
