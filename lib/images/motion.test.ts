@@ -2,6 +2,7 @@ import { expect, test } from 'vitest';
 import { testFilm } from '../testing/testFilm.ts';
 import { jpeg } from '../testing/testJpeg.ts';
 import { googleMotion, heicMotion, samsungMotion } from '../testing/testMotion.ts';
+import { findBlocks } from './metadata/about.ts';
 import { findMotion } from './motion.ts';
 
 const film = testFilm({ frames: [jpeg()], width: 40, height: 30 });
@@ -10,7 +11,8 @@ const picture = jpeg();
 async function find(bytes: Buffer, size = bytes.length) {
   const read = async (start: number, end: number) => bytes.subarray(start, end);
   const file = { head: bytes.subarray(0, 128 * 1024), size, read };
-  const motion = await findMotion(file, bytes.subarray(-65_536));
+  const { xmp } = await findBlocks(file);
+  const motion = await findMotion(file, { tail: bytes.subarray(-65_536), xmp });
   return motion && bytes.subarray(motion.start, motion.start + motion.length);
 }
 

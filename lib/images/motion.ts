@@ -7,14 +7,18 @@ type Motion = { readonly start: number; readonly length: number };
 /**
  * Finds the film of a motion photo, an MP4 inside the file of the picture: behind a JPEG, where
  * Google's XMP says how long it is (developer.android.com/media/platform/motion-photo-format), or
- * Samsung's trailer where it is; in a HEIC in a box of its own (`mpvd`). `tail`: the end of the file.
- * Null where there is none. Reads a few bytes at its supposed beginning. Throws what reading throws.
+ * Samsung's trailer where it is; in a HEIC in a box of its own (`mpvd`). `tail`: the end of the file,
+ * `xmp`: its packet. Null where there is none. Reads a few bytes at its supposed beginning. Throws what
+ * reading throws.
  */
-export async function findMotion(file: Headed, tail: Uint8Array): Promise<Motion | null> {
+export async function findMotion(
+  file: Headed,
+  { tail, xmp }: { readonly tail: Uint8Array; readonly xmp: Uint8Array | null },
+): Promise<Motion | null> {
   const { head, size, read } = file;
   if (size === null || read === null) return null;
   const supposed =
-    latin1(head, 4, 8) === 'ftyp' ? await findBox(file) : findBehindJpeg(head, size, tail);
+    latin1(head, 4, 8) === 'ftyp' ? await findBox(file) : findBehindJpeg(xmp, size, tail);
   if (supposed === null || supposed.start <= 0 || supposed.length < LEAST) return null;
   if (supposed.start + supposed.length > size) return null;
   const beginning = await read(supposed.start, supposed.start + 12);
@@ -24,20 +28,17 @@ export async function findMotion(file: Headed, tail: Uint8Array): Promise<Motion
 /** Bytes. No film is shorter. */
 const LEAST = 100;
 
-function findBehindJpeg(head: Uint8Array, size: number, tail: Uint8Array): Motion | null {
-  const bytes = Buffer.from(head.buffer, head.byteOffset, head.byteLength);
-  const length =
-    bytes.includes('MotionPhoto') || bytes.includes('MicroVideo') ? readXmp(bytes) : null;
-  if (length !== null) return { start: size - length, length };
-  return readSamsung(tail, size);
+function findBehindJpeg(xmp: Uint8Array | null, size: number, tail: Uint8Array): Motion | null {
+  const length = xmp === null ? null : readLength(latin1(xmp, 0, xmp.length));
+  return length === null ? readSamsung(tail, size) : { start: size - length, length };
 }
 
 /** How many bytes at the end of the file are the film. */
-function readXmp(head: Buffer): number | null {
-  const text = head.toString('latin1');
-  const offset = /GCamera:MicroVideoOffset(?:="|>)(\d{1,12})/.exec(text)?.[1];
+function readLength(packet: string): number | null {
+  if (!packet.includes('MotionPhoto') && !packet.includes('MicroVideo')) return null;
+  const offset = /GCamera:MicroVideoOffset(?:="|>)(\d{1,12})/.exec(packet)?.[1];
   if (offset !== undefined) return Number(offset);
-  const item = /<[^<>]*Item:Semantic="MotionPhoto"[^<>]*>/.exec(text)?.[0] ?? '';
+  const item = /<[^<>]*Item:Semantic="MotionPhoto"[^<>]*>/.exec(packet)?.[0] ?? '';
   const length = /Item:Length="(\d{1,12})"/.exec(item)?.[1];
   return length === undefined ? null : Number(length);
 }

@@ -1,4 +1,4 @@
-import { createHash, type Hash } from 'node:crypto';
+import { createHash, type Hash, hash } from 'node:crypto';
 import type { FileEnds } from '../library/library.ts';
 
 /** How many bytes of a file's beginning and end are hashed to identify it. */
@@ -22,10 +22,11 @@ export type ContentKeys = {
 export function keysOf({ bytes, tail, size }: FileEnds): ContentKeys {
   const head = bytes.subarray(0, KEY_HEAD_BYTES);
   const begun = startSized(size, head);
+  const isWhole = size <= KEY_HEAD_BYTES;
   // Hashing is most of what a large photo takes, so no byte is hashed twice for the two.
-  const old = keyOf(begun.copy());
+  const old = keyOf(isWhole ? begun : begun.copy());
   return {
-    quick: size <= KEY_HEAD_BYTES ? old : keyOf(begun.update(tail)),
+    quick: isWhole ? old : keyOf(begun.update(tail)),
     full: size <= KEY_HEAD_BYTES + KEY_TAIL_BYTES ? fullKeyOf(head, tail, size) : null,
     old,
   };
@@ -33,9 +34,10 @@ export function keysOf({ bytes, tail, size }: FileEnds): ContentKeys {
 
 /** The full key of a file whose two ends meet or overlap. */
 function fullKeyOf(head: Buffer, tail: Buffer, size: number): string {
+  if (size <= head.length) return hash('sha256', head).slice(0, KEY_DIGITS);
   const key = startFullKey();
   key.update(head);
-  if (size > head.length) key.update(tail.subarray(tail.length - (size - head.length)));
+  key.update(tail.subarray(tail.length - (size - head.length)));
   return key.end();
 }
 
@@ -60,8 +62,10 @@ function startSized(size: number, head: Buffer): Hash {
   return createHash('sha256').update(sized).update(head);
 }
 
+const KEY_DIGITS = 32;
+
 function keyOf(hash: Hash): string {
-  return hash.digest('hex').slice(0, 32);
+  return hash.digest('hex').slice(0, KEY_DIGITS);
 }
 
 /** Is the content of a row known to be equal to that of a file? False where either is unknown. */

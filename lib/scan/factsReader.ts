@@ -31,7 +31,9 @@ export async function openFactsReader(
 ): Promise<FactsReader> {
   const { checksums } = settings;
   const { readPicture } = await import('../images/metadata.ts');
-  const { readAbout } = await import('../images/metadata/about.ts');
+  const { aboutOf, findBlocks } = await import('../images/metadata/about.ts');
+  const { findMotion } = await import('../images/motion.ts');
+  const { readFilm } = await import('../images/film.ts');
 
   const readKeysOf = async (photo: ScannedPhoto, ends: FileEnds) => {
     const { quick: quickKey, full, old: oldKey } = keysOf(ends);
@@ -47,9 +49,9 @@ export async function openFactsReader(
     beside: Beside,
     tail: Uint8Array,
   ) => {
-    const about = await readAbout(file);
-    const motion = await readMotion(file, tail);
-    const known = { ...plain, ...aboutFacts(plain, about, beside, settings) };
+    const blocks = await findBlocks(file);
+    const motion = await readMotion(file, { tail, xmp: blocks.xmp });
+    const known = { ...plain, ...aboutFacts(plain, aboutOf(blocks), beside, settings) };
     return readPicture(file, mediaTypeOf(photo.filename)).then(
       ({ mediaType, width, height, orientation }): PhotoFacts => ({
         ...known,
@@ -64,12 +66,13 @@ export async function openFactsReader(
    * The facts of the film inside a picture's file. A film of which nothing can be found out counts
    * as absent.
    */
-  const readMotion = async (file: Headed, tail: Uint8Array): Promise<Partial<PhotoFacts>> => {
-    const { findMotion } = await import('../images/motion.ts');
-    const motion = await findMotion(file, tail);
+  const readMotion = async (
+    file: Headed,
+    where: Parameters<typeof findMotion>[1],
+  ): Promise<Partial<PhotoFacts>> => {
+    const motion = await findMotion(file, where);
     const { read } = file;
     if (!motion || !read) return {};
-    const { readFilm } = await import('../images/film.ts');
     const { start, length } = motion;
     const inside = {
       size: length,
@@ -88,7 +91,6 @@ export async function openFactsReader(
     plain: PhotoFacts,
     beside: Beside,
   ): Promise<PhotoFacts> => {
-    const { readFilm } = await import('../images/film.ts');
     const file = await library.open(pathBytes(photo.rawPath));
     // The file went just now: the next scan looks at it again.
     if (file === null) return plain;

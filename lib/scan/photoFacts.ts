@@ -15,7 +15,7 @@ import type { Beside, Sidecars } from './sidecars.ts';
  * The version of the reader of files. Must be raised when it reads more, or reads differently: a
  * scan then reads files again that an older version read.
  */
-export const readerVersion = 10;
+export const readerVersion = 11;
 
 /** The facts read from a photo's file. Sizes in pixels. */
 export type PhotoFacts = {
@@ -68,7 +68,7 @@ export type FactsSettings = {
   /** The sources of dates in the order in which they count. */
   readonly dateOrder: readonly FileDateSource[];
   readonly checksums: boolean;
-  readonly sidecars: Sidecars;
+  readonly sidecars: Pick<Sidecars, 'of'>;
 };
 
 /** The facts that are known without opening the file. */

@@ -34,6 +34,7 @@ const unlike = new RegExp(`[${Object.keys(alike).join('')}]`, 'gu');
  * "Straße". Folding is idempotent.
  */
 export function foldText(text: string): string {
+  if (isAscii(text)) return text.toLowerCase().replaceAll('`', "'");
   // NFKD would turn a lone acute accent into a space with an accent.
   return text
     .replaceAll('´', "'")
@@ -43,6 +44,11 @@ export function foldText(text: string): string {
     .normalize('NFKD')
     .replace(/\p{M}/gu, '')
     .replace(unlike, (letter) => alike[letter] ?? letter);
+}
+
+/** Most names are, and take a tenth of the time. */
+function isAscii(text: string): boolean {
+  return !/[^\0-\x7f]/.test(text);
 }
 
 const longestQuery = 200;

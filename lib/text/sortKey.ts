@@ -18,11 +18,9 @@ export function sortKey(filename: string): string {
 const BELOW_ALL = '\u0001';
 
 function naturalKey(text: string): string {
-  return text
-    .normalize('NFKD')
-    .replace(/\p{M}/gu, '')
-    .toLowerCase()
-    .replace(/\d+/g, (run) => paddedNumber(run));
+  const isPlain = !/[^\0-\x7f]/.test(text);
+  const plain = isPlain ? text : text.normalize('NFKD').replace(/\p{M}/gu, '');
+  return plain.toLowerCase().replace(/\d+/g, paddedNumber);
 }
 
 const SHORT_RUN = 9;

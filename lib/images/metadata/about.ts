@@ -31,17 +31,17 @@ export const NOTHING_ABOUT: About = {
   contentIdentifier: null,
 };
 
-/**
- * Reads dates, camera, position and texts of a picture or a camera raw file, damaged or not. Reads
- * only the parts that contain them, and a bounded number of bytes (`HeaderReader`). Rejects with
- * what the file's `read` rejects with, and with NeedMoreBytes where that is null and the head does
- * not contain everything.
- */
+/** Reads dates, camera, position and texts of a picture or a camera raw file. Rejects as `findBlocks`. */
 export async function readAbout(file: Headed): Promise<About> {
   return aboutOf(await findBlocks(file));
 }
 
-async function findBlocks(file: Headed): Promise<Blocks> {
+/**
+ * Finds the metadata of a picture or a camera raw file, damaged or not. Reads only the parts that
+ * contain it, and a bounded number of bytes (`HeaderReader`). Rejects with what the file's `read`
+ * rejects with, and with NeedMoreBytes where that is null and the head does not contain everything.
+ */
+export async function findBlocks(file: Headed): Promise<Blocks> {
   const reader = new HeaderReader(file);
   try {
     return await readBlocks(reader, file.head);
@@ -90,7 +90,7 @@ async function readJpeg(reader: HeaderReader, head: Uint8Array): Promise<Blocks>
  * XMP and IPTC were written by whoever looked after the photo, and EXIF by the camera: so texts are
  * taken from the former first, exposure and position from the latter.
  */
-function aboutOf({ exif, xmp, iptc, comments, begun }: Blocks): About {
+export function aboutOf({ exif, xmp, iptc, comments, begun }: Blocks): About {
   const camera = exif === null ? NO_EXIF : readExif(exif);
   const written = xmp === null ? NO_XMP : readXmp(xmp);
   const agency = iptc === null ? null : readIptc(iptc);
