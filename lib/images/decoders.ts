@@ -1,6 +1,17 @@
 import pLimit from 'p-limit';
-import { type Decoder, DecoderEndedError, startDecoder } from './decoderHandle.ts';
-import { type DecoderJob, type DecoderJobs, errorOf, type JobKind } from './decoderJobs.ts';
+import {
+  JobEndedError,
+  type JobProcess,
+  JobTooLongError,
+  startJobProcess,
+} from '../process/jobProcess.ts';
+import {
+  type DecoderAnswer,
+  type DecoderJob,
+  type DecoderJobs,
+  errorOf,
+  type JobKind,
+} from './decoderJobs.ts';
 import { GaveUpError } from './errors.ts';
 
 type DecodersOptions = {
@@ -33,6 +44,11 @@ export type Decoders = {
   readonly close: () => void;
 };
 
+/** A process that decodes one picture at a time. */
+type Decoder = JobProcess<DecoderJob, DecoderAnswer>;
+
+const decoderScript = { script: 'lib/images/decoderProcess.ts', heapMb: 256 };
+
 /** The running decoders, which are ended with this process. */
 const running = new Set<Decoder>();
 process.once('exit', () => {
@@ -47,7 +63,7 @@ export function createDecoders(options: DecodersOptions): Decoders {
   let rest: NodeJS.Timeout | undefined;
 
   const start = () => {
-    const decoder = startDecoder(tell);
+    const decoder: Decoder = startJobProcess({ ...decoderScript, tell });
     for (const list of [all, running]) {
       list.add(decoder);
       decoder.ended.then(() => list.delete(decoder));
@@ -70,7 +86,10 @@ export function createDecoders(options: DecodersOptions): Decoders {
 
   const attempt = async (job: DecoderJob) => {
     const decoder = findIdle() ?? start();
-    const answer = await decoder.run(job, jobMs);
+    const answer = await decoder.run(job, jobMs).catch((error: unknown) => {
+      if (!(error instanceof JobTooLongError)) throw error;
+      throw new GaveUpError(`not decoded in ${jobMs / 1000} s`, { cause: error });
+    });
     giveBack(decoder);
     return answer;
   };
@@ -78,11 +97,11 @@ export function createDecoders(options: DecodersOptions): Decoders {
     try {
       return await attempt(job);
     } catch (error) {
-      if (!(error instanceof DecoderEndedError)) throw error;
+      if (!(error instanceof JobEndedError)) throw error;
       // Tried once more, since the system may have killed the process for lack of memory caused by
       // others.
       return attempt(job).catch((again: unknown) => {
-        throw again instanceof DecoderEndedError
+        throw again instanceof JobEndedError
           ? new GaveUpError(again.message, { cause: again })
           : again;
       });

@@ -1,7 +1,7 @@
 import { constants, setPriority } from 'node:os';
+import { limitThisProcess } from '../process/processLimits.ts';
 import { failureOf } from './decoderJobs.ts';
 import { renderFilm } from './filmRendition.ts';
-import { limitThisProcess } from './processLimits.ts';
 import type { RenditionMessage, RenditionRequest } from './renditions.ts';
 
 /*

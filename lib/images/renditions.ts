@@ -1,8 +1,8 @@
 import { spawn } from 'node:child_process';
+import { JOB_ENVIRONMENT } from '../process/processLimits.ts';
 import { scriptArgs } from '../process/scriptArgs.ts';
 import { errorOf, type Failure } from './decoderJobs.ts';
 import { GaveUpError } from './errors.ts';
-import { DECODER_ENVIRONMENT } from './processLimits.ts';
 
 /** Paths: of the film, and of the file that is written. */
 export type RenditionRequest = { readonly input: string; readonly output: string };
@@ -36,7 +36,7 @@ export function makeRendition(
   const child = spawn(process.execPath, ['--max-old-space-size=256', ...script], {
     stdio: ['ignore', 'ignore', 'ignore', 'ipc'],
     serialization: 'advanced',
-    env: DECODER_ENVIRONMENT,
+    env: JOB_ENVIRONMENT,
   });
   const { promise, resolve, reject } = Promise.withResolvers<void>();
   const hung = () => {

@@ -3,8 +3,8 @@ import { ConfigError } from '../config/config.ts';
 import { loadConfig } from '../config/loadConfig.ts';
 import { parseRules } from '../config/rules.ts';
 import { databasePath, openClient } from '../db/client.ts';
-import { limitThisProcess } from '../images/processLimits.ts';
 import { openLibrary } from '../library/openLibrary.ts';
+import { limitThisProcess } from '../process/processLimits.ts';
 import type { RulesAnswer, RulesJob } from './rulesTrial.ts';
 import { tryLibrary, tryPath } from './tryRules.ts';
 

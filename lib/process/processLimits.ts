@@ -2,23 +2,21 @@ import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 
 /**
- * The environment of a process that decodes contains nothing of ours, so that it knows no secrets.
- * The number of memory arenas is limited, since memory that one thread frees cannot be used by
- * another's arena.
+ * The environment of a process that reads or decodes untrusted files contains nothing of ours, so that
+ * it knows no secrets. The number of memory arenas is limited, since memory that one thread frees
+ * cannot be used by another's arena.
  */
-export const DECODER_ENVIRONMENT: NodeJS.ProcessEnv = {
+export const JOB_ENVIRONMENT: NodeJS.ProcessEnv = {
   NODE_ENV: 'production',
   MALLOC_ARENA_MAX: '2',
   PATH: '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin',
 };
 
-/**
- * Bytes that a decoder may allocate in addition to what the process has before its first picture.
- */
+/** Bytes that such a process may allocate in addition to what it has before its first file. */
 const MOST_MEMORY = 800 * 1024 * 1024;
 
 /**
- * Makes the system refuse this process more memory than that, however fast a picture allocates it,
+ * Makes the system refuse this process more memory than that, however fast a file makes it allocate that,
  * and end it after so many seconds of CPU time, in case its parent cannot. The limit counts writable
  * memory, resident or not; address space would not do, since V8 reserves much that it never uses.
  * Returns why there is no limit, where prlimit (util-linux) is missing, else null.
