@@ -115,6 +115,8 @@ export type OpenedFile = FoundFile & {
  * root, as stored in the database.
  */
 export type Library = {
+  /** The directory of this machine that it is, for processes that read it as well; null: no directory. */
+  readonly root: string | null;
   /** How many files a scan should read at the same time. */
   readonly readsAtOnce: number;
   /**

@@ -13,6 +13,7 @@ const AT_ONCE = 8;
 export function openLocalLibrary(root: string, files: WalkedFiles = fs): Library {
   const realRoot = realPathOf(root);
   return {
+    root,
     readsAtOnce: AT_ONCE,
     async *list() {
       yield* walkDirectory(root, files);

@@ -18,6 +18,7 @@ function openWhenAsked(place: BucketPlace): Library {
     return opened;
   };
   return {
+    root: null,
     readsAtOnce: AT_ONCE,
     async *list() {
       yield* (await library()).list();

@@ -12,7 +12,7 @@ const BLOCK = 1024 * 1024;
 /** Bytes of UTF-8; https://docs.aws.amazon.com/AmazonS3/latest/userguide/object-keys.html */
 const LONGEST_KEY = 1024;
 
-export type BucketLibrary = Omit<Library, 'readsAtOnce' | 'sign'> & {
+export type BucketLibrary = Omit<Library, 'root' | 'readsAtOnce' | 'sign'> & {
   readonly sign: NonNullable<Library['sign']>;
 };
 

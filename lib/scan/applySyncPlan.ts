@@ -5,6 +5,7 @@ import { atomically } from '../db/write.ts';
 import type { Library } from '../library/library.ts';
 import { prepareAddUnrevealed, type UnrevealedRows } from './addUnrevealed.ts';
 import type { AlbumPlan, NewPolicy } from './albumPlan.ts';
+import { chooseReader } from './chooseReader.ts';
 import type { ContentKeys } from './contentKeys.ts';
 import {
   listChangedAlbums,
@@ -17,19 +18,17 @@ import {
 } from './describePlan.ts';
 import type { Listener } from './events.ts';
 import { openExposures } from './exposures.ts';
-import { type FactsReader, openFactsReader } from './factsReader.ts';
+import type { FactsPoolOptions } from './factsPool.ts';
 import { followPhotos } from './followPhotos.ts';
 import { followTimezone } from './followTimezone.ts';
 import { forgetMissing, rememberReturned } from './forget.ts';
 import type { KnownPhoto } from './knownRows.ts';
 import type { WriteNewPolicies } from './newPolicies.ts';
 import { pairPhotos } from './pairPhotos.ts';
-import { factsByName } from './photoFacts.ts';
 import type { ScanSettings } from './planScan.ts';
 import { readPlanned } from './readFacts.ts';
 import { type ListBuilders, type Tally, timed } from './report.ts';
 import { makeWait, reveal } from './reveal.ts';
-import type { ScannedPhoto } from './scannedAlbums.ts';
 import type { ScanProgress } from './scanRow.ts';
 import type { Sidecars } from './sidecars.ts';
 import type { SyncPlan } from './syncPlan.ts';
@@ -44,6 +43,8 @@ type ApplyContext = {
   readonly newAlbums: 'public' | 'private';
   readonly readHeaders: boolean;
   readonly checksums: boolean;
+  /** As `ScanFlags` has it. */
+  readonly readers: FactsPoolOptions | null;
   readonly sidecars: Sidecars;
   readonly maxMegapixels: number;
   /** Keys of files that were read before the plan was made, by raw path. */
@@ -72,10 +73,15 @@ export async function applySyncPlan(
   const { lists, listen, now, showProgress, timezone, newAlbums, plannedAt } = context;
   const hidden: UnrevealedRows = { albumIds: new Map(), photoIds: new Map() };
   const { addUnrevealed, albumIdOf } = prepareAddUnrevealed(client, now, hidden);
-  const readFacts = await chooseReader(plan, context);
+  const reader = await chooseReader(plan, context);
+  // SQLite copies each page before a statement with triggers changes it, so as to take that statement
+  // back. In a file of its own that is 60 kB for each photo; in memory it is gone with the statement.
+  client.pragma('temp_store = MEMORY');
   const read = await timed(context.tally, 'reading', () =>
-    readPlanned(plan, { ...context, readFacts, addUnrevealed }),
-  );
+    readPlanned(plan, { ...context, readFacts: reader.read, addUnrevealed }),
+  ).finally(reader.close);
+  // What the last transaction sorts may be larger than memory.
+  client.pragma('temp_store = DEFAULT');
   showProgress({ phase: 'applying', done: 0, total: 0 });
   let write: WriteNewPolicies | null = null;
   const writingFrom = performance.now();
@@ -129,22 +135,6 @@ export async function applySyncPlan(
 
 function isWritten(policy: NewPolicy): boolean {
   return policy?.kind === 'copy' || policy?.kind === 'standing';
-}
-
-/** Chooses a reader. The decoders are loaded only if headers will be read. */
-async function chooseReader(
-  plan: SyncPlan,
-  { library, timezone, dateOrder, readHeaders, checksums, sidecars, fileKeys }: ApplyContext,
-): Promise<FactsReader> {
-  const isNeeded = plan.albums.some(
-    ({ add, update }) => add.length > 0 || update.some(({ readHeader }) => readHeader),
-  );
-  if (readHeaders && isNeeded)
-    return openFactsReader(library, { timezone, dateOrder, checksums, sidecars });
-  return async (photo: ScannedPhoto) => {
-    const { quick = null, full = null } = fileKeys.get(photo.rawPath) ?? {};
-    return { ...factsByName(photo), quickKey: quick, fullKey: full };
-  };
 }
 
 function addedIds({ update }: AlbumPlan, inserted: readonly number[]): number[] {

@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type Sqlite from 'better-sqlite3';
+import pLimit from 'p-limit';
 import { type ClientTx, openDataDir } from '../db/client.ts';
 import { atomically } from '../db/write.ts';
 import { mediaTypeOf } from '../http/mediaTypes.ts';
@@ -76,12 +77,13 @@ async function readConcerned(
   const { timezone, dateOrder, maxMegapixels } = settings;
   const { readHeaders } = flags;
   const facts = { timezone, dateOrder, checksums: false, sidecars };
-  const readFile = readHeaders ? await openFactsReader(library, facts) : null;
+  const reader = readHeaders ? await openFactsReader(library, facts) : null;
+  const limit = pLimit(library.readsAtOnce);
   const read = await readPlanned(plan, {
-    ...{ library, readHeaders, fileKeys, rowKeys, maxMegapixels },
+    ...{ readHeaders, fileKeys, rowKeys, maxMegapixels },
     readFacts: async (photo) => {
-      const isKnownByName = readFile === null || !files.has(photo);
-      return isKnownByName ? factsByName(photo) : readFile(photo);
+      const isKnownByName = reader === null || !files.has(photo);
+      return isKnownByName ? factsByName(photo) : limit(() => reader(photo));
     },
     addUnrevealed: (batch) => batches.push(batch),
     lists: emptyTally(0).lists,

@@ -16,6 +16,7 @@ import {
 } from './differences.ts';
 import type { Listener } from './events.ts';
 import { openExposures } from './exposures.ts';
+import type { FactsPoolOptions } from './factsPool.ts';
 import { listFormerContents, listFormerSizes } from './formerContents.ts';
 import { isUndecidedCopy } from './knownRows.ts';
 import {
@@ -60,6 +61,8 @@ export type ScanFlags = {
   readonly readHeaders: boolean;
   /** The most items that each list of the report names. */
   readonly mostListed: number;
+  /** The processes that read files; null: as many as pay. */
+  readonly readers: FactsPoolOptions | null;
 };
 
 export type RunningScan = {

@@ -1,6 +1,4 @@
-import pLimit from 'p-limit';
 import { isTooLarge } from '../images/presets.ts';
-import type { Library } from '../library/library.ts';
 import { type AddUnrevealed, BATCH, type NewPhoto } from './addUnrevealed.ts';
 import type { PhotoUpdate } from './albumPlan.ts';
 import { type ContentKeys, isComparable, isSameContent } from './contentKeys.ts';
@@ -15,7 +13,7 @@ import type { ScanProgress } from './scanRow.ts';
 import type { SyncPlan } from './syncPlan.ts';
 
 type ReadingContext = {
-  readonly library: Pick<Library, 'readsAtOnce'>;
+  /** Bounds by itself how many files it reads at a time. */
   readonly readFacts: FactsReader;
   /** False: only names are used, which give nothing new for photos with rows. */
   readonly readHeaders: boolean;
@@ -60,10 +58,13 @@ export async function readPlanned(plan: SyncPlan, context: ReadingContext): Prom
   const changing = new Set<ScannedPhoto>();
   let done = 0;
   const inBatches = async (all: Work[], use: (read: Read[]) => void) => {
-    for (let at = 0; at < all.length; at += BATCH) {
-      const batch = all.slice(at, at + BATCH);
-      use(await readBatch(batch, context, changing));
-      done += batch.length;
+    let batch: Read[] = [];
+    for await (const { work, facts } of readInOrder(all, context.readFacts)) {
+      done += 1;
+      if (isUsable(work, facts, context, changing)) batch.push({ work, facts });
+      if (done % BATCH !== 0 && done !== total && done !== added.length) continue;
+      use(batch);
+      batch = [];
       context.listen({ kind: 'progress', done, total });
       context.showProgress({ phase: 'reading', done, total });
     }
@@ -77,27 +78,45 @@ export async function readPlanned(plan: SyncPlan, context: ReadingContext): Prom
   return { facts: known, changing };
 }
 
-async function readBatch(
-  batch: Work[],
+/**
+ * The facts of all in their order. While a batch is written, the next one is read, and no more than that is
+ * held in memory.
+ */
+async function* readInOrder(
+  all: readonly Work[],
+  read: FactsReader,
+): AsyncGenerator<{ readonly work: Work; readonly facts: PhotoFacts | null }> {
+  const reading: { readonly work: Work; readonly facts: ReturnType<FactsReader> }[] = [];
+  let at = 0;
+  for (;;) {
+    for (; at < all.length && reading.length < BATCH; at += 1) {
+      const work = all[at] as Work;
+      const facts = read(work.photo);
+      // Thrown when its turn comes.
+      facts.catch(() => undefined);
+      reading.push({ work, facts });
+    }
+    const first = reading.shift();
+    if (!first) return;
+    yield { work: first.work, facts: await first.facts };
+  }
+}
+
+/** Are these the facts of the file that was planned for? What is wrong with it is told. */
+function isUsable(
+  work: Work,
+  facts: PhotoFacts | null,
   context: ReadingContext,
   changing: Set<ScannedPhoto>,
-): Promise<Read[]> {
-  const { readFacts, library } = context;
-  const limit = pLimit(library.readsAtOnce);
-  const read = await limit.map(batch, async (work) => ({
-    work,
-    facts: await readFacts(work.photo),
-  }));
-  return read.filter((each): each is Read => {
-    const { work, facts } = each;
-    if (facts !== null && !isAsPlanned(work, facts, context)) {
-      changing.add(work.photo);
-      tellFault('changing', pathOf(work.plan.found, work.photo.filename), context);
-      return false;
-    }
-    tellFaults(each.work.plan.found, each.work.photo.filename, each.facts, context);
-    return each.facts !== null;
-  });
+): facts is PhotoFacts {
+  const { plan, photo } = work;
+  if (facts !== null && !isAsPlanned(work, facts, context)) {
+    changing.add(photo);
+    tellFault('changing', pathOf(plan.found, photo.filename), context);
+    return false;
+  }
+  tellFaults(plan.found, photo.filename, facts, context);
+  return facts !== null;
 }
 
 /**

@@ -108,7 +108,7 @@ async function scanRecorded(scan: RunningScan, client: Sqlite.Database): Promise
     );
     tally.steps.planning -= tally.steps.listing;
     const { timezone, dateOrder, keepMissingDays, newAlbums, maxMegapixels } = settings;
-    const { readHeaders, checksums } = flags;
+    const { readHeaders, checksums, readers } = flags;
     const { showProgress } = row;
     const { lists } = tally;
     const rules = {
@@ -123,6 +123,7 @@ async function scanRecorded(scan: RunningScan, client: Sqlite.Database): Promise
     const context = {
       ...rules,
       checksums,
+      readers,
       sidecars,
       maxMegapixels,
       fileKeys,

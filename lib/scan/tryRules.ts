@@ -122,7 +122,7 @@ export async function tryLibrary(
   const startedAt = Date.now();
   const flags = {
     ...({ origin: 'admin', full: false, checksums: false, dryRun: true } as const),
-    ...{ allowRemovals: false, readHeaders: false, mostListed: MOST_LISTED },
+    ...{ allowRemovals: false, readHeaders: false, mostListed: MOST_LISTED, readers: null },
   };
   const settings = { ...current, ...rules };
   const listen = () => undefined;

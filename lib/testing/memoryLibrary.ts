@@ -22,6 +22,7 @@ export function createMemoryLibrary(files: ReadonlyMap<string, MemoryFile>): Lib
     return { bytes: bytes.subarray(0, length), complete: bytes.length <= length };
   };
   return {
+    root: null,
     readsAtOnce: 1,
     async *list() {
       const entries = [...files].map(([rawPath, { bytes, mtimeMs, ctimeMs }]) => {

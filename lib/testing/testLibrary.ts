@@ -50,6 +50,7 @@ export const testFlags: ScanFlags = {
   readHeaders: true,
   checksums: false,
   mostListed: 100,
+  readers: null,
 };
 
 type PhotoFields = {

@@ -80,7 +80,7 @@ export type Run = {
   readonly peakMb: number;
 };
 
-/** Runs a script to its end, and measures what it uses. */
+/** Runs a script to its end, and measures what it and the processes that it starts use together. */
 export async function runScript(
   script: string,
   args: readonly string[],
@@ -91,7 +91,7 @@ export async function runScript(
   const output = collectText(child.stdout);
   const errors = collectText(child.stderr);
   const used = { cpuMs: 0, peakMb: 0 };
-  const watch = setInterval(() => look(child.pid, used), 20);
+  const watch = setInterval(() => look(child.pid, used), 50);
   const exitCode = await new Promise<number | null>((resolve, reject) => {
     child.once('error', reject);
     child.once('close', resolve);
@@ -104,11 +104,22 @@ export async function runScript(
 function look(pid: number | undefined, used: { cpuMs: number; peakMb: number }): void {
   if (pid === undefined) return;
   try {
-    used.cpuMs = cpuMs(pid);
-    used.peakMb = memoryMb(pid, 'VmHWM') || used.peakMb;
+    const children = childrenOf(pid);
+    used.cpuMs = Math.max(used.cpuMs, cpuMsOfAll(pid));
+    const mb =
+      children.length === 0
+        ? memoryMb(pid, 'VmHWM')
+        : [pid, ...children].reduce((sum, each) => sum + ownMemoryMb(each), 0);
+    used.peakMb = Math.max(used.peakMb, mb);
   } catch {
-    // The process has ended since the last sample.
+    // The process, or one of its children, has ended since the last sample.
   }
+}
+
+/** Resident memory with what is shared divided by those that share it, in megabytes of 10^6 bytes. */
+function ownMemoryMb(pid: number): number {
+  const rollup = readFileSync(`/proc/${pid}/smaps_rollup`, 'latin1');
+  return (Number(/^Pss:\s+(\d+) kB/m.exec(rollup)?.[1] ?? 0) * 1024) / 1e6;
 }
 
 export function collectText(stream: NodeJS.ReadableStream | null): { text: string } {

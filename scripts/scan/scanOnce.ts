@@ -17,7 +17,7 @@ export async function scanOnce(options: ScanOptions): Promise<number> {
   const startedAt = performance.now();
   const outcome = await scanLibrary(
     config,
-    { ...options, mostListed: json ? Number.POSITIVE_INFINITY : MOST_KEPT },
+    { ...options, readers: null, mostListed: json ? Number.POSITIVE_INFINITY : MOST_KEPT },
     listener(options),
   ).catch((error: unknown) => {
     throw explainSqliteFault(config.dataDir, error);

@@ -1,0 +1,189 @@
+import { isFilmName } from '../library/photoExtensions.ts';
+import {
+  JobEndedError,
+  type JobProcess,
+  JobTooLongError,
+  startJobProcess,
+} from '../process/jobProcess.ts';
+import type { FactsSettings, PhotoFacts } from './photoFacts.ts';
+import type { ScannedPhoto } from './scannedAlbums.ts';
+import type { Sidecars } from './sidecars.ts';
+
+/** The message that asks for the facts of some photos. */
+export type FactsJob = {
+  readonly reader: Omit<FactsSettings, 'sidecars'> & { readonly root: string };
+  readonly photos: readonly {
+    readonly photo: ScannedPhoto;
+    readonly sidecars: ReturnType<Sidecars['of']>;
+  }[];
+};
+
+/** The facts in the order of the photos; null where a file is gone. */
+export type FactsAnswer = readonly (PhotoFacts | null)[];
+
+export type FactsPoolOptions = {
+  readonly processes: number;
+  /** Milliseconds of processor time that the photos of a job may take before its process is killed. */
+  readonly jobMs?: number;
+  /** Tests only: the source of another process. */
+  readonly script?: string;
+};
+
+/** What a photo whose file ended or held up its reader is, instead of its facts. */
+export type ReadGivenUp = (photo: ScannedPhoto, why: GivenUp) => Promise<PhotoFacts | null>;
+
+/** `waited`: by the clock alone, perhaps for its storage. */
+export type GivenUp = 'ended' | 'took too long' | 'waited';
+
+export type FactsPool = {
+  /** Reads the facts of a photo when its turn comes. Callers must bound how many they ask for. */
+  readonly read: (photo: ScannedPhoto) => Promise<PhotoFacts | null>;
+  /** Ends all processes. */
+  readonly close: () => void;
+};
+
+type Asked = FactsJob['photos'][number] & {
+  readonly resolve: (facts: PhotoFacts | null) => void;
+  readonly reject: (error: unknown) => void;
+};
+
+type Reader = JobProcess<FactsJob, FactsAnswer>;
+
+/** A job's photos, and how many of them a process has before it, so that it never waits for the next. */
+const PHOTOS_A_JOB = 64;
+const JOBS_A_PROCESS = 3;
+/** A film takes as long as so many pictures. */
+const FILM = 16;
+
+/** Processor time that reading a whole file may take beyond that of its header. */
+const WHOLE_BYTES_A_MS = 20_000;
+
+/** The running readers, which are ended with this process. */
+const running = new Set<Reader>();
+process.once('exit', () => {
+  for (const reader of running) reader.kill();
+});
+
+/**
+ * Processes that read the facts of photos of a directory, so that several processors share the work and a
+ * hostile file ends no more than one of them: such a file is read again alone, and where that ends its
+ * process as well, `giveUp` says what it is. The order of the answers is for the caller to keep.
+ */
+export function openFactsPool(
+  root: string,
+  { sidecars, ...settings }: FactsSettings,
+  giveUp: ReadGivenUp,
+  { processes, jobMs = 10_000, script = 'lib/scan/factsProcess.ts' }: FactsPoolOptions,
+): FactsPool {
+  const waiting: Asked[] = [];
+  const readers = new Map<Reader, { jobs: number }>();
+  let isClosed = false;
+  let isPlanned = false;
+
+  const start = (): Reader => {
+    const reader: Reader = startJobProcess({
+      script,
+      heapMb: 96,
+      youngMb: 4,
+      tell: () => undefined,
+    });
+    running.add(reader);
+    readers.set(reader, { jobs: 0 });
+    reader.ended.then(() => {
+      running.delete(reader);
+      readers.delete(reader);
+    });
+    return reader;
+  };
+  /** The reader with the fewest jobs, a new one if there may be one more; null: all have enough. */
+  const findReader = (): Reader | null => {
+    const live = [...readers].filter(([each]) => !each.hasEnded());
+    if (live.length < processes && live.every(([, { jobs }]) => jobs > 0)) return start();
+    const usable = live.filter(([each]) => !each.isTired());
+    const [least] = usable.toSorted(([, a], [, b]) => a.jobs - b.jobs);
+    return least && least[1].jobs < JOBS_A_PROCESS ? least[0] : null;
+  };
+  const takeJob = (): Asked[] => {
+    const job: Asked[] = [];
+    for (let weight = 0; weight < PHOTOS_A_JOB; ) {
+      const asked = waiting.shift();
+      if (!asked) break;
+      job.push(asked);
+      weight += isFilmName(asked.photo.filename) ? FILM : 1;
+    }
+    return job;
+  };
+  const run = async (reader: Reader, asked: readonly Asked[]): Promise<void> => {
+    const state = readers.get(reader);
+    if (state) state.jobs += 1;
+    const photos = asked.map(({ photo, sidecars }) => ({ photo, sidecars }));
+    const whole = settings.checksums ? photos.reduce((sum, { photo }) => sum + photo.size, 0) : 0;
+    const mostMs = jobMs + whole / WHOLE_BYTES_A_MS;
+    try {
+      const facts = await reader.run({ reader: { root, ...settings }, photos }, mostMs);
+      for (const [at, each] of asked.entries()) each.resolve(facts[at] ?? null);
+    } finally {
+      if (state) state.jobs -= 1;
+      if (state?.jobs === 0 && reader.isTired()) reader.end();
+    }
+  };
+  /** Reads photos one by one after a job of theirs ended its reader. */
+  const readApart = async (asked: readonly Asked[]): Promise<void> => {
+    for (const each of asked) {
+      try {
+        const reader = [...readers.keys()].find((one) => !one.hasEnded()) ?? start();
+        await run(reader, [each]);
+      } catch (error) {
+        const why = isClosed ? null : reasonOf(error);
+        if (why === 'not begun') waiting.unshift(each);
+        else if (why === null) each.reject(error);
+        else giveUp(each.photo, why).then(each.resolve, each.reject);
+      }
+    }
+  };
+  const work = async (reader: Reader, asked: readonly Asked[]): Promise<void> => {
+    try {
+      await run(reader, asked);
+    } catch (error) {
+      const why = isClosed ? null : reasonOf(error);
+      if (why === null) for (const each of asked) each.reject(error);
+      else if (why === 'not begun') waiting.unshift(...asked);
+      else await readApart(asked);
+    }
+    hand();
+  };
+  const hand = () => {
+    for (let reader = findNext(); reader !== null; reader = findNext()) {
+      void work(reader, takeJob());
+    }
+  };
+  const findNext = () => (waiting.length === 0 || isClosed ? null : findReader());
+  /** Lets what is asked for in one go come together to jobs. */
+  const handSoon = () => {
+    if (isPlanned) return;
+    isPlanned = true;
+    setImmediate(() => {
+      isPlanned = false;
+      hand();
+    });
+  };
+
+  return {
+    read: (photo) =>
+      new Promise((resolve, reject) => {
+        waiting.push({ photo, sidecars: sidecars.of(photo.rawPath), resolve, reject });
+        handSoon();
+      }),
+    close: () => {
+      isClosed = true;
+      for (const reader of readers.keys()) reader.kill();
+    },
+  };
+}
+
+/** Why a job failed; null: for a reason that is not in its files. */
+function reasonOf(error: unknown): GivenUp | 'not begun' | null {
+  if (error instanceof JobTooLongError) return error.byTheClock ? 'waited' : 'took too long';
+  if (error instanceof JobEndedError) return error.begun ? 'ended' : 'not begun';
+  return null;
+}
