@@ -94,7 +94,7 @@ test('where the system has too few watches, now or later, changes are looked for
     watch.on('close', () => (open -= 1));
     return watch;
   };
-  const events = () => ({ changed: vi.fn(), unwatched: vi.fn(), polled: vi.fn() });
+  const events = () => ({ changed: vi.fn(), unwatched: vi.fn(), polled: vi.fn(), gone: vi.fn() });
   const few = events();
   const polling = watchOrPoll(root, few, { watchFile: limited, everyMs: 10 });
   const told = [[expect.stringContaining('max_user_watches'), 10]];
@@ -119,5 +119,39 @@ test('where the system has too few watches, now or later, changes are looked for
   await vi.waitFor(() => expect(open).toBe(0), 20_000);
   watch.close();
   expect(() => watchOrPoll('/nowhere/at/all', events())).toThrow(WatchError);
+  rmSync(root, { recursive: true });
+});
+
+test('a library whose disk goes and comes back is watched again, and both are changes', async () => {
+  const root = mkdtempSync(join(tmpdir(), 'albumen-watch-'));
+  writeFileSync(join(root, '1.jpg'), 'x');
+  const events = { changed: vi.fn(), unwatched: vi.fn(), polled: vi.fn(), gone: vi.fn() };
+  const told = async (what: 'changed' | 'gone') => {
+    await vi.waitFor(() => expect(events[what]).toHaveBeenCalled(), { timeout: 5_000 });
+  };
+  const settle = async () => {
+    await new Promise((resolve) => setTimeout(resolve, 100));
+    events.changed.mockClear();
+  };
+  const watch = watchOrPoll(root, events, { lookMs: 20 });
+  renameSync(root, `${root}-disk`);
+  await told('changed');
+  watch.refresh();
+  expect(events.gone).toHaveBeenCalledTimes(1);
+  await settle();
+  // An empty directory stands where the disk was, then the disk itself.
+  mkdirSync(root);
+  await told('changed');
+  watch.refresh();
+  await settle();
+  rmSync(root, { recursive: true });
+  renameSync(`${root}-disk`, root);
+  await told('changed');
+  watch.refresh();
+  await settle();
+  writeFileSync(join(root, '2.jpg'), 'x');
+  await told('changed');
+  expect(events.gone).toHaveBeenCalledTimes(1);
+  watch.close();
   rmSync(root, { recursive: true });
 });

@@ -102,43 +102,73 @@ export function watchDirectory(
 /** How often a library is looked through that has more directories than the system watches. */
 const POLL_MS = 5 * 60_000;
 
+/** How often it is looked whether another directory is at the library's path, as when a disk was mounted. */
+const LOOK_MS = 10_000;
+
 type PollEvents = WatchEvents & {
   /** Called once, where directories are no longer watched; `everyMs`: `changed` is called so often. */
   readonly polled: (reason: string, everyMs: number) => void;
+  /** Called where the library has gone since; `changed` is called when it is there again. */
+  readonly gone: (reason: string) => void;
 };
+
+type PollOptions = { watchFile?: WatchFile; everyMs?: number; lookMs?: number };
 
 /**
  * Watches a directory, or reports a change from time to time where the system has too few watches for
- * all that is in it. @throws WatchError where the root cannot be watched.
+ * all that is in it. A disk that is unmounted and mounted again is a change, of which no watch tells: those of
+ * the disk end with it, and that of the directory below sees nothing. @throws WatchError where the root
+ * cannot be watched at the beginning.
  */
 export function watchOrPoll(
   root: string,
   events: PollEvents,
-  { watchFile = fs.watch, everyMs = POLL_MS }: { watchFile?: WatchFile; everyMs?: number } = {},
+  { watchFile = fs.watch, everyMs = POLL_MS, lookMs = LOOK_MS }: PollOptions = {},
 ): LibraryWatch {
   let watch: LibraryWatch | null = null;
   let timer: NodeJS.Timeout | undefined;
-  const attempt = (watching: () => void) => {
+  let seen: string | null = null;
+  const refresh = (isFirst: boolean) => {
     if (timer !== undefined) return;
+    seen = findId(root);
     try {
-      watching();
+      if (watch) watch.refresh();
+      else watch = watchDirectory(root, events, watchFile);
     } catch (error) {
-      if (!(error instanceof WatchError) || !error.isExhausted) throw error;
+      if (!(error instanceof WatchError)) throw error;
       watch?.close();
-      timer = setInterval(events.changed, everyMs);
-      events.polled(error.message, everyMs);
+      watch = null;
+      if (error.isExhausted) {
+        timer = setInterval(events.changed, everyMs);
+        events.polled(error.message, everyMs);
+      } else if (isFirst) throw error;
+      else events.gone(error.message);
     }
   };
-  attempt(() => {
-    watch = watchDirectory(root, events, watchFile);
-  });
+  refresh(true);
+  const looking = setInterval(() => {
+    const there = findId(root);
+    if (there === seen) return;
+    seen = there;
+    events.changed();
+  }, lookMs);
   return {
-    refresh: () => attempt(() => watch?.refresh()),
+    refresh: () => refresh(false),
     close: () => {
       clearInterval(timer);
+      clearInterval(looking);
       watch?.close();
     },
   };
+}
+
+/** Null: there is nothing. */
+function findId(root: string): string | null {
+  try {
+    return idOf(Buffer.from(root));
+  } catch {
+    return null;
+  }
 }
 
 /**

@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import { existsSync, readdirSync, rmSync } from 'node:fs';
+import { cpSync, existsSync, mkdirSync, readdirSync, renameSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test, vi } from 'vitest';
 import { openDataDir } from '../../lib/db/client.ts';
@@ -158,11 +158,25 @@ test('--watch scans again when something changes, until a signal', async () => {
   expect(await once(child, 'close')).toEqual([0, null]);
 });
 
-test('--watch ends where there is nothing to watch any more', async () => {
+test('--watch waits for a library that has gone, and scans it when it is there again', async () => {
   write(`${snow}/a.jpg`);
   const { child, printed } = start('--watch');
-  await vi.waitFor(() => expect(printed.out).toContain('Done'), { timeout: 20_000 });
-  rmSync(join(dir, 'photos'), { recursive: true });
+  const wait = { timeout: 20_000 };
+  await vi.waitFor(() => expect(printed.out).toContain('Done'), wait);
+  const [photos, away] = [join(dir, 'photos'), join(dir, 'away')];
+  renameSync(photos, away);
+  await vi.waitFor(() => expect(printed.err).toContain('when it is there again'), wait);
+  mkdirSync(join(away, '2014/05_05_Garden'), { recursive: true });
+  cpSync(join(away, snow, 'a.jpg'), join(away, '2014/05_05_Garden/b.jpg'));
+  renameSync(away, photos);
+  await vi.waitFor(() => expect(printed.out).toContain('as Garden'), wait);
+  child.kill('SIGTERM');
+  expect(await once(child, 'close')).toEqual([0, null]);
+});
+
+test('--watch ends at once where there is nothing to watch', async () => {
+  rmSync(join(dir, 'photos'), { recursive: true, force: true });
+  const { child, printed } = start('--watch');
   expect(await once(child, 'close')).toEqual([1, null]);
   expect(printed.err).toContain('cannot be watched');
 });

@@ -15,7 +15,8 @@ const MOST_WAITED_MS = 30_000;
 /**
  * Scans now and whenever the library has changed, until SIGINT or SIGTERM. A refused or failed scan
  * is reported, and the next change starts another one. Where the system has too few watches, it is
- * scanned from time to time. Throws WatchError where there is nothing to be watched.
+ * scanned from time to time, and where its disk is away, once that is back. Throws WatchError where there
+ * is nothing to be watched at the beginning.
  */
 export async function scanAndWatch(options: ScanOptions): Promise<number> {
   const changes = createChanges();
@@ -25,6 +26,8 @@ export async function scanAndWatch(options: ScanOptions): Promise<number> {
     changed: changes.note,
     unwatched: (directory, reason) =>
       console.error(terminalText(`Not watched: ${pathText(directory)}: ${reason}`)),
+    gone: (reason) =>
+      console.error(terminalText(`${reason}. It is scanned when it is there again.`)),
     polled: (reason, everyMs) =>
       console.error(`${reason}: it is scanned every ${everyMs / 60_000} minutes instead.`),
   });
