@@ -5,21 +5,9 @@ import {
   JobTooLongError,
   startJobProcess,
 } from '../process/jobProcess.ts';
+import type { FactsAnswer, FactsJob } from './factsJobs.ts';
 import type { FactsSettings, PhotoFacts } from './photoFacts.ts';
 import type { ScannedPhoto } from './scannedAlbums.ts';
-import type { Sidecars } from './sidecars.ts';
-
-/** The message that asks for the facts of some photos. */
-export type FactsJob = {
-  readonly reader: Omit<FactsSettings, 'sidecars'> & { readonly root: string };
-  readonly photos: readonly {
-    readonly photo: ScannedPhoto;
-    readonly sidecars: ReturnType<Sidecars['of']>;
-  }[];
-};
-
-/** The facts in the order of the photos; null where a file is gone. */
-export type FactsAnswer = readonly (PhotoFacts | null)[];
 
 export type FactsPoolOptions = {
   readonly processes: number;
