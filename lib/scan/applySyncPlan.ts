@@ -35,7 +35,7 @@ import type { SyncPlan } from './syncPlan.ts';
 
 const DAY_MS = 24 * 60 * 60 * 1000;
 
-type ApplyContext = {
+export type ApplyContext = {
   readonly library: Library;
   readonly timezone: string;
   readonly dateOrder: ScanSettings['dateOrder'];

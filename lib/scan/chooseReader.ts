@@ -4,7 +4,8 @@ import { pathBytes } from '../library/rawPath.ts';
 import type { ApplyContext } from './applySyncPlan.ts';
 import { KEY_HEAD_BYTES, KEY_TAIL_BYTES, keysOf } from './contentKeys.ts';
 import type { GivenUp, ReadGivenUp } from './factsPool.ts';
-import { type FactsReader, factsByName, openFactsReader, readerVersion } from './photoFacts.ts';
+import { type FactsReader, openFactsReader } from './factsReader.ts';
+import { factsByName, readerVersion } from './photoFacts.ts';
 import type { SyncPlan } from './syncPlan.ts';
 
 /** Reads the facts of photos, of as many at a time as its storage likes. */

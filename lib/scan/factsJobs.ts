@@ -1,6 +1,7 @@
 import pLimit from 'p-limit';
 import { openLocalLibrary } from '../library/localLibrary.ts';
-import type { FactsReader, FactsSettings, PhotoFacts } from './photoFacts.ts';
+import type { FactsReader } from './factsReader.ts';
+import type { FactsSettings, PhotoFacts } from './photoFacts.ts';
 import type { ScannedPhoto } from './scannedAlbums.ts';
 import type { Sidecars } from './sidecars.ts';
 
@@ -29,7 +30,7 @@ export async function answerFacts({ reader, photos }: FactsJob): Promise<FactsAn
 }
 
 async function open({ root, ...settings }: FactsJob['reader']): Promise<FactsReader> {
-  const { openFactsReader } = await import('./photoFacts.ts');
+  const { openFactsReader } = await import('./factsReader.ts');
   const library = openLocalLibrary(root);
   const sidecars = { of: (rawPath: string) => beside.get(rawPath) ?? [] };
   const read = await openFactsReader(library, { ...settings, sidecars });
