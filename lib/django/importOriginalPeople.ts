@@ -6,7 +6,7 @@ import { schema } from '../db/schema.ts';
 import { sql } from '../db/sql.ts';
 import { parseDjangoHash } from '../people/djangoPassword.ts';
 import { addGroup, addMember } from '../people/groups.ts';
-import { freeHandle } from '../people/handles.ts';
+import { freeHandle, handleLike } from '../people/handles.ts';
 import { parseEmail, parseName } from '../people/identity.ts';
 import { addUser, findUser, type User } from '../people/people.ts';
 import { grantPermission } from '../people/permissions.ts';
@@ -164,7 +164,7 @@ function noteAccount(tx: Tx, { username }: OriginalUser, userId: number): void {
 }
 
 function addImported(tx: Tx, user: OriginalUser, notes: string[]): { id: number; handle: string } {
-  const handle = freeHandle(tx, user.username);
+  const handle = freeHandle(handleLike(user.username), (each) => findUser(tx, each) !== null);
   const email = orNone(parseEmail, user.email);
   if (user.email !== '' && email === null) {
     notes.push(`${handle} comes without an address: "${user.email}" is none.`);

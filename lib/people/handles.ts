@@ -1,23 +1,32 @@
-import type { Database } from '../db/open.ts';
-import { parseHandle } from './identity.ts';
-import { findUser } from './people.ts';
+import { foldText } from '../text/search.ts';
 
-/** A handle as like this name as it can be, whether or not somebody has it. */
-export function handleFor(name: string): string {
+/**
+ * The handle for somebody who has a name in another system, or a line in a file: as like that name as a
+ * handle can be, since its owner may know it by heart.
+ */
+export function handleLike(name: string): string {
   const plain = name
     .normalize('NFKD')
     .replace(/\p{M}/gu, '')
     .replace(/[^A-Za-z0-9._-]+/g, '.')
     .replace(/^\.+|\.+$/g, '')
     .slice(0, 60);
-  return parseHandle(plain === '' ? 'user' : plain);
+  return plain === '' ? 'user' : plain;
 }
 
-/** The same, with a number behind it where somebody has it. */
-export function freeHandle(db: Database, name: string): string {
-  const base = handleFor(name);
-  for (let i = 1; ; i++) {
-    const handle = i === 1 ? base : parseHandle(`${base}-${i}`);
-    if (!findUser(db, handle)) return handle;
+/** The handle for a person of this name, which nobody has to type: `Grand-mère Zoé` is `grand-mere-zoe`. */
+export function handleOfPerson(name: string): string {
+  const plain = foldText(name)
+    .replace(/[^a-z0-9]+/g, '-')
+    .replace(/^-+|-+$/g, '')
+    .slice(0, 56);
+  return plain === '' ? 'person' : plain;
+}
+
+/** The handle itself, or with a number behind it where somebody has it: the second Anna is `anna-2`. */
+export function freeHandle(handle: string, isTaken: (handle: string) => boolean): string {
+  for (let count = 1; ; count++) {
+    const tried = count === 1 ? handle : `${handle}-${count}`;
+    if (!isTaken(tried)) return tried;
   }
 }

@@ -3,7 +3,6 @@ import { type Permission, permissionNames } from '../db/permissionNames.ts';
 import { isLocale, type Locale, locales } from '../i18n/locale.ts';
 import { AdminError } from '../text/adminError.ts';
 import { nearest } from '../text/nearest.ts';
-import { foldText } from '../text/search.ts';
 
 const longestName = 100;
 // RFC 5321, section 4.5.3.1.3.
@@ -17,22 +16,6 @@ export function parseHandle(text: string): string {
     `"${text}" cannot be a handle: use 1 to 64 letters (a to z), digits, dots, dashes and underscores.`,
     { handle: text },
   );
-}
-
-/**
- * A handle for a person of this name, which nobody has to type: `Grand-mère Zoé` is `grand-mere-zoe`,
- * and the second of a name is `anna-2`. `isTaken` says whether somebody has a handle.
- */
-export function handleFor(name: string, isTaken: (handle: string) => boolean): string {
-  const plain = foldText(name)
-    .replace(/[^a-z0-9]+/g, '-')
-    .replace(/^-+|-+$/g, '')
-    .slice(0, 56);
-  const stem = plain === '' ? 'person' : plain;
-  for (let count = 1; ; count++) {
-    const handle = count === 1 ? stem : `${stem}-${count}`;
-    if (!isTaken(handle)) return handle;
-  }
 }
 
 /**

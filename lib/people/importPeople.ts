@@ -1,7 +1,7 @@
 import type { Tx } from '../db/open.ts';
 import { addGroup, addMember } from './groups.ts';
-import { freeHandle } from './handles.ts';
-import { addUser, getUserById } from './people.ts';
+import { freeHandle, handleLike } from './handles.ts';
+import { addUser, findUser, getUserById } from './people.ts';
 import type { ListedPerson } from './peopleFile.ts';
 
 export type ImportedPerson = {
@@ -18,7 +18,7 @@ export function importPeople(tx: Tx, people: readonly ListedPerson[]): ImportedP
     const id =
       userId ??
       addUser(tx, null, {
-        handle: handle ?? freeHandle(tx, name),
+        handle: handle ?? freeHandle(handleLike(name), (each) => findUser(tx, each) !== null),
         name,
         ...(email !== null && { email }),
         ...(locale !== null && { locale }),

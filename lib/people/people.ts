@@ -6,7 +6,8 @@ import { atomically } from '../db/write.ts';
 import { AdminError } from '../text/adminError.ts';
 import { nearestHint } from '../text/nearest.ts';
 import { keepAnAdministrator } from './administrators.ts';
-import { handleFor, parseEmail, parseHandle, parseLocale, parseName } from './identity.ts';
+import { freeHandle, handleOfPerson } from './handles.ts';
+import { parseEmail, parseHandle, parseLocale, parseName } from './identity.ts';
 
 export type User = typeof schema.users.$inferSelect;
 
@@ -76,7 +77,10 @@ export function addPerson(
   given: UserFields & { readonly name: string },
 ): { id: number } {
   return atomically(db, (tx) => {
-    const handle = handleFor(parseName(given.name), (each) => findUser(tx, each) !== null);
+    const handle = freeHandle(
+      handleOfPerson(parseName(given.name)),
+      (each) => findUser(tx, each) !== null,
+    );
     return addUser(tx, actor, { ...given, handle });
   });
 }

@@ -5,7 +5,7 @@ import { sql } from '../db/sql.ts';
 import { AdminError } from '../text/adminError.ts';
 import { nearestHint } from '../text/nearest.ts';
 import { listGroups } from './groups.ts';
-import { handleFor } from './handles.ts';
+import { handleLike } from './handles.ts';
 import { parseEmail, parseHandle, parseLocale, parseName } from './identity.ts';
 import { findUser } from './people.ts';
 
@@ -200,7 +200,7 @@ function findKnown(
 ): number | null {
   if (handle !== null) return findUser(db, handle)?.id ?? null;
   if (email === null) {
-    const same = findUser(db, handleFor(name));
+    const same = findUser(db, handleLike(name));
     return same?.name === name ? same.id : null;
   }
   const found = allRows<{ id: number; handle: string }>(

@@ -3,9 +3,9 @@ import type { OidcSettings } from '../config/loadConfig.ts';
 import type { Database, Tx } from '../db/open.ts';
 import { write } from '../db/write.ts';
 import { type AccountClaims, type AccountRefusal, findUserOfAccount } from '../people/accounts.ts';
-import { freeHandle } from '../people/handles.ts';
+import { freeHandle, handleLike } from '../people/handles.ts';
 import { parseEmail, parseName } from '../people/identity.ts';
-import { addUser } from '../people/people.ts';
+import { addUser, findUser } from '../people/people.ts';
 import { AdminError } from '../text/adminError.ts';
 import type { CookiePlace } from './encryptedCookie.ts';
 import {
@@ -53,7 +53,8 @@ function addPerson(tx: Tx, { verifiedEmail, name }: NamedAccount): number | null
   const email = verifiedEmail === null ? null : orNull(parseEmail, verifiedEmail);
   if (email === null) return null;
   const called = orNull(parseName, name ?? '') ?? email.slice(0, 100);
-  return addUser(tx, null, { handle: freeHandle(tx, called), name: called, email }).id;
+  const handle = freeHandle(handleLike(called), (each) => findUser(tx, each) !== null);
+  return addUser(tx, null, { handle, name: called, email }).id;
 }
 
 function orNull(parse: (text: string) => string | null, text: string): string | null {
