@@ -40,8 +40,8 @@ export type FilmMetadata = {
  */
 const MOST_READ = 16 * 1024 * 1024;
 const CHUNK = 256 * 1024;
-/** How many films are read at a time; each needs some 10 MB. */
-const AT_ONCE = 4;
+/** How many films are read at a time; each needs some 10 MB. While one waits for its storage another works. */
+const AT_ONCE = 2;
 
 /**
  * A track of MediaInfo's answer, with its field names (mediaarea.net/en/MediaInfo/Support/Fields).

@@ -1,4 +1,3 @@
-import { openPicture } from './decoder.ts';
 import { DamagedImageError, NeedMoreBytes, reasonOf, UndecodedImageError } from './errors.ts';
 import {
   asSinglePicture,
@@ -204,6 +203,8 @@ async function readOther(
   kind: ImageFormat,
   complete: boolean,
 ): Promise<PictureHeader> {
+  // Most scans meet no picture that needs it, and libvips takes 20 MB.
+  const { openPicture } = await import('./decoder.ts');
   // Reading a header is cheap whatever size it claims, so there is no pixel limit here: a picture
   // too large to be shown is not damaged.
   const decoded = await openPicture(asSinglePicture(head), {

@@ -72,7 +72,7 @@ export function openFactsPool(
     const reader: Reader = startJobProcess({
       script,
       heapMb: 96,
-      youngMb: 4,
+      youngMb: 2,
       tell: () => undefined,
     });
     running.add(reader);
