@@ -7,8 +7,8 @@ COPY package.json package-lock.json .npmrc ./
 RUN SKIP_FFMPEG=true npm ci --omit=dev --no-audit --no-fund
 COPY . .
 RUN npm run build
-# What only builds need; then what the first start would compile, while the files can be written.
-RUN rm -rf .next/cache && node_modules/.bin/node --import ./scripts/preload.mjs scripts/scan.ts --help
+# What the first start would compile, while the files can be written.
+RUN node_modules/.bin/node --import ./scripts/preload.mjs scripts/scan.ts --help
 RUN chmod -R a+rX,go-w /app
 
 FROM debian:bookworm-slim

@@ -65,6 +65,7 @@ test('the image builds from what it copies, and serves as any account from files
     execFileSync('sh', ['-c', here], { cwd: app, env: { ...env, NODE_ENV: 'production' } });
   }
   expect(existsSync(join(app, '.next/BUILD_ID'))).toBe(true);
+  expect(existsSync(join(app, '.next/cache/turbopack'))).toBe(false);
   expect(existsSync(join(app, 'node_modules', 'vitest'))).toBe(false);
   expect(lockFile()).toBe(before);
   expect(existsSync(join(app, 'lib', 'testing'))).toBe(false);
