@@ -33,7 +33,7 @@ export default defineConfig({
     // What the log says is shown of tests that fail.
     silent: 'passed-only',
     // They end what hangs; tests of the browser take most of both cores meanwhile.
-    testTimeout: long ? 3_600_000 : 120_000,
+    testTimeout: long ? 3_600_000 : 400_000,
     hookTimeout: 120_000,
     expect: { poll: { timeout: 20_000 } },
     // By itself it leaves a core to others: on two, that is half of them.

@@ -27,7 +27,7 @@ test('a film that the browser cannot play is prepared when it is first played, a
   });
   await expect(page.getByText('This video is being prepared')).toBeVisible();
   const played = () => player.evaluate((video: HTMLVideoElement) => video.currentTime);
-  await expect.poll(played, { timeout: 60_000 }).toBeGreaterThan(0);
+  await expect.poll(played, { timeout: 200_000 }).toBeGreaterThan(0);
   await expect(page.getByText('This video is being prepared')).toBeHidden();
   const size = await player.evaluate((video: HTMLVideoElement) => [
     video.videoWidth,

@@ -115,7 +115,7 @@ test('what happened is filtered, exported, and tells no secret', { tag: '@once' 
   // Downloads and refusals are written with a delay.
   await expect
     .poll(async () => (await olga.request.get('/admin/activity/export')).text(), {
-      timeout: 40_000,
+      timeout: 200_000,
     })
     .toMatch(/original-downloaded[\s\S]*|refused/);
   await olga.goto('/admin/activity?kind=link-made');

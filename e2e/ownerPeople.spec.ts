@@ -166,7 +166,7 @@ test('who may only scan does not insist on a scan that was refused, by no forged
   const sam = await browserOf(browser, gallery, 'sam');
   await sam.goto('/admin/scan');
   await sam.getByRole('button', { name: 'Start a scan' }).click();
-  await expect(sam.getByText('The last scan changed nothing')).toBeVisible({ timeout: 60_000 });
+  await expect(sam.getByText('The last scan changed nothing')).toBeVisible({ timeout: 200_000 });
   await expect(sam.getByRole('button', { name: 'Yes, remove what is gone' })).toHaveCount(0);
   const before = scans.get();
   await sam.locator('main form').evaluate((form) => {
@@ -181,7 +181,7 @@ test('who may only scan does not insist on a scan that was refused, by no forged
 
   await olga.goto('/admin/scan');
   await olga.getByRole('button', { name: 'Yes, remove what is gone' }).click();
-  await expect.poll(() => missing.get(), { timeout: 60_000 }).toBe(gone + 3);
+  await expect.poll(() => missing.get(), { timeout: 200_000 }).toBe(gone + 3);
   move(away, library);
   gallery.run('scan', '--quiet');
   expect(missing.get()).toBe(gone);

@@ -28,7 +28,7 @@ test('other patterns are tried on a path and on the whole library before they ar
   await olga.getByRole('button', { name: 'Try on the whole library' }).click();
   // The trial has a process of its own, of a low priority.
   const found = olga.getByRole('region', { name: 'What was found' });
-  await expect(found.getByText('4 albums would move')).toBeVisible({ timeout: 60_000 });
+  await expect(found.getByText('4 albums would move')).toBeVisible({ timeout: 200_000 });
   await expect(found.getByText('2022/08_15_Lake (Photos) → 2022/08_15_Lake (Years)')).toBeVisible();
   await expect(rules).toHaveValue(/category: Years/);
 

@@ -208,6 +208,6 @@ test('the motion of a live photo plays over it once', { tag: '@once' }, async ({
   await button(page, 'Play the motion').click();
   await expect(viewer(page).locator('video')).toHaveCount(1);
   await expect(button(page, 'Back to the photo')).toBeVisible();
-  await expect(button(page, 'Play the motion')).toBeVisible({ timeout: 60_000 });
+  await expect(button(page, 'Play the motion')).toBeVisible({ timeout: 200_000 });
   await expect(viewer(page).locator('video')).toHaveCount(0);
 });

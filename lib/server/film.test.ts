@@ -53,6 +53,9 @@ decoded('what is no film has a placeholder', async () => {
   expect((await gallery.get(url('b.mov', 'thumb'))).status).toBe(200);
 });
 
+/** What makes films gives way to all else that runs: to other tests, for minutes. */
+const PATIENT_MS = 300_000;
+
 /** Waits for the rendition of a film. */
 async function whenMade(path: string): Promise<GalleryAnswer> {
   return vi.waitFor(
@@ -61,7 +64,7 @@ async function whenMade(path: string): Promise<GalleryAnswer> {
       expect(answer.status).toBe(200);
       return answer;
     },
-    { timeout: 60_000, interval: 300 },
+    { timeout: PATIENT_MS, interval: 300 },
   );
 }
 
@@ -110,7 +113,7 @@ decoded('what cannot be encoded is not tried again; none are made where they are
   const path = url('b.mov', 'film');
   expect((await gallery.get(path)).status).toBe(503);
   await vi.waitFor(async () => expect((await gallery.get(path)).status).toBe(404), {
-    timeout: 30_000,
+    timeout: PATIENT_MS,
     interval: 300,
   });
   const config = { ...gallery.context.config, films: { renditions: 'off' as const } };
