@@ -54,20 +54,19 @@ export async function deliverPhotos(
 async function deliver(request: ByteRequest, set: ArchiveSet, fileName: string): Promise<Delivery> {
   const { context } = request;
   const locale = await requestLocale(request);
-  const versionOf = (each: ArchiveSet) => archiveVersion(each, locale, context.config.timezone);
-  const representation = (each: ArchiveSet) => ({
-    etag: `"${versionOf(each)}"`,
+  const version = archiveVersion(set, locale, context.config.timezone);
+  const representation = {
+    etag: `"${version}"`,
     mediaType: 'application/zip',
     disposition: { type: 'attachment', fileName } as const,
-  });
+  };
   if (set.some(lacksStrippedSize)) {
     // The length is known only once all files are stripped, which is not done for a HEAD request.
-    const unmade: Representation = { ...representation(set), size: null, source: nothing };
+    const unmade: Representation = { ...representation, size: null, source: nothing };
     const answer = deliverBytes(request, unmade);
     if (answer.body === null) return answer;
     return deliver(request, await withStrippedSizes(context, set, request.gone), fileName);
   }
-  const version = versionOf(set);
   if (asksForOther(request, version)) return preconditionFailed();
   const archive = archiveOf(
     request,
@@ -75,7 +74,7 @@ async function deliver(request: ByteRequest, set: ArchiveSet, fileName: string):
     planArchive(filesOf(set).map(fileOf), noteOf(set, locale)),
   );
   return deliverBytes(mayResume(request, archive) ? request : withoutRange(request), {
-    ...representation(set),
+    ...representation,
     size: archive.layout.length,
     source: sourceOf(archive),
   });
