@@ -84,7 +84,8 @@ test('a file that ends, fills or holds up its reader costs that file alone, once
   for (const name of ['crash', 'greedy', 'endless']) {
     used.write(`${album}/${name}.jpg`, jpeg({ data: name }));
   }
-  const readers = { processes: 2, jobMs: 2_500, script: 'lib/testing/hostileReader.ts' };
+  // By the clock it is six times that, which a busy machine needs.
+  const readers = { processes: 2, jobMs: 4_000, script: 'lib/testing/hostileReader.ts' };
   const { state, report } = await used.scan({ readers });
   expect(state).toBe('done');
   expect(report.damaged_photos).toEqual({
@@ -101,9 +102,10 @@ test('a file that ends, fills or holds up its reader costs that file alone, once
   expect(photos.filter(({ quick_key }) => quick_key === null)).toEqual([]);
   const again = await used.scan({ readers });
   expect(again.report.damaged_photos.total).toBe(0);
-  expect(again.report.step_seconds.reading).toBeLessThan(2);
+  // None of them is read again.
+  expect(again.events.filter(({ kind }) => kind === 'progress')).toEqual([]);
   expect(used.photos().filter(({ damaged }) => damaged !== null)).toHaveLength(3);
-});
+}, 120_000);
 
 test('a scan that is killed while others read for it leaves none of them running', async () => {
   for (let i = 0; i < 1_500; i++) used.write(`${album}/${i}.jpg`, jpeg({ data: `${i}` }));
