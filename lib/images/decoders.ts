@@ -47,7 +47,7 @@ export type Decoders = {
 /** A process that decodes one picture at a time. */
 type Decoder = JobProcess<DecoderJob, DecoderAnswer>;
 
-const decoderScript = { script: 'lib/images/decoderProcess.ts', heapMb: 256 };
+const decoderScript = { script: 'lib/images/decoderProcess.ts', heapMb: 256, waiting: 6 };
 
 /** The running decoders, which are ended with this process. */
 const running = new Set<Decoder>();

@@ -9,7 +9,7 @@ export type JobProcess<Job, Answer> = {
   readonly pid: number | undefined;
   /**
    * Does a job after those that it was given before. Throws JobTooLongError where the process was killed
-   * since it was not finished after `mostMs` of processor time, or six times that by the clock: on a
+   * since it was not finished after `mostMs` of processor time, or `waiting` times that by the clock: on a
    * busy machine a job waits for its turn, which is no fault of its. JobEndedError where the process
    * ended by itself or before the job's turn came, and a plain Error where it cannot be started. It
    * only throws once the process is gone, so that it cannot open files any more.
@@ -52,6 +52,8 @@ export type JobProcessOptions = {
   /** How much memory its JavaScript may take, and between collections; megabytes. */
   readonly heapMb: number;
   readonly youngMb?: number;
+  /** How many times longer than its processor time a job may take by the clock. */
+  readonly waiting: number;
   /** Called with problems, for the log. */
   readonly tell: (sentence: string) => void;
 };
@@ -62,14 +64,12 @@ type Handle = { readonly ref: () => void; readonly unref: () => void };
 /** The longest time from the start of a process to its first message, on a busy machine. */
 const MOST_START_MS = 60_000;
 
-/** How many times longer than its processor time a job may take by the clock. */
-const MOST_WAITING = 6;
-
 /** Starts a process for jobs, which ends with this one. */
 export function startJobProcess<Job extends object, Answer>({
   script,
   heapMb,
   youngMb,
+  waiting,
   tell,
 }: JobProcessOptions): JobProcess<Job, Answer> {
   const limits = [
@@ -159,7 +159,7 @@ export function startJobProcess<Job extends object, Answer>({
         child.send(job, () => undefined);
         const hasBegun = await Promise.race([begun.promise, ended.promise]);
         if (!hasBegun) throw new JobEndedError(`its process ended (${how()})`, false);
-        const time = timeLeft(child.pid, mostMs);
+        const time = timeLeft(child.pid, mostMs, waiting);
         return await within(answered, time.left, () => {
           return new JobTooLongError(`not finished in ${mostMs / 1000} s`, time.isByTheClock());
         });
@@ -184,8 +184,8 @@ function untilThen(ms: number): () => number {
 }
 
 /** The milliseconds that a process may still work, of `mostMs` from now of processor time. */
-function timeLeft(pid: number | undefined, mostMs: number) {
-  const byTheClock = untilThen(mostMs * MOST_WAITING);
+function timeLeft(pid: number | undefined, mostMs: number, waiting: number) {
+  const byTheClock = untilThen(mostMs * waiting);
   const before = processorMs(pid);
   const worked = () => mostMs - (processorMs(pid) - before);
   return {

@@ -73,6 +73,8 @@ export function openFactsPool(
       script,
       heapMb: 96,
       youngMb: 2,
+      // Nobody looks on while a scan waits, and its storage may be slow.
+      waiting: 30,
       tell: () => undefined,
     });
     running.add(reader);
