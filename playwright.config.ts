@@ -37,7 +37,7 @@ const byGallery = [
 export default defineConfig({
   testDir,
   outputDir: 'test-results',
-  workers: isLong ? 2 : byGallery.length,
+  workers: isLong ? 2 : 3,
   fullyParallel: false,
   retries: 0,
   // These end what hangs. Other workers, and the unit tests, take most of both cores meanwhile.
