@@ -35,8 +35,7 @@ test('what Next demands for building is there without what is for development', 
 });
 
 /** What only engineers run: what `npm test` consists of, a benchmark, what made committed fonts and maps. */
-const OF_DEVELOPMENT =
-  /^scripts\/(?:bench\/browser\.ts$|font\/|map\/|test\/|test\.mjs$|test[A-Z])/;
+const OF_DEVELOPMENT = /^scripts\/(?:bench\/browser\.ts$|font\/|map\/|test\/|test\.mjs$|test[A-Z])/;
 /** Imports that are there when the file runs; those of types alone are not. */
 const IMPORTED =
   /^(?:import|export)\s(?!type\b)(?:[^'";]*?\sfrom\s+)?'([^'.][^']*)'|\bimport\('([^'.][^']*)'\)/gm;
