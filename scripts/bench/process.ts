@@ -110,7 +110,8 @@ function look(pid: number | undefined, used: { cpuMs: number; peakMb: number }):
       children.length === 0
         ? memoryMb(pid, 'VmHWM')
         : [pid, ...children].reduce((sum, each) => sum + ownMemoryMb(each), 0);
-    used.peakMb = Math.max(used.peakMb, mb);
+    // One that has ended and was not waited for yet has no memory: that is no number.
+    if (mb > used.peakMb) used.peakMb = mb;
   } catch {
     // The process, or one of its children, has ended since the last sample.
   }
