@@ -11,25 +11,20 @@ import { undoChange } from '../policies/undo.ts';
 import {
   albumOf,
   base,
-  everythingIn,
+  importsInto,
   lake,
-  openGallery,
   options,
   photoOf,
   policyOf,
-  runImport,
   userOf,
 } from '../testing/testOriginal.ts';
-import { openTestDatabase, type WorldAlbum } from '../testing/testWorld.ts';
-import { applyImport, type ImportOptions, tryImport } from './importOriginal.ts';
-import type { Original } from './original.ts';
+import { openTestDatabase } from '../testing/testWorld.ts';
+import { applyImport, tryImport } from './importOriginal.ts';
 
 const { db, close } = openTestDatabase();
 afterAll(close);
 
-const gallery = (...albums: WorldAlbum[]) => openGallery(db, ...albums);
-const run = (original: Original, given?: Partial<ImportOptions>) => runImport(db, original, given);
-const everything = () => everythingIn(db);
+const { gallery, run, everything } = importsInto(db);
 const albumPolicy = (id = 1) => findPolicy(db, { kind: 'album', id });
 describe('importing from another gallery', () => {
   it('changes nothing when it is only tried', () => {

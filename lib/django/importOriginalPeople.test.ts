@@ -1,25 +1,13 @@
 import { afterAll, describe, expect, it } from 'vitest';
 import { getUser } from '../people/people.ts';
-import {
-  base,
-  everythingIn,
-  family,
-  lake,
-  openGallery,
-  options,
-  runImport,
-  userOf,
-} from '../testing/testOriginal.ts';
-import { openTestDatabase, type WorldAlbum } from '../testing/testWorld.ts';
-import { applyImport, type ImportOptions, tryImport } from './importOriginal.ts';
-import type { Original } from './original.ts';
+import { base, family, importsInto, lake, options, userOf } from '../testing/testOriginal.ts';
+import { openTestDatabase } from '../testing/testWorld.ts';
+import { applyImport, tryImport } from './importOriginal.ts';
 
 const { db, close } = openTestDatabase();
 afterAll(close);
 
-const gallery = (...albums: WorldAlbum[]) => openGallery(db, ...albums);
-const run = (original: Original, given?: Partial<ImportOptions>) => runImport(db, original, given);
-const everything = () => everythingIn(db);
+const { gallery, run, everything } = importsInto(db);
 
 describe('importing people', () => {
   it('gives handles to names that cannot be any, and knows them again', () => {

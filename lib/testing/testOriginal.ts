@@ -69,7 +69,7 @@ export const base: Original = {
 };
 
 /** A gallery with an administrator, `u1`, whose albums and photos have ids from 1 on. */
-export function openGallery(db: OpenedDatabase, ...albums: WorldAlbum[]) {
+function openGallery(db: OpenedDatabase, ...albums: WorldAlbum[]) {
   db.$client.exec("delete from sqlite_sequence where name in ('albums', 'photos')");
   const filled = fill(db, { users: 1, groups: 0, albums });
   grantPermission(db, null, { kind: 'user', id: 1 }, 'admin');
@@ -82,12 +82,21 @@ export const lake: WorldAlbum = {
 };
 
 /** Applies what was tried just now. */
-export function runImport(db: Database, original: Original, given: Partial<ImportOptions> = {}) {
+function runImport(db: Database, original: Original, given: Partial<ImportOptions> = {}) {
   const wanted = { ...options, ...given };
   return applyImport(db, original, wanted, tryImport(db, original, wanted).digest);
 }
 
 /** All rows of all tables. */
-export function everythingIn(db: Database): string {
+function everythingIn(db: Database): string {
   return JSON.stringify(Object.values(schema).map((table) => db.select().from(table).all()));
+}
+
+/** Tests only: what tests of imports do with one database, which `gallery` empties and fills anew. */
+export function importsInto(db: OpenedDatabase) {
+  return {
+    gallery: (...albums: WorldAlbum[]) => openGallery(db, ...albums),
+    run: (original: Original, given?: Partial<ImportOptions>) => runImport(db, original, given),
+    everything: () => everythingIn(db),
+  };
 }
