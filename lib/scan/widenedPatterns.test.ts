@@ -16,12 +16,15 @@ beforeEach(() => {
 });
 afterEach(() => used.close());
 
-const waiting = () =>
-  used
-    .photos()
-    .filter((photo) => photo['waiting'] === 1)
-    .map(({ path }) => path)
-    .sort();
+/** The reason for which each photo waits, by path; `missing` for one that is not in the gallery. */
+const reasons = () =>
+  Object.fromEntries(
+    used
+      .photos()
+      .map(({ path, missing, waiting_reason: reason }) => [path, missing ? 'missing' : reason]),
+  );
+const reasonOf = (paths: string[], reason: string | null) =>
+  Object.fromEntries(paths.map((path) => [path, reason]));
 
 /** A gallery scanned by an earlier version, whose reports have no list of unused rules. */
 async function scanAsFirst() {
@@ -37,7 +40,11 @@ test('what only the wider patterns match waits at the first scan of an older gal
   await scanAsFirst();
   used.write('2013/01_19_Snow/d.jpg');
   const { events } = await used.scan(byDefault);
-  expect(waiting()).toEqual([...wide].sort());
+  const known = {
+    ...reasonOf([narrow, '2013/01_19_Snow/d.jpg'], null),
+    ...reasonOf(wide, 'widened'),
+  };
+  expect(reasons()).toEqual(known);
   expect(events).toContainEqual({ kind: 'held', count: 2 });
   const counts = used.albums().map(({ dirpath, photo_count: photos }) => [dirpath, photos]);
   expect(counts.sort()).toEqual([
@@ -46,7 +53,7 @@ test('what only the wider patterns match waits at the first scan of an older gal
   ]);
   used.write('later/e.jpg');
   await used.scan(byDefault);
-  expect(waiting()).toEqual([...wide].sort());
+  expect(reasons()).toEqual({ ...known, 'later/e.jpg': null });
 });
 
 test('a gallery that was scanned by the second default waits for the extensions added since', async () => {
@@ -54,12 +61,14 @@ test('a gallery that was scanned by the second default waits for the extensions 
   await used.scan(byDefault);
   used.inDatabase((client) => client.exec("delete from settings where name = 'default_patterns'"));
   const added = ['letters/d.TGA', 'letters/e.mod', 'new/f.m2v'];
-  for (const path of [...added, 'letters/g.jpg', 'new/h.mp4']) used.write(path);
+  const others = ['letters/g.jpg', 'new/h.mp4'];
+  for (const path of [...added, ...others]) used.write(path);
   await used.scan(byDefault);
-  expect(waiting()).toEqual(added);
+  const known = { ...reasonOf(['letters/c.jpg', ...others], null), ...reasonOf(added, 'widened') };
+  expect(reasons()).toEqual(known);
   used.write('letters/i.tga');
   await used.scan(byDefault);
-  expect(waiting()).toEqual(added);
+  expect(reasons()).toEqual({ ...known, 'letters/i.tga': null });
 });
 
 test('nothing waits in a new gallery', async () => {
@@ -67,11 +76,12 @@ test('nothing waits in a new gallery', async () => {
   await used.scan(byDefault);
   used.write('2013/01_19_Snow/c.rm');
   await used.scan(byDefault);
-  expect(waiting()).toEqual([]);
+  const all = [narrow, ...wide, '/b.apng', '2013/01_19_Snow/c.rm'];
+  expect(reasons()).toEqual(reasonOf(all, null));
 });
 
 test('nor where the owner wrote the patterns', async () => {
   await scanAsFirst();
   await used.scan({ ...byDefault, patternsAreDefault: false });
-  expect(waiting()).toEqual([]);
+  expect(reasons()).toEqual(reasonOf([narrow, ...wide], null));
 });
