@@ -25,7 +25,7 @@ function tellProgress(progress: number): void {
   tell({ progress });
 }
 
-setPriority(constants.priority.PRIORITY_LOW);
+setPriority(constants.priority.PRIORITY_BELOW_NORMAL);
 const unlimited = limitThisProcess(MOST_CPU_SECONDS);
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => undefined);
 process.on('disconnect', () => process.exit());

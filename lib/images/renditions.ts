@@ -24,9 +24,9 @@ type Options = {
 };
 
 /**
- * Makes a rendition of a film (`renderFilm`) in a process of its own and of the lowest priority,
- * which may take as long as the film or longer. Throws what `renderFilm` throws, and GaveUpError
- * where its process ended or hung.
+ * Makes a rendition of a film (`renderFilm`) in a process of its own and of low priority, which may
+ * take as long as the film or longer. Throws what `renderFilm` throws, and GaveUpError where its
+ * process ended or hung.
  */
 export function makeRendition(
   request: RenditionRequest,

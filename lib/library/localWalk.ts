@@ -88,7 +88,7 @@ function* listDirectory(directory: Directory, walk: Walk): Generator<Listing> {
       try {
         listName(directory, named, opened?.addressOf(name) ?? named.address, walk, listing);
       } catch (error) {
-        if (codeOf(error) !== 'ENOENT') addFault(listing, 'unreadable', named, reasonOf(error));
+        addFault(listing, 'unreadable', named, whyUnread(error));
       }
     }
   } finally {
@@ -105,9 +105,7 @@ function openDirectory(directory: Directory, walk: Walk, listing: Listing): Open
     opened.close();
     addFault(listing, 'link-outside', directory, LEADS_OUTSIDE);
   } catch (error) {
-    if (codeOf(error) !== 'ENOENT') {
-      addFault(listing, 'unreadable', directory, reasonOf(error));
-    }
+    addFault(listing, 'unreadable', directory, whyUnread(error));
   }
   return null;
 }
@@ -261,6 +259,14 @@ function addFault(
 
 function codeOf(error: unknown): unknown {
   return error instanceof Error && 'code' in error ? error.code : undefined;
+}
+
+/**
+ * Why a name that was listed could not be asked about. That there is no such file contradicts the list, so
+ * it says nothing about what is gone: perhaps it is just being moved.
+ */
+function whyUnread(error: unknown): string {
+  return codeOf(error) === 'ENOENT' ? 'gone while its directory was listed' : reasonOf(error);
 }
 
 /** The system's message without the path, which is shown beside it: `permission denied`. */

@@ -1,4 +1,4 @@
-import { chmodSync, renameSync, symlinkSync, utimesSync } from 'node:fs';
+import fs, { chmodSync, renameSync, symlinkSync, utimesSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { openLocalLibrary } from '../library/localLibrary.ts';
@@ -142,6 +142,29 @@ test('a file that is gone before it is read is left out, and so is an album of s
   expect(used.photos().map(({ filename }) => filename)).toEqual(['a.jpg']);
   expect(used.albums()).toMatchObject([{ dirpath: album, photo_count: 1 }]);
   expect(report.faults).toMatchObject({ total: 2, items: [{ kind: 'vanished' }, {}] });
+});
+
+test('a file that is gone between two steps of its listing is unknown, and no copy takes its place', async () => {
+  used.write(`${album}/b.jpg`);
+  used.write('2013/01_20_Sun/c.jpg');
+  await used.scan();
+  const before = used.photos().map(({ id, path }) => [id, path]);
+  used.write(`${album}/a.jpg`);
+  // The names are listed first, and each is asked about then.
+  const lstatSync = ((path: fs.PathLike, options?: fs.StatSyncOptions) =>
+    fs.lstatSync(/\/b\.jpg$|_Sun$/.test(`${path}`) ? `${path}.moved` : path, options)) as never;
+  const { report } = await used.scan(
+    { newPhotos: 'review' },
+    openLocalLibrary(used.root, { ...fs, lstatSync }),
+  );
+  expect(used.photos()).toMatchObject([
+    ...before.map(([id, path]) => ({ id, path, missing: false, waiting: 0 })),
+    { path: `${album}/a.jpg`, waiting: 1 },
+  ]);
+  expect(report.faults.items.map(({ path, reason }) => [path, reason]).sort()).toEqual([
+    ['2013/01_19_Snow/b.jpg', 'gone while its directory was listed'],
+    ['2013/01_20_Sun', 'gone while its directory was listed'],
+  ]);
 });
 
 test.skipIf(process.getuid?.() === 0)('a file without permission (not as root)', async () => {
