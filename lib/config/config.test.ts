@@ -32,6 +32,7 @@ describe('a good file', () => {
       previews: false,
       keepMissingDays: null,
       maxRemoved: 0.2,
+      trustDirectoryTimes: false,
       maxMegapixels: 268,
       films: { renditions: 'on' },
       map: { tiles: null, attribution: null },
@@ -88,6 +89,7 @@ encoding:
 preview_count: 0
 new_albums: private
 max_removed: 1
+trust_directory_times: true
 max_megapixels: 400
 mail: { from: gallery@example.org }
 oidc: { issuer: https://id.example.org/realm, client_id: gallery, create: true }
@@ -114,21 +116,22 @@ map: { tiles: maps/europe.pmtiles }
       previewCount: 0,
       newAlbums: 'private',
       maxRemoved: 1,
+      trustDirectoryTimes: true,
       maxMegapixels: 400,
       map: {
         tiles: {
           ...{ kind: 'file', path: '/srv/gallery/maps/europe.pmtiles' },
-          place: 'gallery.yaml:32',
+          place: 'gallery.yaml:33',
         },
         attribution: null,
       },
-      mail: { from: 'gallery@example.org', place: 'gallery.yaml:26' },
+      mail: { from: 'gallery@example.org', place: 'gallery.yaml:27' },
       oidc: {
         issuer: 'https://id.example.org/realm',
         clientId: 'gallery',
         name: 'id.example.org',
         create: true,
-        place: 'gallery.yaml:27',
+        place: 'gallery.yaml:28',
       },
       trustedProxies: ['10.0.0.0/8', '::1', 'fd00::/8'],
       sendfile: { header: 'X-Sendfile', root: '/' },

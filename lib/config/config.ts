@@ -61,6 +61,8 @@ export type Config = {
   readonly maxRemoved: number;
   /** Days after which what is missing is forgotten; null: never. */
   readonly keepMissingDays: number | null;
+  /** Is a directory whose times have not changed taken as it was listed before? */
+  readonly trustDirectoryTimes: boolean;
   /** Pictures with more megapixels are not decoded. */
   readonly maxMegapixels: number;
   /** `renditions`: is a film encoded again where the viewer may not have its file, or the browser cannot play it? */
@@ -206,6 +208,7 @@ function buildConfig(
     newPhotos: given.new_photos,
     keepMissingDays: given.keep_missing_days ?? null,
     maxRemoved: given.max_removed,
+    trustDirectoryTimes: given.trust_directory_times,
     maxMegapixels: given.max_megapixels,
     films: given.films,
     trustedProxies: given.trusted_proxies,

@@ -247,6 +247,7 @@ export const gallerySchema = z.strictObject(
       .min(0, { error: 'a number from 0 to 1' })
       .max(1, { error: 'a number from 0 to 1' })
       .default(0.2),
+    trust_directory_times: boolean().default(false),
     max_megapixels: whole(1, 10_000).default(DEFAULT_MAX_MEGAPIXELS),
     films: films.prefault({}),
     map: map.prefault({}),

@@ -1,4 +1,5 @@
 import type { SignedAnswer } from '../cache/cache.ts';
+import type { KeptListings } from './keptListings.ts';
 
 /** One file of the library. */
 export type LibraryEntry = {
@@ -122,9 +123,11 @@ export type Library = {
   /**
    * All files. Faults are part of the listing; it throws LibraryUnreadableError only where the
    * root itself cannot be listed, and another error where the listing fails midway or a service
-   * cannot be reached. After an error, what was yielded is not a complete listing.
+   * cannot be reached. After an error, what was yielded is not a complete listing. `kept`: listings
+   * of directories that are taken where they still hold, and kept; only a storage with directories
+   * uses them.
    */
-  readonly list: () => AsyncIterable<LibraryBatch>;
+  readonly list: (kept?: KeptListings | null) => AsyncIterable<LibraryBatch>;
   /** The first `length` bytes of a file. Throws the system's error, or LibraryPathError. */
   readonly readHead: (path: Buffer, length: number) => Promise<FileHead>;
   /** The first `head` and last `tail` bytes of a file, opened once. Throws as `readHead` does. */

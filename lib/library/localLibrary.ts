@@ -15,8 +15,8 @@ export function openLocalLibrary(root: string, files: WalkedFiles = fs): Library
   return {
     root,
     readsAtOnce: AT_ONCE,
-    async *list() {
-      yield* walkDirectory(root, files);
+    async *list(kept = null) {
+      yield* walkDirectory(root, { files, kept });
     },
     readHead: async (path, length) =>
       headOf(await readEnds(addressIn(root, path), length, 0, realRoot)),

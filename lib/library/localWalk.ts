@@ -1,38 +1,30 @@
 import fs from 'node:fs';
 import { LibraryUnreadableError } from './errors.ts';
+import {
+  type KeptListings,
+  keepListing,
+  type ListedFile,
+  type ListedPart,
+  stampOf,
+} from './keptListings.ts';
 import type { LibraryBatch, LibraryEntry, LibraryFault, LibraryFaultKind } from './library.ts';
-import { descriptorPath, isUnder, pathOfOpened } from './openedPath.ts';
-import { isAscii, pathBytes, pathText } from './rawPath.ts';
+import { type DirectoryFiles, type OpenedDirectory, openDirectory } from './openedDirectory.ts';
+import { isUnder } from './openedPath.ts';
+import { addressOf, type Named, nameIn, type WalkedDirectory } from './walkedPath.ts';
 
 /** The functions of the file system that the walk uses. */
-export type WalkedFiles = Pick<
-  typeof fs,
-  'closeSync' | 'lstatSync' | 'openSync' | 'readdirSync' | 'realpathSync' | 'statSync'
->;
+export type WalkedFiles = DirectoryFiles & Pick<typeof fs, 'lstatSync' | 'statSync'>;
 
 type Walk = {
   readonly files: WalkedFiles;
+  readonly kept: KeptListings | null;
   /** Raw absolute path of the library without symbolic links. */
   readonly root: string;
   /** The same as the system has it for the opened directory. */
   readonly opened: string;
 };
 
-type Directory = {
-  /** Raw path in the library, '' for the root, and the same path as text. */
-  readonly rawPath: string;
-  readonly text: string;
-  /** Raw absolute path without symbolic links, and the same in the form passed to the system. */
-  readonly real: string;
-  readonly address: string | Buffer;
-  readonly links: number;
-  readonly parent: Directory | null;
-};
-
-/** An entry of a directory. */
-type Named = Pick<Directory, 'rawPath' | 'text' | 'real' | 'address'>;
-
-type Listing = { entries: LibraryEntry[]; faults: LibraryFault[]; directories: Directory[] };
+type Listing = { entries: LibraryEntry[]; faults: LibraryFault[]; directories: WalkedDirectory[] };
 
 /**
  * The most symbolic links that a path may contain. Threat: a few directories with links to one
@@ -46,11 +38,15 @@ const MOST_LISTED = 1_000;
 /**
  * Lists a directory and everything below it, each batch from one directory. Synchronous, since
  * asynchronous calls take four times as long, and it runs in the process of a scan, which serves no
- * requests.
+ * requests. Of a directory that is as it was when its listing was kept, that listing is taken.
  */
-export function* walkDirectory(root: string, files: WalkedFiles = fs): Generator<LibraryBatch> {
-  const { top, walk } = openRoot(root, files);
-  const pending: Directory[] = [top];
+export function* walkDirectory(
+  root: string,
+  { files = fs, kept = null }: { files?: WalkedFiles; kept?: KeptListings | null } = {},
+): Generator<LibraryBatch> {
+  const { top, ...opened } = openRoot(root, files);
+  const walk: Walk = { ...opened, files, kept };
+  const pending: WalkedDirectory[] = [top];
   for (let next = pending.pop(); next; next = pending.pop()) {
     for (const { entries, faults, directories } of listDirectory(next, walk)) {
       for (const directory of directories) pending.push(directory);
@@ -59,109 +55,137 @@ export function* walkDirectory(root: string, files: WalkedFiles = fs): Generator
   }
 }
 
-function openRoot(root: string, files: WalkedFiles): { top: Directory; walk: Walk } {
+function openRoot(
+  path: string,
+  files: WalkedFiles,
+): { top: WalkedDirectory } & Pick<Walk, 'root' | 'opened'> {
   try {
-    const real = files.realpathSync.native(root, { encoding: 'latin1' });
-    const address = addressOf(real);
-    const { real: opened, close } = open(address, files);
-    close();
-    const top = { rawPath: '', text: '', real, address, links: 0, parent: null };
-    return { top, walk: { files, root: real, opened } };
+    const root = files.realpathSync.native(path, { encoding: 'latin1' });
+    const address = addressOf(root);
+    const { real: opened, readNames, close } = openDirectory(address, files);
+    try {
+      readNames();
+    } finally {
+      close();
+    }
+    const top = { rawPath: '', text: '', real: root, address, links: 0, parent: null };
+    return { top, root, opened };
   } catch (error) {
-    throw new LibraryUnreadableError(`The library ${root} cannot be read: ${reasonOf(error)}`, {
+    throw new LibraryUnreadableError(`The library ${path} cannot be read: ${reasonOf(error)}`, {
       cause: error,
     });
   }
 }
 
-function* listDirectory(directory: Directory, walk: Walk): Generator<Listing> {
-  let listing: Listing = { entries: [], faults: [], directories: [] };
-  const opened = openDirectory(directory, walk, listing);
-  let listed = 0;
-  try {
-    for (const name of opened?.names ?? []) {
-      if (++listed % MOST_LISTED === 0) {
-        yield listing;
-        listing = { entries: [], faults: [], directories: [] };
-      }
-      const named = nameIn(directory, name);
-      try {
-        listName(directory, named, opened?.addressOf(name) ?? named.address, walk, listing);
-      } catch (error) {
-        addFault(listing, 'unreadable', named, whyUnread(error));
-      }
-    }
-  } finally {
-    opened?.close();
+function* listDirectory(directory: WalkedDirectory, walk: Walk): Generator<Listing> {
+  const opened = openInside(directory, walk);
+  if ('kind' in opened) {
+    yield { ...emptyListing(), faults: [opened] };
+    return;
   }
-  yield listing;
+  try {
+    const stats = walk.kept && findStats(opened);
+    const parts = stats && walk.kept?.find(directory.rawPath, stampOf(stats));
+    if (parts) yield* takeKept(directory, parts);
+    else yield* listOpened(directory, opened, stats, walk);
+  } finally {
+    opened.close();
+  }
 }
 
-/** Opens a directory, if it is inside the library, and reads its names; null where that is impossible. */
-function openDirectory(directory: Directory, walk: Walk, listing: Listing): Opened | null {
+/** Null where the system does not tell; why not is told as the names are read. */
+function findStats({ stat }: OpenedDirectory): fs.BigIntStats | null {
   try {
-    const opened = open(directory.address, walk.files);
+    return stat?.() ?? null;
+  } catch {
+    return null;
+  }
+}
+
+/** Opens a directory if it is inside the library. */
+function openInside(directory: WalkedDirectory, walk: Walk): OpenedDirectory | LibraryFault {
+  try {
+    const opened = openDirectory(directory.address, walk.files);
     if (isUnder(opened.real, walk.opened)) return opened;
     opened.close();
-    addFault(listing, 'link-outside', directory, LEADS_OUTSIDE);
+    return faultOf('link-outside', directory, LEADS_OUTSIDE);
   } catch (error) {
-    addFault(listing, 'unreadable', directory, whyUnread(error));
+    return faultOf('unreadable', directory, whyUnread(error));
   }
-  return null;
 }
 
 const LEADS_OUTSIDE = 'a symbolic link that leads out of the library';
 
-/** A directory that is open. */
-type Opened = {
-  readonly names: readonly string[];
-  /** Where it is. */
-  readonly real: string;
-  /** How a file in it is asked for; null: by its path. */
-  readonly addressOf: (name: string) => string | Buffer | null;
-  readonly close: () => void;
-};
-
-/**
- * Opens a directory and reads its names.
- *
- * Threat: a directory is replaced by a link to another one after it was found to be none. So it is
- * opened first, names, sizes and times are read through what was opened, and the system is asked what
- * that is.
- */
-function open(address: string | Buffer, files: WalkedFiles): Opened {
-  const fd = files.openSync(address, fs.constants.O_RDONLY | fs.constants.O_DIRECTORY);
-  const close = () => files.closeSync(fd);
+function* listOpened(
+  directory: WalkedDirectory,
+  opened: OpenedDirectory,
+  stats: fs.BigIntStats | null,
+  walk: Walk,
+): Generator<Listing> {
+  const { kept, files } = walk;
+  const keeping = kept && stats && keepListing(kept, directory.rawPath, stats, Date.now());
+  let names: readonly string[];
   try {
-    const opened = pathOfOpened(fd);
-    const place = descriptorPath(fd);
-    const names = files.readdirSync(opened === null ? address : place, { encoding: 'latin1' });
-    // Systems without /proc are asked after the names were read.
-    const real = opened ?? files.realpathSync.native(address, { encoding: 'latin1' });
-    const inPlace = (name: string) => addressOf(`${place}/${name}`);
-    return { names, real, addressOf: opened === null ? () => null : inPlace, close };
+    names = opened.readNames();
   } catch (error) {
-    close();
-    throw error;
+    yield { ...emptyListing(), faults: [faultOf('unreadable', directory, whyUnread(error))] };
+    return;
+  }
+  for (let from = 0; from === 0 || from < names.length; from += MOST_LISTED) {
+    const part = names.slice(from, from + MOST_LISTED);
+    const named = part.map((name) => nameIn(directory, name));
+    const found = part.map((name, i) =>
+      statOf(opened.addressOf(name) ?? (named[i] as Named).address, files),
+    );
+    keeping?.note(part, found);
+    const listing = emptyListing();
+    for (const [i, each] of named.entries()) {
+      addName(directory, each, found[i] as (typeof found)[number], walk, listing);
+    }
+    yield listing;
+  }
+  keeping?.done();
+}
+
+/** What a kept listing says is what the directory, being the same, would say again. */
+function* takeKept(directory: WalkedDirectory, parts: Iterable<ListedPart>): Generator<Listing> {
+  for (const { files, directories } of parts) {
+    yield {
+      entries: files.map((file) => entryOf(nameIn(directory, file.name), file)),
+      faults: [],
+      directories: directories.map((name) => below(directory, nameIn(directory, name))),
+    };
   }
 }
 
-function listName(
-  directory: Directory,
+function statOf(address: string | Buffer, files: WalkedFiles): fs.Stats | Error {
+  try {
+    return files.lstatSync(address);
+  } catch (error) {
+    return error instanceof Error ? error : new Error(String(error));
+  }
+}
+
+function addName(
+  directory: WalkedDirectory,
   named: Named,
-  address: string | Buffer,
+  stats: fs.Stats | Error,
   walk: Walk,
   listing: Listing,
 ): void {
-  const stats = walk.files.lstatSync(address);
-  if (stats.isFile()) {
-    listing.entries.push(entryOf(named, stats));
-  } else if (stats.isDirectory()) {
-    listing.directories.push({ ...named, links: directory.links, parent: directory });
-  } else if (stats.isSymbolicLink()) {
-    followLink(directory, named, walk, listing);
-  } else {
-    addFault(listing, 'special', named, 'neither a file nor a directory');
+  try {
+    if (stats instanceof Error) throw stats;
+    if (stats.isFile()) {
+      listing.entries.push(entryOf(named, stats));
+    } else if (stats.isDirectory()) {
+      listing.directories.push(below(directory, named));
+    } else if (stats.isSymbolicLink()) {
+      followLink(directory, named, walk, listing);
+    } else {
+      addFault(listing, 'special', named, 'neither a file nor a directory');
+    }
+  } catch (error) {
+    addFault(listing, 'unreadable', named, whyUnread(error));
   }
 }
 
@@ -170,7 +194,7 @@ function listName(
  * of another file, and nothing more: opening a file asks what was opened, and refuses one outside.
  */
 function followLink(
-  directory: Directory,
+  directory: WalkedDirectory,
   named: Named,
   { root, files }: Walk,
   listing: Listing,
@@ -205,12 +229,12 @@ function findTarget({ address }: Named, files: WalkedFiles): string | null {
   }
 }
 
-function isOnTheWay(directory: Directory, real: string): boolean {
+function isOnTheWay(directory: WalkedDirectory, real: string): boolean {
   if (directory.real === real) return true;
   return directory.parent !== null && isOnTheWay(directory.parent, real);
 }
 
-function entryOf({ rawPath, text }: Named, stats: fs.Stats): LibraryEntry {
+function entryOf({ rawPath, text }: Named, stats: Omit<ListedFile, 'name'>): LibraryEntry {
   const { size, mtimeMs, ctimeMs } = stats;
   return { rawPath, text, size, mtimeMs, ctimeMs, etag: localEtag(stats) };
 }
@@ -223,38 +247,29 @@ export function localEtag({ size, mtimeMs }: { size: number; mtimeMs: number }):
   return `${size}-${mtimeMs}`;
 }
 
-/** An entry with its paths. Names are nearly always ASCII, and then nothing has to be decoded. */
-function nameIn(directory: Directory, name: string): Named {
-  const rawPath = join(directory.rawPath, name);
-  const real = join(directory.real, name);
-  if (!isAscii(name) || typeof directory.address !== 'string') {
-    return { rawPath, text: pathText(rawPath), real, address: addressOf(real) };
-  }
-  const text = directory.text === directory.rawPath ? rawPath : join(directory.text, name);
-  const address = directory.address === directory.real ? real : join(directory.address, name);
-  return { rawPath, text, real, address };
-}
-
-/**
- * A path as the system takes it: a string, which costs less, unless only a Buffer can express it.
- */
-function addressOf(rawPath: string): string | Buffer {
-  const text = pathText(rawPath);
-  return text.includes('\ufffd') ? pathBytes(rawPath) : text;
-}
-
-function join(directory: string, name: string): string {
-  if (directory === '') return name;
-  return directory === '/' ? `/${name}` : `${directory}/${name}`;
-}
-
 function addFault(
   listing: Listing,
   kind: LibraryFaultKind,
-  { rawPath, text }: Pick<Named, 'rawPath' | 'text'>,
+  named: Pick<Named, 'rawPath' | 'text'>,
   message: string,
 ): void {
-  listing.faults.push({ kind, rawPath, text, message });
+  listing.faults.push(faultOf(kind, named, message));
+}
+
+function faultOf(
+  kind: LibraryFaultKind,
+  { rawPath, text }: Pick<Named, 'rawPath' | 'text'>,
+  message: string,
+): LibraryFault {
+  return { kind, rawPath, text, message };
+}
+
+function emptyListing(): Listing {
+  return { entries: [], faults: [], directories: [] };
+}
+
+function below(parent: WalkedDirectory, named: Named): WalkedDirectory {
+  return { ...named, links: parent.links, parent };
 }
 
 function codeOf(error: unknown): unknown {

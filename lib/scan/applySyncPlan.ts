@@ -16,6 +16,7 @@ import {
   reportPhoto,
   reportWaiting,
 } from './describePlan.ts';
+import { dropListings } from './directoryListings.ts';
 import type { Listener } from './events.ts';
 import { openExposures } from './exposures.ts';
 import type { FactsPoolOptions } from './factsPool.ts';
@@ -29,6 +30,7 @@ import type { ScanSettings } from './planScan.ts';
 import { readPlanned } from './readFacts.ts';
 import { type ListBuilders, type Tally, timed } from './report.ts';
 import { makeWait, reveal } from './reveal.ts';
+import type { ScannedPhoto } from './scannedAlbums.ts';
 import type { ScanProgress } from './scanRow.ts';
 import type { Sidecars } from './sidecars.ts';
 import type { SyncPlan } from './syncPlan.ts';
@@ -80,6 +82,7 @@ export async function applySyncPlan(
   const read = await timed(context.tally, 'reading', () =>
     readPlanned(plan, { ...context, readFacts: reader.read, addUnrevealed }),
   ).finally(reader.close);
+  dropListings(client, directoriesOf(read.changing));
   // What the last transaction sorts may be larger than memory.
   client.pragma('temp_store = DEFAULT');
   showProgress({ phase: 'applying', done: 0, total: 0 });
@@ -131,6 +134,12 @@ export async function applySyncPlan(
   // What writes policies takes longer to load than most scans, so it is loaded only when needed.
   ({ writeNewPolicies: write } = await import('./newPolicies.ts'));
   return finish() ?? [];
+}
+
+/** The raw paths of the directories of these files. */
+function directoriesOf(photos: Iterable<ScannedPhoto>): ReadonlySet<string> {
+  const paths = [...photos].map(({ rawPath }) => rawPath);
+  return new Set(paths.map((path) => path.slice(0, Math.max(path.lastIndexOf('/'), 0))));
 }
 
 function isWritten(policy: NewPolicy): boolean {

@@ -14,6 +14,7 @@ import {
   withPhotosToRead,
   withRelated,
 } from './differences.ts';
+import { openListings } from './directoryListings.ts';
 import type { Listener } from './events.ts';
 import { openExposures } from './exposures.ts';
 import type { FactsPoolOptions } from './factsPool.ts';
@@ -41,6 +42,8 @@ export type ScanSettings = PathRules & {
   readonly dateOrder: readonly FileDateSource[];
   readonly newAlbums: 'public' | 'private';
   readonly newPhotos: 'publish' | 'review';
+  /** Is a directory whose times have not changed taken as it was listed before? */
+  readonly trustDirectoryTimes: boolean;
   /** Pictures with more megapixels are not decoded, and are reported. */
   readonly maxMegapixels: number;
   /** A fraction of all photos, from 0 to 1. */
@@ -129,7 +132,7 @@ export async function planDifferences(
   const comparison = client ? openComparison(client, { everything: isAll }) : nothingKnown;
   const { hasPresentAlbum } = comparison;
   const { albums, unreadable, sidecars } = await timed(tally, 'listing', () =>
-    walk(scan, comparison),
+    walk(scan, comparison, client),
   );
   if (tally.files.seen === 0 && !hasPresentAlbum && !flags.allowRemovals) {
     throw new ScanRefusedError('The library holds no file', { mayInsist: true });
@@ -212,9 +215,13 @@ async function learnContents(
 async function walk(
   { library, settings, flags, tally, listen }: RunningScan,
   { settlingIn, hasPresentAlbum }: Comparison,
+  client: Sqlite.Database | null,
 ): Promise<LibraryContents> {
   try {
-    return await readLibrary(library, settings, tally, listen, settlingIn);
+    const listings = client && openListings(client, settings, flags);
+    const contents = await readLibrary(library, settings, tally, listen, settlingIn, listings);
+    listings?.end();
+    return contents;
   } catch (error) {
     if (!(error instanceof LibraryUnreadableError)) throw error;
     // The message does not suggest `--allow-removals`, since a disk may simply not be mounted.

@@ -1,5 +1,6 @@
 import { type AlbumPattern, type IgnoreRule, matchPath, splitPath } from '../library/albumPath.ts';
 import { foldPath } from '../library/foldedPath.ts';
+import type { KeptListings } from '../library/keptListings.ts';
 import type { Library, LibraryEntry } from '../library/library.ts';
 import { DEFAULT_IGNORE } from '../library/patternForms.ts';
 import { isFilmName, isPhotoName, isTemporaryName } from '../library/photoExtensions.ts';
@@ -37,6 +38,7 @@ export async function readLibrary(
   { lists, files }: Tally,
   listen: Listener,
   settlingIn: Comparison['settlingIn'],
+  kept: KeptListings | null = null,
 ): Promise<LibraryContents> {
   const { patterns, ignores } = rules;
   const { add, albums } = collectAlbums(settlingIn);
@@ -90,7 +92,7 @@ export async function readLibrary(
     if (fault) tellFault(fault);
   };
 
-  for await (const batch of library.list()) {
+  for await (const batch of library.list(kept)) {
     for (const { kind, rawPath, text, message } of batch.faults) {
       if (kind === 'unreadable') unreadable.push(rawPath);
       tellFault({ kind, path: text, message });

@@ -35,6 +35,7 @@ export function testSettings(dataDir: string): ScanSettings {
     newPhotos: 'publish',
     keepMissingDays: null,
     maxRemoved: 0.2,
+    trustDirectoryTimes: false,
     maxMegapixels: 268,
     patterns: [takenPattern, datedPattern, plainPattern],
     patternsAreDefault: false,

@@ -71,6 +71,7 @@ export const pureFiles = [
   'library/albumPath',
   'library/detectPatterns',
   'library/foldedPath',
+  'library/keptListings',
   'library/library',
   'library/nearMiss',
   'library/patternForms',

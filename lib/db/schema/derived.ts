@@ -1,4 +1,4 @@
-import { integer, primaryKey, sqliteTable, text } from 'drizzle-orm/sqlite-core';
+import { blob, integer, primaryKey, sqliteTable, text } from 'drizzle-orm/sqlite-core';
 import { albums, photos } from './albums.ts';
 
 /* What follows from other tables or from the cache, kept so that pages need not find it out. */
@@ -33,4 +33,27 @@ export const keptThumbnails = sqliteTable(
     name: text().notNull(),
   },
   (table) => [primaryKey({ columns: [table.photoId, table.name] })],
+);
+
+/**
+ * What directories of the library held when a scan last listed them, where the owner says that their
+ * times can be trusted (`lib/scan/directoryListings.ts`). It may be emptied at any time.
+ */
+export const directoryListings = sqliteTable(
+  'directory_listings',
+  {
+    /** As raw bytes, in the library. */
+    path: blob({ mode: 'buffer' }).notNull(),
+    /** From 0: a directory of very many names is kept in several. */
+    part: integer().notNull(),
+    parts: integer().notNull(),
+    /** Which directory it was, and its times. */
+    stamp: text().notNull(),
+    /** Raw names, with `/` between them. */
+    files: blob({ mode: 'buffer' }).notNull(),
+    /** For each file its size (bytes) and its two times (ms since 1970 UTC), as doubles of 8 bytes. */
+    facts: blob({ mode: 'buffer' }).notNull(),
+    directories: blob({ mode: 'buffer' }).notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.path, table.part] })],
 );

@@ -1,0 +1,184 @@
+import type Sqlite from 'better-sqlite3';
+import type { KeptListings, ListedPart } from '../library/keptListings.ts';
+import { pathBytes, rawPathOf } from '../library/rawPath.ts';
+import type { ScanFlags, ScanSettings } from './planScan.ts';
+
+/** Listings of directories in the database. */
+export type DirectoryListings = KeptListings & {
+  /**
+   * To be called when the whole library has been listed: drops the listings of directories that are
+   * gone or have become others.
+   */
+  readonly end: () => void;
+};
+
+type Row = {
+  readonly part: number;
+  readonly parts: number;
+  readonly files: Buffer;
+  readonly facts: Buffer;
+  readonly directories: Buffer;
+};
+
+/** What waits to be written at most: bytes. */
+const MOST_WAITING = 2_000_000;
+
+/**
+ * Opens the kept listings; null where directories are always listed, and then none is kept any longer.
+ *
+ * They are written while the library is listed, by transactions of their own. Each says only what the
+ * storage said, and every scan compares that with the rows of photos: so it does no harm where the scan
+ * ends before it has written those.
+ */
+export function openListings(
+  client: Sqlite.Database,
+  { trustDirectoryTimes }: Pick<ScanSettings, 'trustDirectoryTimes'>,
+  { full, checksums, dryRun }: Pick<ScanFlags, 'full' | 'checksums' | 'dryRun'>,
+): DirectoryListings | null {
+  if (!trustDirectoryTimes) {
+    if (!dryRun) dropAll(client);
+    return null;
+  }
+  const used = new Set<string>();
+  const find = full || checksums ? () => null : prepareFind(client, used);
+  if (dryRun) return { find, begin: () => NOT_KEPT, end: () => undefined };
+  const { begin, flush } = prepareBegin(client, used);
+  const end = () => {
+    flush();
+    dropOthers(client, used);
+  };
+  return { find, begin, end };
+}
+
+const NOT_KEPT = { add: () => undefined, done: () => undefined };
+
+function prepareFind(client: Sqlite.Database, used: Set<string>): KeptListings['find'] {
+  const select = client.prepare<[Buffer, number, string], Row>(
+    `select part, parts, files, facts, directories
+    from directory_listings
+    where path = ? and part = ? and stamp = ?`,
+  );
+  return (rawPath, stamp) => {
+    const path = pathBytes(rawPath);
+    const first = select.get(path, 0, stamp);
+    if (!first) return null;
+    used.add(rawPath);
+    return partsFrom(first, (part) => select.get(path, part, stamp));
+  };
+}
+
+/** Read one by one, so that none is held longer than it is needed. */
+function* partsFrom(first: Row, read: (part: number) => Row | undefined): Generator<ListedPart> {
+  yield decode(first);
+  for (let part = 1; part < first.parts; part += 1) {
+    const row = read(part);
+    // All parts are written and dropped together.
+    if (!row) throw new Error('a part of a kept listing is missing');
+    yield decode(row);
+  }
+}
+
+function prepareBegin(
+  client: Sqlite.Database,
+  used: Set<string>,
+): Pick<KeptListings, 'begin'> & { readonly flush: () => void } {
+  const drop = client.prepare('delete from directory_listings where path = ?');
+  const insert = client.prepare(
+    `insert into directory_listings (path, part, parts, stamp, files, facts, directories)
+    values (?, ?, ?, ?, ?, ?, ?)`,
+  );
+  type Waiting = { rawPath: string; stamp: string; rows: ReturnType<typeof encode>[] };
+  let waiting: Waiting[] = [];
+  let bytes = 0;
+  const write = client.transaction(() => {
+    for (const { rawPath, stamp, rows } of waiting) {
+      const path = pathBytes(rawPath);
+      drop.run(path);
+      for (const [part, { files, facts, directories }] of rows.entries()) {
+        insert.run(path, part, rows.length, stamp, files, facts, directories);
+      }
+    }
+  }).immediate;
+  const flush = () => {
+    if (waiting.length > 0) write();
+    waiting = [];
+    bytes = 0;
+  };
+  const begin: KeptListings['begin'] = (rawPath, stamp) => {
+    const rows: Waiting['rows'] = [];
+    return {
+      add: (part) => rows.push(encode(part)),
+      done: () => {
+        used.add(rawPath);
+        waiting.push({ rawPath, stamp, rows });
+        for (const { files, facts, directories } of rows) {
+          bytes += files.length + facts.length + directories.length;
+        }
+        if (bytes > MOST_WAITING) flush();
+      },
+    };
+  };
+  return { begin, flush };
+}
+
+function dropOthers(client: Sqlite.Database, used: ReadonlySet<string>): void {
+  const paths = client.prepare('select path from directory_listings where part = 0').pluck();
+  const others = (paths.all() as Buffer[]).filter((path) => !used.has(rawPathOf(path)));
+  if (others.length === 0) return;
+  const drop = client.prepare('delete from directory_listings where path = ?');
+  client
+    .transaction(() => {
+      for (const path of others) drop.run(path);
+    })
+    .immediate();
+}
+
+function dropAll(client: Sqlite.Database): void {
+  const any = client.prepare('select 1 from directory_listings limit 1').get();
+  if (any) client.exec('delete from directory_listings');
+}
+
+/** Drops what is kept of directories in which a file turned out to be another than it was listed as. */
+export function dropListings(client: Sqlite.Database, rawPaths: Iterable<string>): void {
+  const drop = client.prepare('delete from directory_listings where path = ?');
+  for (const rawPath of rawPaths) drop.run(pathBytes(rawPath));
+}
+
+/** Bytes of a double. */
+const DOUBLE = 8;
+
+function encode({ files, directories }: ListedPart): Omit<Row, 'part' | 'parts'> {
+  const facts = Buffer.allocUnsafe(files.length * 3 * DOUBLE);
+  for (const [i, { size, mtimeMs, ctimeMs }] of files.entries()) {
+    const at = i * 3 * DOUBLE;
+    facts.writeDoubleLE(size, at);
+    facts.writeDoubleLE(mtimeMs, at + DOUBLE);
+    facts.writeDoubleLE(ctimeMs, at + 2 * DOUBLE);
+  }
+  const names = files.map(({ name }) => name);
+  return { files: joined(names), facts, directories: joined(directories) };
+}
+
+function decode({ files, facts, directories }: Row): ListedPart {
+  return {
+    files: split(files).map((name, i) => {
+      const at = i * 3 * DOUBLE;
+      return {
+        name,
+        size: facts.readDoubleLE(at),
+        mtimeMs: facts.readDoubleLE(at + DOUBLE),
+        ctimeMs: facts.readDoubleLE(at + 2 * DOUBLE),
+      };
+    }),
+    directories: split(directories),
+  };
+}
+
+/** No name contains a `/`, and none is empty. */
+function joined(names: readonly string[]): Buffer {
+  return pathBytes(names.join('/'));
+}
+
+function split(names: Buffer): string[] {
+  return names.length === 0 ? [] : rawPathOf(names).split('/');
+}
