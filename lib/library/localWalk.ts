@@ -1,5 +1,6 @@
 import fs from 'node:fs';
 import { LibraryUnreadableError } from './errors.ts';
+import { behindLink, type FollowedFiles, LEADS_OUTSIDE } from './followedLink.ts';
 import {
   type KeptListings,
   keepListing,
@@ -10,13 +11,15 @@ import {
 import type { LibraryBatch, LibraryEntry, LibraryFault, LibraryFaultKind } from './library.ts';
 import { type DirectoryFiles, type OpenedDirectory, openDirectory } from './openedDirectory.ts';
 import { isUnder } from './openedPath.ts';
+import { pacedStats, type StatAll, type StatFiles } from './pacedStats.ts';
 import { addressOf, type Named, nameIn, type WalkedDirectory } from './walkedPath.ts';
 
 /** The functions of the file system that the walk uses. */
-export type WalkedFiles = DirectoryFiles & Pick<typeof fs, 'lstatSync' | 'statSync'>;
+export type WalkedFiles = DirectoryFiles & StatFiles & FollowedFiles;
 
 type Walk = {
   readonly files: WalkedFiles;
+  readonly statAll: StatAll;
   readonly kept: KeptListings | null;
   /** Raw absolute path of the library without symbolic links. */
   readonly root: string;
@@ -26,29 +29,23 @@ type Walk = {
 
 type Listing = { entries: LibraryEntry[]; faults: LibraryFault[]; directories: WalkedDirectory[] };
 
-/**
- * The most symbolic links that a path may contain. Threat: a few directories with links to one
- * another make an exponential number of paths, none of which is a loop.
- */
-const MOST_NESTED_LINKS = 3;
-
 /** Names of a directory that one batch is made of at most. */
 const MOST_LISTED = 1_000;
 
 /**
- * Lists a directory and everything below it, each batch from one directory. Synchronous, since
- * asynchronous calls take four times as long, and it runs in the process of a scan, which serves no
- * requests. Of a directory that is as it was when its listing was kept, that listing is taken.
+ * Lists a directory and everything below it, each batch from one directory. Most of its calls are
+ * synchronous, since asynchronous ones take four times as long, and it runs in the process of a scan,
+ * which serves no requests; those for each file wait together where they have to wait. Of a directory that is as it was when its listing was kept, that listing is taken.
  */
-export function* walkDirectory(
+export async function* walkDirectory(
   root: string,
   { files = fs, kept = null }: { files?: WalkedFiles; kept?: KeptListings | null } = {},
-): Generator<LibraryBatch> {
+): AsyncGenerator<LibraryBatch> {
   const { top, ...opened } = openRoot(root, files);
-  const walk: Walk = { ...opened, files, kept };
+  const walk: Walk = { ...opened, files, statAll: pacedStats(files), kept };
   const pending: WalkedDirectory[] = [top];
   for (let next = pending.pop(); next; next = pending.pop()) {
-    for (const { entries, faults, directories } of listDirectory(next, walk)) {
+    for await (const { entries, faults, directories } of listDirectory(next, walk)) {
       for (const directory of directories) pending.push(directory);
       yield { entries, faults };
     }
@@ -77,7 +74,7 @@ function openRoot(
   }
 }
 
-function* listDirectory(directory: WalkedDirectory, walk: Walk): Generator<Listing> {
+async function* listDirectory(directory: WalkedDirectory, walk: Walk): AsyncGenerator<Listing> {
   const opened = openInside(directory, walk);
   if ('kind' in opened) {
     yield { ...emptyListing(), faults: [opened] };
@@ -114,15 +111,13 @@ function openInside(directory: WalkedDirectory, walk: Walk): OpenedDirectory | L
   }
 }
 
-const LEADS_OUTSIDE = 'a symbolic link that leads out of the library';
-
-function* listOpened(
+async function* listOpened(
   directory: WalkedDirectory,
   opened: OpenedDirectory,
   stats: fs.BigIntStats | null,
   walk: Walk,
-): Generator<Listing> {
-  const { kept, files } = walk;
+): AsyncGenerator<Listing> {
+  const { kept } = walk;
   const keeping = kept && stats && keepListing(kept, directory.rawPath, stats, Date.now());
   let names: readonly string[];
   try {
@@ -134,8 +129,9 @@ function* listOpened(
   for (let from = 0; from === 0 || from < names.length; from += MOST_LISTED) {
     const part = names.slice(from, from + MOST_LISTED);
     const named = part.map((name) => nameIn(directory, name));
-    const found = part.map((name, i) =>
-      statOf(opened.addressOf(name) ?? (named[i] as Named).address, files),
+    // Through the opened directory, which stays open until all have answered.
+    const found = await walk.statAll(
+      part.map((name, i) => opened.addressOf(name) ?? (named[i] as Named).address),
     );
     keeping?.note(part, found);
     const listing = emptyListing();
@@ -155,14 +151,6 @@ function* takeKept(directory: WalkedDirectory, parts: Iterable<ListedPart>): Gen
       faults: [],
       directories: directories.map((name) => below(directory, nameIn(directory, name))),
     };
-  }
-}
-
-function statOf(address: string | Buffer, files: WalkedFiles): fs.Stats | Error {
-  try {
-    return files.lstatSync(address);
-  } catch (error) {
-    return error instanceof Error ? error : new Error(String(error));
   }
 }
 
@@ -189,49 +177,16 @@ function addName(
   }
 }
 
-/**
- * What is behind a link is asked by its path. Where that is exchanged just then, size and time are those
- * of another file, and nothing more: opening a file asks what was opened, and refuses one outside.
- */
 function followLink(
   directory: WalkedDirectory,
   named: Named,
   { root, files }: Walk,
   listing: Listing,
 ): void {
-  const real = findTarget(named, files);
-  if (real === null) {
-    addFault(listing, 'link-broken', named, 'a symbolic link to nothing');
-  } else if (!isUnder(real, root)) {
-    addFault(listing, 'link-outside', named, LEADS_OUTSIDE);
-  } else {
-    const address = addressOf(real);
-    const stats = files.statSync(address);
-    const links = directory.links + 1;
-    if (stats.isFile()) {
-      listing.entries.push(entryOf(named, stats));
-    } else if (!stats.isDirectory()) {
-      addFault(listing, 'special', named, 'neither a file nor a directory');
-    } else if (links > MOST_NESTED_LINKS || isOnTheWay(directory, real)) {
-      addFault(listing, 'link-loop', named, 'a symbolic link that leads back or on and on');
-    } else {
-      listing.directories.push({ ...named, real, address, links, parent: directory });
-    }
-  }
-}
-
-function findTarget({ address }: Named, files: WalkedFiles): string | null {
-  try {
-    return files.realpathSync.native(address, { encoding: 'latin1' });
-  } catch (error) {
-    if (codeOf(error) === 'ENOENT' || codeOf(error) === 'ELOOP') return null;
-    throw error;
-  }
-}
-
-function isOnTheWay(directory: WalkedDirectory, real: string): boolean {
-  if (directory.real === real) return true;
-  return directory.parent !== null && isOnTheWay(directory.parent, real);
+  const found = behindLink(directory, named, root, files);
+  if (found.kind === 'file') listing.entries.push(entryOf(named, found.stats));
+  else if (found.kind === 'directory') listing.directories.push(found.directory);
+  else addFault(listing, found.kind, named, found.message);
 }
 
 function entryOf({ rawPath, text }: Named, stats: Omit<ListedFile, 'name'>): LibraryEntry {
