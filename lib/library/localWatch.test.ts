@@ -16,17 +16,17 @@ test('tells of changes at every depth, in new directories once refreshed, and no
   mkdirSync(join(root, 'a/b'), { recursive: true });
   const [changed, unwatched] = [vi.fn(), vi.fn()];
   const watch = watchDirectory(root, { changed, unwatched });
-  const change = async (path: string) => {
+  const change = async (path: string, directory: string) => {
     changed.mockClear();
     writeFileSync(join(root, path), 'x');
-    await vi.waitFor(() => expect(changed).toHaveBeenCalled(), 20_000);
+    await vi.waitFor(() => expect(changed).toHaveBeenCalledWith(directory), 20_000);
   };
-  await change('a/b/1.jpg');
-  await change('2.jpg');
+  await change('a/b/1.jpg', 'a/b');
+  await change('2.jpg', '');
   mkdirSync(join(root, 'new'));
   watch.refresh();
   await new Promise((resolve) => setTimeout(resolve, 100));
-  await change('new/3.jpg');
+  await change('new/3.jpg', 'new');
   watch.close();
   changed.mockClear();
   writeFileSync(join(root, '4.jpg'), 'x');

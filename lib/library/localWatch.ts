@@ -18,8 +18,11 @@ export class WatchError extends Error {
 }
 
 type WatchEvents = {
-  /** Called when something has changed in the directory or below. */
-  readonly changed: () => void;
+  /**
+   * Called when something has changed in the directory or below. `directory`: where, as a raw path in the
+   * library; null where that is not known.
+   */
+  readonly changed: (directory: string | null) => void;
   /**
    * Called once for each directory that cannot be watched and is skipped, with its raw path and the
    * reason in words.
@@ -70,10 +73,11 @@ export function watchDirectory(
       const known = watches.get(directory);
       if (known?.id === id) return;
       known?.watch.close();
-      const watch = watchFile(address, () => changed());
+      const inLibrary = directory.slice(rawRoot.length + 1);
+      const watch = watchFile(address, () => changed(inLibrary));
       watch.on('error', () => {
         stop(directory);
-        changed();
+        changed(null);
       });
       watches.set(directory, { watch, id });
     } catch (error) {
@@ -139,7 +143,7 @@ export function watchOrPoll(
       watch?.close();
       watch = null;
       if (error.isExhausted) {
-        timer = setInterval(events.changed, everyMs);
+        timer = setInterval(() => events.changed(null), everyMs);
         events.polled(error.message, everyMs);
       } else if (isFirst) throw error;
       else events.gone(error.message);
@@ -150,7 +154,7 @@ export function watchOrPoll(
     const there = findId(root);
     if (there === seen) return;
     seen = there;
-    events.changed();
+    events.changed(null);
   }, lookMs);
   return {
     refresh: () => refresh(false),

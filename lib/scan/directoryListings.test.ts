@@ -91,6 +91,15 @@ describe('directories whose times have not changed', () => {
     },
   );
 
+  test('a file that was written to in place is found where its directory is said to have changed', async () => {
+    await scan();
+    await otherTime();
+    fs.appendFileSync(join(used.root, '2013/01_19_Snow/a.jpg'), 'more');
+    const { asked, report } = await scan({ listAnew: new Set(['2013/01_19_Snow']) });
+    expect([asked, report.changed_photos.total]).toEqual([2, 1]);
+    expect((await scan()).report.changed_photos.total).toBe(0);
+  });
+
   test('a dry run takes what was kept and changes none of it', async () => {
     await scan();
     const before = kept();

@@ -33,14 +33,21 @@ const MOST_WAITING = 2_000_000;
 export function openListings(
   client: Sqlite.Database,
   { trustDirectoryTimes }: Pick<ScanSettings, 'trustDirectoryTimes'>,
-  { full, checksums, dryRun }: Pick<ScanFlags, 'full' | 'checksums' | 'dryRun'>,
+  {
+    full,
+    checksums,
+    dryRun,
+    listAnew,
+  }: Pick<ScanFlags, 'full' | 'checksums' | 'dryRun' | 'listAnew'>,
 ): DirectoryListings | null {
   if (!trustDirectoryTimes) {
     if (!dryRun) dropAll(client);
     return null;
   }
   const used = new Set<string>();
-  const find = full || checksums ? () => null : prepareFind(client, used);
+  const findKept = prepareFind(client, used);
+  const find: KeptListings['find'] = (rawPath, stamp) =>
+    full || checksums || listAnew?.has(rawPath) ? null : findKept(rawPath, stamp);
   if (dryRun) return { find, begin: () => NOT_KEPT, end: () => undefined };
   const { begin, flush } = prepareBegin(client, used);
   const end = () => {

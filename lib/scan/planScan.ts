@@ -61,6 +61,8 @@ export type ScanFlags = {
   /** Change nothing, and read no headers but those that say which files are one photo. */
   readonly dryRun: boolean;
   readonly allowRemovals: boolean;
+  /** Raw paths of directories that are listed again even though their times may be what they were. */
+  readonly listAnew?: ReadonlySet<string>;
   readonly readHeaders: boolean;
   /** The most items that each list of the report names. */
   readonly mostListed: number;

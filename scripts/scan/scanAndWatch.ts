@@ -35,9 +35,11 @@ export async function scanAndWatch(options: ScanOptions): Promise<number> {
   try {
     for (;;) {
       watch.refresh();
-      const exitCode = await scanOnce(options);
+      const listAnew = changes.take();
+      const exitCode = await scanOnce({ ...options, listAnew });
+      if (exitCode !== 0) changes.putBack(listAnew);
       // The scan that held the lock may have begun before the change.
-      if (exitCode === EXIT_BUSY) changes.note();
+      if (exitCode === EXIT_BUSY) changes.note(null);
       await changes.next();
     }
   } finally {
@@ -52,6 +54,7 @@ function createChanges() {
   let since: number | null = null;
   let timer: NodeJS.Timeout | null = null;
   let wake: (() => void) | null = null;
+  let directories = new Set<string>();
   const settle = () => {
     timer = null;
     if (!wake) return;
@@ -59,7 +62,8 @@ function createChanges() {
     wake();
     wake = null;
   };
-  const note = () => {
+  const note = (directory: string | null) => {
+    if (directory !== null) directories.add(directory);
     since ??= Date.now();
     if (timer) clearTimeout(timer);
     timer = setTimeout(
@@ -76,5 +80,14 @@ function createChanges() {
   const close = () => {
     if (timer) clearTimeout(timer);
   };
-  return { note, next, close };
+  /** The directories in which something changed, since this was last called. */
+  const take = (): ReadonlySet<string> => {
+    const taken = directories;
+    directories = new Set();
+    return taken;
+  };
+  const putBack = (taken: ReadonlySet<string>) => {
+    for (const directory of taken) directories.add(directory);
+  };
+  return { note, next, take, putBack, close };
 }

@@ -2,6 +2,7 @@ import { setFlagsFromString } from 'node:v8';
 import { explainSqliteFault } from '../../lib/db/databaseFault.ts';
 import { terminalJson, terminalText } from '../../lib/process/terminalText.ts';
 import type { Listener } from '../../lib/scan/events.ts';
+import type { ScanFlags } from '../../lib/scan/planScan.ts';
 import { createPrinter } from '../../lib/scan/printer.ts';
 import type { ScanReport, UnmatchedItem } from '../../lib/scan/report.ts';
 import { MOST_KEPT, type ScanOutcome, scanLibrary } from '../../lib/scan/runScan.ts';
@@ -11,7 +12,9 @@ import type { ScanOptions } from './options.ts';
 const EXIT_CODES = { done: 0, failed: 1, refused: EXIT_REFUSED, busy: EXIT_BUSY };
 
 /** Scans, prints the outcome, and returns the exit code. */
-export async function scanOnce(options: ScanOptions): Promise<number> {
+export async function scanOnce(
+  options: ScanOptions & Pick<ScanFlags, 'listAnew'>,
+): Promise<number> {
   const { config, json } = options;
   const since = Date.now();
   const startedAt = performance.now();
