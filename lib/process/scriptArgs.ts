@@ -2,10 +2,20 @@ import { join } from 'node:path';
 import { projectRoot } from './projectRoot.ts';
 
 /**
+ * What V8 is told for a script, as package.json tells it for `npm run`. A scan makes much that is soon
+ * garbage: with room for 16 MB of it at a time, as by default, it takes 80 MB more for 100,000 new photos, and
+ * no less time.
+ */
+const V8_OPTIONS: Readonly<Record<string, readonly string[]>> = {
+  'scripts/scan.ts': ['--max-semi-space-size=4'],
+};
+
+/**
  * Node's arguments for running a script of ours in a separate process, as `npm run` does.
  * @param script the path of its source in the project, such as `scripts/scan.ts`
  */
 export function scriptArgs(script: string): string[] {
   const inProject = (path: string) => join(/*turbopackIgnore: true*/ projectRoot(), path);
-  return ['--import', inProject('scripts/preload.mjs'), inProject(script)];
+  const options = V8_OPTIONS[script] ?? [];
+  return [...options, '--import', inProject('scripts/preload.mjs'), inProject(script)];
 }

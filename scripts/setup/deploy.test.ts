@@ -46,6 +46,12 @@ describe('systemd units', () => {
       expect(text).toContain(settings.join(' '));
   });
 
+  test('a scan in a container has the memory setting of npm run scan', () => {
+    const [, setting] = /^exec node (\S+) --import/.exec(manifest.scripts.scan) ?? [];
+    expect(setting).toMatch(/^--max-semi-space-size=\d+$/);
+    expect(read('scripts/deploy/albumen')).toContain(`= scan ]; then options=${setting}; fi\n`);
+  });
+
   const analyze = '/usr/bin/systemd-analyze';
   // Debian's package `systemd` has it.
   test.skipIf(!existsSync(analyze))('are what systemd understands, and closed', () => {
