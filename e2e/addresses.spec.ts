@@ -56,7 +56,7 @@ for (const javaScriptEnabled of [true, false]) {
       expect(answer?.status()).toBe(403);
       await expect(page.getByRole('heading', { level: 1 })).toHaveText(elsewhere);
       expect(await page.context().cookies()).toEqual([]);
-      await page.getByRole('link', { name: 'Go on there' }).click();
+      await page.getByRole('link', { name: 'Continue there' }).click();
       await expect(page.getByRole('heading', { level: 1 })).toHaveText('Welcome, Anna');
       expect(page.url()).toBe(gallery.home + pathname);
       await page.locator('main form button').click();
@@ -77,7 +77,7 @@ for (const javaScriptEnabled of [true, false]) {
       await expect(page.getByRole('heading', { name: 'Christmas' })).toBeVisible();
       await page.goto(`${inTheHouse}/sign-in`);
       await expect(page.getByRole('heading', { level: 1 })).toHaveText(elsewhere);
-      await page.getByRole('link', { name: 'Go on there' }).click();
+      await page.getByRole('link', { name: 'Continue there' }).click();
       expect(page.url()).toBe(`${gallery.home}/sign-in`);
     });
 
@@ -106,7 +106,7 @@ for (const javaScriptEnabled of [true, false]) {
       await page.goto(gallery.unknown + pathname);
       await page.locator('main form button').click();
       await expect(page.getByRole('heading', { level: 1 })).toHaveText(elsewhere);
-      await page.getByRole('link', { name: 'Go on there' }).click();
+      await page.getByRole('link', { name: 'Continue there' }).click();
       expect(page.url()).toBe(gallery.home + pathname);
       await page.locator('main form button').click();
       await expectSignedIn(page, gallery.home);

@@ -105,7 +105,7 @@ test.describe('without JavaScript', () => {
     await openLake(page);
     await page.getByRole('checkbox').nth(2).check();
     await page.getByRole('checkbox').nth(4).check();
-    await page.getByRole('button', { name: 'Go on with these' }).click();
+    await page.getByRole('button', { name: 'Continue with these' }).click();
     await expect(page.getByText('Chosen: 2')).toBeVisible();
     const chosen = [names[2], names[4]];
     expect(await downloaded(page, /Originals \(\d+ kB\)/)).toEqual(chosen);

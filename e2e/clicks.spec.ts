@@ -46,11 +46,11 @@ for (const javaScriptEnabled of [true, false]) {
       await page.goto('/?page=1');
       await page.getByRole('button', { name: 'Français' }).click();
       const heading = page.getByRole('heading', { level: 1 });
-      await expect(heading).toHaveText('This page is from before an upgrade');
+      await expect(heading).toHaveText('The gallery has been updated');
       await expect(page.getByText('was not saved')).toBeVisible();
       await page.unroute('**/*');
       await page.getByRole('link', { name: 'Reload the page' }).click();
-      await expect(heading).not.toHaveText('This page is from before an upgrade');
+      await expect(heading).not.toHaveText('The gallery has been updated');
       await page.getByRole('button', { name: 'Français' }).click();
       await expect(page.locator('html')).toHaveAttribute('lang', 'fr');
     });

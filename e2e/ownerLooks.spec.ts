@@ -73,7 +73,7 @@ test('why somebody sees what is said for albums, photos and people', { tag: '@on
   await olga.getByRole('link', { name: 'What this person sees, and why' }).click();
   const lines = olga.locator('main ul.lines > li');
   await expect(lines).toHaveText([/^Christmas.*it is for everybody$/, /^Lake.*is in family$/]);
-  await olga.getByRole('combobox', { name: 'Why', exact: true }).selectOption('By a group');
+  await olga.getByRole('combobox', { name: 'Why', exact: true }).selectOption('Through a group');
   await olga.getByRole('button', { name: 'Show', exact: true }).click();
   await expect(lines).toHaveText([/^Lake/]);
   await olga.getByRole('link', { name: '6 of 7 photos' }).click();

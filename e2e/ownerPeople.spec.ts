@@ -36,12 +36,12 @@ test('a person needs a name alone, and one Save keeps all that was typed', {
   await olga.getByRole('button', { name: 'Add', exact: true }).click();
   await expect(olga.getByRole('heading', { name: 'Grand-mère Zoé' })).toBeVisible();
   const { id } = getUser(gallery.db, 'grand-mere-zoe');
-  await olga.getByLabel('E-mail', { exact: true }).fill('zoe@mail.example');
+  await olga.getByLabel('E-mail address', { exact: true }).fill('zoe@mail.example');
   await olga.getByLabel('Language').selectOption('fr');
   await olga.getByLabel('family').check();
   await olga.getByRole('button', { name: 'Save', exact: true }).click();
   await expect(olga.getByRole('status')).toBeVisible();
-  await expect(olga.getByLabel('E-mail', { exact: true })).toHaveValue('zoe@mail.example');
+  await expect(olga.getByLabel('E-mail address', { exact: true })).toHaveValue('zoe@mail.example');
   await expect(olga.getByLabel('family')).toBeChecked();
   // At once: what Save is answered may still be on its way, and makes the forms of the page anew.
   // The message to send is in her language.
@@ -77,7 +77,7 @@ test('whoever makes an administrator is told to send a new link, and the list sa
   );
   await expect(await lineOf(olga, 'uncle of the family')).not.toContainText('cannot sign in');
 
-  // By a group.
+  // Through a group.
   await olga.goto(`/admin/groups/${owners}`);
   await olga.getByLabel(/^Looks after the gallery/).check();
   await save(olga);

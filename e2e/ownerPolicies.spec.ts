@@ -150,7 +150,7 @@ test('what is applied is what was read: a change in between is told anew', {
   await expect(olga.getByText('sees more: one album, 2 photos')).toBeVisible();
   gallery.run('policy', 'set', '2021/03_10_Secret', '--group', 'family');
   await olga.getByRole('button', { name: 'Apply' }).click();
-  await expect(olga.getByText('1 choice changes.')).toBeVisible();
+  await expect(olga.getByText('Changed: 1.')).toBeVisible();
   expect(policiesOf(gallery, ['2021/03_10_Secret'])[0]?.userIds).toEqual([]);
   await olga.getByRole('button', { name: 'Apply' }).click();
   await expect(olga.getByText('now sees')).toBeVisible();

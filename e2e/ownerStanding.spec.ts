@@ -12,17 +12,19 @@ withAndWithoutScripts(() => {
     await expect(olga.getByText('There are no choices yet.')).toBeVisible();
 
     const form = olga.getByRole('form', { name: 'Add a choice' });
-    await form.getByLabel('A path, or a glob of paths').fill('2021/**');
+    await form.getByLabel('A path, also with * and **').fill('2021/**');
     await form.getByRole('checkbox', { name: 'family' }).check();
     await form.getByRole('button', { name: 'See what changes' }).click();
     const review = form.getByRole('region', { name: 'What changes' });
-    await expect(review).toContainText('new albums of 2021/** are seen by: \u2068family\u2069.');
+    await expect(review).toContainText(
+      'Who sees new albums of 2021/** from now on: \u2068family\u2069.',
+    );
     await expect(review).toContainText(
       'It would have been for 1 album here, 1 of them not decided.',
     );
     await expect(review).toContainText('Nobody sees more or less than before.');
     await form.getByRole('button', { name: 'Apply' }).click();
-    await expect(olga.getByText('So it is for new albums from now on.')).toBeVisible();
+    await expect(olga.getByText('New albums get this from now on.')).toBeVisible();
     expect(policiesOf(gallery, allPaths)).toEqual(before);
 
     const giving = olga.getByRole('form', { name: 'Do it now' });
@@ -40,11 +42,13 @@ withAndWithoutScripts(() => {
     await expect(olga.getByText('There are no choices yet.')).toBeVisible();
     await olga.goto('/admin/activity');
     const told = olga.getByRole('listitem');
-    await expect(told.filter({ hasText: 'Who sees new albums, removed' }).first()).toBeVisible();
+    await expect(
+      told.filter({ hasText: 'Who sees new albums: choice removed' }).first(),
+    ).toBeVisible();
     // The policy that was given is undone like any other change.
     await told
       .filter({ hasText: 'new albums of: 2021/**' })
-      .filter({ hasText: 'Who sees something, changed' })
+      .filter({ hasText: 'Who sees it: changed' })
       .getByRole('button', { name: 'Undo' })
       .click();
     await expect(olga.getByText(/as (it was|they were) before\./)).toBeVisible();

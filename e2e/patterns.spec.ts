@@ -7,7 +7,7 @@ test('other patterns are tried on a path and on the whole library before they ar
   test.slow();
   await olga.goto('/admin/scan');
   await olga.getByRole('link', { name: 'Patterns' }).click();
-  const rules = olga.getByLabel('Patterns and ignores');
+  const rules = olga.getByLabel('Patterns, and what to ignore');
   await expect(rules).toHaveValue(/^patterns:\n/);
   const other =
     "patterns:\n  - category: Years\n    path: '(?<a_year>\\d{4})/(?<a_name>[^/]+)/.*\\.jpg'";

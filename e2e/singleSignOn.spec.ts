@@ -16,10 +16,10 @@ withAndWithoutScripts(() => {
     await page.goto(`/sign-in?next=${lake}`);
     const button = page.getByRole('button', { name: 'Sign in with Our house' });
     await button.click();
-    await expect(page.getByText('This account lets nobody in here.')).toBeVisible();
+    await expect(page.getByText('This account does not open the gallery.')).toBeVisible();
     await page.context().clearCookies();
 
-    // The owner chooses whose it is, and takes it back.
+    // The owner chooses whose it is, and removes it.
     const olga = await browserOf(browser, gallery, 'olga');
     await olga.goto(`/admin/people/${anna.id}`);
     const accounts = olga.getByRole('region', { name: 'Accounts at Our house' });
@@ -29,8 +29,8 @@ withAndWithoutScripts(() => {
     await button.click();
     await expect(page).toHaveURL(gallery.url + lake);
     await expect(page.getByText('Signed in as Anna')).toBeVisible();
-    await accounts.getByRole('button', { name: 'Take it back' }).click();
-    await expect(olga.getByText('The account is taken back')).toBeVisible();
+    await accounts.getByRole('button', { name: 'Remove this account' }).click();
+    await expect(olga.getByText('The account is removed')).toBeVisible();
     await expect(accounts).toContainText('No account is chosen yet.');
     await olga.context().close();
     await page.goto(`/sign-in?next=${lake}`);

@@ -165,7 +165,7 @@ test('the panel says what the page of the photo says; axe finds nothing in the o
     });
   expect(await faults()).toEqual([]);
   await page.keyboard.press('?');
-  const help = page.getByRole('dialog', { name: 'Keys' });
+  const help = page.getByRole('dialog', { name: 'Keyboard shortcuts' });
   await expect(help).toBeVisible();
   expect(await faults()).toEqual([]);
   await page.keyboard.press('Escape');

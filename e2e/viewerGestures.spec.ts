@@ -126,7 +126,7 @@ test('wheel, clicks and keys zoom; a slide show turns by itself and keeps the sc
   await expect.poll(locks).toBe(0);
   await expect(button(page, 'Slide show')).toBeAttached();
   await page.keyboard.press('?');
-  const help = page.getByRole('dialog', { name: 'Keys' });
+  const help = page.getByRole('dialog', { name: 'Keyboard shortcuts' });
   await expect(help.locator('kbd')).toHaveText([
     ...['←', '→', 'Z', '+', '−', 'I', 'S', '␣', 'F', 'D', 'Esc', '?'],
   ]);

@@ -81,7 +81,7 @@ export const actionLines: Readonly<Record<string, ActionLine>> = {
     needs: 'nothing',
     page: here('/sign-in'),
     form: () => [['email', 'anna@mail.example']],
-    idle: 'the gallery sends no mail',
+    idle: 'the gallery sends no e-mail',
   },
   'app/in/[token]/actions.ts openLinkAction': {
     needs: 'nothing',

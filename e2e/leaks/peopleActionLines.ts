@@ -110,7 +110,7 @@ export const peopleActionLines: Readonly<Record<string, ActionLine>> = {
       ['days', ''],
       ['back', '/admin/people'],
     ],
-    idle: 'the gallery sends no mail',
+    idle: 'the gallery sends no e-mail',
   },
   'app/admin/people/[id]/accountActions.ts addAccountAction': {
     needs: 'admin',

@@ -114,7 +114,7 @@ test('no body is read that is larger than its route needs', { tag }, async ({ wo
   expect((await sendRaw(world.port, withBody))?.status).toBe(413);
 });
 
-test('a form of a page from before an upgrade says so, with and without scripts', {
+test('a form of a page from has been updated says so, with and without scripts', {
   tag,
 }, async ({ world }) => {
   const unknown = `60${'f'.repeat(40)}`;
@@ -129,7 +129,7 @@ test('a form of a page from before an upgrade says so, with and without scripts'
     },
   });
   expect([script.status, script.headers['content-type']]).toEqual([409, 'text/plain']);
-  expect(script.text).toContain('before an upgrade');
+  expect(script.text).toContain('has been updated');
   expect(script.headers['x-nextjs-action-not-found']).toBeUndefined();
   const field = `--b\r\nContent-Disposition: form-data; name="$ACTION_ID_${unknown}"\r\n\r\n\r\n--b--\r\n`;
   const form = await world.as('olga', '/sign-in?next=%2Fadmin', {

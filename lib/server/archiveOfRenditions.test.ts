@@ -46,7 +46,7 @@ test('what has no picture is named in a note', async () => {
   const note = files.at(-1);
   expect(note?.name).toBe('Missing photos.txt');
   const text = (await note?.async('string')) ?? '';
-  expect(text).toContain('There is no picture of these');
+  expect(text).toContain('There are no smaller pictures of these');
   expect(text).toContain('x.heic');
   expect(text).not.toContain('a.jpg');
 });

@@ -26,7 +26,7 @@ test('it has the name of the gallery, as text, and is read in the other language
 
 test('it helps whoever followed a link that fails', () => {
   const page = textOf(notFoundDelivery(reader('en')));
-  expect(page).toContain('It has been switched off, has expired, or is not whole.');
+  expect(page).toContain('It has been switched off, has expired, or is incomplete.');
   expect(page).toMatch(/<form action="\/sign-in"><label>Your link<input name="link"/);
 });
 

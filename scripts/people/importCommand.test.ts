@@ -31,7 +31,7 @@ test('npm run people -- import adds people from a file, with cards to print, all
   writeFileSync(file, 'name,email,groups\nUncle <b>Sam</b>,sam@example.org,Lake people\nMia,,\n');
   expect(people('import', file, '--mail')).toMatchObject({
     code: 1,
-    err: expect.stringContaining('sends no mail'),
+    err: expect.stringContaining('sends no e-mail'),
   });
   expect(people('import', file, '--dry-run', '--json')).toMatchObject({ code: 0 });
   expect(people('user', 'list').out).not.toContain('Sam');

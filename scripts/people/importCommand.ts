@@ -70,7 +70,7 @@ async function importFile(
   if (options.mail && !settings) {
     throw new AdminError(
       'mail-not-configured',
-      'This gallery sends no mail: set mail in gallery.yaml and SMTP_URL. Nothing was changed.',
+      'This gallery sends no e-mail: set mail in gallery.yaml and SMTP_URL. Nothing was changed.',
     );
   }
   const { imported, toMail, onCards } = apply(db, config, people, options);

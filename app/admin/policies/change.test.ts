@@ -75,15 +75,20 @@ test.each([
 
 test('the review names who gains and who loses what', () => {
   const { summary, lines } = review(['kind', 'set'], ['user', '2'], ['inherit', 'on']);
-  expect(summary).toBe('1 new choice of who sees it. 1 choice changes. ');
+  expect(summary).toBe('New choices: 1. Changed: 1. ');
   expect(lines).toMatchObject([
     {
       who: 'User 1',
       gains: '',
       loses: 'one album, 2 photos',
-      after: 'Then the list has no albums.',
+      after: 'After that, the list is empty.',
     },
-    { who: 'User 2', gains: '2 albums, 4 photos', loses: '', after: 'Then the list has 2 albums.' },
+    {
+      who: 'User 2',
+      gains: '2 albums, 4 photos',
+      loses: '',
+      after: 'After that, the list has 2 albums.',
+    },
   ]);
 });
 

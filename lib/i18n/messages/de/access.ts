@@ -10,14 +10,15 @@ export const access: Translation<typeof source> = {
   appOn: 'Eine App oder der Startbildschirm auf {system}',
   unknownOn: 'Ein Browser auf {system}',
   unknownDevice: 'Ein Browser',
-  firstSeen: 'seit {moment}',
-  lastSeen: 'zuletzt benutzt {moment}',
+  firstSeen: 'seit dem {moment}',
+  lastSeen: 'zuletzt benutzt am {moment}',
   thisDevice: 'Dieses Gerät',
   signOutOne: 'Abmelden',
   signOutOthers: 'Alle anderen Geräte abmelden',
-  signOutOthersAsk: 'Um dort zurückzukehren, öffnest du deinen persönlichen Link noch einmal.',
+  signOutOthersAsk:
+    'Um dort wieder hineinzukommen, öffnest du dort deinen persönlichen Link noch einmal.',
   signOutAllAsk:
-    'Auch auf diesem Gerät. Um zurückzukehren, öffnest du deinen persönlichen Link noch einmal.',
+    'Auch auf diesem Gerät. Um wieder hineinzukommen, öffnest du deinen persönlichen Link noch einmal.',
   signOutYes: 'Ja, abmelden',
   signOutAll: 'Überall abmelden',
   signOutHint:
@@ -44,10 +45,11 @@ export const access: Translation<typeof source> = {
     'Sollst du dich anmelden, wenn du sie von dort öffnest? Kopiere den Link aus deiner Nachricht und füge ihn auf der Seite zum Anmelden ein. Einmal genügt.',
 
   pasteTitle: 'Mit deinem persönlichen Link',
-  pasteIntro: 'Öffne den, den du bekommen hast. Geht das nicht, kopiere ihn und füge ihn hier ein.',
+  pasteIntro:
+    'Öffne den Link, den du bekommen hast. Geht das nicht, kopiere ihn und füge ihn hier ein.',
   pasteLabel: 'Dein Link',
   pasteButton: 'Öffnen',
-  pasteFailed: 'Das ist kein Link dieser Galerie. Kopiere ihn ganz: Er beginnt mit {start}',
+  pasteFailed: 'Das ist kein Link dieser Galerie. Kopiere ihn vollständig: Er beginnt mit {start}',
   mailTitle: 'Schick mir meinen Link',
   mailIntro:
     'Hast du deinen Link verloren? Gib deine E-Mail-Adresse ein, und du bekommst einen neuen.',
@@ -68,7 +70,7 @@ export const access: Translation<typeof source> = {
   seeingEnd: 'Ansicht als {name} beenden',
   accountSignIn: 'Mit {name} anmelden',
   accountFailed:
-    'Mit diesem Konto kommt hier niemand hinein. Frag die Person, die sich um die Galerie kümmert: Sie sieht es in den Aktivitäten.',
+    'Dieses Konto öffnet die Galerie nicht. Frag die Person, die sich um sie kümmert: Sie kann den Grund im Verlauf sehen.',
   accountUnreachable: '{name} ist gerade nicht erreichbar. Versuch es gleich noch einmal.',
-  accountElsewhere: 'Die Anmeldung mit {name} ist unter {address}.',
+  accountElsewhere: 'Mit {name} meldest du dich unter {address} an.',
 };

@@ -55,7 +55,7 @@ export const admin: Translation<typeof source> = {
   condition: 'Zustand',
   'condition-damaged': 'Mit beschädigten Fotos',
   'condition-waiting': 'Mit wartenden Fotos',
-  'condition-missing': 'In der Fotosammlung nicht mehr da',
+  'condition-missing': 'Fehlt in der Fotosammlung',
   noAlbumsMatch: 'Kein Album passt.',
   noPhotosMatch: 'Kein Foto passt.',
   fileName: 'Dateiname',
@@ -64,7 +64,7 @@ export const admin: Translation<typeof source> = {
   'policy-own': 'Andere Personen als das Album',
   'photo-damaged': 'Beschädigt',
   'photo-waiting': 'Wartet',
-  'photo-missing': 'In der Fotosammlung nicht mehr da',
+  'photo-missing': 'Fehlt in der Fotosammlung',
   'photo-undated': 'Ohne Datum',
   firstPhotos: 'Erste Fotos',
   morePhotos: 'Weitere Fotos',
@@ -85,9 +85,9 @@ export const admin: Translation<typeof source> = {
   damaged: 'Beschädigt:',
   waiting: 'Wartet',
   missingSince:
-    'Fehlt in der Fotosammlung seit {date}. Niemand sieht es. Findet es sich wieder, sehen es dieselben Leute wie vorher.',
+    'Fehlt in der Fotosammlung seit dem {date}. Niemand sieht es. Ist es wieder da, sehen es dieselben Leute wie vorher.',
   tooLarge:
-    'Zu groß zum Anzeigen: {megapixels} Megapixel, und {limit} sind die Grenze. Um sie zu erhöhen, setze max_megapixels in gallery.yaml und starte die Galerie neu.',
+    'Zu groß zum Anzeigen: Es hat {megapixels} Megapixel, die Grenze liegt bei {limit}. Um sie zu erhöhen, setze max_megapixels in gallery.yaml und starte die Galerie neu.',
   damagedBecause: 'Beschädigt: Diese Datei lässt sich nicht anzeigen.',
   waitingHint: 'Wartet auf deine Zustimmung: Noch sieht es niemand.',
 
@@ -140,7 +140,7 @@ export const admin: Translation<typeof source> = {
   scanNotStarted: 'Das Einlesen konnte nicht beginnen. Warum, steht im Protokoll des Servers.',
   refusedTitle: 'Das letzte Einlesen hat nichts geändert',
   refusedWhy:
-    'Es hätte alle Fotos entfernt, oder mehr als {share} % davon. Ist die Fotosammlung angeschlossen und vollständig? Sind diese Fotos wirklich weg, sag es hier: Die Galerie merkt sich, wer sie sehen darf, und sie kommen zurück, wenn sie sich wiederfinden.',
+    'Es hätte alle Fotos entfernt, oder mehr als {share} % davon. Ist die Fotosammlung angeschlossen und vollständig? Sind diese Fotos wirklich weg, sag es hier: Die Galerie merkt sich, wer sie sehen darf, und sie kommen zurück, wenn sie wieder auftauchen.',
   refusedUnreadable:
     'Die Fotosammlung lässt sich nicht lesen. Ist ihre Festplatte angeschlossen, und steht sie in gallery.yaml unter „library“? Bis dahin bleibt alles, wie es war.',
   insist: 'Ja, entfernen, was weg ist',
@@ -163,7 +163,7 @@ export const admin: Translation<typeof source> = {
     '{seen, plural, one {# Datei} other {# Dateien}} in der Fotosammlung, davon {photos, plural, one {# Foto} other {# Fotos}}; {ignored, number} ausgelassen.',
   scanSeconds: 'Es hat {seconds, number, ::.0} s gedauert.',
   'report-faults':
-    '{count, plural, one {# Sache ließ sich nicht lesen} other {# Sachen ließen sich nicht lesen}}',
+    '{count, plural, one {# Datei oder Ordner ließ sich nicht lesen} other {# Dateien und Ordner ließen sich nicht lesen}}',
   'report-damaged_photos': '{count, plural, one {# beschädigtes Foto} other {# beschädigte Fotos}}',
   'report-unshown_photos':
     '{count, plural, one {# Datei ohne Bild hier} other {# Dateien ohne Bild hier}}',
@@ -176,9 +176,9 @@ export const admin: Translation<typeof source> = {
   'report-joined_photos':
     '{count, plural, one {# Video oder RAW-Datei mit dem passenden Foto zusammengefügt} other {# Videos und RAW-Dateien mit ihren Fotos zusammengefügt}}',
   'report-separated_photos':
-    '{count, plural, one {# Datei ist nicht mehr ein Foto mit einer anderen} other {# Dateien sind nicht mehr ein Foto mit einer anderen}}',
+    '{count, plural, one {# Datei von ihrem Foto getrennt} other {# Dateien von ihren Fotos getrennt}}',
   'report-apart_photos':
-    '{count, plural, one {# Datei könnte ein Foto mit einer anderen sein} other {# Dateien könnten ein Foto mit einer anderen sein}}',
+    '{count, plural, one {# Datei, die zu einem anderen Foto gehören könnte} other {# Dateien, die zu anderen Fotos gehören könnten}}',
   'apart-policy': 'verschiedene Leute sehen sie',
   'apart-share': 'eine Freigabe zeigt nur eine davon',
   'apart-edits': 'ihr Datum oder ihre Bildunterschrift wurde bearbeitet',
@@ -194,7 +194,7 @@ export const admin: Translation<typeof source> = {
   'report-given_albums':
     '{count, plural, one {# neues Album, für das du schon entschieden hattest, wer es sieht} other {# neue Alben, für die du schon entschieden hattest, wer sie sieht}}',
   policyOfSeveral: 'aus mehreren Alben: Niemand sieht es, bis du entscheidest',
-  policyCopied: 'dieselben Leute sehen es wie {album}',
+  policyCopied: 'dieselben Leute sehen es wie das Album {album}',
   'report-copied_photos': '{count, plural, one {# Kopie} other {# Kopien}}',
   'report-added_albums': '{count, plural, one {# neues Album} other {# neue Alben}}',
   'report-added_photos': '{count, plural, one {# neues Foto} other {# neue Fotos}}',
@@ -206,7 +206,7 @@ export const admin: Translation<typeof source> = {
   'report-redated_photos':
     '{count, plural, one {# Foto hat ein anderes Datum} other {# Fotos haben ein anderes Datum}}',
   'report-corrected_photos':
-    '{count, plural, one {# Foto} other {# Fotos}} berichtigt: neu gelesen, mit anderen Angaben',
+    '{count, plural, one {# Foto nach erneutem Lesen berichtigt} other {# Fotos nach erneutem Lesen berichtigt}}',
   'corrected-size': 'Größe',
   'corrected-kind': 'Art der Datei',
   'corrected-damage': 'Schäden',

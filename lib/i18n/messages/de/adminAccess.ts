@@ -20,7 +20,7 @@ export const adminAccess: Translation<typeof source> = {
   changePolicy: 'Ändern, wer es sieht',
   setPolicy: 'Auswählen, wer sie sieht…',
   addToPolicy: 'Personen hinzufügen…',
-  removeFromPolicy: 'Personen wegnehmen…',
+  removeFromPolicy: 'Personen herausnehmen…',
   unsetPolicy: 'Vor allen verbergen…',
   policyWhat: 'Was soll geschehen?',
   'kind-set': 'Nur diese Personen',
@@ -54,22 +54,22 @@ export const adminAccess: Translation<typeof source> = {
   apply: 'Anwenden',
   reviewTitle: 'Was sich ändert',
   reviewCounts:
-    '{created, plural, =0 {} one {# neue Auswahl, wer etwas sieht. } other {# neue Auswahlen, wer etwas sieht. }}{changed, plural, =0 {} one {# Auswahl wird geändert. } other {# Auswahlen werden geändert. }}{deleted, plural, =0 {} one {# Auswahl wird aufgehoben.} other {# Auswahlen werden aufgehoben.}}',
+    '{created, plural, =0 {} other {Neu ausgewählt: #. }}{changed, plural, =0 {} other {Geändert: #. }}{deleted, plural, =0 {} other {Aufgehoben: #.}}',
   gains: 'sieht zusätzlich:',
   loses: 'sieht nicht mehr:',
   noChange: 'Niemand sieht mehr oder weniger als vorher.',
   'files-originals-false':
-    '{count, plural, one {# gibt keine Originale mehr heraus.} other {# geben keine Originale mehr heraus.}}',
+    '{count, plural, one {# bietet keine Originale mehr an.} other {# bieten keine Originale mehr an.}}',
   'files-originals-true':
-    '{count, plural, one {# gibt Originale wieder heraus.} other {# geben Originale wieder heraus.}}',
+    '{count, plural, one {# bietet wieder Originale an.} other {# bieten wieder Originale an.}}',
   'files-archives-false':
     '{count, plural, one {# lässt sich nicht mehr auf einmal herunterladen.} other {# lassen sich nicht mehr auf einmal herunterladen.}}',
   'files-archives-true':
     '{count, plural, one {# lässt sich wieder auf einmal herunterladen.} other {# lassen sich wieder auf einmal herunterladen.}}',
   'files-stripMetadata-true':
-    '{count, plural, one {# gibt Dateien ohne Ort und Kamera heraus.} other {# geben Dateien ohne Ort und Kamera heraus.}}',
+    '{count, plural, one {# bietet Dateien ohne Ort und Kamera an.} other {# bieten Dateien ohne Ort und Kamera an.}}',
   'files-stripMetadata-false':
-    '{count, plural, one {# gibt Dateien mit Ort und Kamera heraus.} other {# geben Dateien mit Ort und Kamera heraus.}}',
+    '{count, plural, one {# bietet Dateien mit Ort und Kamera an.} other {# bieten Dateien mit Ort und Kamera an.}}',
   policiesOfAlbums: '{count, plural, one {Wer # Album sieht} other {Wer # Alben sieht}}',
   policiesOfPhotos: '{count, plural, one {Wer # Foto sieht} other {Wer # Fotos sieht}}',
   concerned: 'Es geht um',
@@ -124,9 +124,10 @@ export const adminAccess: Translation<typeof source> = {
     'Das Passwort ist gesetzt. Geräte, die mit einem Passwort angemeldet waren, sind abgemeldet.',
   'done-password-removed': 'Das Passwort ist entfernt.',
   'done-account-added':
-    'Gewählt. Geräte, die allein eine E-Mail-Adresse angemeldet hatte, sind abgemeldet.',
-  'done-account-removed': 'Das Konto ist entzogen; was es angemeldet hatte, ist abgemeldet.',
-  'done-group-added': 'Hinzugefügt. Wähle jetzt ihre Mitglieder.',
+    'Ausgewählt. Geräte, die nur durch eine E-Mail-Adresse angemeldet waren, sind abgemeldet.',
+  'done-account-removed':
+    'Das Konto ist entfernt; die Geräte, die damit angemeldet waren, sind abgemeldet.',
+  'done-group-added': 'Hinzugefügt. Wähle jetzt die Mitglieder aus.',
   'done-group-exists': 'Diese Gruppe gibt es schon.',
   'done-group-removed': 'Entfernt.',
   'done-group-back':
@@ -146,11 +147,11 @@ export const adminAccess: Translation<typeof source> = {
     'Diese beiden können kein gemeinsames Foto mehr sein: Eines fehlt, wartet oder gehört schon zu einem anderen.',
   'fault-unknown-change': 'Diese Änderung gibt es nicht mehr.',
   'fault-unknown-share': 'Diese Freigabe gibt es nicht mehr.',
-  'fault-nothing-to-share': 'Darin ist nichts, was sich teilen ließe.',
+  'fault-nothing-to-share': 'Es gibt nichts, was sich teilen ließe.',
   'fault-not-shareable': 'Ein Foto, das für niemanden zu sehen ist, lässt sich nicht teilen.',
   'fault-too-many-photos': 'Das sind zu viele Fotos für eine Freigabe.',
   'fault-invalid-rule': 'Das ist weder eine Kategorie noch ein Ordner der Fotosammlung.',
-  'fault-unknown-rule': 'Diese Auswahl gibt es nicht mehr.',
+  'fault-unknown-rule': 'Diese Vorgabe gibt es nicht mehr.',
   'fault-invalid-handle':
     'Ein Benutzername hat 1 bis 64 Buchstaben (a bis z), Ziffern, Punkte, Binde- und Unterstriche.',
   'fault-invalid-name': 'Ein Name hat 1 bis 100 Zeichen in einer Zeile.',
@@ -158,11 +159,13 @@ export const adminAccess: Translation<typeof source> = {
   'fault-invalid-locale': 'Diese Sprache spricht die Galerie nicht.',
   'fault-invalid-permission': 'Dieses Recht gibt es nicht.',
   'fault-invalid-day': 'Bitte gib ein gültiges Datum an: Eine Uhrzeit allein genügt nicht.',
-  'fault-invalid-uses': 'Ein Link funktioniert ein- bis tausendmal, oder immer.',
+  'fault-invalid-uses': 'Ein Link funktioniert 1- bis 1000-mal, oder immer.',
   'fault-invalid-expiry': 'Ein Link läuft in der Zukunft ab, oder nie.',
   'fault-account-taken': 'Dieses Konto gehört hier jemand anderem.',
-  'fault-invalid-account': 'So heißt beim Anbieter kein Konto: Schreib genau seine Kennung (sub).',
-  'fault-no-single-sign-on': 'Die Galerie hat keine gemeinsame Anmeldung.',
+  'fault-invalid-account':
+    'Das kann keine Kennung eines Kontos sein: Tippe sie genau so ein, wie der Anbieter sie schreibt (sub).',
+  'fault-no-single-sign-on':
+    'Die Anmeldung mit einem Konto von anderswo ist nicht eingerichtet (oidc in gallery.yaml).',
   'fault-taken': 'Dieser Name ist schon vergeben.',
   'fault-last-administrator':
     'Dann würde sich niemand mehr um die Galerie kümmern. Gib zuerst jemand anderem dieses Recht.',

@@ -21,13 +21,13 @@ export const adminFound: Translation<typeof source> = {
   'waits-copied': 'Kopie eines Fotos, das weniger Leute sehen',
   'waits-replaced': 'jetzt die Kopie eines Fotos, das weniger Leute sehen',
   'waits-moved': 'aus einem Album, das weniger Leute sehen',
-  'waits-ambiguous': 'eines von mehreren gleichen, die verschiedene Leute sehen',
+  'waits-ambiguous': 'eines von mehreren gleichen Fotos, die verschiedene Leute sehen',
   'waits-unsure': 'vielleicht ein Foto, das verschwunden war',
   'waits-beside': 'heißt wie ein Foto mit eigener Auswahl an Personen',
   'waits-widened': 'gefunden durch die erweiterten Standardmuster',
   'waits-forgotten': 'war vergessen und ist wieder da',
   'waits-new-among-known': 'neu zwischen Fotos, die umgezogen sind',
-  'waits-separated': 'war eins mit einem Foto, das weniger Leute sahen',
+  'waits-separated': 'gehörte zu einem Foto, das weniger Leute sahen',
   approve: '{count, plural, one {Dieses Foto zeigen} other {Ausgewählte Fotos zeigen}}',
   undecided: 'Alben, die darauf warten, dass du sagst, wer sie sieht',
   undecidedIntro:
@@ -45,14 +45,14 @@ export const adminFound: Translation<typeof source> = {
   'did-photos-approved': 'Fotos zugelassen',
   missingTitle: 'Was fehlt',
   missingIntro:
-    'Die Dateien hiervon sind aus der Fotosammlung verschwunden. Sie sind gleich verborgen und werden aufgehoben: Kommen ihre Dateien zurück, ist alles wie vorher.',
+    'Die Dateien hierzu sind aus der Fotosammlung verschwunden. Sie werden sofort verborgen, aber aufgehoben: Kommen die Dateien zurück, ist alles wie vorher.',
   missingKept:
     '{count, plural, one {Was einen Tag lang fehlt, wird von selbst vergessen} other {Was # Tage lang fehlt, wird von selbst vergessen}} (keep_missing_days).',
   missingNone: 'Nichts fehlt.',
   missingMore: '{count, plural, one {und eines mehr} other {und # weitere}}',
   missingSeen: 'Gesehen',
   forgetHint:
-    'Was vergessen wird, verschwindet von dieser Liste, und was seine Dateien über Kamera, Ort und Personen sagten, wird gelöscht. Wer es sehen durfte, bleibt gemerkt: Was nicht alle sehen durften, wartet auf deine Zustimmung, falls es zurückkommt.',
+    'Was vergessen wird, verschwindet von dieser Liste, und was seine Dateien über Kamera, Ort und Personen sagten, wird gelöscht. Die Galerie merkt sich, wer es sehen darf: Was nicht für alle war, wartet auf deine Zustimmung, falls es zurückkommt.',
   forgetSure: 'Ja, vergessen',
   forgetChosen: 'Ausgewählte vergessen',
   forgetAll: 'Alle vergessen',
@@ -63,7 +63,7 @@ export const adminFound: Translation<typeof source> = {
   pairsIntro:
     'Ein Live-Foto und sein Video, oder ein JPEG und seine RAW-Datei, sind ein einziges Foto, das dieselben Personen sehen.',
   pairsApartIntro:
-    'Diese gehören zusammen, sind aber verschieden eingestellt. Zusammengefügt sehen dieselben Personen das zweite wie das erste.',
+    'Diese gehören zusammen, sind aber verschieden eingestellt. Zusammengefügt ist das zweite für dieselben Personen sichtbar wie das erste.',
   pairJoin: 'Zu einem Foto machen',
   pairSeparate: 'Trennen',
   pairKeep: 'Getrennt lassen',

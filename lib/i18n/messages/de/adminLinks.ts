@@ -15,7 +15,7 @@ export const adminLinks: Translation<typeof source> = {
   print: 'Karte drucken',
   devices: 'Geräte',
   noDevices: 'Kein Gerät ist angemeldet.',
-  deviceSeen: 'seit {since}, zuletzt hier {seen}',
+  deviceSeen: 'seit dem {since}, zuletzt hier am {seen}',
   signOutDevice: 'Abmelden',
   'done-device-signed-out': 'Das Gerät ist abgemeldet.',
 };

@@ -10,7 +10,7 @@ export const adminMail: Translation<typeof source> = {
   'fault-user-disabled': 'Der Zugang dieser Person ist pausiert: Kein Link würde funktionieren.',
   'fault-no-email': 'Diese Person hat keine E-Mail-Adresse.',
   'fault-mail-not-configured':
-    'Die Galerie verschickt keine E-Mails (mail in gallery.yaml, und SMTP_URL).',
+    'Die Galerie verschickt keine E-Mails (setze mail in gallery.yaml, und SMTP_URL).',
   'fault-mail-not-sent':
-    'Der Mailserver hat die Nachricht nicht angenommen; der neue Link wurde deshalb gesperrt. Sieh dir mail in gallery.yaml und SMTP_URL an.',
+    'Der Mailserver hat die E-Mail nicht angenommen; der neue Link wurde deshalb gesperrt. Prüfe mail in gallery.yaml, und SMTP_URL.',
 };

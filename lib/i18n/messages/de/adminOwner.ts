@@ -11,7 +11,7 @@ export const adminOwner: Translation<typeof source> = {
   seenAsAlbum: 'wie das Album',
   ownPhotos:
     '{count, plural, one {# Foto hat eine eigene Auswahl an Personen} other {# Fotos haben eine eigene Auswahl an Personen}}',
-  onlyOwnPhotos: 'Die Fotos werden nur einzeln gezeigt',
+  onlyOwnPhotos: 'Nur einzeln ausgewählte Fotos sind zu sehen',
   changeWho: 'Ändern',
   shareIt: 'Teilen',
   editIt: 'Bearbeiten',
@@ -21,20 +21,20 @@ export const adminOwner: Translation<typeof source> = {
   showPhoto: 'Wie das Album zeigen',
   makeCover: 'Als Titelbild nehmen',
   captionIt: 'Bildunterschrift',
-  coverOfIt: 'Titelbild wählen',
+  coverOfIt: 'Titelbild auswählen',
   listThen:
     '{count, plural, =0 {Danach ist die Liste leer.} one {Danach hat die Liste # Album.} other {Danach hat die Liste # Alben.}}',
   likedBy: 'Gefällt <names></names>',
   likedTitle: 'Was gefällt',
   likedIntro:
-    'Fotos, die jemand zu seinen Favoriten gelegt hat, die neuesten zuerst. Alle wissen, dass du das siehst.',
+    'Fotos, die jemand zu seinen Favoriten gelegt hat, die neuesten zuerst. Wer das tut, weiß, dass du es siehst.',
   likedNone: 'Noch hat niemandem ein Foto gefallen.',
   revokeAsk:
     'Er funktioniert sofort nicht mehr, und seine Geräte werden abgemeldet. Ein neuer Link ist schnell erstellt.',
   revokeIt: 'Sperren',
   revokeAllAsk: 'Sie funktionieren sofort nicht mehr, und ihre Geräte werden abgemeldet.',
   revokeThem: 'Sperren',
-  revokeShareAsk: 'Niemand sieht durch sie mehr etwas. Ihr Link funktioniert nie wieder.',
+  revokeShareAsk: 'Niemand sieht mehr etwas durch sie, und ihr Link funktioniert nie wieder.',
   shareMessage: 'Hier sind Fotos für dich: {name}',
   sendLink: 'Schicken…',
   messageToSend: 'Eine Nachricht zum Schicken',

@@ -10,7 +10,7 @@ export const adminPatterns: Translation<typeof source> = {
     'Zum Beispiel 2024/05_01_See/IMG_0001.jpg. Vorgeschlagen werden Dateien, die beim letzten Einlesen ausgelassen wurden.',
   patternsRules: 'Muster und Ausnahmen',
   patternsRulesHint:
-    'Wie in gallery.yaml, wo die geltenden stehen. Um andere zu speichern, setze sie dort an die Stelle von patterns und ignore, starte den Server neu und lies die Fotos ein.',
+    'Wie in gallery.yaml, wo die geltenden stehen. Um andere zu speichern, schreib sie dort an die Stelle von patterns und ignore, starte den Server neu und lies die Fotos ein.',
   patternsTryPath: 'Pfad ausprobieren',
   patternsTryLibrary: 'An der ganzen Fotosammlung ausprobieren',
   patternsCopy: 'Für gallery.yaml kopieren',
@@ -18,7 +18,7 @@ export const adminPatterns: Translation<typeof source> = {
   trialFaults: 'Diese Regeln lassen sich nicht verwenden',
   trialIgnored: 'Er wird ausgelassen, wegen {rule}',
   trialUnmatched: 'Kein Muster passt auf ihn',
-  trialClosest: '{rule} kommt am nächsten: Es erwartet {part}, wo {found} steht',
+  trialClosest: '{rule} kommt am nächsten: Es erwartet {part} statt {found}',
   trialMatched: 'Auf ihn passt {rule}',
   trialAlbum: 'Album: {name}, {date} ({category})',
   trialDateOfPhotos: 'das Datum seines frühesten Fotos',
@@ -46,5 +46,6 @@ export const adminPatterns: Translation<typeof source> = {
   'trial-busy': 'Gerade läuft ein anderer Versuch. Probier es gleich noch einmal.',
   'trial-late':
     'Es dauerte zu lange und wurde abgebrochen: Enthält ein Ausdruck eine Wiederholung in einer Wiederholung?',
-  'trial-ended': 'Es wurde abgebrochen: Es braucht mehr Speicher, als ein Versuch haben darf.',
+  'trial-ended':
+    'Es wurde abgebrochen, weil es mehr Speicher braucht, als ein Versuch benutzen darf.',
 };

@@ -29,7 +29,7 @@ export const adminPeople: Translation<typeof source> = {
   linkCount: '{count, plural, =0 {kein Link} =1 {ein Link} other {# Links}}',
   deviceCount: '{count, plural, one {# Gerät angemeldet} other {# Geräte angemeldet}}',
   neverSeen: 'noch nie angemeldet',
-  seenAt: 'zuletzt hier {moment}',
+  seenAt: 'zuletzt hier am {moment}',
   whatPersonSees: 'Was diese Person sieht, und warum',
   seesTitle: 'Was {name} sieht',
   seesCount: '{count, plural, =0 {Keine Alben.} =1 {Ein Album.} other {# Alben.}}',
@@ -49,7 +49,7 @@ export const adminPeople: Translation<typeof source> = {
   removePersonSees:
     '{count, plural, =0 {Sieht zurzeit kein Album.} =1 {Sieht zurzeit ein Album; danach nur noch, was alle sehen.} other {Sieht zurzeit # Alben; danach nur noch, was alle sehen.}}',
   removalNamedBy: 'Geteilt mit: {what}.',
-  removalNamedNowhere: 'Nichts ist eigens geteilt.',
+  removalNamedNowhere: 'Nichts ist ausdrücklich geteilt.',
   removalLosesNobody: 'Niemand verliert ein Album oder ein Foto.',
   removalPermissions:
     'Die Mitglieder verlieren auch die Rechte, die sie durch die Gruppe haben: {permissions}.',
@@ -64,16 +64,16 @@ export const adminPeople: Translation<typeof source> = {
 
   accounts: 'Konten bei {name}',
   accountsIntro:
-    'Mit diesen Konten meldet sich diese Person an. Ist keines gewählt, kommt herein, wer bei {name} ihre bestätigte E-Mail-Adresse hat; Administratoren nur mit einem Konto, das hier gewählt ist.',
-  accountsNone: 'Noch ist kein Konto gewählt.',
+    'Mit diesen Konten meldet sich diese Person an. Ist keines ausgewählt, kommt herein, wer bei {name} ihre bestätigte E-Mail-Adresse hat; Verwalter nur mit einem Konto, das hier ausgewählt ist.',
+  accountsNone: 'Noch ist kein Konto ausgewählt.',
   accountsRefused:
-    'Diese kamen von {name} und wurden nicht eingelassen. Name und Adresse sagen sie von sich selbst.',
-  accountAt: 'versucht {moment}',
+    'Diese kamen von {name} und wurden nicht hereingelassen. Name und Adresse haben sie selbst angegeben.',
+  accountAt: 'versucht am {moment}',
   accountId: 'Kennung eines Kontos (sub)',
-  accountIdHint: 'Wie {name} es nennt',
+  accountIdHint: 'Wie {name} sie nennt',
   chooseAccount: 'Das ist {person}',
-  addAccount: 'Dieses Konto wählen',
-  removeAccount: 'Entziehen',
+  addAccount: 'Dieses Konto auswählen',
+  removeAccount: 'Dieses Konto entfernen',
 
   groupsIntro: 'Was mit einer Gruppe geteilt ist, sehen alle, die gerade in ihr sind.',
   addGroup: 'Gruppe hinzufügen',
@@ -87,7 +87,7 @@ export const adminPeople: Translation<typeof source> = {
     'Nichts ist mehr mit ihr geteilt: Ihre Mitglieder verlieren, was sie nur durch die Gruppe sehen. Die Personen bleiben. Das lässt sich {days, plural, one {einen Tag} other {# Tage}} lang rückgängig machen.',
 
   linksIntro:
-    'Ein persönlicher Link meldet seine Person an, auf jedem Gerät, auf dem er geöffnet wird. Seine Adresse wird nur einmal gezeigt, gleich nach dem Erstellen: Um ihn noch einmal zu schicken, erstelle einen neuen.',
+    'Ein persönlicher Link meldet die Person an, für die er erstellt ist, auf jedem Gerät, auf dem er geöffnet wird. Seine Adresse wird nur einmal gezeigt, gleich nach dem Erstellen: Um ihn noch einmal zu schicken, erstelle einen neuen.',
   noLinks: 'Es gibt noch keine Links.',
   noLinksOfPerson: 'Noch keine Links.',
   newLink: 'Link erstellen',
@@ -115,10 +115,10 @@ export const adminPeople: Translation<typeof source> = {
   'link-expired': 'abgelaufen',
   'link-used-up': 'aufgebraucht',
   'link-unsuitable': 'funktioniert nicht für Verwalter',
-  createdAt: 'erstellt {moment}',
+  createdAt: 'erstellt am {moment}',
   neverUsed: 'nie benutzt',
-  usedAt: 'zuletzt benutzt {moment}',
-  expiresAt: 'läuft ab {moment}',
+  usedAt: 'zuletzt benutzt am {moment}',
+  expiresAt: 'läuft am {moment} ab',
   usesLeft: '{count, plural, =1 {funktioniert einmal} other {funktioniert #-mal}}',
   revoke: 'Sperren',
   revokeAll: 'Alle {count, number} sperren',

@@ -4,16 +4,16 @@ import type { adminStanding as source } from '../en/adminStanding.ts';
 export const adminStanding: Translation<typeof source> = {
   standing: 'Wer neue Alben sieht',
   standingIntro:
-    'Wähle einmal für alles, was noch kommt. Gelten mehrere Vorgaben für ein Album, zählt die genaueste: ein Pfad vor einer Kategorie; von zwei Pfaden der mit mehr Teilen ohne Platzhalter (wie * oder ?), dann mit mehr Teilen außer **, dann mit mehr Buchstaben um die Platzhalter. Sind zwei gleich genau und verschieden, sieht niemand das Album, bis du entscheidest. Gilt keine, zählt new_albums. Ein Album, für das du schon ausgewählt hast, wird nie angetastet, auch keines aus Fotos, die umgezogen sind.',
+    'Entscheide einmal für Alben, die noch kommen. Passen mehrere Vorgaben auf ein Album, zählt die genaueste: ein Pfad vor einer Kategorie, und von zwei Pfaden der, der mehr sagt, etwa 2025/Work vor 2025/*, und das vor 2025/**. Sagen zwei gleich viel und Verschiedenes, sieht niemand das Album, bis du entscheidest. Passt keine, zählt new_albums in gallery.yaml. Ein Album, für das du schon ausgewählt hast, bleibt, wie es ist, und ebenso eines aus Fotos, die umgezogen sind.',
   standingNone: 'Es gibt noch keine Vorgaben.',
   standingLink: 'Auswählen, wer neue Alben sieht',
   standingFor: 'nach deiner Vorgabe für {rule}',
   standingDiffer: 'zwei Vorgaben widersprechen sich: Niemand sieht es, bis du entscheidest',
   standingSince: 'nach deiner Vorgabe für {rule}, seither geändert',
   standingAdd: 'Vorgabe hinzufügen',
-  standingPath: 'Ein Pfad oder ein Muster für Pfade',
+  standingPath: 'Ein Pfad, auch mit * und **',
   standingPathHint:
-    'Von Ordnern der Fotosammlung: 2025/** ist 2025 und alles darunter, Work/* alles direkt in Work, Work nur dieser Ordner. Groß- und Kleinschreibung sind gleich.',
+    'Ordner der Fotosammlung: 2025/** ist 2025 und alles darunter, Work/* alles direkt in Work, Work nur dieser Ordner. Groß- und Kleinschreibung spielen keine Rolle.',
   standingCategory: 'Oder eine Kategorie',
   standingNoCategory: 'Keine Kategorie: der Pfad oben',
   standingWould:
@@ -30,6 +30,6 @@ export const adminStanding: Translation<typeof source> = {
   'done-standing-restored': 'Die Vorgaben für neue Alben sind wieder wie vorher.',
   standingRemove: 'Entfernen',
   standingRemoveOf: 'Vorgabe für {rule} entfernen',
-  'standingReview-new': 'Ab jetzt sehen neue Alben von {rule}: {policy}.',
+  'standingReview-new': 'Wer neue Alben von {rule} ab jetzt sieht: {policy}.',
   'standingReview-instead': 'Bisher: {policy}.',
 };

@@ -4,10 +4,10 @@ import type { archiveNote as source } from '../en/archiveNote.ts';
 export const archiveNote: Translation<typeof source> = {
   fileName: 'Fehlende Fotos.txt',
   policy:
-    'Du kannst diese Fotos ansehen, aber wer sich um die Galerie kümmert, gibt ihre Dateien nicht heraus:',
+    'Du kannst diese Fotos ansehen, aber die Person, die sich um die Galerie kümmert, bietet ihre Dateien nicht an:',
   metadata:
     'Diese Dateien sind nicht dabei, weil sich die persönlichen Angaben darin, etwa der Ort, nicht entfernen lassen:',
-  picture: 'Von diesen gibt es kein Bild, das sich verkleinern ließe. Ihre Originale gibt es:',
+  picture: 'Von diesen gibt es keine kleineren Bilder. Ihre Originale kannst du herunterladen:',
   changed:
-    'Diese Dateien sind weg, oder andere als die, die die Galerie kennt. Hat sie wieder nachgesehen, sind sie zurück:',
+    'Diese Dateien sind verschwunden oder haben sich geändert, seit die Galerie nachgesehen hat. Sieht sie wieder nach, sind sie zurück:',
 };

@@ -11,7 +11,7 @@ export const gallery: Translation<typeof source> = {
   noAlbumsHint:
     'Hast du einen persönlichen Link bekommen? Öffne ihn auf diesem Gerät, um zu sehen, was mit dir geteilt wurde.',
   noMatches:
-    'Nichts gefunden zu „{query}“. Versuch es mit einem Wort weniger oder einem Monat wie „Juli 2019“.',
+    'Nichts gefunden zu „{query}“. Versuch es mit weniger Wörtern oder mit einem Monat wie „Juli 2019“.',
 
   search: 'Suchen',
   searchLabel: 'Fotos und Alben suchen',
@@ -30,7 +30,7 @@ export const gallery: Translation<typeof source> = {
 
   timeline: 'Zeitleiste',
   timelineEmpty:
-    'Noch keine Fotos. Sobald jemand welche mit dir teilt, stehen sie hier, Tag für Tag.',
+    'Noch keine Fotos. Sobald jemand welche mit dir teilt, findest du sie hier, Tag für Tag.',
   dates: 'Datum',
   months: 'Monate',
   goToMonth: '{month}: zu einem anderen Monat',
@@ -39,7 +39,7 @@ export const gallery: Translation<typeof source> = {
   olderPhotos: 'Ältere Fotos',
   onThisDay: 'An diesem Tag',
   onThisDayTitle: 'An diesem Tag: {day}',
-  onThisDayEmpty: 'Noch nichts von einem {day}. Morgen ist auch ein Tag.',
+  onThisDayEmpty: 'Noch keine Fotos von einem {day}. Morgen ist auch ein Tag.',
   allTimeline: 'Die ganze Zeitleiste',
 
   map: 'Karte',
@@ -121,13 +121,13 @@ export const gallery: Translation<typeof source> = {
   position: 'Ort',
 
   enlarge: 'Vergrößern',
-  viewer: 'Fotos, groß',
+  viewer: 'Fotos in groß',
   viewerClose: 'Schließen',
-  viewerCloseAbout: 'Angaben zu diesem Foto ausblenden',
+  viewerCloseAbout: 'Angaben ausblenden',
   viewerDownload: 'Herunterladen',
   viewerShare: 'Teilen',
   viewerSharing: 'Die Datei wird geholt …',
-  viewerShareAgain: 'Sie ist da. Tippe noch einmal auf „Teilen“.',
+  viewerShareAgain: 'Sie ist bereit. Tippe noch einmal auf „Teilen“.',
   viewerShareFailed: 'Das hat nicht geklappt. Lade sie stattdessen herunter.',
   viewerCopyLink: 'Link kopieren',
   viewerLinkCopied: 'Kopiert. Er öffnet sich für alle, die dieses Foto sehen dürfen.',
@@ -136,12 +136,12 @@ export const gallery: Translation<typeof source> = {
   viewerSlideShow: 'Diashow',
   viewerStopSlideShow: 'Diashow beenden',
   viewerSeconds: 'Je {seconds} Sekunden',
-  viewerKeys: 'Tasten',
+  viewerKeys: 'Tastenkürzel',
   viewerNotShown: 'Dieses Foto kann gerade nicht gezeigt werden.',
   viewerKeyTurn: 'Voriges und nächstes Foto',
   viewerKeyZoom: 'Zoom',
   viewerKeyPlay: 'Abspielen oder anhalten',
-  viewerKeyHelp: 'Diese Tasten',
+  viewerKeyHelp: 'Diese Liste',
 
   signIn: 'Anmelden',
   signOut: 'Abmelden',

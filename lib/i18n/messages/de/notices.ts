@@ -15,13 +15,13 @@ export const notices: Translation<typeof source> = {
     'Das dauert ein paar Sekunden. Nichts wurde geändert; versuch es gleich noch einmal.',
   unavailableTitle: 'Die Fotos sind gerade nicht erreichbar',
   unavailableIntro:
-    'Ihr Speicher antwortet nicht. Nichts ist verloren; versuch es in einer Weile noch einmal.',
+    'Der Ort, an dem sie gespeichert sind, antwortet nicht. Nichts ist verloren; versuch es in einer Weile noch einmal.',
   offlineTitle: 'Du bist offline',
   offlineIntro:
-    'Diese Seite wurde auf diesem Gerät nicht aufgehoben. Was du zuletzt angesehen hast, ist vielleicht noch da: Fang am Anfang der Galerie an.',
-  outdatedTitle: 'Diese Seite stammt aus der Zeit vor einem Update',
+    'Diese Seite wurde auf diesem Gerät nicht aufgehoben. Was du zuletzt angesehen hast, ist vielleicht noch da: Beginne auf der Startseite der Galerie.',
+  outdatedTitle: 'Die Galerie wurde aktualisiert',
   outdatedIntro:
-    'Die Galerie wurde aktualisiert, seit du sie geöffnet hast, und was du gerade abgeschickt hast, wurde nicht gespeichert. Lade die Seite neu und versuch es noch einmal.',
+    'Du hattest diese Seite vorher geöffnet, deshalb wurde nicht gespeichert, was du gerade abgeschickt hast. Lade die Seite neu und versuch es noch einmal.',
   openAnew: 'Seite neu laden',
   tooLargeTitle: 'Das war zu viel auf einmal',
   tooLargeIntro: 'So viel nimmt die Galerie nicht auf einmal an. Nichts wurde geändert.',

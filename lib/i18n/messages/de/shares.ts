@@ -15,14 +15,14 @@ export const shares: Translation<typeof source> = {
   frameIntro:
     'Für ein Tablet im Regal: Es zeigt ein Foto nach dem anderen und führt nirgendwo sonst hin.',
   frameSignedIn:
-    'Du bist hier als <bdi>{name}</bdi> angemeldet. Wer an einem Bilderrahmen vorbeigeht, könnte sich als du umsehen. Deshalb meldet der Start dieses Gerät ab.',
+    'Du bist hier als <bdi>{name}</bdi> angemeldet. Wer vorbeigeht, könnte alles sehen, was du siehst. Deshalb wird dieses Gerät beim Starten abgemeldet.',
   frameStart: 'Bilderrahmen starten',
   frameSignOut: 'Abmelden und Bilderrahmen starten',
-  frameKeep: 'Behalte den Link: Er startet den Bilderrahmen auch auf einem neuen Tablet.',
+  frameKeep: 'Heb den Link auf: Er startet den Bilderrahmen wieder, auch auf einem anderen Tablet.',
   frameEmpty: 'Hier gibt es noch keine Fotos. Neue erscheinen von selbst.',
   frameEnded:
-    'Dieser Bilderrahmen wurde abgeschaltet. Wer ihn gemacht hat, kann dir einen neuen Link geben.',
-  frameAway: 'Die Galerie ist nicht zu erreichen. Es wird immer wieder versucht.',
-  frameScreen: 'Tippe für das ganze Bild.',
+    'Dieser Bilderrahmen wurde abgeschaltet. Wer ihn erstellt hat, kann dir einen neuen Link geben.',
+  frameAway: 'Die Galerie ist gerade nicht erreichbar. Der Bilderrahmen versucht es weiter.',
+  frameScreen: 'Tippe für Vollbild.',
   frameStayOn: 'Stelle den Bildschirm so ein, dass er nie ausgeht.',
 };

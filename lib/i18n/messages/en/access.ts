@@ -13,12 +13,12 @@ export const access = {
   thisDevice: 'This device',
   signOutOne: 'Sign out',
   signOutOthers: 'Sign out all other devices',
-  signOutOthersAsk: 'To come back there, you open your personal link again.',
-  signOutAllAsk: 'On this device too. To come back, you open your personal link again.',
+  signOutOthersAsk: 'To come back on one of them, open your personal link there again.',
+  signOutAllAsk: 'On this device too. To come back, open your personal link again.',
   signOutYes: 'Yes, sign out',
   signOutAll: 'Sign out everywhere',
   signOutHint:
-    'Lost a phone? Sign it out here. Your link still works for anybody who has it: if it was on the phone, ask for another one.',
+    'Lost a phone? Sign it out here. Your link still works for anybody who has it: if it was on the phone, ask for a new one.',
   'done-one': 'That device is signed out.',
   'done-others':
     '{count, plural, =0 {There was no other device.} =1 {The other device is signed out.} other {The # other devices are signed out.}}',
@@ -38,21 +38,21 @@ export const access = {
   homeAndroidSteps:
     'Open the gallery in Chrome. Tap the three dots at the top, then “Add to home screen”, then “Install” or “Add”.',
   homeAsks:
-    'Does it ask you to sign in when you open it from there? Copy the link out of your message, and paste it on the page where you sign in. Once is enough.',
+    'Does it ask you to sign in when you open it from there? Copy the link from your message, and paste it on the page where you sign in. Once is enough.',
 
   pasteTitle: 'With your personal link',
-  pasteIntro: 'Open the one that you were sent. Where you cannot, copy it and paste it here.',
+  pasteIntro: 'Open the one that you were sent. If you cannot, copy it and paste it here.',
   pasteLabel: 'Your link',
   pasteButton: 'Open',
-  pasteFailed: 'This is not a link of this gallery. Copy it whole: it begins with {start}',
+  pasteFailed: 'This is not a link of this gallery. Copy all of it: it begins with {start}',
   mailTitle: 'Send me my link',
   mailIntro: 'Have you lost your link? Type your e-mail address, and you get a new one.',
   mailLabel: 'E-mail address',
   mailButton: 'Send me a link',
   mailTaken:
-    'If the gallery knows this address, a link is on its way to it. Check your mail in a few minutes, including the spam folder. If nothing comes, ask the person who runs the gallery.',
+    'If the gallery knows this address, a link is on its way to it. Check your e-mail in a few minutes, including the spam folder. If nothing comes, ask the person who looks after the gallery.',
   mailLimited:
-    '{minutes, plural, =1 {Links were asked for several times just now. Check your mail, including the spam folder, or try again in a minute.} other {Links were asked for several times just now. Check your mail, including the spam folder, or try again in # minutes.}}',
+    '{minutes, plural, =1 {Links were asked for several times just now. Check your e-mail, including the spam folder, or try again in a minute.} other {Links were asked for several times just now. Check your e-mail, including the spam folder, or try again in # minutes.}}',
   passwordTitle: 'With a password',
 
   seeAs: 'View the gallery as this person',
@@ -64,7 +64,7 @@ export const access = {
   seeingEnd: 'Stop viewing as {name}',
   accountSignIn: 'Sign in with {name}',
   accountFailed:
-    'This account lets nobody in here. Ask the person who looks after the gallery: they can see it in the activity.',
+    'This account does not open the gallery. Ask the person who looks after it: they can see why in the activity.',
   accountUnreachable: '{name} cannot be reached just now. Try again in a while.',
-  accountElsewhere: 'Sign in with {name} is at {address}.',
+  accountElsewhere: 'To sign in with {name}, go to {address}.',
 } as const;

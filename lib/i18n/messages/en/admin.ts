@@ -43,7 +43,7 @@ export const admin = {
     'New albums are private: nobody sees the albums that a scan finds until you choose who sees them (new_albums in gallery.yaml).',
   lastScan: 'Last scan',
   noScanYet: 'The library has not been scanned yet.',
-  toScan: 'To the scan',
+  toScan: 'Go to the scan',
 
   category: 'Category',
   year: 'Year',
@@ -80,9 +80,9 @@ export const admin = {
   damaged: 'Damaged:',
   waiting: 'Waiting',
   missingSince:
-    'Missing from the library since {date}. Nobody sees it. When it is found again, the same people see it as before.',
+    'Missing from the library since {date}. Nobody sees it. When it is back, the same people see it as before.',
   tooLarge:
-    'Too large to show: {megapixels} megapixels, and {limit} are the limit. To raise it, set max_megapixels in gallery.yaml and restart the gallery.',
+    'Too large to show: it has {megapixels} megapixels, and the limit is {limit}. To raise it, set max_megapixels in gallery.yaml and restart the gallery.',
   damagedBecause: 'Damaged: it cannot be shown.',
   waitingHint: 'Waits for your approval: nobody sees it yet.',
 
@@ -98,7 +98,7 @@ export const admin = {
     'Click the photo to use as the cover. People who may not see it get another one.',
   firstPhotoAsCover: 'Go back to the first photo',
   pathSays: 'The path says:',
-  pathSaysNoName: 'The path says no name: the folder is shown.',
+  pathSaysNoName: 'The path gives no name: the folder is shown instead.',
   reset: 'Reset',
   photos: 'Photos',
   picture: 'The photo',
@@ -158,7 +158,7 @@ export const admin = {
     '{seen, plural, one {# file} other {# files}} in the library, {photos, plural, one {# of them a photo} other {# of them photos}}, {ignored, number} ignored.',
   scanSeconds: 'It took {seconds, number, ::.0} s.',
   'report-faults':
-    '{count, plural, one {# thing could not be read} other {# things could not be read}}',
+    '{count, plural, one {# file or folder could not be read} other {# files and folders could not be read}}',
   'report-damaged_photos': '{count, plural, one {# damaged photo} other {# damaged photos}}',
   'report-unshown_photos':
     '{count, plural, one {# file without a picture here} other {# files without a picture here}}',
@@ -171,9 +171,9 @@ export const admin = {
   'report-joined_photos':
     '{count, plural, one {# video or raw file joined with its photo} other {# videos and raw files joined with their photos}}',
   'report-separated_photos':
-    '{count, plural, one {# file no longer one photo with another} other {# files no longer one photo with another}}',
+    '{count, plural, one {# file separated from its photo} other {# files separated from their photos}}',
   'report-apart_photos':
-    '{count, plural, one {# file that could be one photo with another} other {# files that could be one photo with another}}',
+    '{count, plural, one {# file that could belong to another photo} other {# files that could belong to other photos}}',
   'apart-policy': 'different people see them',
   'apart-share': 'a share shows only one of them',
   'apart-edits': 'its date or caption was edited',
@@ -197,7 +197,7 @@ export const admin = {
   'report-redated_photos':
     '{count, plural, one {# photo has another date} other {# photos have another date}}',
   'report-corrected_photos':
-    '{count, plural, one {# photo} other {# photos}} corrected: read again, with other facts',
+    '{count, plural, one {# photo corrected after reading it again} other {# photos corrected after reading them again}}',
   'corrected-size': 'size',
   'corrected-kind': 'kind of file',
   'corrected-damage': 'damage',

@@ -51,22 +51,22 @@ export const adminAccess = {
   apply: 'Apply',
   reviewTitle: 'What changes',
   reviewCounts:
-    '{created, plural, =0 {} one {# new choice of who sees it. } other {# new choices of who sees it. }}{changed, plural, =0 {} one {# choice changes. } other {# choices change. }}{deleted, plural, =0 {} one {# choice is taken back.} other {# choices are taken back.}}',
+    '{created, plural, =0 {} other {New choices: #. }}{changed, plural, =0 {} other {Changed: #. }}{deleted, plural, =0 {} other {Taken back: #.}}',
   gains: 'sees more:',
   loses: 'no longer sees:',
   noChange: 'Nobody sees more or less than before.',
   'files-originals-false':
-    '{count, plural, one {# no longer hands out originals.} other {# no longer hand out originals.}}',
+    '{count, plural, one {# no longer offers originals.} other {# no longer offer originals.}}',
   'files-originals-true':
-    '{count, plural, one {# hands out originals again.} other {# hand out originals again.}}',
+    '{count, plural, one {# offers originals again.} other {# offer originals again.}}',
   'files-archives-false':
     '{count, plural, one {# can no longer be downloaded all at once.} other {# can no longer be downloaded all at once.}}',
   'files-archives-true':
     '{count, plural, one {# can be downloaded all at once again.} other {# can be downloaded all at once again.}}',
   'files-stripMetadata-true':
-    '{count, plural, one {# hands out files without location and camera.} other {# hand out files without location and camera.}}',
+    '{count, plural, one {# offers files without location and camera.} other {# offer files without location and camera.}}',
   'files-stripMetadata-false':
-    '{count, plural, one {# hands out files with location and camera.} other {# hand out files with location and camera.}}',
+    '{count, plural, one {# offers files with location and camera.} other {# offer files with location and camera.}}',
   policiesOfAlbums: '{count, plural, one {Who sees # album} other {Who sees # albums}}',
   policiesOfPhotos: '{count, plural, one {Who sees # photo} other {Who sees # photos}}',
   concerned: 'This is about',
@@ -109,7 +109,7 @@ export const adminAccess = {
     '{count, plural, one {One person no longer sees} other {# people no longer see}} {less, plural, =0 {some photos} one {one album} other {# albums}}.',
   'done-policies-unset':
     '{deleted, plural, one {Hidden from everybody, until you choose again.} other {# are hidden from everybody, until you choose again.}}',
-  'done-policies-unchanged': 'It was so already: nothing had to be changed.',
+  'done-policies-unchanged': 'It was like that already: there was nothing to change.',
   'done-policies-restored':
     '{count, plural, =0 {It is as it was before.} one {It is as it was before.} other {All # are as they were before.}}{gone, plural, =0 {} =1 { One person or group who saw it is gone.} other { # people and groups who saw it are gone.}}',
   'done-nothing-chosen': 'Nothing was chosen.',
@@ -121,8 +121,9 @@ export const adminAccess = {
     'The password is set. Devices that had signed in with a password are signed out.',
   'done-password-removed': 'The password is removed.',
   'done-account-added':
-    'Chosen. Devices that an e-mail address alone had signed in are signed out.',
-  'done-account-removed': 'The account is taken back, and what it had signed in is signed out.',
+    'Chosen. Devices that had signed in by an e-mail address alone are signed out.',
+  'done-account-removed':
+    'The account is removed, and the devices that it had signed in are signed out.',
   'done-group-added': 'Added. Now choose its members.',
   'done-group-exists': 'This group exists already.',
   'done-group-removed': 'Removed.',
@@ -143,11 +144,11 @@ export const adminAccess = {
     'These two can no longer be one photo: one of them is missing, waits, or has become part of another.',
   'fault-unknown-change': 'This change no longer exists.',
   'fault-unknown-share': 'This share no longer exists.',
-  'fault-nothing-to-share': 'There is nothing in it that could be shared.',
+  'fault-nothing-to-share': 'There is nothing that could be shared.',
   'fault-not-shareable': 'A photo that is shown to nobody cannot be shared.',
-  'fault-too-many-photos': 'These are too many photos for one share.',
+  'fault-too-many-photos': 'That is too many photos for one share.',
   'fault-invalid-rule': 'This is neither a category nor a folder of the library.',
-  'fault-unknown-rule': 'This choice does not exist any more.',
+  'fault-unknown-rule': 'This choice no longer exists.',
   'fault-invalid-handle':
     'A user name has 1 to 64 letters (a to z), digits, dots, dashes and underscores.',
   'fault-invalid-name': 'A name has 1 to 100 characters, on one line.',
@@ -155,12 +156,13 @@ export const adminAccess = {
   'fault-invalid-locale': 'The gallery does not speak this language.',
   'fault-invalid-permission': 'There is no such permission.',
   'fault-invalid-day': 'Please give a valid date: a time alone is not enough.',
-  'fault-invalid-uses': 'A link works once to 1000 times, or always.',
+  'fault-invalid-uses': 'A link works 1 to 1000 times, or always.',
   'fault-invalid-expiry': 'A link expires in the future, or never.',
   'fault-account-taken': 'This account belongs to somebody else here.',
   'fault-invalid-account':
-    'The provider has no such name for an account: write its id there (sub) exactly.',
-  'fault-no-single-sign-on': 'The gallery has no single sign-on.',
+    'This cannot be the id of an account: type it exactly as the provider writes it (sub).',
+  'fault-no-single-sign-on':
+    'Signing in with an account from elsewhere is not set up (oidc in gallery.yaml).',
   'fault-taken': 'This name is taken.',
   'fault-last-administrator':
     'Nobody would be left to look after the gallery. Let somebody else do so first.',
@@ -168,9 +170,9 @@ export const adminAccess = {
   'fault-password-too-short': 'The password is too short: use 10 characters or more.',
   'fault-password-too-long': 'The password is too long.',
   'fault-already-undone': 'This has been undone already.',
-  'fault-decided-since': 'Somebody has chosen who sees this album since. It stays so.',
+  'fault-decided-since': 'Somebody has since chosen who sees this album. That choice stays.',
   'fault-outdated-page':
     'This page is older than what it would change. Reload it, and check that it still shows what you want to change.',
   'fault-changed-since':
-    'Somebody has changed who sees some of these since. Undo that change first.',
+    'Somebody has since changed who sees some of these. Undo that change first.',
 } as const;

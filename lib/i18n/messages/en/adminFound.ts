@@ -18,17 +18,17 @@ export const adminFound = {
   'waits-copied': 'a copy of a photo that fewer people see',
   'waits-replaced': 'now a copy of a photo that fewer people see',
   'waits-moved': 'from an album that fewer people see',
-  'waits-ambiguous': 'one of several alike, which different people see',
+  'waits-ambiguous': 'one of several identical ones, which different people see',
   'waits-unsure': 'perhaps a photo that is gone',
   'waits-beside': 'named like a photo with its own choice of people',
   'waits-widened': 'found by the wider default patterns',
   'waits-forgotten': 'it was forgotten, and is back',
   'waits-new-among-known': 'new among photos that moved',
-  'waits-separated': 'was one with a photo that fewer people saw',
+  'waits-separated': 'it belonged to a photo that fewer people saw',
   approve: '{count, plural, one {Show this photo} other {Show the chosen photos}}',
   undecided: 'Albums that wait for you to say who sees them',
   undecidedIntro:
-    'Decide for all of them, for a year, or tick some: nobody sees them until you do.',
+    'Decide for all of them, for one year, or tick some: until then nobody sees them.',
   undecidedMore: '{count, plural, one {And # more} other {And # more}}',
   decideFor: '{count, plural, one {Who sees it?} other {Who sees them?}}',
   decideWhich: 'Which',
@@ -42,14 +42,14 @@ export const adminFound = {
   'did-photos-approved': 'Photos approved',
   missingTitle: 'What is missing',
   missingIntro:
-    'The files of these have vanished from the library. They are hidden at once and kept: when their files return, everything is as it was.',
+    'The files of these are gone from the library. They are hidden at once, but kept: when their files return, everything is as it was.',
   missingKept:
     '{count, plural, one {What has been missing for a day is forgotten by itself} other {What has been missing for # days is forgotten by itself}} (keep_missing_days).',
   missingNone: 'Nothing is missing.',
   missingMore: '{count, plural, one {and one more} other {and # more}}',
   missingSeen: 'I have seen this',
   forgetHint:
-    'What is forgotten leaves this list, and what its files said of camera, place and people is deleted. Who may see it is remembered: what not everybody could see waits for your approval if it returns.',
+    'What is forgotten leaves this list, and what its files said about camera, place and people is deleted. Who may see it is remembered: what was not for everybody waits for your approval if it returns.',
   forgetSure: 'Yes, forget it',
   forgetChosen: 'Forget the chosen ones',
   forgetAll: 'Forget all',
@@ -60,7 +60,7 @@ export const adminFound = {
   pairsIntro:
     'A live photo and its video, or a JPEG and its raw file, are one photo, and the same people see both.',
   pairsApartIntro:
-    'These belong together, but you have set them differently. Joined, the same people see the second as the first.',
+    'These belong together, but you have set them differently. Once joined, the second is seen by the same people as the first.',
   pairJoin: 'Make one photo',
   pairSeparate: 'Separate',
   pairKeep: 'Keep apart',

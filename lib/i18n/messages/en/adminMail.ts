@@ -6,7 +6,8 @@ export const adminMail = {
   'done-link-mailed': 'The link is on its way.',
   'fault-user-disabled': 'The access of this person is paused: no link would work.',
   'fault-no-email': 'This person has no e-mail address.',
-  'fault-mail-not-configured': 'The gallery sends no mail (mail in gallery.yaml, and SMTP_URL).',
+  'fault-mail-not-configured':
+    'The gallery sends no e-mail (set mail in gallery.yaml, and SMTP_URL).',
   'fault-mail-not-sent':
-    'The mail server did not take the message, so the new link was revoked. Look at mail in gallery.yaml and at SMTP_URL.',
+    'The mail server did not accept the e-mail, so the new link was revoked. Check mail in gallery.yaml, and SMTP_URL.',
 } as const;

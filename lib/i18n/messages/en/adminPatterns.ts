@@ -6,9 +6,9 @@ export const adminPatterns = {
   patternsPath: 'A path in the library',
   patternsPathHint:
     'For example 2024/05_01_Lake/IMG_0001.jpg. Files that no pattern matched at the last scan are suggested.',
-  patternsRules: 'Patterns and ignores',
+  patternsRules: 'Patterns, and what to ignore',
   patternsRulesHint:
-    'As in gallery.yaml, where the ones in force are. To save others, put them there in place of patterns and ignore, then restart the server and scan.',
+    'As in gallery.yaml, where the ones in use are. To save others, put them there in place of patterns and ignore, then restart the server and scan.',
   patternsTryPath: 'Try the path',
   patternsTryLibrary: 'Try on the whole library',
   patternsCopy: 'Copy for gallery.yaml',
@@ -16,7 +16,7 @@ export const adminPatterns = {
   trialFaults: 'These rules cannot be used',
   trialIgnored: 'It is left out by {rule}',
   trialUnmatched: 'No pattern matches it',
-  trialClosest: '{rule} comes closest: it expects {part} where {found} stands',
+  trialClosest: '{rule} comes closest: it expects {part} in place of {found}',
   trialMatched: 'It is matched by {rule}',
   trialAlbum: 'Album: {name}, {date} ({category})',
   trialDateOfPhotos: 'the date of its earliest photo',
@@ -42,6 +42,6 @@ export const adminPatterns = {
   trialPeople: '{count, plural, =0 {nobody} one {# person} other {# people}}',
   'trial-busy': 'Another trial is running. Try again in a moment.',
   'trial-late':
-    'It took too long and was stopped: is there an expression with a repetition inside a repetition?',
-  'trial-ended': 'It was stopped: it needs more memory than a trial may have.',
+    'It took too long and was stopped: does an expression contain a repetition inside a repetition?',
+  'trial-ended': 'It was stopped, because it needs more memory than a trial may use.',
 } as const;

@@ -8,7 +8,7 @@ export const adminPeople = {
   addPerson: 'Add a person',
   handle: 'User name',
   handleHint: 'Letters (a to z), digits, dots, dashes and underscores',
-  email: 'E-mail',
+  email: 'E-mail address',
   language: 'Language',
   languageOfBrowser: 'Language of their device',
   disabled: 'paused',
@@ -22,7 +22,7 @@ export const adminPeople = {
   'permissionHint-view': 'Every album and photo, whoever else may see it',
   'permissionHint-scan': 'May start a scan of the library',
   'permissionHint-admin': 'May do everything on these pages, and sees everything',
-  toGroups: 'To the groups',
+  toGroups: 'Go to the groups',
   linkCount: '{count, plural, =0 {no link} =1 {one link} other {# links}}',
   deviceCount: '{count, plural, one {# device signed in} other {# devices signed in}}',
   neverSeen: 'never signed in',
@@ -35,14 +35,14 @@ export const adminPeople = {
   seesHow: 'Why',
   'sees-public': 'It is for everybody',
   'sees-user': 'Chosen by name',
-  'sees-group': 'By a group',
+  'sees-group': 'Through a group',
   'sees-photos': 'Single photos only',
   byOwnPolicy: 'by its own choice of people',
   removePerson: 'Remove this person',
   removePersonTitle: 'Remove {name}?',
   shutOut: 'cannot sign in: send a new link',
   removePersonIntro:
-    'Links and devices of this person stop working at once, and nothing is shared with them any more. {days, plural, one {For a day} other {For # days}} you can undo it: all comes back as it was, and links that work now work again; only devices have to be signed in again. Revoke a link that got into the wrong hands first. To keep somebody out for a while, pause their access instead.',
+    'Links and devices of this person stop working at once, and nothing is shared with them any more. {days, plural, one {For a day} other {For # days}} you can undo it: everything comes back as it was, and links that work now work again; only devices have to be signed in again. If a link got into the wrong hands, revoke it first. To keep somebody out for a while, pause their access instead.',
   removePersonSees:
     '{count, plural, =0 {Sees no album now.} =1 {Sees one album now; once removed, only what everybody sees.} other {Sees # albums now; once removed, only what everybody sees.}}',
   removalNamedBy: 'Shared with them now: {what}.',
@@ -52,7 +52,7 @@ export const adminPeople = {
 
   password: 'Password',
   hasPassword: 'Has a password.',
-  hasNoPassword: 'Has no password: signs in by links only.',
+  hasNoPassword: 'Has no password: signs in with links only.',
   newPassword: 'New password',
   passwordHint: '{least} characters or more',
   setPassword: 'Set password',
@@ -60,18 +60,18 @@ export const adminPeople = {
 
   accounts: 'Accounts at {name}',
   accountsIntro:
-    'This person signs in by these accounts. Without one, whoever has their verified e-mail address at {name} comes in; administrators only by an account that is chosen here.',
+    'This person signs in with these accounts. Without one, whoever has their verified e-mail address at {name} comes in; administrators only with an account that is chosen here.',
   accountsNone: 'No account is chosen yet.',
   accountsRefused:
-    'These came from {name} and were not let in. Name and address are what they say of themselves.',
+    'These came from {name} and were not let in. Name and address are what they say about themselves.',
   accountAt: 'tried {moment}',
   accountId: 'Id of an account (sub)',
   accountIdHint: 'As {name} calls it',
   chooseAccount: 'This is {person}',
   addAccount: 'Choose this account',
-  removeAccount: 'Take it back',
+  removeAccount: 'Remove this account',
 
-  groupsIntro: 'What is shared with a group is seen by whoever is in it now.',
+  groupsIntro: 'What is shared with a group is seen by everybody who is in it at the time.',
   addGroup: 'Add a group',
   members: 'Members',
   memberCount: '{count, plural, =0 {no members} =1 {one member} other {# members}}',
@@ -80,10 +80,10 @@ export const adminPeople = {
   removeGroup: 'Remove this group',
   removeGroupTitle: 'Remove the group {name}?',
   removeGroupIntro:
-    'Nothing is shared with it any more: its members lose what they see by it alone. The people stay. {days, plural, one {For a day} other {For # days}} you can undo it.',
+    'Nothing is shared with it any more: its members lose what they see through it alone. The people stay. {days, plural, one {For a day} other {For # days}} you can undo it.',
 
   linksIntro:
-    'A personal link signs its person in, on every device on which it is opened. Its address is shown once, when it is made: to send it again, make another.',
+    'A personal link signs in the person for whom it is made, on every device on which it is opened. Its address is shown once, when it is made: to send it again, make another.',
   noLinks: 'There are no links yet.',
   noLinksOfPerson: 'No links yet.',
   newLink: 'Make a link',

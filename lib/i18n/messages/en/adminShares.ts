@@ -10,9 +10,9 @@ export const adminShares = {
   ofAlbum: 'The album <n>{name}</n>',
   ofPhotos: '{count, plural, =1 {One chosen photo} other {# chosen photos}}',
   shareOfAlbumHint:
-    'Photos of this album that have their own choice of people are not in it. Photos that are added later are.',
+    'Photos of this album that have their own choice of people are left out. Photos that are added later are included.',
   whichAlbum: 'Which album?',
-  whichAlbumHint: 'To share chosen photos instead, choose them on the page of their album.',
+  whichAlbumHint: 'To share just some photos, choose them on the page of their album.',
   shareName: 'Name',
   shareNameHint: 'Shown to everybody who opens the link.',
   shareLifetimeNever: 'Until it is revoked',
@@ -22,7 +22,7 @@ export const adminShares = {
   shareOriginals: 'With originals, and all at once',
   shareOriginalsHint: 'Without them, photos are seen in the sizes of the gallery only.',
   makeShare: 'Make the share',
-  shareMadeFor: 'The link of',
+  shareMadeFor: 'The link to',
   notShareable:
     'Some of these photos cannot be shared: their files are missing, they wait for your approval, or they are shown to nobody. They are: {names}',
   shareVisits: '{count, plural, =0 {never opened} =1 {opened once} other {opened # times}}',
@@ -33,7 +33,7 @@ export const adminShares = {
   'done-share-revoked': 'The share is revoked: nobody sees anything through it any more.',
   frame: 'For a tablet on the shelf',
   frameHint:
-    'A frame shows one photo after the other, for as long as you like, in the sizes of the gallery. New photos join by themselves, films are passed over. Nobody is signed in there, so whoever walks past sees these photos and nothing else.',
+    'A frame shows one photo after the other, for as long as you like, in the sizes of the gallery. New photos appear by themselves, videos are skipped. Nobody is signed in there, so whoever walks past sees these photos and nothing else.',
   makeFrame: 'Make a frame',
   frameMessage: 'The frame “{name}” starts on a tablet with this link:',
   frameMadeFor: 'The frame',

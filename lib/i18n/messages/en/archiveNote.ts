@@ -1,10 +1,11 @@
 /** The note in an archive that names what is missing from it: plain text. */
 export const archiveNote = {
   fileName: 'Missing photos.txt',
-  policy: 'You can see these photos, but whoever runs the gallery has not released their files:',
+  policy:
+    'You can see these photos, but the person who looks after the gallery does not offer their files:',
   metadata:
-    'These files are not in here, because the personal details in them, such as the location, cannot be taken out:',
-  picture: 'There is no picture of these that could be made smaller. Their originals may be had:',
+    'These files are left out, because the personal details in them, such as the location, cannot be removed:',
+  picture: 'There are no smaller pictures of these. You can download their originals:',
   changed:
-    'These files are gone, or others than the gallery knows. Once it has looked again, they are back:',
+    'These files have gone or changed since the gallery last looked. They will be back once it has looked again:',
 } as const;

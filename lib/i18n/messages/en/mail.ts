@@ -7,21 +7,21 @@ export const mail = {
   hello: 'Hello {name}, here are our photos:',
   button: 'Open the gallery',
   lasting:
-    'Keep this message: the link can be opened again and again, on your phone, your tablet and your computer.',
+    'Keep this message: you can open the link again and again, on your phone, your tablet and your computer.',
   lastingUntil:
-    'The link can be opened again and again, on your phone, your tablet and your computer, until {moment}.',
+    'You can open the link again and again, on your phone, your tablet and your computer, until {moment}.',
   counted:
     '{count, plural, =1 {The link works once: open it on the device on which you want to look at the photos.} other {The link works # times.}}',
   countedUntil:
     '{count, plural, =1 {The link works once, until {moment}: open it on the device on which you want to look at the photos.} other {The link works # times, until {moment}.}}',
   yoursAlone:
     'It is for you alone: anybody who opens it sees what you see, so please do not pass it on.',
-  notAsked: 'You did not ask for it? Then you need not do anything: only you have received it.',
-  cardIntro: 'This is your personal way to “{title}”.',
+  notAsked: 'Did you not ask for it? Then there is nothing to do: nobody else has received it.',
+  cardIntro: 'This card opens “{title}” for you.',
   cardScan: 'Point the camera of your phone at the square, or type the address:',
   cardLasting:
-    'Keep this card: the address can be opened again and again, on your phone, your tablet and your computer.',
-  cardsTitle: '{title}: cards to cut out and hand over',
+    'Keep this card: you can open the address again and again, on your phone, your tablet and your computer.',
+  cardsTitle: '{title}: cards to cut out and hand out',
   cardLabel: 'on a card',
   askedLabel: 'asked for by e-mail',
   sentLabel: 'sent by e-mail',

@@ -13,13 +13,13 @@ export const shares = {
   frameIntro:
     'For a tablet on a shelf: it shows one photo after the other, and leads to nothing else.',
   frameSignedIn:
-    'You are signed in here as <bdi>{name}</bdi>. Whoever walks past a frame could look as you, so starting it signs this device out.',
+    'You are signed in here as <bdi>{name}</bdi>. Anybody who walks past could see what you see, so starting the frame signs this device out.',
   frameStart: 'Start the frame',
   frameSignOut: 'Sign out and start the frame',
-  frameKeep: 'Keep the link: after a change of the tablet it starts the frame again.',
+  frameKeep: 'Keep the link: it starts the frame again, also on another tablet.',
   frameEmpty: 'There are no photos here yet. New ones appear by themselves.',
   frameEnded: 'This frame has been switched off. Whoever made it can give you a new link.',
-  frameAway: 'The gallery cannot be reached. It is tried again and again.',
-  frameScreen: 'Tap for the full screen.',
+  frameAway: 'The gallery cannot be reached just now. The frame keeps trying.',
+  frameScreen: 'Tap for full screen.',
   frameStayOn: 'Set the display so that it never turns off.',
 } as const;

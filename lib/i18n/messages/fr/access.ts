@@ -11,11 +11,11 @@ export const access: Translation<typeof source> = {
   unknownOn: 'Un navigateur sur {system}',
   unknownDevice: 'Un navigateur',
   firstSeen: 'depuis le {moment}',
-  lastSeen: 'dernière visite le {moment}',
+  lastSeen: 'utilisé pour la dernière fois le {moment}',
   thisDevice: 'Cet appareil',
   signOutOne: 'Déconnecter',
   signOutOthers: 'Déconnecter tous les autres appareils',
-  signOutOthersAsk: 'Pour y revenir, il faudra rouvrir votre lien personnel.',
+  signOutOthersAsk: 'Pour revenir sur l’un d’eux, il faudra y rouvrir votre lien personnel.',
   signOutAllAsk: 'Sur cet appareil aussi. Pour revenir, il faudra rouvrir votre lien personnel.',
   signOutYes: 'Oui, déconnecter',
   signOutAll: 'Se déconnecter partout',
@@ -30,7 +30,8 @@ export const access: Translation<typeof source> = {
     'Gardez le message qui contient votre lien. Vous pouvez l’ouvrir autant de fois que vous le voulez, et sur tous vos appareils : téléphone, tablette, ordinateur.',
   keepBrowser:
     'Certaines applications montrent les pages dans un petit navigateur à elles, qui vous oublie. Ouvrez alors le même lien dans le navigateur que vous utilisez d’habitude.',
-  keepBookmark: 'Une fois la galerie ouverte, un favori suffit : elle le reste sur cet appareil.',
+  keepBookmark:
+    'Une fois la galerie ouverte, un marque-page suffit : elle reste ouverte sur cet appareil.',
   homeTitle: 'Sur l’écran d’accueil',
   homeIphone: 'iPhone et iPad',
   homeIphoneSteps:
@@ -67,7 +68,7 @@ export const access: Translation<typeof source> = {
   seeingEnd: 'Ne plus voir comme {name}',
   accountSignIn: 'Se connecter avec {name}',
   accountFailed:
-    'Ce compte ne donne accès à rien ici. Demandez à la personne qui s’occupe de la galerie : elle le voit dans l’activité.',
+    'Ce compte n’ouvre pas la galerie. Demandez à la personne qui s’en occupe : elle peut voir pourquoi dans l’activité.',
   accountUnreachable: '{name} ne répond pas pour le moment. Réessayez dans un instant.',
-  accountElsewhere: 'La connexion avec {name} se fait à {address}.',
+  accountElsewhere: 'Pour vous connecter avec {name}, allez à {address}.',
 };

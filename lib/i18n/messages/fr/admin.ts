@@ -47,7 +47,7 @@ export const admin: Translation<typeof source> = {
     'Les nouveaux albums sont privés : personne ne voit ceux qu’une analyse découvre tant que vous n’avez pas choisi qui les voit (new_albums dans gallery.yaml).',
   lastScan: 'Dernière analyse',
   noScanYet: 'La photothèque n’a pas encore été analysée.',
-  toScan: 'Vers l’analyse',
+  toScan: 'Aller à l’analyse',
 
   category: 'Catégorie',
   year: 'Année',
@@ -87,7 +87,7 @@ export const admin: Translation<typeof source> = {
   missingSince:
     'Disparu de la photothèque depuis le {date}. Personne ne le voit. S’il est retrouvé, les mêmes personnes le verront qu’avant.',
   tooLarge:
-    'Trop grande pour être montrée : {megapixels} mégapixels, pour une limite de {limit}. Pour la relever, réglez max_megapixels dans gallery.yaml et redémarrez la galerie.',
+    'Trop grande pour être montrée : elle a {megapixels} mégapixels, et la limite est de {limit}. Pour la relever, réglez max_megapixels dans gallery.yaml et redémarrez la galerie.',
   damagedBecause: 'Endommagé : ce fichier ne peut pas être montré.',
   waitingHint: 'En attente de votre accord : personne ne la voit encore.',
 
@@ -103,7 +103,7 @@ export const admin: Translation<typeof source> = {
     'Cliquez sur la photo qui doit représenter l’album. Les personnes qui n’ont pas le droit de la voir en auront une autre.',
   firstPhotoAsCover: 'Reprendre la première photo',
   pathSays: 'Selon le chemin :',
-  pathSaysNoName: 'Le chemin ne donne pas de nom : le dossier est affiché.',
+  pathSaysNoName: 'Le chemin ne donne pas de nom : c’est le dossier qui est affiché.',
   reset: 'Rétablir',
   photos: 'Photos',
   picture: 'La photo',
@@ -163,7 +163,7 @@ export const admin: Translation<typeof source> = {
     '{seen, plural, one {# fichier} other {# fichiers}} dans la photothèque, dont {photos, plural, one {# photo} other {# photos}} ; {ignored, plural, one {# ignoré} other {# ignorés}}.',
   scanSeconds: 'Durée : {seconds, number, ::.0} s.',
   'report-faults':
-    '{count, plural, one {# chose n’a pas pu être lue} other {# choses n’ont pas pu être lues}}',
+    '{count, plural, one {# fichier ou dossier n’a pas pu être lu} other {# fichiers et dossiers n’ont pas pu être lus}}',
   'report-damaged_photos': '{count, plural, one {# photo endommagée} other {# photos endommagées}}',
   'report-unshown_photos':
     '{count, plural, one {# fichier sans image ici} other {# fichiers sans image ici}}',
@@ -178,7 +178,7 @@ export const admin: Translation<typeof source> = {
   'report-separated_photos':
     '{count, plural, one {# fichier séparé de sa photo} other {# fichiers séparés de leur photo}}',
   'report-apart_photos':
-    '{count, plural, one {# fichier qui pourrait ne faire qu’un avec une photo} other {# fichiers qui pourraient ne faire qu’un avec une photo}}',
+    '{count, plural, one {# fichier qui pourrait appartenir à une autre photo} other {# fichiers qui pourraient appartenir à d’autres photos}}',
   'apart-policy': 'd’autres personnes les voient',
   'apart-share': 'un partage n’en montre qu’un',
   'apart-edits': 'sa date ou sa légende a été modifiée',
@@ -192,7 +192,7 @@ export const admin: Translation<typeof source> = {
   'report-given_albums':
     '{count, plural, one {# nouvel album pour lequel vous aviez choisi qui le voit} other {# nouveaux albums pour lesquels vous aviez choisi qui les voit}}',
   policyOfSeveral: 'de plusieurs albums : personne ne le voit tant que vous n’avez pas décidé',
-  policyCopied: 'les mêmes personnes le voient que {album}',
+  policyCopied: 'les mêmes personnes le voient que l’album {album}',
   'report-copied_photos': '{count, plural, one {# copie} other {# copies}}',
   'report-added_albums': '{count, plural, one {# nouvel album} other {# nouveaux albums}}',
   'report-added_photos': '{count, plural, one {# nouvelle photo} other {# nouvelles photos}}',
@@ -202,7 +202,7 @@ export const admin: Translation<typeof source> = {
   'report-redated_photos':
     '{count, plural, one {# photo a une autre date} other {# photos ont une autre date}}',
   'report-corrected_photos':
-    '{count, plural, one {# photo corrigée : relue, elle a d’autres données} other {# photos corrigées : relues, elles ont d’autres données}}',
+    '{count, plural, one {# photo corrigée après relecture} other {# photos corrigées après relecture}}',
   'corrected-size': 'taille',
   'corrected-kind': 'type de fichier',
   'corrected-damage': 'dégâts',

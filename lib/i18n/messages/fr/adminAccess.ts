@@ -9,7 +9,7 @@ export const adminAccess: Translation<typeof source> = {
   asAlbum: 'Comme son album',
   photosDoNotInherit: 'mais pas les photos',
   withoutOriginals: 'sans les originaux',
-  withoutArchive: 'pas tout à la fois',
+  withoutArchive: 'pas tout en une fois',
   withoutMetadata: 'sans lieu ni appareil photo',
   'policy-none': 'Personne pour l’instant (pas décidé)',
   'policy-public': 'Tout le monde',
@@ -24,8 +24,8 @@ export const adminAccess: Translation<typeof source> = {
   unsetPolicy: 'Cacher à tout le monde…',
   policyWhat: 'Que faire',
   'kind-set': 'Seulement ces personnes',
-  'kind-add': 'Ces personnes aussi',
-  'kind-remove': 'Plus ces personnes',
+  'kind-add': 'Ajouter ces personnes',
+  'kind-remove': 'Retirer ces personnes',
   'kind-files': 'Seulement ce qui peut être téléchargé',
   'kind-copy': 'Les mêmes personnes qu’un autre album',
   'kind-unset': 'Cacher à tout le monde',
@@ -39,8 +39,8 @@ export const adminAccess: Translation<typeof source> = {
   filesAsIs: 'Ne rien changer',
   originals: 'Originaux',
   originalsHint:
-    'Sans eux, personne ne peut télécharger les fichiers d’origine, ni un par un ni tous à la fois.',
-  archives: 'Tout à la fois',
+    'Sans eux, personne ne peut télécharger les fichiers d’origine, ni un par un ni tous en une fois.',
+  archives: 'Tout en une fois',
   archivesHint: 'En une archive (zip). Sinon, les photos ne se téléchargent qu’une par une.',
   mayBeHad: 'Oui',
   mayNotBeHad: 'Non',
@@ -54,22 +54,22 @@ export const adminAccess: Translation<typeof source> = {
   apply: 'Appliquer',
   reviewTitle: 'Ce qui change',
   reviewCounts:
-    '{created, plural, =0 {} one {# nouveau choix de qui voit. } other {# nouveaux choix de qui voit. }}{changed, plural, =0 {} one {# choix modifié. } other {# choix modifiés. }}{deleted, plural, =0 {} one {# choix retiré.} other {# choix retirés.}}',
+    '{created, plural, =0 {} other {Nouveaux choix : #. }}{changed, plural, =0 {} other {Modifiés : #. }}{deleted, plural, =0 {} other {Retirés : #.}}',
   gains: 'voit en plus :',
   loses: 'ne voit plus :',
   noChange: 'Personne ne voit plus ni moins qu’avant.',
   'files-originals-false':
-    '{count, plural, one {# ne donne plus d’originaux.} other {# ne donnent plus d’originaux.}}',
+    '{count, plural, one {# ne propose plus d’originaux.} other {# ne proposent plus d’originaux.}}',
   'files-originals-true':
-    '{count, plural, one {# donne de nouveau les originaux.} other {# donnent de nouveau les originaux.}}',
+    '{count, plural, one {# propose de nouveau les originaux.} other {# proposent de nouveau les originaux.}}',
   'files-archives-false':
-    '{count, plural, one {# ne peut plus être téléchargé tout à la fois.} other {# ne peuvent plus être téléchargés tout à la fois.}}',
+    '{count, plural, one {# ne peut plus être téléchargé en une fois.} other {# ne peuvent plus être téléchargés en une fois.}}',
   'files-archives-true':
-    '{count, plural, one {# peut de nouveau être téléchargé tout à la fois.} other {# peuvent de nouveau être téléchargés tout à la fois.}}',
+    '{count, plural, one {# peut de nouveau être téléchargé en une fois.} other {# peuvent de nouveau être téléchargés en une fois.}}',
   'files-stripMetadata-true':
-    '{count, plural, one {# donne ses fichiers sans lieu ni appareil photo.} other {# donnent leurs fichiers sans lieu ni appareil photo.}}',
+    '{count, plural, one {# propose des fichiers sans lieu ni appareil photo.} other {# proposent des fichiers sans lieu ni appareil photo.}}',
   'files-stripMetadata-false':
-    '{count, plural, one {# donne ses fichiers avec lieu et appareil photo.} other {# donnent leurs fichiers avec lieu et appareil photo.}}',
+    '{count, plural, one {# propose des fichiers avec lieu et appareil photo.} other {# proposent des fichiers avec lieu et appareil photo.}}',
   policiesOfAlbums: '{count, plural, one {Qui voit # album} other {Qui voit # albums}}',
   policiesOfPhotos: '{count, plural, one {Qui voit # photo} other {Qui voit # photos}}',
   concerned: 'Il s’agit de',
@@ -77,7 +77,7 @@ export const adminAccess: Translation<typeof source> = {
   whoSees: 'Qui le voit, et pourquoi',
   everybody: 'Tout le monde, sans se connecter',
   nobodySees: 'Personne.',
-  sharesShowing: 'Quiconque a le lien de ces partages',
+  sharesShowing: 'Quiconque a le lien d’un de ces partages',
   holdersOfLink: 'Quiconque a le lien du partage {name}',
   doNotSee: '{count, plural, one {# ne peut pas le voir} other {# ne peuvent pas le voir}}',
   allPhotos: '{count, plural, =0 {aucune photo} =1 {sa photo} one {# photo} other {les # photos}}',
@@ -125,7 +125,7 @@ export const adminAccess: Translation<typeof source> = {
     'Le mot de passe est défini. Les appareils connectés par mot de passe sont déconnectés.',
   'done-password-removed': 'Le mot de passe est supprimé.',
   'done-account-added':
-    'C’est choisi. Les appareils connectés par une simple adresse e-mail sont déconnectés.',
+    'Le compte est choisi. Les appareils connectés par une simple adresse e-mail sont déconnectés.',
   'done-account-removed':
     'Le compte est retiré, et les appareils qu’il avait connectés sont déconnectés.',
   'done-group-added': 'C’est fait. Choisissez maintenant ses membres.',
@@ -164,8 +164,9 @@ export const adminAccess: Translation<typeof source> = {
   'fault-invalid-expiry': 'Un lien expire dans le futur, ou jamais.',
   'fault-account-taken': 'Ce compte appartient à quelqu’un d’autre ici.',
   'fault-invalid-account':
-    'Le fournisseur n’a pas de compte de ce nom : écrivez exactement son identifiant (sub).',
-  'fault-no-single-sign-on': 'La galerie n’a pas de connexion unique.',
+    'Ce ne peut pas être l’identifiant d’un compte : tapez-le exactement comme le fournisseur l’écrit (sub).',
+  'fault-no-single-sign-on':
+    'La connexion avec un compte d’ailleurs n’est pas configurée (oidc dans gallery.yaml).',
   'fault-taken': 'Ce nom est déjà pris.',
   'fault-last-administrator':
     'Plus personne ne s’occuperait de la galerie. Donnez d’abord ce droit à quelqu’un d’autre.',
@@ -174,7 +175,7 @@ export const adminAccess: Translation<typeof source> = {
   'fault-password-too-short': 'Le mot de passe est trop court : au moins 10 caractères.',
   'fault-password-too-long': 'Le mot de passe est trop long.',
   'fault-already-undone': 'C’est déjà défait.',
-  'fault-decided-since': 'Quelqu’un a choisi entre-temps qui voit cet album. Cela reste ainsi.',
+  'fault-decided-since': 'Quelqu’un a choisi entre-temps qui voit cet album. Ce choix reste.',
   'fault-outdated-page':
     'Cette page est plus ancienne que ce qu’elle modifierait. Rechargez-la, et vérifiez qu’elle montre toujours ce que vous voulez modifier.',
   'fault-changed-since':

@@ -21,16 +21,17 @@ export const adminFound: Translation<typeof source> = {
   'waits-copied': 'copie d’une photo que moins de personnes voient',
   'waits-replaced': 'devenue la copie d’une photo que moins de personnes voient',
   'waits-moved': 'vient d’un album que moins de personnes voient',
-  'waits-ambiguous': 'une parmi plusieurs identiques, que des personnes différentes voient',
+  'waits-ambiguous': 'une parmi plusieurs photos identiques, que des personnes différentes voient',
   'waits-unsure': 'peut-être une photo disparue',
   'waits-beside': 'porte le nom d’une photo qui a son propre choix de personnes',
   'waits-widened': 'trouvée par les motifs par défaut élargis',
   'waits-forgotten': 'oubliée, puis revenue',
   'waits-new-among-known': 'nouvelle parmi des photos déplacées',
-  'waits-separated': 'ne faisait qu’un avec une photo que moins de personnes voyaient',
+  'waits-separated': 'appartenait à une photo que moins de personnes voyaient',
   approve: '{count, plural, one {Montrer cette photo} other {Montrer les photos choisies}}',
   undecided: 'Albums qui attendent que vous disiez qui les voit',
-  undecidedIntro: 'Décidez pour tous, pour une année, ou cochez-en : personne ne les voit avant.',
+  undecidedIntro:
+    'Décidez pour tous, pour une année, ou cochez-en quelques-uns : d’ici là, personne ne les voit.',
   undecidedMore: '{count, plural, one {Et # autre} other {Et # autres}}',
   decideFor: '{count, plural, one {Qui le voit ?} other {Qui les voit ?}}',
   decideWhich: 'Lesquels',
@@ -44,14 +45,14 @@ export const adminFound: Translation<typeof source> = {
   'did-photos-approved': 'Photos acceptées',
   missingTitle: 'Ce qui manque',
   missingIntro:
-    'Les fichiers de ces éléments ont disparu de la photothèque. Ils sont aussitôt masqués et conservés : quand leurs fichiers reviennent, tout est comme avant.',
+    'Les fichiers de ces éléments ont disparu de la photothèque. Ils sont masqués aussitôt, mais conservés : quand leurs fichiers reviennent, tout est comme avant.',
   missingKept:
     '{count, plural, one {Ce qui manque depuis un jour est oublié tout seul} other {Ce qui manque depuis # jours est oublié tout seul}} (keep_missing_days).',
   missingNone: 'Rien ne manque.',
   missingMore: '{count, plural, one {et un de plus} other {et # de plus}}',
   missingSeen: 'J’ai vu',
   forgetHint:
-    'Ce qui est oublié quitte cette liste, et ce que ses fichiers disaient de l’appareil photo, du lieu et des personnes est effacé. La galerie se souvient de qui peut le voir : ce que tout le monde ne pouvait pas voir attend votre accord s’il revient.',
+    'Ce qui est oublié quitte cette liste, et ce que ses fichiers disaient de l’appareil photo, du lieu et des personnes est effacé. La galerie se souvient de qui peut le voir : ce qui n’était pas pour tout le monde attend votre accord s’il revient.',
   forgetSure: 'Oui, oublier',
   forgetChosen: 'Oublier les éléments choisis',
   forgetAll: 'Tout oublier',
@@ -62,7 +63,7 @@ export const adminFound: Translation<typeof source> = {
   pairsIntro:
     'Une photo animée et sa vidéo, ou un JPEG et son fichier RAW, sont une seule photo, que les mêmes personnes voient.',
   pairsApartIntro:
-    'Ces fichiers vont ensemble, mais vous les avez réglés différemment. Une fois réunis, les mêmes personnes voient le second que le premier.',
+    'Ces fichiers vont ensemble, mais vous les avez réglés différemment. Une fois réunis, le second est visible pour les mêmes personnes que le premier.',
   pairJoin: 'En faire une seule photo',
   pairSeparate: 'Séparer',
   pairKeep: 'Garder séparés',

@@ -11,7 +11,7 @@ export const adminOwner: Translation<typeof source> = {
   seenAsAlbum: 'comme son album',
   ownPhotos:
     '{count, plural, one {# photo a son propre choix de personnes} other {# photos ont leur propre choix de personnes}}',
-  onlyOwnPhotos: 'Ses photos ne se montrent qu’une à une',
+  onlyOwnPhotos: 'Seules les photos choisies une à une sont visibles',
   changeWho: 'Changer',
   shareIt: 'Partager',
   editIt: 'Modifier',
@@ -25,9 +25,9 @@ export const adminOwner: Translation<typeof source> = {
   listThen:
     '{count, plural, =0 {Ensuite, la liste est vide.} one {Ensuite, la liste compte # album.} other {Ensuite, la liste compte # albums.}}',
   likedBy: 'Aimée par <names></names>',
-  likedTitle: 'Ce que les gens aiment',
+  likedTitle: 'Ce qui plaît',
   likedIntro:
-    'Les photos que quelqu’un a mises dans ses favoris, les plus récentes d’abord. Ils savent que vous le voyez.',
+    'Les photos que quelqu’un a mises dans ses favoris, les plus récentes d’abord. Ces personnes savent que vous le voyez.',
   likedNone: 'Personne n’a encore aimé de photo.',
   revokeAsk:
     'Il cesse de fonctionner aussitôt et ses appareils sont déconnectés. Un nouveau lien se crée d’un bouton.',
@@ -35,7 +35,7 @@ export const adminOwner: Translation<typeof source> = {
   revokeAllAsk: 'Ils cessent de fonctionner aussitôt et leurs appareils sont déconnectés.',
   revokeThem: 'Les révoquer',
   revokeShareAsk:
-    'Plus personne ne voit quoi que ce soit par ce partage. Son lien ne fonctionnera plus jamais.',
+    'Plus personne ne verra rien par ce partage, et son lien ne fonctionnera plus jamais.',
   shareMessage: 'Voici des photos pour vous : {name}',
   sendLink: 'Envoyer…',
   messageToSend: 'Un message à envoyer',

@@ -10,7 +10,7 @@ export const adminPatterns: Translation<typeof source> = {
     'Par exemple 2024/05_01_Lac/IMG_0001.jpg. Des fichiers laissés de côté à la dernière analyse sont proposés.',
   patternsRules: 'Motifs et exclusions',
   patternsRulesHint:
-    'Comme dans gallery.yaml, où se trouvent ceux en vigueur. Pour en enregistrer d’autres, mettez-les là à la place de patterns et ignore, puis redémarrez le serveur et lancez une analyse.',
+    'Comme dans gallery.yaml, où se trouvent les règles en vigueur. Pour en enregistrer d’autres, mettez-les là à la place de patterns et ignore, puis redémarrez le serveur et lancez une analyse.',
   patternsTryPath: 'Essayer le chemin',
   patternsTryLibrary: 'Essayer sur toute la photothèque',
   patternsCopy: 'Copier pour gallery.yaml',
@@ -18,7 +18,7 @@ export const adminPatterns: Translation<typeof source> = {
   trialFaults: 'Ces règles ne peuvent pas servir',
   trialIgnored: 'Il est exclu par {rule}',
   trialUnmatched: 'Aucun motif ne lui correspond',
-  trialClosest: '{rule} est le plus proche : il attend {part} là où se trouve {found}',
+  trialClosest: '{rule} est le plus proche : il attend {part} à la place de {found}',
   trialMatched: 'Le motif {rule} lui correspond',
   trialAlbum: 'Album : {name}, {date} ({category})',
   trialDateOfPhotos: 'la date de sa première photo',
@@ -47,5 +47,6 @@ export const adminPatterns: Translation<typeof source> = {
   'trial-busy': 'Un autre essai est en cours. Réessayez dans un instant.',
   'trial-late':
     'L’essai a duré trop longtemps et a été arrêté : une expression contient-elle une répétition dans une répétition ?',
-  'trial-ended': 'L’essai a été arrêté : il lui faut plus de mémoire qu’il ne peut en avoir.',
+  'trial-ended':
+    'L’essai a été arrêté, car il lui faut plus de mémoire qu’un essai ne peut en utiliser.',
 };

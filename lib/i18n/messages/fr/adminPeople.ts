@@ -25,7 +25,7 @@ export const adminPeople: Translation<typeof source> = {
   'permissionHint-view': 'Tous les albums et photos, quels que soient vos choix',
   'permissionHint-scan': 'Peut faire analyser la photothèque',
   'permissionHint-admin': 'Peut faire tout ce qui se fait sur ces pages, et voit tout',
-  toGroups: 'Vers les groupes',
+  toGroups: 'Aller aux groupes',
   linkCount: '{count, plural, =0 {aucun lien} =1 {un lien} one {# lien} other {# liens}}',
   deviceCount: '{count, plural, one {# appareil connecté} other {# appareils connectés}}',
   neverSeen: 'jamais de visite',
@@ -45,7 +45,7 @@ export const adminPeople: Translation<typeof source> = {
   removePersonTitle: 'Supprimer {name} ?',
   shutOut: 'connexion impossible : envoyez un nouveau lien',
   removePersonIntro:
-    'Ses liens et appareils cessent aussitôt de fonctionner, et plus rien n’est partagé avec cette personne. Cela peut être défait pendant {days, plural, one {# jour} other {# jours}} : tout revient comme avant, et les liens qui fonctionnent aujourd’hui fonctionneront à nouveau ; seuls les appareils seront à connecter de nouveau. Révoquez d’abord un lien tombé entre de mauvaises mains. Pour n’exclure quelqu’un qu’un temps, suspendez plutôt son accès.',
+    'Ses liens et appareils cessent aussitôt de fonctionner, et plus rien n’est partagé avec cette personne. Cela peut être défait pendant {days, plural, one {# jour} other {# jours}} : tout revient comme avant, et les liens qui fonctionnent aujourd’hui fonctionneront à nouveau ; seuls les appareils seront à connecter de nouveau. Si un lien est tombé entre de mauvaises mains, révoquez-le d’abord. Pour n’exclure quelqu’un qu’un temps, suspendez plutôt son accès.',
   removePersonSees:
     '{count, plural, =0 {Ne voit aucun album à présent.} =1 {Voit un album à présent ; ensuite, seulement ce que tout le monde voit.} one {Voit # album à présent ; ensuite, seulement ce que tout le monde voit.} other {Voit # albums à présent ; ensuite, seulement ce que tout le monde voit.}}',
   removalNamedBy: 'Partagé avec : {what}.',
@@ -63,16 +63,16 @@ export const adminPeople: Translation<typeof source> = {
 
   accounts: 'Comptes chez {name}',
   accountsIntro:
-    'Cette personne se connecte par ces comptes. Sans compte choisi, quiconque a son adresse e-mail vérifiée chez {name} entre ; les administrateurs, seulement par un compte choisi ici.',
+    'Cette personne se connecte avec ces comptes. Si aucun n’est choisi, quiconque a son adresse e-mail vérifiée chez {name} entre ; les administrateurs, seulement avec un compte choisi ici.',
   accountsNone: 'Aucun compte n’est encore choisi.',
   accountsRefused:
-    'Ces comptes sont venus de {name} et n’ont pas pu entrer. Le nom et l’adresse sont ce qu’ils disent d’eux-mêmes.',
-  accountAt: 'essayé {moment}',
+    'Ces comptes sont venus de {name} et n’ont pas pu entrer. Le nom et l’adresse sont ceux qu’ils indiquent eux-mêmes.',
+  accountAt: 'essayé le {moment}',
   accountId: 'Identifiant d’un compte (sub)',
   accountIdHint: 'Tel que {name} le nomme',
   chooseAccount: 'C’est {person}',
   addAccount: 'Choisir ce compte',
-  removeAccount: 'Le retirer',
+  removeAccount: 'Retirer ce compte',
 
   groupsIntro: 'Ce qui est partagé avec un groupe est vu par ses membres du moment.',
   addGroup: 'Ajouter un groupe',
@@ -86,20 +86,20 @@ export const adminPeople: Translation<typeof source> = {
     'Plus rien n’est partagé avec lui : ses membres perdent ce qu’ils ne voient que par lui. Les personnes restent. Cela peut être défait pendant {days, plural, one {# jour} other {# jours}}.',
 
   linksIntro:
-    'Un lien personnel ouvre la galerie au nom de sa personne, sur chaque appareil où il est ouvert. Son adresse n’est montrée qu’une fois, à sa création : pour la renvoyer, créez un autre lien.',
+    'Un lien personnel ouvre la galerie au nom de la personne pour qui il est créé, sur chaque appareil où il est ouvert. Son adresse n’est montrée qu’une fois, à sa création : pour la renvoyer, créez un autre lien.',
   noLinks: 'Il n’y a pas encore de liens.',
   noLinksOfPerson: 'Pas encore de liens.',
   newLink: 'Créer un lien',
   label: 'Étiquette',
-  labelHint: 'Pour le distinguer, comme « tablette ». Vous seul la voyez.',
+  labelHint: 'Pour le distinguer, comme « tablette ». La personne ne la voit pas.',
   expires: 'Fonctionne',
   'lifetime-never': 'Jusqu’à ce que vous le révoquiez',
   'lifetime-default': 'Jusqu’à ce que vous le révoquiez (administrateurs : un jour)',
   'lifetime-days': '{count, plural, =1 {un jour} =365 {un an} one {# jour} other {# jours}}',
   once: 'Une seule fois',
-  onceHint: 'Il connecte un appareil, qui le reste.',
+  onceHint: 'Il connecte un appareil, qui reste connecté.',
   onceHintAdministrators:
-    'Il connecte un appareil, qui le reste. Les liens des administrateurs ne fonctionnent toujours qu’une fois.',
+    'Il connecte un appareil, qui reste connecté. Les liens des administrateurs ne fonctionnent toujours qu’une fois.',
   linksOfAdministrators:
     'Les liens des administrateurs fonctionnent une seule fois et pendant un jour. Créez-en un par appareil.',
   makeLink: 'Créer le lien',
@@ -116,7 +116,7 @@ export const adminPeople: Translation<typeof source> = {
   'link-unsuitable': 'ne fonctionne pas pour un administrateur',
   createdAt: 'créé le {moment}',
   neverUsed: 'jamais utilisé',
-  usedAt: 'utilisé le {moment}',
+  usedAt: 'utilisé pour la dernière fois le {moment}',
   expiresAt: 'expire le {moment}',
   usesLeft:
     '{count, plural, =1 {fonctionne une fois} one {fonctionne # fois} other {fonctionne # fois}}',

@@ -13,32 +13,31 @@ export const adminShares: Translation<typeof source> = {
   ofPhotos:
     '{count, plural, =1 {Une photo choisie} one {# photo choisie} other {# photos choisies}}',
   shareOfAlbumHint:
-    'Les photos de cet album qui ont leur propre choix de personnes n’en font pas partie. Celles ajoutées plus tard, si.',
+    'Les photos de cet album qui ont leur propre choix de personnes n’y sont pas. Celles qui s’ajoutent plus tard y seront.',
   whichAlbum: 'Quel album ?',
-  whichAlbumHint:
-    'Pour partager plutôt des photos choisies, choisissez-les sur la page de leur album.',
+  whichAlbumHint: 'Pour ne partager que quelques photos, choisissez-les sur la page de leur album.',
   shareName: 'Nom',
   shareNameHint: 'Montré à toute personne qui ouvre le lien.',
   shareLifetimeNever: 'Jusqu’à ce que vous le révoquiez',
   sharePassword: 'Mot de passe',
   sharePasswordHint:
     'Si vous en voulez un : {least} caractères ou plus. Envoyez-le séparément du lien.',
-  shareOriginals: 'Avec les originaux, et tout à la fois',
+  shareOriginals: 'Avec les originaux, et tout en une fois',
   shareOriginalsHint: 'Sans eux, les photos ne se voient que dans les tailles de la galerie.',
   makeShare: 'Créer le partage',
-  shareMadeFor: 'Le lien de',
+  shareMadeFor: 'Le lien vers',
   notShareable:
-    'Certaines de ces photos ne peuvent pas être partagées : leur fichier manque, elles attendent votre accord, ou elles ne sont montrées à personne. Ce sont : {names}',
+    'Certaines de ces photos ne peuvent pas être partagées : leur fichier manque, elles attendent votre accord, ou elles ne sont montrées à personne. Il s’agit de : {names}',
   shareVisits:
     '{count, plural, =0 {jamais ouvert} =1 {ouvert une fois} one {ouvert # fois} other {ouvert # fois}}',
   shareLastVisit: 'la dernière le {moment}',
   shareBy: 'par {name}',
   shareHasPassword: 'avec mot de passe',
-  shareNoOriginals: 'sans originaux, pas tout à la fois',
+  shareNoOriginals: 'sans originaux, pas tout en une fois',
   'done-share-revoked': 'Le partage est révoqué : plus personne ne voit rien par lui.',
   frame: 'Pour une tablette sur l’étagère',
   frameHint:
-    'Un cadre montre les photos l’une après l’autre, aussi longtemps que vous voulez, dans les tailles de la galerie. Les nouvelles photos s’ajoutent d’elles-mêmes, les vidéos sont sautées. Personne n’y est connecté : qui passe devant voit ces photos et rien d’autre.',
+    'Un cadre montre les photos l’une après l’autre, aussi longtemps que vous voulez, dans les tailles de la galerie. Les nouvelles photos s’ajoutent d’elles-mêmes, les vidéos sont passées. Personne n’y est connecté : toute personne qui passe devant voit ces photos et rien d’autre.',
   makeFrame: 'Créer un cadre',
   frameMessage: 'Le cadre « {name} » démarre sur une tablette avec ce lien :',
   frameMadeFor: 'Le cadre',

@@ -4,16 +4,16 @@ import type { adminStanding as source } from '../en/adminStanding.ts';
 export const adminStanding: Translation<typeof source> = {
   standing: 'Qui voit les nouveaux albums',
   standingIntro:
-    'Choisissez une fois pour ce qui viendra. De tous les choix qui concernent un album, le plus précis compte : un chemin avant une catégorie ; de deux chemins, celui qui a le plus de parties sans joker (comme * ou ?), puis le plus de parties autres que **, puis le plus de lettres autour des jokers. Si deux sont aussi précis l’un que l’autre et diffèrent, personne ne voit l’album tant que vous n’avez pas décidé. S’il n’y en a aucun, new_albums compte. Un album pour lequel vous avez déjà choisi n’est jamais touché, ni un album de photos déplacées.',
+    'Choisissez une fois pour les albums à venir. Si plusieurs choix concernent un album, le plus précis compte : un chemin avant une catégorie, et de deux chemins celui qui en dit le plus, comme 2025/Work avant 2025/*, et celui-ci avant 2025/**. Si deux en disent autant et diffèrent, personne ne voit l’album tant que vous n’avez pas décidé. Si aucun ne le concerne, new_albums dans gallery.yaml compte. Un album pour lequel vous avez déjà choisi reste comme il est, un album de photos déplacées aussi.',
   standingNone: 'Il n’y a pas encore de choix.',
   standingLink: 'Choisir qui voit les nouveaux albums',
   standingFor: 'selon votre choix pour {rule}',
   standingDiffer: 'deux choix diffèrent : personne ne le voit tant que vous n’avez pas décidé',
   standingSince: 'selon votre choix pour {rule}, modifié depuis',
   standingAdd: 'Ajouter un choix',
-  standingPath: 'Un chemin, ou un motif de chemins',
+  standingPath: 'Un chemin, aussi avec * et **',
   standingPathHint:
-    'De dossiers de la photothèque : 2025/** désigne 2025 et tout ce qui est dessous, Work/* ce qui est directement dans Work, Work ce seul dossier. Majuscules et minuscules sont équivalentes.',
+    'Des dossiers de la photothèque : 2025/** désigne 2025 et tout ce qu’il contient, Work/* ce qui est directement dans Work, Work ce seul dossier. Majuscules et minuscules ne font pas de différence.',
   standingCategory: 'Ou une catégorie',
   standingNoCategory: 'Pas de catégorie : le chemin ci-dessus',
   standingWould:
@@ -30,6 +30,6 @@ export const adminStanding: Translation<typeof source> = {
   'done-standing-restored': 'Les choix pour les nouveaux albums sont comme avant.',
   standingRemove: 'Supprimer',
   standingRemoveOf: 'Supprimer le choix pour {rule}',
-  'standingReview-new': 'Désormais, les nouveaux albums de {rule} sont vus par : {policy}.',
+  'standingReview-new': 'Qui voit désormais les nouveaux albums de {rule} : {policy}.',
   'standingReview-instead': 'Jusqu’ici : {policy}.',
 };

@@ -6,9 +6,8 @@ export const archiveNote: Translation<typeof source> = {
   policy:
     'Vous pouvez voir ces photos, mais la personne qui s’occupe de la galerie n’en a pas autorisé le téléchargement :',
   metadata:
-    'Ces fichiers ne sont pas ici, car les données personnelles qu’ils contiennent, comme le lieu, ne peuvent en être ôtées :',
-  picture:
-    'Ces fichiers n’ont pas d’image que l’on puisse réduire. Leurs originaux se téléchargent :',
+    'Ces fichiers ne sont pas ici, car on ne peut pas en retirer les données personnelles, comme le lieu :',
+  picture: 'Ces fichiers n’existent pas en plus petit. Vous pouvez télécharger leurs originaux :',
   changed:
-    'Ces fichiers ont disparu, ou ne sont plus ceux que la galerie connaît. Ils reviendront quand elle les aura relus :',
+    'Ces fichiers ont disparu ou changé depuis que la galerie les a lus. Ils reviendront quand elle les aura relus :',
 };

@@ -11,7 +11,7 @@ export const gallery: Translation<typeof source> = {
   noAlbumsHint:
     'Vous avez reçu un lien personnel ? Ouvrez-le sur cet appareil pour voir ce qui a été partagé avec vous.',
   noMatches:
-    'Rien trouvé pour « {query} ». Essayez un mot de moins, ou un mois comme « juillet 2019 ».',
+    'Aucun résultat pour « {query} ». Essayez avec moins de mots, ou avec un mois comme « juillet 2019 ».',
 
   search: 'Chercher',
   searchLabel: 'Chercher des photos et des albums',
@@ -21,7 +21,7 @@ export const gallery: Translation<typeof source> = {
   suggestions: 'Suggestions',
   meant: 'Vouliez-vous dire « {query} » ?',
   allResults: 'Tous les résultats pour « {query} »',
-  choiceCount: '{count, plural, =0 {Rien trouvé} =1 {une suggestion} other {# suggestions}}',
+  choiceCount: '{count, plural, =0 {Aucun résultat} =1 {une suggestion} other {# suggestions}}',
   foundAlbums: 'Albums',
   foundPhotos: 'Photos',
   albumCount: '{count, plural, =1 {un album} other {# albums}}',
@@ -30,7 +30,7 @@ export const gallery: Translation<typeof source> = {
 
   timeline: 'Au fil du temps',
   timelineEmpty:
-    'Pas encore de photos. Dès qu’on en partagera avec vous, elles seront ici, jour après jour.',
+    'Pas encore de photos. Dès qu’on en partagera avec vous, vous les trouverez ici, jour après jour.',
   dates: 'Date',
   months: 'Mois',
   goToMonth: '{month} : aller à un autre mois',
@@ -39,7 +39,7 @@ export const gallery: Translation<typeof source> = {
   olderPhotos: 'Photos plus anciennes',
   onThisDay: 'Ce jour-là',
   onThisDayTitle: 'Ce jour-là : {day}',
-  onThisDayEmpty: 'Encore rien d’un {day}. Demain est un autre jour.',
+  onThisDayEmpty: 'Pas encore de photos d’un {day}. Demain est un autre jour.',
   allTimeline: 'Tout le fil du temps',
 
   map: 'Carte',
@@ -85,7 +85,7 @@ export const gallery: Translation<typeof source> = {
   chooseHint:
     'Maj et clic, ou Maj et les flèches, choisissent tout ce qui se trouve entre deux photos.',
   originalsOf: 'Originaux ({size})',
-  picturesOf: 'Fichiers allégés (environ {size})',
+  picturesOf: 'Fichiers plus petits (environ {size})',
 
   photo: 'Photo',
   video: 'Vidéo',
@@ -123,12 +123,12 @@ export const gallery: Translation<typeof source> = {
   enlarge: 'Agrandir',
   viewer: 'Photos en grand',
   viewerClose: 'Fermer',
-  viewerCloseAbout: 'Masquer les informations sur cette photo',
+  viewerCloseAbout: 'Masquer les informations',
   viewerDownload: 'Télécharger',
   viewerShare: 'Partager',
-  viewerSharing: 'Récupération du fichier…',
-  viewerShareAgain: 'Le fichier est là. Appuyez encore une fois sur Partager.',
-  viewerShareFailed: 'Cela n’a pas marché. Téléchargez-le plutôt.',
+  viewerSharing: 'Préparation du fichier…',
+  viewerShareAgain: 'C’est prêt. Appuyez encore une fois sur Partager.',
+  viewerShareFailed: 'Cela n’a pas marché. Téléchargez plutôt le fichier.',
   viewerCopyLink: 'Copier le lien',
   viewerLinkCopied: 'Copié. Il s’ouvre pour tous ceux qui ont le droit de voir cette photo.',
   viewerFullScreen: 'Plein écran',
@@ -136,12 +136,12 @@ export const gallery: Translation<typeof source> = {
   viewerSlideShow: 'Diaporama',
   viewerStopSlideShow: 'Arrêter le diaporama',
   viewerSeconds: '{seconds} secondes par photo',
-  viewerKeys: 'Touches',
+  viewerKeys: 'Raccourcis clavier',
   viewerNotShown: 'Cette photo ne peut pas s’afficher pour le moment.',
   viewerKeyTurn: 'Photo précédente et suivante',
   viewerKeyZoom: 'Zoom',
   viewerKeyPlay: 'Lecture ou pause',
-  viewerKeyHelp: 'Ces touches',
+  viewerKeyHelp: 'Cette liste',
 
   signIn: 'Se connecter',
   signOut: 'Se déconnecter',
@@ -152,7 +152,7 @@ export const gallery: Translation<typeof source> = {
   handle: 'Identifiant',
   password: 'Mot de passe',
   signInFailed: 'Cet identifiant et ce mot de passe ne vont pas ensemble.',
-  signInTooMany: 'C’était trop d’essais. Attendez quelques minutes, puis réessayez.',
+  signInTooMany: 'Trop d’essais. Attendez quelques minutes, puis réessayez.',
   alreadySignedIn: 'La galerie est ouverte au nom de {name}.',
 
   welcome: 'Bienvenue, <bdi>{name}</bdi>',

@@ -6,7 +6,7 @@ export const notices: Translation<typeof source> = {
   notFoundIntro: 'Cette page n’existe pas, ou elle a été partagée avec quelqu’un d’autre.',
   failingLinkTitle: 'Vous avez suivi un lien ?',
   failingLinkIntro:
-    'Il a été désactivé, il a expiré, ou il n’est pas entier. Copiez-le encore une fois dans votre message, tel quel, et collez-le ici. Si cela ne suffit pas, demandez-en un nouveau à la personne qui vous l’a envoyé.',
+    'Il a été désactivé, il a expiré, ou il est incomplet. Copiez-le encore une fois dans votre message, tel quel, et collez-le ici. Si cela ne suffit pas, demandez-en un nouveau à la personne qui vous l’a envoyé.',
   tooManyTitle: 'Un peu de patience',
   tooManyIntro:
     'Trop de liens inexistants ont été essayés depuis votre connexion. Attendez quelques minutes, puis ouvrez de nouveau le vôtre : un lien valable fonctionne toujours.',
@@ -18,9 +18,9 @@ export const notices: Translation<typeof source> = {
   offlineTitle: 'Vous êtes hors ligne',
   offlineIntro:
     'Cette page n’a pas été gardée sur cet appareil. Ce que vous avez regardé en dernier y est peut-être encore : commencez par l’accueil de la galerie.',
-  outdatedTitle: 'Cette page date d’avant une mise à jour',
+  outdatedTitle: 'La galerie a été mise à jour',
   outdatedIntro:
-    'La galerie a été mise à jour depuis que vous l’avez ouverte, et ce que vous venez d’envoyer n’a pas été enregistré. Rechargez la page, puis réessayez.',
+    'Vous aviez ouvert cette page avant : ce que vous venez d’envoyer n’a donc pas été enregistré. Rechargez la page, puis réessayez.',
   openAnew: 'Recharger la page',
   tooLargeTitle: 'C’était trop à la fois',
   tooLargeIntro: 'La galerie n’accepte pas autant d’un seul coup. Rien n’a été modifié.',

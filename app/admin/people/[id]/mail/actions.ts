@@ -25,7 +25,7 @@ export async function sendLinkAction(_: FormState, form: FormData): Promise<Form
   return attempt(context, form, async () => {
     const { person, days, back } = mailForm.parse(fieldsOf(form));
     const settings = mailSettings(config);
-    if (!settings) throw new AdminError('mail-not-configured', 'The gallery sends no mail.');
+    if (!settings) throw new AdminError('mail-not-configured', 'The gallery sends no e-mail.');
     const limits = days === '' ? {} : { expiresAt: expiryAfter(days) };
     await mailLink({ db, config, settings }, actorId, person, limits);
     redirect(withFlash(pageAddress(back), 'link-mailed'));
