@@ -1,9 +1,7 @@
 import { idList } from '../access/condition.ts';
-import { type DescribedPolicy, withNames } from '../access/describePolicy.ts';
 import { type Policy, policyKey } from '../access/policyState.ts';
-import { type Target, tagOf } from '../access/targets.ts';
-import { type Actor, recordActivity } from '../activity/activity.ts';
-import type { Database, Tx } from '../db/open.ts';
+import type { Target } from '../access/targets.ts';
+import type { Tx } from '../db/open.ts';
 import { allRows, runStatement } from '../db/run.ts';
 import { sql } from '../db/sql.ts';
 import { recountAlbums } from '../photos/counters.ts';
@@ -60,7 +58,8 @@ export function applyPolicies(
   return counts;
 }
 
-function countItems(planned: readonly PlannedPolicy[]): number {
+/** How many albums and photos these are; a part of a photo is none beside it. */
+export function countItems(planned: readonly PlannedPolicy[]): number {
   return planned.filter(({ state }) => !state.isPart).length;
 }
 
@@ -207,73 +206,4 @@ function insertGrants(
       where 1
       on conflict do nothing`,
   );
-}
-
-type Applied = {
-  /** Names what was stored for an undo; without it the activity offers no undo. */
-  readonly changeId?: number;
-  /** The standing policy that is given. */
-  readonly standing?: string;
-  readonly byHand?: boolean;
-};
-
-/** Writes a plan and records it in the activity. */
-export function applyPolicyPlan(
-  tx: Tx,
-  actor: Actor,
-  how: string,
-  plan: readonly PlannedPolicy[],
-  { changeId, standing, byHand = false }: Applied = {},
-): PolicyCounts {
-  // Computed before anything is written, since steps contain the names as they are now.
-  const steps = listSteps(tx, plan);
-  const counts = applyPolicies(tx, plan, { byHand });
-  const items = plan.filter(({ state }) => !state.isPart);
-  const [first, ...more] = items.map(({ state }) => tagOf(state.target));
-  recordActivity(tx, {
-    kind: 'policy-changed',
-    userId: actor,
-    ...(first !== undefined && more.length === 0 && { subject: first }),
-    details: {
-      how,
-      ...(changeId !== undefined && { changeId }),
-      ...(standing !== undefined && { standing }),
-      targets: items.length,
-      ...counts,
-      steps,
-    },
-  });
-  return counts;
-}
-
-/** A number of albums and photos whose policy changed in the same way; names as they were then. */
-export type PolicyStep = {
-  readonly albums: number;
-  readonly photos: number;
-  readonly from: DescribedPolicy | null;
-  readonly to: DescribedPolicy | null;
-};
-
-/** The most steps that are listed. */
-const most = 20;
-
-/** The steps of a plan, for the activity: the most frequent first. */
-export function listSteps(db: Database, plan: readonly PlannedPolicy[]): PolicyStep[] {
-  const alike = Map.groupBy(plan, ({ state, after }) =>
-    [policyKey(state.policy), policyKey(after)].join(' '),
-  );
-  const commonest = [...alike.values()].sort((a, b) => b.length - a.length).slice(0, most);
-  const described = withNames(
-    db,
-    commonest.flatMap(([first]) => [first?.state.policy ?? null, first?.after ?? null]),
-  );
-  return commonest.map((planned, i) => {
-    const albums = planned.filter(({ state }) => state.target.kind === 'album').length;
-    return {
-      albums,
-      photos: countItems(planned) - albums,
-      from: described[2 * i] ?? null,
-      to: described[2 * i + 1] ?? null,
-    };
-  });
 }

@@ -8,7 +8,7 @@ import {
   sorted,
   type TargetState,
 } from '../access/policyState.ts';
-import type { Target } from '../access/targets.ts';
+import { type Target, tagOf } from '../access/targets.ts';
 import type { Database } from '../db/open.ts';
 import { getGroupById } from '../people/groups.ts';
 import { getUserById } from '../people/people.ts';
@@ -201,6 +201,25 @@ export function planChange(
     case 'copy':
       return planCopy(states, findPolicy(db, change.from));
   }
+}
+
+/** The policy of an album or photo before and after a plan; null: none. */
+export type Step = { readonly before: Policy | null; readonly after: Policy | null };
+
+/** Makes a function that tells how the policy of each of these changes by a plan. */
+export function stepReader(
+  db: Database,
+  targets: readonly Target[],
+  plan: readonly PlannedPolicy[],
+): (target: Target) => Step {
+  const states = listStates(db, targets);
+  const current = new Map(states.map(({ target, policy }) => [tagOf(target), policy]));
+  const planned = new Map(plan.map(({ state, after }) => [tagOf(state.target), after]));
+  return (target) => {
+    const before = current.get(tagOf(target)) ?? null;
+    const after = planned.get(tagOf(target));
+    return { before, after: after === undefined ? before : after };
+  };
 }
 
 /** The states of the albums that these are or are in. */

@@ -3,7 +3,7 @@ import { type RowKey, rowKeyText } from '../../../lib/db/rowKey.ts';
 import { accessTexts } from '../../../lib/i18n/access.ts';
 import type { AdminTexts } from '../../../lib/i18n/admin.ts';
 import { isoMoment } from '../../../lib/i18n/dates.ts';
-import type { PolicyStep } from '../../../lib/policies/apply.ts';
+import type { PolicyStep } from '../../../lib/policies/change.ts';
 import { deviceName } from '../../access/Devices.tsx';
 import { ActionForm } from '../_admin/ActionForm.tsx';
 import type { AdminContext } from '../_admin/context.ts';

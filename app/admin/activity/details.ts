@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { ActivityKind } from '../../../lib/activity/activity.ts';
 import type { ListedActivity } from '../../../lib/activity/activityList.ts';
 import type { AdminTexts } from '../../../lib/i18n/admin.ts';
-import type { PolicyStep } from '../../../lib/policies/apply.ts';
+import type { PolicyStep } from '../../../lib/policies/change.ts';
 
 const named = z.array(
   z.object({ id: z.number(), name: z.string(), handle: z.string().default('') }),

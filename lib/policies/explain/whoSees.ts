@@ -168,3 +168,11 @@ export function listPhotoNumbers(db: Database, albumIds: readonly number[]): Pho
     own: (own.get(id) ?? []).map((photo) => photo.id),
   }));
 }
+
+/** These albums, and their photos with a policy of their own. */
+export function targetsIn(numbers: readonly PhotoNumbers[]): Target[] {
+  return numbers.flatMap(({ albumId, own }): Target[] => [
+    { kind: 'album', id: albumId },
+    ...own.map((id): Target => ({ kind: 'photo', id })),
+  ]);
+}

@@ -13,9 +13,8 @@ import { allRows } from '../../db/run.ts';
 import { sql } from '../../db/sql.ts';
 import { holderOf } from '../../links/sharesShowing.ts';
 import { isOpen, shownThing } from '../explain/reasons.ts';
-import { listPhotoNumbers } from '../explain/whoSees.ts';
-import type { PlannedPolicy } from '../plan.ts';
-import { type BeforeAndAfter, type StepOf, stepReader } from './affected.ts';
+import { listPhotoNumbers, targetsIn } from '../explain/whoSees.ts';
+import { type PlannedPolicy, type Step, stepReader } from '../plan.ts';
 
 /** How many albums and photos are gained and lost. */
 export type Difference = {
@@ -36,7 +35,7 @@ export function summariseShares(
 ): ShareDifference[] {
   const shared = listShared(db, plan, now);
   const albumIds = [...new Set(shared.map(({ albumId }) => albumId))];
-  const stepOf = stepReader(db, listPhotoNumbers(db, albumIds), plan);
+  const stepOf = stepReader(db, targetsIn(listPhotoNumbers(db, albumIds)), plan);
   const byShare = Map.groupBy(shared, ({ shareId }) => shareId);
   return [...byShare]
     .map(([id, photos]) => ({
@@ -50,6 +49,8 @@ export function summariseShares(
 export function isDifferent({ gained, lost }: Difference): boolean {
   return gained.albums + gained.photos + lost.albums + lost.photos > 0;
 }
+
+type StepOf = ReturnType<typeof stepReader>;
 
 /** A present and approved photo that a share lists, or that is in the album that it shares. */
 type Shared = {
@@ -103,7 +104,7 @@ function countWithout(ids: ReadonlySet<number>, others: ReadonlySet<number>): nu
 
 /** Which of these photos of one album are visible through the share, and is the album itself? */
 function seenThrough(
-  when: keyof BeforeAndAfter,
+  when: keyof Step,
   holder: Viewer,
   photos: readonly Shared[],
   stepOf: StepOf,

@@ -13,7 +13,7 @@ import { keepAnAdministrator } from '../../people/administrators.ts';
 import { getGroupById } from '../../people/groups.ts';
 import { getUserById } from '../../people/people.ts';
 import type { Holder } from '../../people/permissions.ts';
-import { applyPolicyPlan } from '../apply.ts';
+import { applyPolicyPlan } from '../change.ts';
 import { recordChange } from '../history.ts';
 import { type Named, type PlannedPolicy, planRemove } from '../plan.ts';
 import { readRemoved } from './removed.ts';
