@@ -19,7 +19,7 @@ import { newProgram, plural, printJson, runProgram, withGallery } from './comman
 
 type Options = { readonly json?: true };
 
-const program = newProgram('cache', 'What is derived from photos and kept, such as thumbnails.');
+const program = newProgram('cache', 'What is made from photos and kept, such as thumbnails.');
 
 program
   .command('status')

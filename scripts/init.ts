@@ -18,9 +18,9 @@ const program = newProgram(
   .option('--url <url>', 'where it will be reached: https://photos.example.org', parseUrl)
   .option('--library <directory>', 'the photos; they are only ever read', parseLibrary)
   .option('--new-albums <policy>', 'who sees a new album: public or private', parseNewAlbums)
-  .option('--timezone <name>', 'of dates that do not say theirs: Europe/Paris', parseTimezone)
+  .option('--timezone <name>', 'for dates that do not say theirs: Europe/Paris', parseTimezone)
   .option('--admin <handle>', "the first administrator's short name", parseHandleAnswer)
   .option('--name <text>', "the first administrator's full name", parseNameAnswer)
-  .option('--yes', 'ask nothing and take the defaults; only --library has none')
+  .option('--yes', 'ask nothing and take the defaults; --library has none, so name it')
   .action((flags: InitFlags) => initialise(flags));
 await runProgram(program);

@@ -21,7 +21,7 @@ export function addGroupCommands(program: Command): void {
   const group = program.command('group').description('groups of users');
   group
     .command('add <name>')
-    .description('add a group; one that exists already stays')
+    .description('add a group; one that is here already stays as it is')
     .action((name: string) =>
       withGallery((db) => {
         const { created } = addGroup(db, null, name);

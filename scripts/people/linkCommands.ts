@@ -22,13 +22,13 @@ export function addLinkCommands(program: Command): void {
   program
     .command('link <handle>')
     .description('make a link that signs the user in, and print its URL alone')
-    .option('--label <text>', 'where it is for, such as "Grandma\'s tablet"')
+    .option('--label <text>', 'what it is for, such as "Grandma\'s tablet"')
     .option(
       '--expires <time>',
-      'works for so long: 12h, 30d, 6w (default: always)',
+      'how long it works: 12h, 30d, 6w (default: always)',
       durationArgument,
     )
-    .option('--once', 'works one time only')
+    .option('--once', 'it works once only')
     .addHelpText(
       'after',
       '\nThe URL is shown now and never again. Links of administrators always work once, and for 24h at most.',
@@ -86,9 +86,9 @@ function revokeAll(db: Database, handle: string): void {
 }
 
 const listHelp = `
-With --json, a list of objects: id, label, state (live, revoked, expired, used-up, or
-unsuitable: it does not work for an administrator), sessions (that live now), uses_left (null: without limit), created_at, expires_at, last_used_at, revoked_at
-(ISO 8601, null where absent).`;
+With --json, a list of objects: id, label, state (live, revoked, expired, used-up, or unsuitable: it does
+not work for an administrator), sessions (that live now), uses_left (null: without limit), created_at,
+expires_at, last_used_at, revoked_at (ISO 8601, null where absent).`;
 
 function list(links: readonly ListedLink[], json: boolean): void {
   if (json) {

@@ -10,7 +10,7 @@ export function addPasswordCommand(program: Command): void {
   program
     .command('password <handle>')
     .description('set a password, read from standard input: 10 characters or more')
-    .option('--remove', 'take the password away; links go on working')
+    .option('--remove', 'remove the password; links still work')
     .addHelpText('after', '\nDevices that a password signed in are signed out.')
     .action((handle: string, { remove = false }) =>
       withGallery(async (db) => {

@@ -28,14 +28,14 @@ type Removal = {
 
 export const removalHelp = `
 "policy undo NUMBER", with the number that is printed, brings back a group with its members,
-permissions and grants, and a user with all there was but devices, which have to be signed in again.
+permissions and grants, and a user with everything but devices, which have to be signed in again.
 Links come back as they were: one that works now works again, so revoke one that got into the wrong
 hands first. What an undo needs (of a user also the e-mail address and the hash of the password) is
 kept for the activity_days of gallery.yaml. To shut somebody out for a while, "user set HANDLE
 --disable" keeps everything. With --dry-run, a removal that would be refused ends with 1 and says why.
 
 With --json, an object: removed (true or false), change (for "policy undo", null with --dry-run),
-undo_days (for so long it can be undone), losses (numbers: for a user links, devices, favourites,
+undo_days (how long it can be undone), losses (numbers: for a user links, devices, favourites,
 groups and permissions; for a group members and permissions), lost_for_good (those of them that an
 undo does not bring back), named (albums and photos whose policies name them), people and shares as
 of "policy set --dry-run".`;

@@ -28,13 +28,17 @@ type Options = UserFields & {
 
 export function addUserCommands(program: Command): void {
   const user = program.command('user').description('who can sign in');
-  withFields(user.command('add <handle>').description('add a user; who exists already stays'))
+  withFields(
+    user
+      .command('add <handle>')
+      .description('add a user; one who is here already stays as they are'),
+  )
     .option('--group <group>', 'put the user into this group (repeat for more)', collectOption)
     .option('--permission <name>', 'grant view, scan or admin (repeat for more)', collectOption)
     .action((handle: string, options: Options) =>
       withGallery((db) => reportingAdministrators(db, () => add(db, handle, options))),
     );
-  withFields(user.command('set <handle>').description('change what is given of a user'))
+  withFields(user.command('set <handle>').description('change a user: only what the options name'))
     .option('--handle <new>', 'another handle')
     .option('--group <group>', "the user's groups, instead of those before", collectOption)
     .option('--permission <name>', "the user's permissions, instead of those before", collectOption)

@@ -28,20 +28,20 @@ export function addChangeCommands(program: Command): void {
   withPolicy(
     program
       .command('set <target...>')
-      .description('replace who may see these, wholly; without options nobody may'),
-    'what is not said of files stays',
+      .description('say anew who may see these; without options, nobody'),
+    'left out, it stays as it is',
   ).action((texts: string[], options: SetOptions) =>
     withGallery((db, config) => change(db, config, texts, setChange(db, options), options)),
   );
   withGrantees(
-    program.command('add <target...>').description('add these to those who may see each'),
+    program.command('add <target...>').description('let these people see them too'),
   ).action((texts: string[], options: NamedOptions) =>
     withGallery((db, config) =>
       change(db, config, texts, { kind: 'add', ...namesOf(db, options) }, options),
     ),
   );
   withGrantees(
-    program.command('remove <target...>').description('remove these from those who may see each'),
+    program.command('remove <target...>').description('let these people see them no longer'),
   ).action((texts: string[], options: NamedOptions) =>
     withGallery((db, config) =>
       change(db, config, texts, { kind: 'remove', ...namesOf(db, options) }, options),
@@ -50,17 +50,15 @@ export function addChangeCommands(program: Command): void {
   withOptions(
     program
       .command('unset <target...>')
-      .description(
-        "remove the policies of these: a photo then takes its album's, an album has none",
-      ),
+      .description("remove their policies: a photo then takes its album's, an album has none"),
   ).action((texts: string[], options: Options) =>
     withGallery((db, config) => change(db, config, texts, { kind: 'unset' }, options)),
   );
   program
     .command('undo')
-    .argument('<change>', 'its number, as every change prints it', parseNumber)
+    .argument('<change>', 'the number that the change printed', parseNumber)
     .description('restore exactly what a change replaced, or whom a removal removed')
-    .option('--force', 'also where somebody changed the same things since')
+    .option('--force', 'even if somebody has changed the same things since')
     .action((id: number, { force = false }) => withGallery((db) => undo(db, id, force)));
 }
 
@@ -111,7 +109,7 @@ export function withPolicy(command: Command, unsaid: string): Command {
     )
     .option(
       '--no-originals',
-      'they may not, and are in no archive either: only pictures in the sizes of the gallery are had',
+      'they may not, not in an archive either: only pictures in the sizes of the gallery',
     )
     .option('--archives', 'an album may be downloaded as a whole')
     .option('--no-archives', 'it may not: only photo by photo')

@@ -30,29 +30,27 @@ type Options = { json?: boolean; dryRun?: boolean; apply?: boolean };
 export function addStandingCommands(program: Command): void {
   const standing = program
     .command('standing')
-    .description('what new albums get, stated once: standing policies')
+    .description('who will see albums that are still to come (standing policies)')
     .addHelpText('after', standingHelp);
   withPolicy(
     standing
       .command('add <rule>')
-      .description('state who may see new albums; replaces what was stated for the same ones')
-      .option('--apply', 'give it at once to albums here that have no policy'),
-    'what is not said of files is allowed',
+      .description('say who may see new albums; replaces what was said for the same ones')
+      .option('--apply', 'also give it now to albums here that have no policy'),
+    'left out, it is allowed',
   ).action((text: string, options: SetOptions & Options) =>
     withGallery((db, config) => add(db, ruleOf(config, text), options)),
   );
   standing
     .command('remove <rule>')
-    .description('take back what was stated; no album changes')
+    .description('take it back; no album changes')
     .option('--json', 'for programs')
     .action((text: string, { json = false }: Options) =>
       withGallery((db, config) => remove(db, ruleOf(config, text), json)),
     );
   standing
     .command('list')
-    .description(
-      'all of them, the most specific first, with how many albums here each would have got',
-    )
+    .description('all of them, the most specific first, and how many albums here each fits')
     .option('--json', 'for programs')
     .action(({ json = false }: Options) => withGallery((db) => listStanding(db, json)));
   standing
@@ -68,9 +66,7 @@ export function addStandingCommands(program: Command): void {
     );
   standing
     .command('apply')
-    .description(
-      'give albums here that have no policy what stands for them; others are never touched',
-    )
+    .description('give it to the albums here that have no policy; others are never touched')
     .option('--dry-run', 'change nothing, and say who would gain and lose what')
     .option('--json', 'for programs')
     .action(({ dryRun = false, json = false }: Options) =>
@@ -83,11 +79,11 @@ export function addStandingCommands(program: Command): void {
 
 const standingHelp = `
 A RULE is category:NAME, or a path or glob of directories of the library (quote it): "2025/**" is 2025
-and all below it, "Work/*" what is directly in Work. Upper and lower case are the same. Of all that are
-for an album the most specific one counts: a path before a category; of two paths the one with more parts
-without a wildcard, then with more parts besides **, then with more letters around its wildcards. Where
-two are equally specific and differ, nobody sees the album until you decide. Where none is for it,
-new_albums counts. An album that has a policy is never touched.
+and all below it, "Work/*" what is directly in Work. Upper and lower case make no difference. Where
+several fit an album, the most specific one counts: a path before a category; of two paths the one with
+more parts without a wildcard, then with more parts besides **, then with more letters around its
+wildcards. Where two are equally specific and differ, nobody sees the album until you decide. Where none
+fits, new_albums counts. An album that has a policy is never touched.
 
 With --json: list is a list of objects: rule, policy (as in "show"), albums and without_policy (how many
 albums here it would have been for, and how many of them have none). test: path, category, gives (a rule,

@@ -115,7 +115,7 @@ function scanCommand(): Command {
     .option('--full', 'read all photos again, and correct their dates, sizes and states')
     .option('--dry-run', 'say what would change, and change nothing')
     .addOption(new Option('--json', 'print a report for programs').conflicts(['verbose', 'watch']))
-    .option('--verbose', 'name every photo, and every path with what became of it')
+    .option('--verbose', 'name every photo, and say of every path what became of it')
     .addOption(new Option('--quiet', 'print nothing but what stops the scan').conflicts('verbose'))
     .option('--allow-removals', 'go on even if the library is empty or much of it is gone')
     .option('--no-metadata', 'leave dates and sizes of photos to the next scan')
@@ -128,13 +128,13 @@ function scanCommand(): Command {
     .addOption(new Option('--watch', 'scan again whenever the library changes').conflicts('dryRun'))
     .option(
       '--resize <preset>',
-      'make the thumbnails of added photos, as WebP (repeatable); goes on where it was ended',
+      'make thumbnails of added photos now, as WebP (repeat for more); continues where it was ended',
       collect,
       [],
     )
     .option(
       '--renditions',
-      'encode all films that not every browser plays, one at a time; goes on where it was ended',
+      'encode the films that some browsers cannot play, one at a time; continues where it was ended',
     )
     .addOption(
       new Option('--origin <origin>').choices(['command', 'admin']).default('command').hideHelp(),
