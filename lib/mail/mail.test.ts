@@ -55,7 +55,7 @@ describe('a letter', () => {
     expect(text({ uses: 1 })).toContain('works once: open it on the device');
     expect(text({ uses: 3 })).toContain('works 3 times.');
     expect(text({ uses: 1, expiresAt })).toContain('works once, until 3 July 2026, 12:00');
-    expect(text({ asked: true })).toContain('you asked for a link');
+    expect(text({ asked: true })).toContain('You asked for a link');
     expect(text({ asked: true })).toContain('Did you not ask for it?');
     expect(text({})).not.toContain('Did you not ask for it?');
     const french = linkLetter(gallery, grandma, { ...lasting, uses: 1, expiresAt }, 'fr').text;

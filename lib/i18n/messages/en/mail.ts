@@ -2,8 +2,8 @@
 export const mail = {
   subject: '{title}: your personal link',
   greeting: 'Hello {name},',
-  sentIntro: 'this is your personal link to “{title}”:',
-  askedIntro: 'you asked for a link to “{title}”. Here it is:',
+  sentIntro: 'This is your personal link to “{title}”:',
+  askedIntro: 'You asked for a link to “{title}”. Here it is:',
   hello: 'Hello {name}, here are our photos:',
   button: 'Open the gallery',
   lasting:

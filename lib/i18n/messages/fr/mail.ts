@@ -4,8 +4,8 @@ import type { mail as source } from '../en/mail.ts';
 export const mail: Translation<typeof source> = {
   subject: '{title} : votre lien personnel',
   greeting: 'Bonjour {name},',
-  sentIntro: 'voici votre lien personnel pour « {title} » :',
-  askedIntro: 'vous avez demandé un lien pour « {title} ». Le voici :',
+  sentIntro: 'Voici votre lien personnel pour « {title} » :',
+  askedIntro: 'Vous avez demandé un lien pour « {title} ». Le voici :',
   hello: 'Bonjour {name}, voici nos photos :',
   button: 'Ouvrir la galerie',
   lasting:
