@@ -114,7 +114,7 @@ test('no body is read that is larger than its route needs', { tag }, async ({ wo
   expect((await sendRaw(world.port, withBody))?.status).toBe(413);
 });
 
-test('a form of a page from has been updated says so, with and without scripts', {
+test('a form of a page from before an upgrade says so, with and without scripts', {
   tag,
 }, async ({ world }) => {
   const unknown = `60${'f'.repeat(40)}`;
