@@ -4,6 +4,7 @@ import { projectRoot } from '../lib/process/projectRoot.ts';
 import { terminalText } from '../lib/process/terminalText.ts';
 import { checkAddress } from '../lib/upkeep/checkAddress.ts';
 import { checkDatabase } from '../lib/upkeep/checkDatabase.ts';
+import { checkDirectoryTimes } from '../lib/upkeep/checkDirectoryTimes.ts';
 import { checkDecoders, checkPackages } from '../lib/upkeep/checkInstalled.ts';
 import { checkClock, checkMail, checkSignIn } from '../lib/upkeep/checkMachine.ts';
 import {
@@ -62,6 +63,7 @@ async function* examine(): AsyncGenerator<readonly Check[]> {
   yield checkSpace(config);
   yield await checkCache(config);
   yield await checkLibrary(config);
+  yield checkDirectoryTimes(config);
   yield await checkDecoders(facts);
   yield checkClock(config, facts);
   yield await checkMail(config);

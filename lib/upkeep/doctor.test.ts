@@ -10,6 +10,7 @@ import { writeMigratedDatabase } from '../testing/migratedDatabase.ts';
 import { startTestProvider } from '../testing/testProvider.ts';
 import { startTestSmtp } from '../testing/testSmtp.ts';
 import { checkDatabase } from './checkDatabase.ts';
+import { checkDirectoryTimes } from './checkDirectoryTimes.ts';
 import { checkDecoders, checkPackages } from './checkInstalled.ts';
 import { checkClock, checkMail, checkSignIn } from './checkMachine.ts';
 import { checkCache, checkLibrary, checkPermissions, checkSpace } from './checkPlaces.ts';
@@ -69,6 +70,25 @@ test('patterns are compared with the library', async () => {
   expect(said(await checkLibrary(configOf()))).toEqual(['The library is empty.']);
   rmSync(join(dir, 'photos'), { recursive: true });
   expect(said(await checkLibrary(configOf()))[0]).toMatch(/^The library .* cannot be read/);
+});
+
+test('times of directories are not to be trusted on every file system', () => {
+  const trusting = configOf('trust_directory_times: true\n');
+  const on = (type: number) => said(checkDirectoryTimes(trusting, () => type));
+  // ext4, XFS, Btrfs and NFS.
+  for (const type of [0xef53, 0x58465342, 0x9123683e, 0x6969]) expect(on(type)).toEqual([]);
+  for (const type of [0x4d44, 0x2011bab0, 0xff534d42, 0xfe534d42, 0x65735546]) {
+    expect(on(type)).toEqual([expect.stringContaining('trust_directory_times is true')]);
+  }
+  expect(checkDirectoryTimes(configOf(), () => 0x4d44)).toEqual([]);
+  const bucket = parseConfig(
+    'library: s3://bucket/photos\ntrust_directory_times: true\n',
+    join(dir, 'gallery.yaml'),
+    { port: 3000, timezone: 'Europe/Paris' },
+  );
+  expect(said(checkDirectoryTimes(bucket))).toEqual([
+    'trust_directory_times does nothing for a bucket.',
+  ]);
 });
 
 test('what is open to others is found, and changed by nobody', () => {
