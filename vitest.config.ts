@@ -24,7 +24,9 @@ const ownProcess = [
 
 /** What asks the built server; `npm test` runs it once there is one, and all else meanwhile. */
 const builtTests =
-  process.env['TEST_UNBUILT'] === undefined ? [] : ['scripts/bench/statements.test.ts'];
+  process.env['TEST_UNBUILT'] === undefined
+    ? []
+    : ['scripts/bench/statements.test.ts', 'scripts/helpWithPages.test.ts'];
 
 const exclude = [...configDefaults.exclude, ...builtTests, ...(long ? [] : ['**/*.long.test.ts'])];
 

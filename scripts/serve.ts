@@ -20,6 +20,8 @@ import { type ServerContext, serverContext } from '../lib/server/context.ts';
 import { tendHashes } from '../lib/server/embeddedHashes.ts';
 import { giveBackMemory } from '../lib/server/giveBackMemory.ts';
 import { createGracefulStop } from '../lib/server/gracefulStop.ts';
+import type { HelperPlace } from '../lib/server/helperPipes.ts';
+import { createPageHelper } from '../lib/server/pageHelper.ts';
 import { createRequestHandler } from '../lib/server/requestHandler.ts';
 import { tendCache } from '../lib/server/tendCache.ts';
 import { tightenPermissions } from '../lib/server/tightenPermissions.ts';
@@ -58,8 +60,16 @@ async function serve(context: ServerContext, dev: boolean): Promise<void> {
   const app = next({ dev, dir: projectRoot(), hostname: host, port });
   await app.prepare();
   const build = dev ? null : findBuildId();
+  let place: HelperPlace | null = null;
   const graceful = createGracefulStop();
-  const handleRequest = createRequestHandler(context, app.getRequestHandler(), build, graceful);
+  const helper = createPageHelper({ log, place: () => place });
+  const handleRequest = createRequestHandler(
+    context,
+    app.getRequestHandler(),
+    build,
+    graceful,
+    helper,
+  );
   // Threat: Next never closes connections with an unknown Upgrade header, until no descriptors are
   // left. So we ignore Upgrade and handle the request as plain HTTP.
   const server = createServer(
@@ -82,6 +92,7 @@ async function serve(context: ServerContext, dev: boolean): Promise<void> {
     const address = server.address();
     const listening = typeof address === 'object' && address ? address : { address: host, port };
     setOwnOrigin(listening);
+    if (build !== null) place = { ...listening, build };
     console.log(`Albumen listens on ${host}:${listening.port}, reached at ${context.config.url}`);
   });
   forgetOldActivity(context);

@@ -58,7 +58,10 @@ async function testAll() {
     pages.then(() => checkSources()),
   ]);
   // It counts what the server does for a page: where it is slow, what it does by itself falls in between.
-  await runVitest('tests of the built pages', ['scripts/bench/statements.test.ts']);
+  await runVitest('tests of the built pages', [
+    'scripts/bench/statements.test.ts',
+    'scripts/helpWithPages.test.ts',
+  ]);
 }
 
 /** The checks that read what Next generates, of which a build takes the place. */

@@ -113,11 +113,16 @@ export function responseText(answer: Answer): string {
 
 /**
  * A payload without its random names, without its chunk boundaries, and without scripts that Next
- * lists only after it has rendered other pages.
+ * lists only after it has rendered other pages. React learns of a picture from its element or from the
+ * payload, whichever is first, and writes the attributes of its preload in the one order or the other.
  */
 function withoutChance(text: string): string {
   return text
     .replace(/(?<=\["\$","\$L\w+",")[\w-]{20,24}(?=",\{)/g, 'CHANCE')
+    .replace(/<link rel="preload" ([^>]*)\/>/g, (_link, attributes: string) => {
+      const sorted = (attributes.match(/[\w-]+(?:="[^"]*")?/g) ?? []).sort();
+      return `<link rel="preload" ${sorted.join(' ')}/>`;
+    })
     .replace(/<script src="\/_next\/[^>]*><\/script>|"\/_next\/static\/chunks\/[^"]*\.js",?/g, '')
     .replaceAll('"])</script><script nonce="NONCE">self.__next_f.push([1,"', '');
 }

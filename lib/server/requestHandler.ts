@@ -28,6 +28,7 @@ import {
   unavailable,
   unavailableDelivery,
 } from './noticePage.ts';
+import { isHelped, type PageHelper } from './pageHelper.ts';
 import { goneSignal, type PreparedRequest, prepareRequest } from './preparedRequest.ts';
 import { AccessRevokedError } from './recheckAccess.ts';
 import { type ByteRequest, viewersOf } from './request.ts';
@@ -59,13 +60,14 @@ type Handler = (request: IncomingMessage, response: ServerResponse) => Promise<v
 /**
  * Handles every request before Next does: determines the client, sets the security headers, serves
  * the byte routes, reads bodies up to their limits, and makes all 404s the same. `build` is the id of
- * the pages' build; null: in development.
+ * the pages' build; null: in development. `helper` makes pages beside `pages`.
  */
 export function createRequestHandler(
   context: ServerContext,
   pages: Handler,
   build: string | null,
   stop: Pick<GracefulStop, 'retryAfter'>,
+  helper: PageHelper | null = null,
 ): Handler {
   const readClient = createClientReader(context.config);
   const isTrusted = proxyAddr.compile([...context.config.trustedProxies]);
@@ -90,7 +92,7 @@ export function createRequestHandler(
     }
     if (url === null || !canReadRouterState(request.headers)) return prepared.sendNotFound();
     const route = findByteRoute(url.pathname);
-    return route ? answerBytes(prepared, url, route) : answerPage(prepared, url, pages);
+    return route ? answerBytes(prepared, url, route) : answerPage(prepared, url, { pages, helper });
   };
 
   return oneAtATime(async (request, response) => {
@@ -151,7 +153,14 @@ async function answerBytes(
   return retryIfReplaced(deliver, () => response.headersSent);
 }
 
-async function answerPage(prepared: PreparedRequest, url: URL, pages: Handler): Promise<void> {
+/** What makes pages. */
+type PageMakers = { readonly pages: Handler; readonly helper: PageHelper | null };
+
+async function answerPage(
+  prepared: PreparedRequest,
+  url: URL,
+  { pages, helper }: PageMakers,
+): Promise<void> {
   const { context, request, response, client, reader, send } = prepared;
   const { config, db } = context;
   const { pathname } = url;
@@ -172,11 +181,15 @@ async function answerPage(prepared: PreparedRequest, url: URL, pages: Handler): 
   }
   const wait = findTokenWait(db, pathname, client.address);
   if (wait !== null) return send(tooManyDelivery(reader(), wait));
+  helper?.noteWaiting(context.work.pageTurns.waiting());
   const turn = await takeTurn(prepared, url);
   if (turn === 'gone') return void response.destroy();
   if (turn === 'too-many') return send(tooManyDelivery(reader(), 1));
   try {
-    await makePage(prepared, url, (shown) => pages(read.request, shown));
+    await makePage(prepared, url, {
+      pages: (_request, shown) => pages(read.request, shown),
+      helper: request.method === 'GET' && isHelped(pathname) ? helper : null,
+    });
   } finally {
     turn.end();
   }
@@ -185,7 +198,7 @@ async function answerPage(prepared: PreparedRequest, url: URL, pages: Handler): 
 async function makePage(
   prepared: PreparedRequest,
   url: URL,
-  pages: (response: ServerResponse) => Promise<void>,
+  { pages, helper }: PageMakers,
 ): Promise<void> {
   const { context, request, response, client, reader, send } = prepared;
   const { config, db } = context;
@@ -213,6 +226,9 @@ async function makePage(
   const renewal = isPage ? await planRenewal(db, cookies, request.headers.cookie) : null;
   const copies = request.method === 'POST' ? new Map() : await prepared.copies(url);
   guardPage(response, instead, sessionCookie.nameAt(cookies), renewal, copies);
-  const answer = () => pages(response);
-  return copies.size > 0 ? withKnownViewer(await prepared.viewer(), answer) : answer();
+  const answer = () => pages(request, response);
+  if (copies.size === 0) return answer();
+  const viewer = await prepared.viewer();
+  if (await helper?.make(request, response, viewer)) return;
+  return withKnownViewer(viewer, answer);
 }

@@ -68,14 +68,14 @@ export async function measureCrowd({
 function coresOf(pids: { readonly server: number; readonly clients: number }): () => string {
   const read = () => {
     const [server, all] = [cpuMs(pids.server), cpuMsOfAll(pids.server)];
-    return { at: performance.now(), server, decoders: all - server, clients: cpuMs(pids.clients) };
+    return { at: performance.now(), server, helpers: all - server, clients: cpuMs(pids.clients) };
   };
   const before = read();
   return () => {
     const now = read();
-    const cores = (who: 'server' | 'decoders' | 'clients') =>
+    const cores = (who: 'server' | 'helpers' | 'clients') =>
       ((now[who] - before[who]) / (now.at - before.at)).toFixed(2);
-    return `cores: server ${cores('server')}, decoders ${cores('decoders')}, clients ${cores('clients')}`;
+    return `cores: server ${cores('server')}, its other processes ${cores('helpers')}, clients ${cores('clients')}`;
   };
 }
 

@@ -1,0 +1,78 @@
+import {
+  createServer,
+  type IncomingHttpHeaders,
+  type IncomingMessage,
+  type ServerResponse,
+} from 'node:http';
+import { type AddressInfo, Socket } from 'node:net';
+import { deserialize, serialize } from 'node:v8';
+import { createLog } from '../process/log.ts';
+import type { RequestViewer } from '../sessions/cookie.ts';
+import { withKnownViewer } from '../sessions/knownViewer.ts';
+
+/*
+ * How the server asks its second process for pages (`pageHelper.ts`): by HTTP over pipes that the two have
+ * in common, each for one request at a time, so that nobody else can ask it for anything.
+ */
+
+/** What the helper is told first: where the server listens, and which build its pages are of. */
+export type HelperPlace = Pick<AddressInfo, 'address' | 'port'> & { readonly build: string };
+
+const log = createLog('warn');
+
+/** The pipes are these many of the helper's file descriptors, from the first on. */
+export const PIPES = 3;
+export const FIRST_PIPE = 4;
+
+/** What the server takes of its clients, and what it adds. */
+const MOST_HEADER_BYTES = 64 * 1024;
+
+/** A header in which the server says for whom the page is, whatever a client has sent under its name. */
+const viewerHeader = 'x-albumen-viewer';
+
+/** The headers of a request to the helper. */
+export function withViewer(
+  headers: IncomingHttpHeaders,
+  viewer: RequestViewer,
+): IncomingHttpHeaders {
+  return { ...headers, [viewerHeader]: serialize(viewer).toString('base64') };
+}
+
+function takeViewer({ headers }: IncomingMessage): RequestViewer {
+  const { [viewerHeader]: encoded } = headers;
+  delete headers[viewerHeader];
+  return deserialize(Buffer.from(String(encoded), 'base64')) as RequestViewer;
+}
+
+type Handler = (request: IncomingMessage, response: ServerResponse) => Promise<void>;
+
+/**
+ * Waits in the helper for its first message, has `prepare` make what makes pages, and then answers by
+ * the pipes. The helper ends with the server: then the channel between them is closed.
+ */
+export function answerByPipes(prepare: (place: HelperPlace) => Promise<Handler>): void {
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const)
+    process.on(signal, () => undefined);
+  process.on('disconnect', () => process.exit());
+  process.once('message', async (place: HelperPlace) => {
+    const pages = await prepare(place);
+    // No limits of time: both ends are ours, and a pipe that is closed is gone for good.
+    const server = createServer({
+      keepAliveTimeout: 0,
+      requestTimeout: 0,
+      headersTimeout: 0,
+      maxHeaderSize: MOST_HEADER_BYTES,
+    });
+    server.on('request', (request: IncomingMessage, response: ServerResponse) => {
+      const viewer = takeViewer(request);
+      withKnownViewer(viewer, () => pages(request, response)).catch((error: Error) => {
+        log.error(`A page failed: ${error.stack}`);
+        response.destroy();
+      });
+    });
+    for (let pipe = 0; pipe < PIPES; pipe++) {
+      server.emit('connection', new Socket({ fd: FIRST_PIPE + pipe }));
+    }
+    process.send?.('ready');
+  });
+}

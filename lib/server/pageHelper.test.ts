@@ -1,0 +1,150 @@
+import { once } from 'node:events';
+import { createServer, get, type IncomingMessage, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { text } from 'node:stream/consumers';
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { createLog } from '../process/log.ts';
+import { nobody, type RequestViewer } from '../sessions/cookie.ts';
+import { createPageHelper, isHelped, type PageHelper } from './pageHelper.ts';
+
+const odette: RequestViewer = {
+  ...nobody,
+  viewer: { ...nobody.viewer, userId: 7, permissions: new Set(['view']) },
+  sessionNonce: Buffer.from('random'),
+};
+const ready = { address: '127.0.0.1', port: 1, build: 'a' };
+const warned: string[] = [];
+const log = { ...createLog('error'), warn: (line: string) => void warned.push(line) };
+let server: Server;
+let helper: PageHelper;
+let asked: { headers: IncomingMessage['headers'] };
+
+function openHelper(options: Partial<Parameters<typeof createPageHelper>[0]> = {}): PageHelper {
+  return createPageHelper({
+    log,
+    place: () => ready,
+    script: 'lib/testing/pageHelperScript.ts',
+    cores: 2,
+    freeMemory: () => 2 ** 30,
+    // They keep this process no longer than they are used.
+    idleMs: 3_000,
+    ...options,
+  });
+}
+
+beforeEach(async () => {
+  warned.length = 0;
+  server = createServer(async (request, response) => {
+    asked = request;
+    if (!(await helper.make(request, response, odette))) response.end('made here');
+  });
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+});
+afterEach(() => {
+  server.closeAllConnections();
+  server.close();
+});
+
+async function ask(path: string, headers: Record<string, string> = {}) {
+  const { port } = server.address() as AddressInfo;
+  const request = get({ port, path, headers, agent: false });
+  const [answer] = (await once(request, 'response')) as [IncomingMessage];
+  return { status: answer.statusCode, headers: answer.headers, text: await text(answer) };
+}
+
+const isReady = () =>
+  vi.waitFor(async () => expect((await ask('/albums/1')).text).not.toBe('made here'), 20_000);
+
+async function startHelper(options: Parameters<typeof openHelper>[0] = {}) {
+  helper = openHelper(options);
+  helper.noteWaiting(4);
+  await isReady();
+}
+
+test('it makes the pages of many photos, which only read', () => {
+  const paths = ['/albums/12', '/timeline', '/favourites', '/shared/3', '/', '/photos/1', '/admin'];
+  expect(paths.filter(isHelped)).toEqual(['/albums/12', '/timeline', '/favourites', '/shared/3']);
+});
+
+test('it is started when people wait, where there is a core and memory for it', async () => {
+  const place = vi.fn(() => null);
+  const short = { freeMemory: () => 2 ** 28, place };
+  for (const options of [{ cores: 1, place }, short]) openHelper(options).noteWaiting(50);
+  openHelper({ place }).noteWaiting(3);
+  expect(place).not.toHaveBeenCalled();
+  helper = openHelper();
+  expect((await ask('/albums/1')).text).toBe('made here');
+  helper.noteWaiting(4);
+  await isReady();
+});
+
+test('a page is asked for as the client asked, for the viewer that the server knows', async () => {
+  await startHelper();
+  const mine = { 'x-own': 'yes', 'x-albumen-viewer': 'AAAA' };
+  const { status, headers, text } = await ask('/albums/1?page=2', mine);
+  const said = JSON.parse(text);
+  expect([status, headers['set-cookie'], said.url]).toEqual([
+    200,
+    ['a=1', 'b=2'],
+    '/albums/1?page=2',
+  ]);
+  expect([said.headers['x-own'], said.headers['x-albumen-viewer']]).toEqual(['yes', undefined]);
+  expect(said.userId).toBe(7);
+  expect(Buffer.from(said.known.sessionNonce).toString()).toBe('random');
+  expect((await ask('/albums/4')).status).toBe(404);
+  const large = await ask('/albums/1', { cookie: `a=${'x'.repeat(15_000)}` });
+  expect([large.status, asked.headers.cookie?.length]).toEqual([200, 15_002]);
+});
+
+test('it makes three at a time, and the rest is made here', async () => {
+  await startHelper();
+  const all = await Promise.all(Array.from({ length: 5 }, () => ask('/albums/1?slow')));
+  expect(all.filter(({ text }) => text === 'made here')).toHaveLength(2);
+  expect((await ask('/albums/1')).text).not.toBe('made here');
+});
+
+test('a client that goes away takes no pipe along', async () => {
+  await startHelper();
+  const { port } = server.address() as AddressInfo;
+  for (let i = 0; i < 3; i++) {
+    const request = get({ port, path: '/albums/1?slow', agent: false });
+    request.on('error', () => undefined);
+    setTimeout(() => request.destroy(), 50);
+  }
+  await new Promise((resolve) => setTimeout(resolve, 500));
+  const all = await Promise.all(Array.from({ length: 3 }, () => ask('/albums/1?slow')));
+  expect(all.map(({ text }) => text)).not.toContain('made here');
+  expect(warned).toEqual([]);
+});
+
+test('what it fails at before it answers is made here, and it is not started again at once', async () => {
+  await startHelper();
+  expect((await ask('/albums/2')).text).toBe('made here');
+  await vi.waitFor(() => expect(warned.join()).toContain('ended'));
+  helper.noteWaiting(9);
+  await new Promise((resolve) => setTimeout(resolve, 1_000));
+  expect((await ask('/albums/1')).text).toBe('made here');
+});
+
+test('a page that breaks off is no whole page', async () => {
+  await startHelper();
+  await expect(ask('/albums/3')).rejects.toThrow();
+});
+
+test('a helper that does not start is told of', async () => {
+  helper = openHelper({ place: () => ({ ...ready, build: 'faulty' }) });
+  helper.noteWaiting(4);
+  await vi.waitFor(() => expect(warned).toEqual([expect.stringContaining('ended: 3')]), 20_000);
+});
+
+test('it ends when nobody has had to wait for a while, after the page that it makes', async () => {
+  await startHelper({ idleMs: 400 });
+  const { pid } = JSON.parse((await ask('/albums/1')).text);
+  const last = ask('/albums/1?slow');
+  const isThere = () => process.kill(pid, 0);
+  await vi.waitFor(() => expect(isThere).toThrow(), 20_000);
+  expect((await last).status).toBe(200);
+  expect(warned).toEqual([]);
+  expect((await ask('/albums/1')).text).toBe('made here');
+});

@@ -1,0 +1,218 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { Agent, request as ask, type IncomingMessage, type ServerResponse } from 'node:http';
+import type { Socket } from 'node:net';
+import { availableParallelism } from 'node:os';
+import type { Log } from '../process/log.ts';
+import { scriptArgs } from '../process/scriptArgs.ts';
+import type { RequestViewer } from '../sessions/cookie.ts';
+import { FIRST_PIPE, type HelperPlace, PIPES, withViewer } from './helperPipes.ts';
+
+/** A second process that makes pages when many people come at once. */
+export type PageHelper = {
+  /**
+   * Has the page made by the helper, for this viewer. Resolves to false where the helper cannot take it
+   * now: then nothing was sent, and the page is to be made here.
+   */
+  readonly make: (
+    request: IncomingMessage,
+    response: ServerResponse,
+    viewer: RequestViewer,
+  ) => Promise<boolean>;
+  /** Starts the helper where this many pages waiting for their turn are worth it. */
+  readonly noteWaiting: (pages: number) => void;
+};
+
+/**
+ * The pages that the helper makes: those of many photos, which cost most. They only read, and know
+ * nothing of what this process alone keeps (what is being made, limits, forms).
+ */
+const HELPED = /^\/(?:timeline|favourites|(?:albums|shared)\/\d+)$/;
+
+/** May the helper make this page? */
+export function isHelped(pathname: string): boolean {
+  return HELPED.test(pathname);
+}
+
+/** The pages that must wait until a helper is started, which costs a second of processor time. */
+const WORTH_IT = 4;
+/** Bytes of memory that must be free: the helper takes half of that. */
+const ROOM = 512 * 1024 * 1024;
+/** Megabytes between collections, of which it would else take three times 16. */
+const YOUNG_MB = 4;
+/** Milliseconds after which a helper ends for which nobody would have had to wait. */
+const IDLE_MS = 60_000;
+/** The longest time that it may be silent, in milliseconds; its page is then made here. */
+const MOST_SILENCE_MS = 20_000;
+
+type Options = {
+  readonly log: Log;
+  /** What the helper is told; null: the server does not listen yet, or has no build of its pages. */
+  readonly place: () => HelperPlace | null;
+  /** The path of its source in the project. */
+  readonly script?: string;
+  readonly cores?: number;
+  /** Bytes. */
+  readonly freeMemory?: () => number;
+  readonly idleMs?: number;
+};
+
+/**
+ * Pages are made by one thread, and so by one core, whatever a machine has. While more people wait
+ * than that one can serve, a second process makes some of the pages. This process goes on to decide about
+ * everything: who asks, whether they may, whose turn it is, and what is sent instead of a page. Requests go
+ * to the helper by pipes, to which nobody else has access. It may read the database and not write to it.
+ */
+export function createPageHelper({
+  log,
+  place,
+  script = 'scripts/helpWithPages.ts',
+  cores = availableParallelism(),
+  freeMemory = process.availableMemory,
+  idleMs = IDLE_MS,
+}: Options): PageHelper {
+  let helper: Helper | null = null;
+  let neededAt = 0;
+  /** One that failed is not started again at once. */
+  let failedAt = Number.NEGATIVE_INFINITY;
+  const start = (told: HelperPlace) => {
+    const started = startHelper(script, told, log);
+    helper = started;
+    const look = () => {
+      if (performance.now() - neededAt > idleMs) started.end();
+    };
+    const rest = setInterval(look, idleMs / 4);
+    rest.unref();
+    void started.ended.then(({ failed }) => {
+      clearInterval(rest);
+      if (failed) failedAt = performance.now();
+      helper = null;
+    });
+  };
+  return {
+    noteWaiting(pages) {
+      if (pages < WORTH_IT || cores < 2) return;
+      const now = performance.now();
+      neededAt = now;
+      if (helper !== null || now - failedAt < idleMs || freeMemory() < ROOM) return;
+      const told = place();
+      if (told !== null) start(told);
+    },
+    make: async (request, response, viewer) =>
+      (await helper?.make(request, response, viewer)) ?? false,
+  };
+}
+
+type Helper = Pick<PageHelper, 'make'> & {
+  readonly ended: Promise<{ readonly failed: boolean }>;
+  /** Lets it end once the pages that it makes are made. */
+  readonly end: () => void;
+};
+
+function startHelper(script: string, place: HelperPlace, log: Log): Helper {
+  const pipes = Array.from({ length: PIPES }, () => 'pipe' as const);
+  const args = [`--max-semi-space-size=${YOUNG_MB}`, ...scriptArgs(script)];
+  const child = spawn(process.execPath, args, {
+    stdio: ['ignore', 'inherit', 'inherit', 'ipc', ...pipes],
+  });
+  const free: Agent[] = [];
+  let making = 0;
+  let isEnding = false;
+  const endIfIdle = () => {
+    if (isEnding && making === 0 && child.connected) child.disconnect();
+  };
+  const ended = new Promise<{ failed: boolean }>((resolve) => {
+    const finish = (why: string) => {
+      if (!isEnding) log.warn(`The second process for pages ended: ${why}`);
+      resolve({ failed: !isEnding });
+      isEnding = true;
+      free.length = 0;
+    };
+    child.once('error', (error) => finish(error.message));
+    child.once('exit', (code, signal) => finish(String(signal ?? code)));
+  });
+  child.once('message', () => {
+    if (!isEnding) free.push(...connectionsOf(child));
+  });
+  child.send(place, () => undefined);
+  child.unref();
+  return {
+    ended,
+    end: () => {
+      isEnding = true;
+      free.length = 0;
+      endIfIdle();
+    },
+    make: async (request, response, viewer) => {
+      const agent = free.pop();
+      if (agent === undefined) return false;
+      making += 1;
+      try {
+        const answer = await askHelper(agent, request, viewer);
+        await pass(answer, response);
+        if (!isEnding) free.push(agent);
+        return true;
+      } catch (error) {
+        log.warn(`The second process for pages failed: ${error}`);
+        child.kill('SIGKILL');
+        return false;
+      } finally {
+        making -= 1;
+        endIfIdle();
+      }
+    },
+  };
+}
+
+/** An agent for each pipe, which keeps it open from one request to the next. */
+function connectionsOf(child: ChildProcess): Agent[] {
+  return child.stdio.slice(FIRST_PIPE).map((pipe) => {
+    const agent = new Agent({ keepAlive: true, maxSockets: 1 });
+    agent.createConnection = () => pipe as Socket;
+    return agent;
+  });
+}
+
+function askHelper(
+  agent: Agent,
+  { method, url, headers }: IncomingMessage,
+  viewer: RequestViewer,
+): Promise<IncomingMessage> {
+  return new Promise((resolve, reject) => {
+    const asked = ask({
+      agent,
+      method,
+      path: url,
+      headers: { ...withViewer(headers, viewer), connection: 'keep-alive' },
+    });
+    asked.setTimeout(MOST_SILENCE_MS, () => asked.destroy(new Error('no answer')));
+    asked.once('response', resolve);
+    asked.once('error', reject);
+    asked.end();
+  });
+}
+
+/** Headers of a connection, not of what is sent by it (RFC 9110, section 7.6.1). */
+const OF_THE_CONNECTION: ReadonlySet<string> = new Set([
+  'connection',
+  'date',
+  'keep-alive',
+  'transfer-encoding',
+]);
+
+/**
+ * Sends on what the helper answers. It is read to its end however slow the client is, or gone, so that
+ * the pipe can be used again: a page is small.
+ */
+async function pass(answer: IncomingMessage, response: ServerResponse): Promise<void> {
+  response.statusCode = answer.statusCode ?? 500;
+  for (const [name, value] of Object.entries(answer.headers)) {
+    if (value !== undefined && !OF_THE_CONNECTION.has(name)) response.setHeader(name, value);
+  }
+  try {
+    for await (const chunk of answer) if (!response.destroyed) response.write(chunk);
+    response.end();
+  } catch {
+    // A page that broke off must not look like a whole one.
+    response.destroy();
+  }
+}

@@ -1,0 +1,24 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { answerByPipes } from '../server/helperPipes.ts';
+import { findKnownViewer } from '../sessions/knownViewer.ts';
+
+/* Tests only: a helper of pages (`lib/server/pageHelper.ts`) whose pages say what it was asked. */
+
+answerByPipes(async (place) => {
+  if (place.build === 'faulty') process.exit(3);
+  return async ({ url, headers }, response) => {
+    if (url?.startsWith('/albums/1?slow')) await sleep(200);
+    if (url === '/albums/2') process.exit(3);
+    if (url === '/albums/3') {
+      response.write('a part');
+      await sleep(50);
+      process.exit(3);
+    }
+    if (url === '/albums/4') response.statusCode = 404;
+    response.setHeader('Set-Cookie', ['a=1', 'b=2']);
+    const known = findKnownViewer();
+    response.end(
+      JSON.stringify({ pid: process.pid, url, headers, userId: known?.viewer.userId, known }),
+    );
+  };
+});
