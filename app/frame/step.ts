@@ -17,7 +17,7 @@ export type FrameStep = {
 const longestMs = 30_000;
 
 /**
- * The step at this address; null where there is no more to be had from this frame. Throws where the
+ * The step at this address; null once the frame has ended or shows nothing more. Throws where the
  * gallery is not reached, is being restarted, or something else answers in its place.
  */
 export async function fetchStep(address: string): Promise<FrameStep | null> {
@@ -50,7 +50,7 @@ function coloursOf(layer: HTMLElement | null): CSSProperties {
   return Object.fromEntries(values.filter(([, value]) => value !== ''));
 }
 
-/** Resolves once the picture can be shown without a gap. Throws where it is not to be had. */
+/** Resolves once the picture can be shown without a gap. Throws where it cannot be loaded. */
 export async function load({ picture }: FrameStep): Promise<void> {
   if (!picture) return;
   const image = new Image();

@@ -205,7 +205,7 @@ function photoIsOpen(viewer: Viewer, purpose: Purpose): Condition {
 
 /**
  * May this viewer have a part of a photo for `purpose`, as far as its own row says? The photo itself
- * must be had for the same purpose as well (`partsFor`), so that every file of an item is under the
+ * must be open for the same purpose as well (`partsFor`), so that every file of an item is under the
  * stricter of their policies. Threat: a hidden film that leaves by a still that everybody sees.
  */
 export function partCondition(viewer: Viewer, purpose: Purpose): Condition {

@@ -177,7 +177,7 @@ export function findVisible<Row, For extends Check>(
   return selectVisible<Row, For>(db, selection, wanted)[0] ?? null;
 }
 
-/** The ids of photos that may be had for a purpose. */
+/** The ids of photos that the viewer may have for a purpose. */
 export type VisibleIds<For extends Check> = Visible<ReadonlySet<number>, For>;
 
 /**

@@ -20,7 +20,7 @@ export type Policy = {
   readonly groupIds: readonly number[];
 };
 
-/** What may be had of files where no policy says otherwise. */
+/** What may be downloaded where no policy says otherwise. */
 export const usualTerms = { originals: true, archives: true, stripMetadata: false };
 
 /** A policy that names nobody. */

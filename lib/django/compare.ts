@@ -111,7 +111,7 @@ function listViewers(db: Database): { handle: string | null; viewer: Viewer }[] 
   return [{ handle: null, viewer: visitor }, ...people];
 }
 
-/** The photos that a viewer sees, and the parts of those that are had with them. */
+/** The photos that a viewer sees, and the parts of those, which come with them. */
 function seenBy(db: Database, viewer: Viewer): Set<number> {
   const tables = sql`albums join photos on photos.album_id = albums.id`;
   const items = allRows<{ id: number }>(

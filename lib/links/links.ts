@@ -28,7 +28,7 @@ type NewLink = LinkLimits & {
 };
 
 /**
- * Makes a link. The token is returned here and cannot be had again. Links of administrators are for
+ * Makes a link. The token is returned here and cannot be read again. Links of administrators are for
  * a single use and live for a day at most; that is also their default.
  *
  * @throws AdminError

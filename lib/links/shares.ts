@@ -33,7 +33,7 @@ type NewShare = {
 };
 
 /**
- * Makes a share. The token is returned here and cannot be had again. Things that the rule would not
+ * Makes a share. The token is returned here and cannot be read again. Things that the rule would not
  * show through it are refused: those that are missing, wait for approval, or have a policy that
  * names nobody.
  *

@@ -14,7 +14,7 @@ import { type PhotoRow, photoColumns } from './rows.ts';
 
 /**
  * A file that belongs to a photo and is in no list: the film of a live photo, or the raw file beside
- * a JPEG. It has no address of its own: it is had through its photo, by those alone who may have both
+ * a JPEG. It has no address of its own: it is reached through its photo, by those alone who may have both
  * for the same purpose.
  */
 export type PhotoPart<For extends Check = 'see'> = Visible<PartRow, For>;
@@ -81,7 +81,7 @@ export function findPartFor<P extends Purpose>(
   return parts.find((part) => partKindOf(part) === kind) ?? null;
 }
 
-/** The ids of the parts of these photos that may be had for the one purpose, and for the other. */
+/** The ids of the parts of these photos that the viewer may have for the one purpose, and for the other. */
 export function partIdsForBoth<P extends Purpose, Q extends Purpose>(
   db: Database,
   viewer: Viewer,

@@ -53,7 +53,7 @@ export function findPreviews(
   return previews;
 }
 
-/** Is a picture of the photo known to be had? */
+/** Can a picture of the photo be shown, as far as is known? */
 function isShowable({ damaged, kind }: VisiblePhoto): boolean {
   return damaged === null && kind !== 'other';
 }

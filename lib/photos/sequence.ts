@@ -133,7 +133,7 @@ export function listSequence(db: Database, sequence: Sequence, limit?: number): 
   return listSequenceFor(db, sequence, 'see', limit);
 }
 
-/** The photos of it that may be had for a purpose, in order. */
+/** The photos of it that the viewer may have for a purpose, in order. */
 export function listSequenceFor<P extends Purpose>(
   db: Database,
   sequence: Sequence,
@@ -161,7 +161,7 @@ export function listSequenceByIds(
   });
 }
 
-/** The ids of the photos of a sequence that may be had for each of two purposes, in one statement. */
+/** The ids of the photos of a sequence that the viewer may have for each of two purposes. */
 export function listSequenceIdsOfBoth<P extends Purpose, Q extends Purpose>(
   db: Database,
   sequence: Sequence,
@@ -171,7 +171,7 @@ export function listSequenceIdsOfBoth<P extends Purpose, Q extends Purpose>(
   return photoIdsOfBoth(db, sequence.photosFor(one), sequence.photosFor(other));
 }
 
-/** How many photos of a sequence may be had for a purpose. */
+/** How many photos of a sequence the viewer may have for a purpose. */
 export function countSequence(db: Database, sequence: Sequence, purpose: Purpose = 'see'): number {
   const count = sql`select ${sequence.countFor(purpose)} as count`;
   return firstRow<{ count: number }>(db, count)?.count ?? 0;

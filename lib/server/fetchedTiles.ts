@@ -7,7 +7,7 @@ import { type TileId, tileAddress } from '../config/tiles.ts';
 import type { Log } from '../process/log.ts';
 import { tileKey } from './tileCache.ts';
 
-/** The tile cannot be had just now. */
+/** The tile cannot be fetched just now. */
 export class TileUnavailableError extends Error {
   override name = 'TileUnavailableError';
 }

@@ -1,4 +1,4 @@
-/** Tests only: numbers from 0 to 1 that follow from a seed (mulberry32), so that a failure can be had again. */
+/** Tests only: numbers from 0 to 1 that follow from a seed (mulberry32), so that a failure can be reproduced. */
 export function seeded(seed: number): () => number {
   let state = seed;
   return () => {

@@ -17,7 +17,7 @@ type StandingChange = {
   readonly changeKey: string;
 };
 
-/** The whole policy that an administrator's input means; what is not said of files is allowed. */
+/** The whole policy that an administrator's input means; download terms that are left out are allowed. */
 export function standingPolicyOf(input: PolicyInput): Policy {
   return {
     public: input.public,

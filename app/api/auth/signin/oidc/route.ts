@@ -22,7 +22,7 @@ export async function POST(request: Request): Promise<Response> {
   const next = pageAddress(form.get('next'));
   const back = (failed: string) =>
     `${config.url}/sign-in?${new URLSearchParams({ failed, next }).toString()}`;
-  // The provider sends people to `url`, where a cookie of another address is not to be had.
+  // The provider sends people to `url`, which gets no cookie of another address.
   if (place.url !== config.url) return to(back('address'));
   try {
     const begun = await beginOidc(serverDatabase(config), config, settings, next);
