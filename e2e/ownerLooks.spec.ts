@@ -190,7 +190,7 @@ test('what a scan found is told, waits, and is decided with one click', { tag: '
   await expect(olga.getByRole('status')).toHaveText('family now sees one more album.');
   expect(await seen()).toEqual([200, 200]);
   await decide(stale, 'Everybody');
-  await expect(stale.locator('main').getByRole('alert')).toContainText('It stays so.');
+  await expect(stale.locator('main').getByRole('alert')).toContainText('That choice stays.');
   await olga.getByRole('button', { name: 'Undo' }).click();
   await expect(olga.getByText(/as it was before/)).toBeVisible();
   expect(await seen()).toEqual([200, 404]);

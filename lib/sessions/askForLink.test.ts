@@ -43,7 +43,7 @@ it('sends everybody with that address a link of their own', async () => {
   expect(smtp.letters.map(({ to }) => to[0])).toEqual(['Family@example.org', 'family@example.org']);
   const tokens = smtp.letters.map(({ text }) => /\/in\/([\w-]{43})/.exec(text)?.[1] ?? '');
   expect(tokens.map((token) => findLinkByToken(db, token)?.user.id)).toEqual([1, 2]);
-  expect(smtp.letters[0]?.text).toContain('vous avez demandé un lien');
+  expect(smtp.letters[0]?.text).toContain('Vous avez demandé un lien');
   const [link] = listLinks(db, 2);
   expect(link).toMatchObject({ label: 'asked for by e-mail', usesLeft: null });
   expect((link?.expiresAt ?? 0) - (link?.createdAt ?? 0)).toBeGreaterThan(3 * day - 10_000);
