@@ -24,7 +24,7 @@ import {
 const DEFAULT_PRESETS = {
   thumb: { width: 256, height: 256, crop: true },
   grid: { width: 720, height: 480, crop: false },
-  medium: { width: 1080, height: 1080, crop: false },
+  medium: { width: 864, height: 1080, crop: false },
   standard: { width: 1536, height: 1536, crop: false },
   large: { width: 2560, height: 2560, crop: false },
 };
