@@ -2,9 +2,10 @@ import { expect, type Page } from '@playwright/test';
 import { test } from './gallery/family.ts';
 import { shown as places, test as showcase } from './gallery/showcase.ts';
 
-async function openFirstPhoto(page: Page): Promise<void> {
+async function openFirstPhoto(page: Page): Promise<string> {
   await page.getByRole('link', { name: 'Lake' }).click();
   await page.goto((await page.locator('main ul.rows a').first().getAttribute('href')) ?? '');
+  return page.url();
 }
 
 /** The focused element: its text, and whether the focus is visible. */
@@ -112,6 +113,56 @@ test('upright, the photo and the way on are on the first screen', { tag: '@touch
   await openFirstPhoto(page);
   await expect(page.locator('.photo-stage img')).toBeInViewport({ ratio: 1 });
   await expect(page.getByRole('link', { name: 'Next photo' })).toBeInViewport({ ratio: 1 });
+});
+
+test('the scripts of a photo come after its picture, and without it if it takes long', {
+  tag: '@phone',
+}, async ({ page, gallery }) => {
+  await gallery.signIn(page, 'anna');
+  const address = await openFirstPhoto(page);
+  const asked: string[] = [];
+  page.on('request', (request) => asked.push(new URL(request.url()).pathname));
+  const scripts = () => asked.filter((path) => /^\/_next\/.*\.js$/.test(path));
+  const isPicture = (path: string) => /^\/photos\/\d+\/(?!original)/.test(path);
+  let sendPicture = () => {};
+  await page.route(
+    (url) => isPicture(url.pathname),
+    async (route) => {
+      await new Promise<void>((resolve) => {
+        sendPicture = resolve;
+      });
+      await route.continue();
+    },
+  );
+  await page.clock.install();
+  await page.clock.pauseAt(Date.now() + 60_000);
+  const open = async (isKnown: boolean) => {
+    if (!isKnown) await page.evaluate(() => localStorage.clear());
+    // What the page before asks for in its spare time is not meant.
+    await page.goto('about:blank');
+    asked.length = 0;
+    await page.goto(address, { waitUntil: 'domcontentloaded' });
+    await expect.poll(() => asked.some(isPicture)).toBe(true);
+  };
+
+  await open(false);
+  expect(scripts()).toEqual([]);
+  sendPicture();
+  await expect.poll(scripts).not.toEqual([]);
+  await page.waitForLoadState('load');
+
+  // Who has them goes on at once.
+  await open(true);
+  await expect.poll(scripts).not.toEqual([]);
+  sendPicture();
+  await page.waitForLoadState('load');
+
+  // A picture that is still being made.
+  await open(false);
+  expect(scripts()).toEqual([]);
+  await page.clock.fastForward(3_000);
+  await expect.poll(scripts).not.toEqual([]);
+  sendPicture();
 });
 
 test('a new link is printed as a card, and nothing else of the page', { tag: '@once' }, async ({

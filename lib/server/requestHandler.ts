@@ -29,6 +29,7 @@ import {
   unavailableDelivery,
 } from './noticePage.ts';
 import { isHelped, type PageHelper } from './pageHelper.ts';
+import { sendPictureFirst, showsPictureFirst } from './pictureFirst.ts';
 import { goneSignal, type PreparedRequest, prepareRequest } from './preparedRequest.ts';
 import { AccessRevokedError } from './recheckAccess.ts';
 import { type ByteRequest, viewersOf } from './request.ts';
@@ -203,7 +204,7 @@ async function makePage(
   const { context, request, response, client, reader, send } = prepared;
   const { config, db } = context;
   const { pathname } = url;
-  const { headers } = reader();
+  const { headers, nonce } = reader();
   for (const [name, value] of Object.entries(headers)) response.setHeader(name, value);
   if (holdsToken(pathname)) response.setHeader('Referrer-Policy', tokenReferrerPolicy);
   // Next reads the nonce for its scripts from this request header.
@@ -225,6 +226,7 @@ async function makePage(
   const isPage = request.method === 'GET' && !/^\/(?:api|_next)\//.test(pathname);
   const renewal = isPage ? await planRenewal(db, cookies, request.headers.cookie) : null;
   const copies = request.method === 'POST' ? new Map() : await prepared.copies(url);
+  if (showsPictureFirst(request, pathname)) sendPictureFirst(request, response, nonce);
   guardPage(response, instead, sessionCookie.nameAt(cookies), renewal, copies);
   const answer = () => pages(request, response);
   if (copies.size === 0) return answer();
