@@ -1,15 +1,18 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import { join } from 'node:path';
 import proxyAddr from 'proxy-addr';
 import { hasPermission } from '../access/access.ts';
 import { authSecret } from '../config/authSecret.ts';
 import { keepsCookies } from '../config/ownAddress.ts';
 import { methodNotAllowed } from '../http/delivery.ts';
 import { AbandonedError } from '../images/queue.ts';
+import { projectRoot } from '../process/projectRoot.ts';
 import { withKnownViewer } from '../sessions/knownViewer.ts';
 import { planRenewal } from '../sessions/renewal.ts';
 import { findTokenWait, retryAfterOfPage } from '../sessions/retryAfter.ts';
 import { sessionCookie } from '../sessions/sessionCookie.ts';
 import { canReadAction } from './actionBody.ts';
+import { createBuildFiles } from './buildFiles.ts';
 import { findByteRoute } from './byteRoutePaths.ts';
 import { createClientReader } from './clientInfo.ts';
 import { oneAtATime } from './connections.ts';
@@ -72,6 +75,7 @@ export function createRequestHandler(
 ): Handler {
   const readClient = createClientReader(context.config);
   const isTrusted = proxyAddr.compile([...context.config.trustedProxies]);
+  const files = build === null ? null : createBuildFiles(join(projectRoot(), '.next'), context.log);
 
   const answer = async (
     request: IncomingMessage,
@@ -92,6 +96,9 @@ export function createRequestHandler(
       return prepared.send(misdirectedDelivery(prepared.reader()));
     }
     if (url === null || !canReadRouterState(request.headers)) return prepared.sendNotFound();
+    const file = files?.find(request, url.pathname);
+    if (file)
+      return prepared.send({ ...file, headers: { ...prepared.reader().headers, ...file.headers } });
     const route = findByteRoute(url.pathname);
     return route ? answerBytes(prepared, url, route) : answerPage(prepared, url, { pages, helper });
   };

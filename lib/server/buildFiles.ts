@@ -1,0 +1,109 @@
+import { createHash } from 'node:crypto';
+import { readdirSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
+import type { IncomingMessage } from 'node:http';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { brotliCompress, constants } from 'node:zlib';
+import Negotiator from 'negotiator';
+import { checkPreconditions } from '../http/conditional.ts';
+import type { Delivery } from '../http/delivery.ts';
+import type { Log } from '../process/log.ts';
+
+/** Scripts and styles of the build. */
+export type BuildFiles = {
+  /** What answers the request; null: Next does. */
+  readonly find: (request: IncomingMessage, pathname: string) => Delivery | null;
+  /** Resolves when all files that were asked for are compressed. */
+  readonly compressed: () => Promise<void>;
+};
+
+const prefix = '/_next/static/';
+
+/** As Next names them. */
+const types: Readonly<Record<string, string>> = {
+  css: 'text/css; charset=UTF-8',
+  js: 'application/javascript; charset=UTF-8',
+};
+
+/** Of eleven: the last one takes twice the time for one part in seventy. */
+const QUALITY = 10;
+
+type Compressed = { readonly bytes: Buffer; readonly etag: string };
+
+/**
+ * Answers with scripts and styles of the build in `dir` compressed by Brotli, which takes an eighth off
+ * what Next makes of them with gzip, anew for everybody. A file is compressed when it is first asked for,
+ * and kept in memory; until it is, and for whoever does not accept it, Next answers.
+ */
+export function createBuildFiles(dir: string, log: Pick<Log, 'warn'>): BuildFiles {
+  const kept = new Map<string, Compressed | null>(
+    listFiles(join(dir, 'static')).map((path) => [`${prefix}${path}`, null]),
+  );
+  const begun = new Set<string>();
+  let last: Promise<void> = Promise.resolve();
+  const compress = async (pathname: string) => {
+    try {
+      const raw = await readFile(join(dir, 'static', pathname.slice(prefix.length)));
+      const { BROTLI_PARAM_QUALITY, BROTLI_PARAM_SIZE_HINT } = constants;
+      const params = { [BROTLI_PARAM_QUALITY]: QUALITY, [BROTLI_PARAM_SIZE_HINT]: raw.length };
+      const bytes = await promisify(brotliCompress)(raw, { params });
+      const hash = createHash('sha256').update(bytes).digest('base64url');
+      kept.set(pathname, { bytes, etag: `"${hash.slice(0, 22)}"` });
+    } catch (error) {
+      log.warn(`${pathname} cannot be compressed: ${error}`);
+    }
+  };
+  return {
+    find(request, pathname) {
+      const file = kept.get(pathname);
+      if (file === undefined || (request.method !== 'GET' && request.method !== 'HEAD'))
+        return null;
+      if (!new Negotiator(request).encodings(['br', 'identity']).includes('br')) return null;
+      if (file !== null) return deliver(request, pathname, file);
+      if (!begun.has(pathname)) {
+        begun.add(pathname);
+        // One after the other, since people are waiting for pages.
+        last = last.then(() => compress(pathname));
+      }
+      return null;
+    },
+    compressed: () => last,
+  };
+}
+
+function deliver(
+  { method = 'GET', headers }: IncomingMessage,
+  pathname: string,
+  { bytes, etag }: Compressed,
+): Delivery {
+  const always = {
+    ETag: etag,
+    // Names of files contain a hash of what is in them.
+    'Cache-Control': 'public, max-age=31536000, immutable',
+    Vary: 'Accept-Encoding',
+  };
+  const asked = { method, header: (name: string) => headers[name]?.toString() };
+  const outcome = checkPreconditions(asked, { etag, lastModified: undefined });
+  if (outcome === 'not-modified') return { status: 304, headers: always, body: null };
+  const type = types[extensionOf(pathname)] ?? '';
+  const content = { 'Content-Type': type, 'Content-Encoding': 'br' };
+  return {
+    status: 200,
+    headers: { ...always, ...content, 'Content-Length': String(bytes.length) },
+    body: bytes,
+  };
+}
+
+const extensionOf = (path: string) => path.slice(path.lastIndexOf('.') + 1);
+
+/** The paths of scripts and styles below `dir`, which need not be there. */
+function listFiles(dir: string): string[] {
+  try {
+    const paths = readdirSync(dir, { recursive: true, encoding: 'utf8' });
+    return paths.filter((path) => extensionOf(path) in types);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return [];
+    throw error;
+  }
+}
