@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import { createServer, get, type IncomingMessage, type Server } from 'node:http';
+import { createServer, get, type IncomingMessage, type Server, request as send } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { text } from 'node:stream/consumers';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
@@ -13,15 +13,17 @@ const odette: RequestViewer = {
   sessionNonce: Buffer.from('random'),
 };
 const ready = { address: '127.0.0.1', port: 1, build: 'a' };
-const warned: string[] = [];
-const log = { ...createLog('error'), warn: (line: string) => void warned.push(line) };
+/** What the last helper had to say for the log. */
+let warned: string[];
 let server: Server;
 let helper: PageHelper;
 let asked: { headers: IncomingMessage['headers'] };
 
 function openHelper(options: Partial<Parameters<typeof createPageHelper>[0]> = {}): PageHelper {
+  const told: string[] = [];
+  warned = told;
   return createPageHelper({
-    log,
+    log: { ...createLog('error'), warn: (line) => void told.push(line) },
     place: () => ready,
     script: 'lib/testing/pageHelperScript.ts',
     cores: 2,
@@ -33,7 +35,6 @@ function openHelper(options: Partial<Parameters<typeof createPageHelper>[0]> = {
 }
 
 beforeEach(async () => {
-  warned.length = 0;
   server = createServer(async (request, response) => {
     asked = request;
     if (!(await helper.make(request, response, odette))) response.end('made here');
@@ -102,6 +103,20 @@ test('it makes three at a time, and the rest is made here', async () => {
   const all = await Promise.all(Array.from({ length: 5 }, () => ask('/albums/1?slow')));
   expect(all.filter(({ text }) => text === 'made here')).toHaveLength(2);
   expect((await ask('/albums/1')).text).not.toBe('made here');
+});
+
+test('a request with a body does not swallow the one after it', async () => {
+  await startHelper();
+  const { port } = server.address() as AddressInfo;
+  for (let i = 0; i < 4; i++) {
+    const headers = { 'content-length': 4 };
+    const request = send({ port, path: '/albums/1', agent: false, headers });
+    request.end('body');
+    const [answer] = (await once(request, 'response')) as [IncomingMessage];
+    const said = JSON.parse(await text(answer)).headers;
+    expect([said['content-length'], said['transfer-encoding']]).toEqual([undefined, undefined]);
+  }
+  expect(JSON.parse((await ask('/albums/1?last')).text).url).toBe('/albums/1?last');
 });
 
 test('a client that goes away takes no pipe along', async () => {

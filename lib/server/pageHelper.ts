@@ -1,5 +1,11 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { Agent, request as ask, type IncomingMessage, type ServerResponse } from 'node:http';
+import {
+  Agent,
+  request as ask,
+  type IncomingHttpHeaders,
+  type IncomingMessage,
+  type ServerResponse,
+} from 'node:http';
 import type { Socket } from 'node:net';
 import { availableParallelism } from 'node:os';
 import type { Log } from '../process/log.ts';
@@ -182,7 +188,7 @@ function askHelper(
       agent,
       method,
       path: url,
-      headers: { ...withViewer(headers, viewer), connection: 'keep-alive' },
+      headers: { ...withViewer(endToEnd(headers), viewer), connection: 'keep-alive' },
     });
     asked.setTimeout(MOST_SILENCE_MS, () => asked.destroy(new Error('no answer')));
     asked.once('response', resolve);
@@ -191,13 +197,28 @@ function askHelper(
   });
 }
 
-/** Headers of a connection, not of what is sent by it (RFC 9110, section 7.6.1). */
-const OF_THE_CONNECTION: ReadonlySet<string> = new Set([
-  'connection',
-  'date',
-  'keep-alive',
-  'transfer-encoding',
+/**
+ * Headers of one connection, not of what is sent by it (RFC 9110, section 7.6.1), and of bodies: a page is
+ * asked for without one. Threat: the helper would take the next request for the body that they promise.
+ */
+const OF_ONE_CONNECTION: ReadonlySet<string> = new Set([
+  ...[
+    'connection',
+    'keep-alive',
+    'proxy-connection',
+    'te',
+    'trailer',
+    'transfer-encoding',
+    'upgrade',
+  ],
+  ...['content-length', 'expect'],
 ]);
+
+function endToEnd(headers: IncomingHttpHeaders): IncomingHttpHeaders {
+  return Object.fromEntries(
+    Object.entries(headers).filter(([name]) => !OF_ONE_CONNECTION.has(name)),
+  );
+}
 
 /**
  * Sends on what the helper answers. It is read to its end however slow the client is, or gone, so that
@@ -205,8 +226,8 @@ const OF_THE_CONNECTION: ReadonlySet<string> = new Set([
  */
 async function pass(answer: IncomingMessage, response: ServerResponse): Promise<void> {
   response.statusCode = answer.statusCode ?? 500;
-  for (const [name, value] of Object.entries(answer.headers)) {
-    if (value !== undefined && !OF_THE_CONNECTION.has(name)) response.setHeader(name, value);
+  for (const [name, value] of Object.entries(endToEnd(answer.headers))) {
+    if (value !== undefined && name !== 'date') response.setHeader(name, value);
   }
   try {
     for await (const chunk of answer) if (!response.destroyed) response.write(chunk);
