@@ -97,22 +97,24 @@ function ApproveForm({
         ))}
       </ul>
       {photos > shown.length && <p>{t('andMore', { count: photos - shown.length })}</p>}
-      <button
-        type="submit"
-        name="decision"
-        value="show"
-        className="button button-small button-plain"
-      >
-        {t('approve', { count: shown.length })}
-      </button>{' '}
-      <button
-        type="submit"
-        name="decision"
-        value="hide"
-        className="button button-small button-plain"
-      >
-        {t('keepHidden', { count: shown.length })}
-      </button>
+      <div className="actions">
+        <button
+          type="submit"
+          name="decision"
+          value="show"
+          className="button button-small button-plain"
+        >
+          {t('approve', { count: shown.length })}
+        </button>
+        <button
+          type="submit"
+          name="decision"
+          value="hide"
+          className="button button-small button-plain"
+        >
+          {t('keepHidden', { count: shown.length })}
+        </button>
+      </div>
     </ActionForm>
   );
 }
