@@ -62,7 +62,7 @@ test('a proxy that stores downloads is told', async () => {
 });
 
 test.each<[string, Rewrite, string]>([
-  ['passes on what clients claim', (headers) => headers, 'anybody can pretend to be anybody'],
+  ['passes on what clients claim', (headers) => headers, 'anybody can claim any address'],
   [
     'does not say who asks',
     ({ 'x-forwarded-for': _, ...headers }) => headers,

@@ -22,7 +22,13 @@ const CLAIMED = '192.0.2.77';
 export async function checkAddress(config: Pick<Config, 'url' | 'dataDir'>): Promise<Check[]> {
   const { url } = config;
   if (environment().nextAuthSecret === undefined && !existsSync(secretFile(config.dataDir))) {
-    return [finding('address', 'The server has not run here yet.', 'npm start, then ask again.')];
+    return [
+      finding(
+        'address',
+        'The server has not run here yet.',
+        'Start it with npm start, then run this again.',
+      ),
+    ];
   }
   const secret = authSecret(config);
   try {
@@ -37,7 +43,7 @@ export async function checkAddress(config: Pick<Config, 'url' | 'dataDir'>): Pro
       finding(
         'address',
         `${url} does not answer: ${reasonOf(error)}`,
-        'Does the server run, does the name lead to this machine, and is the certificate good? Is `url` right?',
+        'Check that the server runs, that the name leads to this machine, that the certificate is valid, and that `url` is right.',
       ),
     ];
   }
@@ -80,7 +86,7 @@ function describeOther(url: string, status: number, body: string): Check {
   return finding(
     'address',
     `At ${url} something else answers (status ${status}).`,
-    'Lead the whole host name to this server: proxy_pass in nginx, reverse_proxy in Caddy; and see that `url` is right.',
+    'Pass the whole host name on to this server (proxy_pass in nginx, reverse_proxy in Caddy), and check that `url` is right.',
   );
 }
 
@@ -98,7 +104,7 @@ function describeArrived(url: string, arrived: Arrived): Check[] {
       finding(
         'address',
         `The proxy at ${remoteAddress} is not among trusted_proxies: everybody who comes through it counts as one client.`,
-        `trusted_proxies: [127.0.0.1, ${remoteAddress}] in gallery.yaml, then restart.`,
+        `Set trusted_proxies: [127.0.0.1, ${remoteAddress}] in gallery.yaml, then restart.`,
       ),
     ];
   }
@@ -107,7 +113,7 @@ function describeArrived(url: string, arrived: Arrived): Check[] {
     checks.push(
       finding(
         'address',
-        'The proxy passes X-Forwarded-For on as a client sends it: anybody can pretend to be anybody, and limits on guessing do not hold.',
+        'The proxy passes X-Forwarded-For on as a client sends it: anybody can claim any address, so guessing passwords is not limited.',
         'nginx: proxy_set_header X-Forwarded-For $proxy_add_x_forwarded_for; Caddy and Apache do it by themselves.',
       ),
     );
@@ -115,7 +121,7 @@ function describeArrived(url: string, arrived: Arrived): Check[] {
     checks.push(
       finding(
         'address',
-        'The proxy does not say who asks: for the limits on guessing all are one client.',
+        'The proxy does not say who asks: everybody counts as one client where guessing is limited.',
         'nginx: proxy_set_header X-Forwarded-For $proxy_add_x_forwarded_for;',
       ),
     );
@@ -124,7 +130,7 @@ function describeArrived(url: string, arrived: Arrived): Check[] {
     checks.push(
       finding(
         'address',
-        `The proxy says that browsers come by ${scheme}, and url says https.`,
+        `The proxy says that browsers come by ${scheme}, but url says https.`,
         'nginx: proxy_set_header X-Forwarded-Proto $scheme; and have http redirected to https.',
       ),
     );
@@ -149,7 +155,7 @@ async function checkBuffering(url: string, secret: string): Promise<Check> {
   return taken > MOST_UNREAD / 2
     ? finding(
         'address',
-        'The proxy stores large downloads before it passes them on: it needs room for whole archives, and says that a download is done when it is not.',
+        'The proxy stores large downloads before it passes them on: it needs room for whole archives, and the gallery takes a download for done before it is.',
         'nginx: proxy_buffering off;',
       )
     : fine('address', 'Large downloads flow through the proxy as they are made.');

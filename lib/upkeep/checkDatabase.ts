@@ -61,7 +61,7 @@ function checkIntegrity(path: string, client: Sqlite.Database): Check[] {
       finding(
         'database',
         `${path}: ${dangling.length} rows refer to rows that are not there.`,
-        'Restore the last backup for which this does not say so.',
+        'Restore the latest backup without this fault.',
       ),
     ];
   }

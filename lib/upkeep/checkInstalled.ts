@@ -74,7 +74,7 @@ export async function checkDecoders(facts: KnownFacts | null): Promise<Check[]> 
       finding(
         'decoders',
         `Films (${films} here) and JPEG XL (${jxl} here) have no picture, and no film is encoded for browsers: ${fault}`,
-        'As it says, then npm run scan.',
+        'Do as it says, then npm run scan.',
       ),
     );
   }

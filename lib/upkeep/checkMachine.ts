@@ -11,13 +11,13 @@ export async function checkMail(config: Config): Promise<Check[]> {
   try {
     const settings = mailSettings(config);
     if (settings === null) {
-      return [fine('mail', 'No mail is sent: there is neither `mail` nor SMTP_URL.')];
+      return [fine('mail', 'No e-mail is sent: there is neither `mail` nor SMTP_URL.')];
     }
     await greetMailServer(settings);
     return [fine('mail', `Letters come from ${settings.from.address}.`)];
   } catch (error) {
     const remedy =
-      'Set SMTP_URL for this command as for the server, and see that the address is right.';
+      'Set SMTP_URL for this command as for the server, and check that the address is right.';
     return [finding('mail', reasonOf(error), remedy)];
   }
 }
@@ -33,7 +33,7 @@ export async function checkSignIn(config: Config): Promise<Check[]> {
     return [fine('sign-in', `${settings.issuer} answers, and signs as it should.`)];
   } catch (error) {
     const remedy =
-      'Is `oidc.issuer` just what the provider calls itself, and can this machine reach it? OIDC_CLIENT_SECRET is set for this command as for the server.';
+      'Check that `oidc.issuer` is exactly what the provider calls itself, and that this machine can reach it. Set OIDC_CLIENT_SECRET for this command as for the server.';
     return [finding('sign-in', reasonOf(error), remedy)];
   }
 }
@@ -57,7 +57,7 @@ export function checkClock({ timezone }: Config, facts: KnownFacts | null): Chec
       finding(
         'clock',
         'The clock of this machine is not kept by the network.',
-        'timedatectl set-ntp true. Links and sessions expire by this clock.',
+        'Links and sessions expire by this clock. Set it by the network: timedatectl set-ntp true',
       ),
     ];
   }

@@ -27,7 +27,11 @@ export async function checkLibrary(config: Config): Promise<Check[]> {
     const checks: Check[] = [];
     if (files.seen === 0) {
       checks.push(
-        finding('library', 'The library is empty.', 'Is its disk mounted, and `library` right?'),
+        finding(
+          'library',
+          'The library is empty.',
+          'Check that its disk is mounted, and that `library` is right.',
+        ),
       );
     } else {
       checks.push(fine('library', `${files.seen} files, ${files.photos} of them photos.`));
@@ -40,7 +44,7 @@ export async function checkLibrary(config: Config): Promise<Check[]> {
           `${path}: ${reason}${more}.`,
           kind === 'unreadable'
             ? 'Let the account that scans read it: chmod o+rX, or a group of both.'
-            : 'What is behind it is not in the gallery; `npm run scan -- --verbose` lists all such.',
+            : 'It is not in the gallery; `npm run scan -- --verbose` lists everything like it.',
         ),
       );
     }
@@ -67,15 +71,15 @@ function describeRules(unmatched: number, { unmatched_groups, unused_rules }: Li
         'patterns',
         `${unmatched} pictures and films match no pattern, such as ${example}${lacking.size > 0 ? named : closest}.`,
         lacking.size > 0
-          ? 'They name what was known when they were written: add these extensions to them.'
-          : 'Try other patterns in the admin screens under Scan, Patterns; they say who would see what.',
+          ? 'Add these extensions to the patterns in gallery.yaml.'
+          : 'Try other patterns under Manage, Scan, Patterns: that page says what would change, and who would see it.',
       ),
     );
   } else checks.push(fine('patterns', 'All pictures and films have an album.'));
   for (const { key, source } of unused_rules.items) {
     const says = `${key} matches no file: ${source}`;
     // A pattern may be for directories that are yet to come; what an ignore should hide is shown.
-    const remedy = 'If it is to hide something, correct it; else remove it.';
+    const remedy = 'If it should hide something, correct it; otherwise remove it.';
     checks.push(
       key.startsWith('ignore') ? finding('patterns', says, remedy) : fine('patterns', says),
     );
@@ -112,14 +116,16 @@ export function checkPermissions({ dataDir, cache, file }: Config): Check[] {
       finding(
         'permissions',
         `${foreign} belongs to another account than this one.`,
-        `Run commands as the account of the server; what is wrong now: chown -R ACCOUNT ${dataDir}`,
+        `Run commands as the account of the server. To mend it now: chown -R ACCOUNT ${dataDir}`,
       ),
     );
   }
   if (existsSync(file) && (lstatSync(file).mode & 0o002) !== 0) {
     checks.push(finding('permissions', `${file} may be written by anybody.`, `chmod o-w ${file}`));
   }
-  return checks.length > 0 ? checks : [fine('permissions', `${own.join(' and ')} are ours alone.`)];
+  return checks.length > 0
+    ? checks
+    : [fine('permissions', `${own.join(' and ')} belong to this account alone.`)];
 }
 
 function mayWrite(path: string): boolean {
