@@ -11,6 +11,9 @@ import { cpuMs, memoryMb } from './process.ts';
 import type { BenchContext } from './section.ts';
 import { startBenchServer } from './server.ts';
 
+/** Twice as long as the server waits until it looks whether anybody has asked for anything. */
+const REST_MS = 21_000;
+
 type Rounds = {
   first: number[];
   seconds: number[];
@@ -45,7 +48,7 @@ async function measureArchive(
   );
   const rounds: Rounds = { first: [], seconds: [], rate: [], memory: [], cpu: [] };
   let bytes = 0;
-  for (let round = 1; round <= (quick ? 2 : 5); round++) {
+  for (let round = 1; round <= (quick ? 1 : 3); round++) {
     tell(`archive of ${spec.name}, round ${round}`);
     sampleNoise();
     const server = await startBenchServer(gallery, { nodeArgs });
@@ -73,12 +76,15 @@ async function measureArchive(
   return { rounds, bytes };
 }
 
-/** Lets a server render some pages and collect garbage, as a common starting point. */
+/**
+ * Lets a server render some pages, and then rest until it has given back what they left behind
+ * (`lib/server/giveBackMemory.ts`): what it takes before that is not what it takes when it is idle.
+ */
 async function rest(port: number, cookie: string, id: number): Promise<void> {
   const client = createBenchClient(port);
   for (let i = 0; i < 20; i++) await client.get(`/albums/${id}`, { Cookie: cookie });
   client.close();
-  await sleep(1000);
+  await sleep(REST_MS);
 }
 
 function checkWhole({ head, bytes }: { head: string; bytes: number }): void {
