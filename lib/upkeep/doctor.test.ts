@@ -65,7 +65,7 @@ test('patterns are compared with the library', async () => {
   expect(left?.says).toMatch(
     /^2 pictures and films match no pattern, .* do not name \.insv, \.jxl/,
   );
-  expect(left?.remedy).toContain('add these extensions');
+  expect(left?.remedy).toContain('Add these extensions');
   rmSync(join(dir, 'photos', '2024'), { recursive: true });
   expect(said(await checkLibrary(configOf()))).toEqual(['The library is empty.']);
   rmSync(join(dir, 'photos'), { recursive: true });
