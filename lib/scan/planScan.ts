@@ -29,6 +29,7 @@ import {
 } from './readKeys.ts';
 import { type LibraryContents, type PathRules, readLibrary } from './readLibrary.ts';
 import { type Tally, timed } from './report.ts';
+import { filesByPath } from './scannedAlbums.ts';
 import type { ScanOrigin } from './scanRow.ts';
 import { collectSidecars, listChangedSidecars, type Sidecars } from './sidecars.ts';
 import { isWithinAny, type Knowledge, planSync, type SyncPlan } from './syncPlan.ts';
@@ -183,7 +184,7 @@ async function learnContents(
   left: Differences,
 ): Promise<Learned> {
   const whole = flags.checksums;
-  const files = new Map([...left.found.values()].flatMap(({ photos }) => [...photos]));
+  const files = filesByPath(left.found);
   const keptKeys = openRowKeys(client, left.known);
   const all = [...files.values()];
   const formerSizes = listFormerSizes(

@@ -83,6 +83,17 @@ export function albumKey({ category, rawDirpath }: Place): string {
   return `${category}\0${rawDirpath}`;
 }
 
+/** The photos of all albums by raw path. A first scan has very many, so no lists of them are made on the way. */
+export function filesByPath(
+  found: ReadonlyMap<string, Pick<ScannedAlbum, 'photos'>>,
+): ReadonlyMap<string, ScannedPhoto> {
+  const files = new Map<string, ScannedPhoto>();
+  for (const { photos } of found.values()) {
+    for (const [rawPath, photo] of photos) files.set(rawPath, photo);
+  }
+  return files;
+}
+
 /** The place of an album. */
 export type Place = Pick<ScannedAlbum, 'category' | 'rawDirpath' | 'dirpath'>;
 

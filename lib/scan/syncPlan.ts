@@ -26,7 +26,7 @@ import {
 import { type PlacedAlbum, placeAlbums } from './placeAlbums.ts';
 import { planWaiting } from './planWaiting.ts';
 import { type Recognised, recognise } from './recognise.ts';
-import type { Place, ScannedAlbum } from './scannedAlbums.ts';
+import { filesByPath, type Place, type ScannedAlbum } from './scannedAlbums.ts';
 import type { NewRules } from './waitingReasons.ts';
 
 export type SyncOptions = {
@@ -100,7 +100,7 @@ export function planSync(
   const { exposures } = knowledge;
   const isUnreadable = isWithinAny(options.unreadable);
   const rows = identityRows(known);
-  const files = new Map([...found.values()].flatMap(({ photos }) => [...photos]));
+  const files = filesByPath(found);
   const recognised = recognise({
     ...knowledge,
     rows,
