@@ -64,6 +64,9 @@ type Handle = { readonly ref: () => void; readonly unref: () => void };
 /** The longest time from the start of a process to its first message, on a busy machine. */
 const MOST_START_MS = 60_000;
 
+/** In place of an answer. */
+const ENDED = Symbol('ended');
+
 /** Starts a process for jobs, which ends with this one. */
 export function startJobProcess<Job extends object, Answer>({
   script,
@@ -99,9 +102,27 @@ export function startJobProcess<Job extends object, Answer>({
     jobs.shift()?.answer(message.answer);
     jobs[0]?.begin();
   });
+  /** Called when it ends, by those who wait for an answer. */
+  const atEnd = new Set<() => void>();
   const finish = () => {
     hasEnded = true;
     ended.resolve();
+    for (const tell of atEnd) tell();
+  };
+  /**
+   * Settles as `work` does, or resolves to ENDED where the process ends first. A race with the one promise
+   * of its end would do the same, and that promise would hold every answer as long as the process lives.
+   */
+  const orEnded = async <T>(work: Promise<T>): Promise<T | typeof ENDED> => {
+    const gone = Promise.withResolvers<typeof ENDED>();
+    const tell = () => gone.resolve(ENDED);
+    atEnd.add(tell);
+    if (hasEnded) tell();
+    try {
+      return await Promise.race([work, gone.promise]);
+    } finally {
+      atEnd.delete(tell);
+    }
   };
   child.once('error', finish);
   child.once('exit', finish);
@@ -131,11 +152,10 @@ export function startJobProcess<Job extends object, Answer>({
       }
     };
     look();
-    const gone = ended.promise.then(() => {
-      throw error ?? new JobEndedError(`its process ended (${how()})`, true);
-    });
     try {
-      return await Promise.race([work, gone]);
+      const done = await orEnded(work);
+      if (done === ENDED) throw error ?? new JobEndedError(`its process ended (${how()})`, true);
+      return done;
     } finally {
       clearTimeout(timer);
     }
@@ -150,15 +170,16 @@ export function startJobProcess<Job extends object, Answer>({
         await within(ready.promise, untilThen(MOST_START_MS), slow).catch((error) => {
           throw new Error(`No process for jobs can be started: ${error.message}`, { cause: error });
         });
-        const begun = Promise.withResolvers<true>();
+        const begun = Promise.withResolvers<void>();
         const answered = new Promise<Answer>((answer) => {
-          jobs.push({ answer, begin: () => begun.resolve(true) });
+          jobs.push({ answer, begin: () => begun.resolve() });
         });
-        if (jobs.length === 1) begun.resolve(true);
+        if (jobs.length === 1) begun.resolve();
         // If it cannot be sent, the process has ended, which is reported elsewhere.
         child.send(job, () => undefined);
-        const hasBegun = await Promise.race([begun.promise, ended.promise]);
-        if (!hasBegun) throw new JobEndedError(`its process ended (${how()})`, false);
+        if ((await orEnded(begun.promise)) === ENDED) {
+          throw new JobEndedError(`its process ended (${how()})`, false);
+        }
         const time = timeLeft(child.pid, mostMs, waiting);
         return await within(answered, time.left, () => {
           return new JobTooLongError(`not finished in ${mostMs / 1000} s`, time.isByTheClock());
