@@ -21,7 +21,11 @@ export function FilterForm({ t, path, isFiltered, children }: FormProps) {
           <button type="submit" className="button button-small">
             {t('show')}
           </button>
-          {isFiltered && <a href={path}>{t('showAll')}</a>}
+          {isFiltered && (
+            <a href={path} className="text-link">
+              {t('showAll')}
+            </a>
+          )}
         </p>
       </form>
     </search>

@@ -20,7 +20,9 @@ export function AccessFields({ context: { db, t }, person }: Props) {
           </label>
         ))}
         <p className="hint">
-          <a href="/admin/groups">{t('toGroups')}</a>
+          <a href="/admin/groups" className="text-link">
+            {t('toGroups')}
+          </a>
         </p>
       </fieldset>
       <PermissionChoices t={t} held={person.permissions} />

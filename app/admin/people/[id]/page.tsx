@@ -39,7 +39,9 @@ export default async function PersonPage({ params, searchParams }: Props) {
           <p className="summary">
             {typesHandle(person) && <bdi>{person.handle}</bdi>}
             {person.disabledAt !== null && <em>{t('disabled')}</em>}
-            <a href={`${here}/sees`}>{t('whatPersonSees')}</a>
+            <a href={`${here}/sees`} className="text-link">
+              {t('whatPersonSees')}
+            </a>
           </p>
           <SeeAsButton context={context} person={person} />
         </>
