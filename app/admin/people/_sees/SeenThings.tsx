@@ -67,7 +67,7 @@ function SeenPhotos({ context, who, path, search, albumId }: Props & { albumId: 
   return (
     <section aria-labelledby="album">
       <h2 id="album">
-        <a href={`/admin/albums/${albumId}`}>
+        <a href={`/admin/albums/${albumId}`} className="text-link">
           <bdi>{displayName(album)}</bdi>
         </a>
       </h2>
