@@ -53,6 +53,8 @@ test('the keyboard alone leads through the pages, and one sees where it is', {
   await expect(page.getByRole('heading', { level: 1 })).toHaveText('Lake');
   await page.keyboard.press('Tab');
   await page.keyboard.press('Enter');
+  // The browser goes there when it has time.
+  await expect(page.locator('#main')).toBeFocused();
   expect(await tab(page, 3)).toEqual(['2022', 'Download album', 'Choose photos']);
   await tab(page, 1);
   // The viewer, which `viewer.spec.ts` tries, and the page of the photo, to which its address leads.

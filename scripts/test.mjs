@@ -46,15 +46,15 @@ async function testAll() {
     await servers;
     return count('dependencies', { passed: 0, failed: 1 });
   }
-  // Whatever waits leaves its core to the others. The unit tests give way to the build and to the browser tests.
+  // Whatever waits leaves its core to the others. The unit tests give way to the build. The browser tests do
+  // not run beside them: both together take the cores for as long, and what is slow makes races of them.
   const browser = servers.then(() => check('browser', findBrowser));
   const pages = check('build', buildWithoutWarnings);
   const units = servers.then(() =>
     runVitest('unit and integration tests', [], { ...process.env, TEST_UNBUILT: '1' }),
   );
   await Promise.all([
-    units,
-    Promise.all([browser, pages]).then(() => runPlaywright()),
+    Promise.all([browser, pages, units]).then(() => runPlaywright()),
     pages.then(() => checkSources()),
   ]);
   // It counts what the server does for a page: where it is slow, what it does by itself falls in between.

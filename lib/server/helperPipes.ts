@@ -73,6 +73,7 @@ export function answerByPipes(prepare: (place: HelperPlace) => Promise<Handler>)
     for (let pipe = 0; pipe < PIPES; pipe++) {
       server.emit('connection', new Socket({ fd: FIRST_PIPE + pipe }));
     }
-    process.send?.('ready');
+    // The server may have ended meanwhile.
+    process.send?.('ready', () => undefined);
   });
 }

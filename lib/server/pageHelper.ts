@@ -83,11 +83,15 @@ export function createPageHelper({
   const start = (told: HelperPlace) => {
     const started = startHelper(script, told, log);
     helper = started;
+    let rest: NodeJS.Timeout | undefined;
     const look = () => {
       if (performance.now() - neededAt > idleMs) started.end();
     };
-    const rest = setInterval(look, idleMs / 4);
-    rest.unref();
+    // On a busy machine it takes its time to start, for which nobody is to blame.
+    void started.ready.then(() => {
+      neededAt = performance.now();
+      rest = setInterval(look, idleMs / 4).unref();
+    });
     void started.ended.then(({ failed }) => {
       clearInterval(rest);
       if (failed) failedAt = performance.now();
@@ -109,6 +113,8 @@ export function createPageHelper({
 }
 
 type Helper = Pick<PageHelper, 'make'> & {
+  /** Never resolves where it ends before. */
+  readonly ready: Promise<void>;
   readonly ended: Promise<{ readonly failed: boolean }>;
   /** Lets it end once the pages that it makes are made. */
   readonly end: () => void;
@@ -136,12 +142,16 @@ function startHelper(script: string, place: HelperPlace, log: Log): Helper {
     child.once('error', (error) => finish(error.message));
     child.once('exit', (code, signal) => finish(String(signal ?? code)));
   });
-  child.once('message', () => {
-    if (!isEnding) free.push(...connectionsOf(child));
+  const ready = new Promise<void>((resolve) => {
+    child.once('message', () => {
+      free.push(...connectionsOf(child));
+      resolve();
+    });
   });
   child.send(place, () => undefined);
   child.unref();
   return {
+    ready,
     ended,
     end: () => {
       isEnding = true;

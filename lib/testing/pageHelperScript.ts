@@ -7,7 +7,7 @@ import { findKnownViewer } from '../sessions/knownViewer.ts';
 answerByPipes(async (place) => {
   if (place.build === 'faulty') process.exit(3);
   return async ({ url, headers }, response) => {
-    if (url?.startsWith('/albums/1?slow')) await sleep(200);
+    await sleep(Number(new URLSearchParams(url?.split('?')[1]).get('slow') ?? 0));
     if (url === '/albums/2') process.exit(3);
     if (url === '/albums/3') {
       response.write('a part');
