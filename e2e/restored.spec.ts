@@ -35,8 +35,9 @@ function comparable({ status, headers, body }: Answer) {
     ? body
         .replaceAll(/nonce(=|\\?":\\?)"?[\w+/=-]+/g, 'nonce')
         .replaceAll(/\b1[789]\d{11}\b/g, 'instant')
-        // The running gallery notes these visits.
-        .replaceAll(/last here [^<"]*/g, 'last here')
+        // The running gallery notes these visits and uses, some seconds later.
+        .replaceAll(/dateTime[\\":=]+[\d:T-]+[^\d<]{1,30}?(?=last used)/g, 'moment ')
+        .replaceAll(/(last (?:here|used)) [^<"\\]*/g, '$1')
         .replaceAll(/[\w-]{22}/g, 'random')
     : body;
   return { status, type, etag: headers.etag, location: headers.location, text };
