@@ -51,8 +51,8 @@ export function AlbumCard({ context, album, preview, showCategory, early, listed
 }
 
 /**
- * From these widths of the window on there are this many columns of cards, each this wide; see
- * `.cards` in cards.css.
+ * How many columns of cards there are from each width of the window on, and how wide a card then
+ * is. The same as in `.cards` of cards.css.
  */
 const layouts = [
   { from: '120rem', columns: 4, vw: 19 },
@@ -60,14 +60,14 @@ const layouts = [
   { from: '48rem', columns: 2, vw: 46 },
 ];
 
-/** The part of a card's width that a cover beside its sample takes. */
+/** The share of a card's width that an upright cover takes: its sample stands beside it. */
 const TALL = 8 / 11;
-/** How many times wider the cover of a card over several columns is. */
+/** How much wider the cover is in a card that spans several columns. */
 const WIDENED = 1.3;
 
 /**
- * The `sizes` attribute of a cover. For a phone this is two thirds of the real width: its screen has three
- * pixels to a CSS pixel, and more than two cannot be told apart.
+ * The `sizes` attribute of a cover. On a phone it states two thirds of the real width: such screens
+ * have three pixels for each CSS pixel, and nobody can see more than two.
  */
 function coverSizes(shape: 'tall' | 'wide', { place, count }: Listed): string {
   const shown = shape === 'tall' ? TALL : 1;

@@ -25,7 +25,7 @@ type ChooseProps = {
   readonly path: string;
   readonly sequence: Sequence;
   readonly shown: SequencePage;
-  /** What the photos belong to. */
+  /** The name of what the photos belong to, for alternative texts. */
   readonly name: string;
   /** The ids chosen so far, as in the address. */
   readonly asked: string | string[] | undefined;

@@ -8,7 +8,10 @@ type Props = {
   readonly children: ReactNode;
 };
 
-/** A button that opens the one that really does it, for what cannot be undone; without JavaScript too. */
+/**
+ * Asks before something that cannot be undone: the first button only shows the text and the form.
+ * Works without JavaScript.
+ */
 export function Confirm({ ask, text, children }: Props) {
   return (
     <details className="confirm">

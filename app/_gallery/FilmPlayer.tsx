@@ -9,7 +9,7 @@ type Props = {
   readonly texts: FilmTexts;
   /** Begins to play at once, since somebody pressed a button for it. */
   readonly plays?: boolean;
-  /** False: it only plays to its end. */
+  /** False: there are no controls, so it just plays to its end. */
   readonly controls?: boolean;
   readonly onEnded?: (() => void) | undefined;
 };
@@ -26,8 +26,8 @@ const SETTLED_MS = 500;
 const NO_SOURCE = 3;
 
 /**
- * A film. The browser plays the first source that it can. A rendition that is not there yet is made
- * when a browser first asks for it; this then says how far it is, and plays it once it is there.
+ * A film. The browser plays the first source that it can. A rendition is made when a browser first
+ * asks for it: until it exists, this shows how much of it is done, and then plays it.
  */
 export function FilmPlayer({ sources, poster, label, texts, plays = false, ...more }: Props) {
   const { controls = true, onEnded } = more;
@@ -38,8 +38,8 @@ export function FilmPlayer({ sources, poster, label, texts, plays = false, ...mo
   const isRendition = last?.src.endsWith('/film') ?? false;
   const isOnlyRendition = sources.length === 1 && isRendition;
 
-  // The browser may have given up before this script ran. Until it has begun its state is the same,
-  // so this waits a moment.
+  // The browser may have rejected all sources before this script ran, so that it hears of no error.
+  // For a moment a player that is still starting looks the same.
   useEffect(() => {
     const timer = setTimeout(() => {
       if (player.current?.networkState === NO_SOURCE) setIsWaiting(true);
@@ -60,7 +60,7 @@ export function FilmPlayer({ sources, poster, label, texts, plays = false, ...mo
       if (answer.ok) {
         setNote(null);
         setIsWaiting(false);
-        // Loading pauses the film, also where somebody has pressed play and waits for it.
+        // `load()` pauses the film, even if somebody has pressed play and is waiting.
         const isWanted = player.current?.paused === false;
         player.current?.load();
         if (isWanted) await player.current?.play().catch(() => undefined);

@@ -11,7 +11,7 @@ export type HeartProps = {
   readonly texts: { readonly like: string; readonly liked: string };
 };
 
-/** A button that makes the photo one of the viewer's favourites, or no longer. */
+/** A button that adds the photo to the viewer's favourites, or removes it from them. */
 export function HeartButton({ photoId, isLiked: wasLiked, here, texts }: HeartProps) {
   const [isLiked, setLiked] = useState(wasLiked);
   const change = (event: FormEvent<HTMLFormElement>) => {
@@ -43,7 +43,7 @@ export function HeartButton({ photoId, isLiked: wasLiked, here, texts }: HeartPr
   );
 }
 
-/** Shows the same in the rows below the viewer. */
+/** Marks the photo in the rows of the page below the viewer too. */
 function markInRows(id: number, isLiked: boolean): void {
   document.getElementById(`photo-${id}`)?.toggleAttribute('data-liked', isLiked);
   currentGrid()?.like(id, isLiked);

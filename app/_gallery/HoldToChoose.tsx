@@ -3,7 +3,7 @@ import { useEffect } from 'react';
 
 /** The usual delay of a long press on phones. */
 const HOLD_MS = 500;
-/** A finger that moves farther scrolls. In CSS pixels. */
+/** CSS pixels: a finger that moves farther is scrolling. */
 const STILL = 10;
 
 type Props = {
@@ -47,7 +47,7 @@ export function HoldToChoose({ path, perPage }: Props) {
       },
       { signal },
     );
-    // Otherwise the finger that is lifted would open the photo.
+    // Otherwise lifting the finger would open the photo.
     document.addEventListener('click', (event) => isGoing && event.preventDefault(), {
       signal,
       capture: true,
@@ -71,7 +71,7 @@ export function HoldToChoose({ path, perPage }: Props) {
   return null;
 }
 
-/** The place of a photo, counted from 1, by its list. */
+/** The place of a photo in its sequence, counted from 1; its list says where it begins. */
 function placeOf(item: Element): number {
   const list = item.closest<HTMLElement>('[data-first]');
   return Number(list?.dataset['first'] ?? 1) + [...(list?.children ?? [])].indexOf(item);

@@ -5,8 +5,8 @@ import { workerPath } from '../../lib/server/workerPath.ts';
 type Props = { readonly text: string; readonly locale: string };
 
 /**
- * Starts the service worker, where the browser has one (only over https), once the page has loaded. On
- * a page that the worker had kept, it says since when it is so.
+ * Registers the service worker once the page has loaded; browsers have it only over https. If the
+ * page comes from the worker's copies, this says since when it was kept.
  */
 export function KeptCopies({ text, locale }: Props) {
   const [keptAt, setKeptAt] = useState<number | null>(null);
@@ -14,7 +14,7 @@ export function KeptCopies({ text, locale }: Props) {
     const { keptAt: said } = document.documentElement.dataset;
     if (said !== undefined) setKeptAt(Number(said));
     if (!('serviceWorker' in navigator)) return;
-    // Somebody may have forbidden it.
+    // The browser's settings may forbid it.
     const start = () => navigator.serviceWorker.register(workerPath).catch(() => undefined);
     if (document.readyState === 'complete') void start();
     else window.addEventListener('load', start, { once: true });

@@ -9,7 +9,7 @@ type Props = {
   readonly texts: FilmTexts & { readonly play: string; readonly stop: string };
 };
 
-/** The motion of a live or motion photo, which is shown in place of the photo while it is wanted. */
+/** A button that shows the film of a live or motion photo in the photo's place, and ends it. */
 export function MotionButton({ sources, label, texts }: Props) {
   const [isShown, setIsShown] = useState(false);
   return (

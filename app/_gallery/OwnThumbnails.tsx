@@ -2,9 +2,9 @@
 import { useEffect } from 'react';
 
 /**
- * Where the page sends the browser to a bucket for a thumbnail and it gets none there (the signed URL
- * is too old by the time that a photo is scrolled to, or the thumbnail was removed), the gallery's own
- * address takes its place.
+ * Some pages load thumbnails from a bucket, by signed URLs. Where that fails (the URL has expired
+ * by the time the photo is scrolled to, or the thumbnail was removed), this loads the thumbnail
+ * from the gallery itself.
  */
 export function OwnThumbnails() {
   useEffect(() => {

@@ -51,7 +51,7 @@ type PagerByDateProps = {
   /** The addresses of the pages beside this one; null: there is none. */
   readonly before: string | null;
   readonly after: string | null;
-  /** Says beside them that they are pages, where scripts show all photos in one. */
+  /** Labels the links as leading page by page, where a grid shows all photos in one page. */
   readonly byPage?: boolean;
 };
 

@@ -38,7 +38,7 @@ export type Stretch = {
   /** What the photos belong to, as screen readers say it; null: nothing that has a name. */
   readonly name: string | null;
   readonly beside: Beside;
-  /** What a grid has to know to show all of the sequence; null: there are pages alone. */
+  /** What a grid has to know to show all of the sequence; null: there is no grid, only pages. */
   readonly whole: Whole | null;
 };
 
@@ -86,7 +86,7 @@ export async function PhotoRows({ context, photos, stretch, byDay }: RowsProps) 
   const shown = isAlone ? presets : [gridPreset(config.presets)];
   const pictured = await signThumbnails(serverContext(), photos, shown);
   const alternative = alternativeTexts(context, photos, stretch);
-  // Nothing is dated, so there is nothing to tell apart.
+  // No photo of the sequence has a date, so headings would tell nothing apart.
   const isUndated = whole?.months.length === 1 && whole.months[0]?.month === '';
   const sections = sectionsOf(photos, {
     byDay: isUndated ? undefined : byDay,
@@ -151,9 +151,9 @@ type ItemProps = {
   readonly photo: VisiblePhoto;
   readonly picture: Picture & { readonly sizes?: string };
   readonly alt: string;
-  /** The day that begins with it, where several stand under one heading. */
+  /** The day, if the photo is the first of that day and its heading names several days. */
   readonly day: string | undefined;
-  /** The last of its list, which is whole once it has arrived (`rows.css`). */
+  /** Is it the last of its list? `rows.css` shows a list once its last photo has arrived. */
   readonly isLast: boolean;
   readonly isEarly: boolean;
 };
@@ -194,7 +194,7 @@ function timeText(
   return first.length === 'YYYY-MM'.length ? monthText(locale, first) : first;
 }
 
-/** What the viewer reads of a photo from the link around it. */
+/** Attributes for the link around a photo, from which the viewer reads what it has to know. */
 export function viewedAs(photo: VisiblePhoto) {
   const { width, height } = sizeOf(photo);
   return {

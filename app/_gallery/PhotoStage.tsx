@@ -24,8 +24,8 @@ import { viewerTexts } from './viewer/texts.ts';
 
 /**
  * The `sizes` attribute: how wide the photo is shown, by which the browser chooses a file; see
- * `.photo-stage` in photo.css. A phone whose screen has three pixels to a CSS pixel says two thirds of it:
- * more than two cannot be told apart, and the viewer loads what it is zoomed to.
+ * `.photo-stage` in photo.css. A phone with three pixels for each CSS pixel states two thirds of
+ * it: nobody can see more than two, and the viewer loads more when it is zoomed in.
  */
 export function stageSizes(photo: Pictured): string {
   const { width, height } = sizeOf(photo);
@@ -37,7 +37,10 @@ export function stageSizes(photo: Pictured): string {
   return `(width < 48rem) and (min-resolution: 2.5dppx) ${shown(2 / 3)}, ${shown(1)}`;
 }
 
-/** A panorama or a strip would be too low or too narrow if its page showed it whole. */
+/**
+ * Is it a panorama (`wide`) or a strip (`tall`)? Shown whole, these would be too low or too narrow
+ * to see much.
+ */
 function shapeOf(photo: Pictured): 'wide' | 'tall' | undefined {
   const { width, height } = sizeOf(photo);
   if (width > height * 2.8) return 'wide';
@@ -48,14 +51,14 @@ function shapeOf(photo: Pictured): 'wide' | 'tall' | undefined {
 export type Staged = {
   /** The address of the picture in all its pixels; null where the viewer may not have it. */
   readonly larger: string | null;
-  /** Is that an animation? */
+  /** Is the picture at `larger` an animation? */
   readonly moves: boolean;
   readonly films: readonly FilmSource[];
   /** The film of a live or motion photo. */
   readonly motion: readonly FilmSource[];
-  /** Why a film cannot be played. */
+  /** A sentence that says why the film cannot be played; null: it can. */
   readonly note: string | null;
-  /** With which the viewer makes it a favourite; null: they cannot. */
+  /** The button that makes it a favourite; null: this viewer can have none. */
   readonly heart: HeartProps | null;
 };
 
@@ -135,7 +138,7 @@ export async function PhotoStage({
   ) : (
     <FileTile photo={photo}>{noPictureText(context, photo)}</FileTile>
   );
-  // Only the file itself is animated. It is loaded only where nobody has asked the system for less
+  // Only the original moves, thumbnails do not. It is not loaded where the system asks for less
   // motion.
   const shown = staged.moves ? (
     <picture>
@@ -173,7 +176,7 @@ function filmTexts(t: PageContext['t']) {
   return { preparing: t('filmPreparing', { percent: '#' }), failed: t('filmFailed') };
 }
 
-/** Says what kind of file it is, as its extension has it. */
+/** Says that there is no picture, and what kind of file it is by its extension. */
 function noPictureText({ t }: PageContext, { filename }: VisiblePhoto): string {
   const kind = /\.([a-z0-9]{2,5})$/i.exec(filename)?.[1]?.toUpperCase();
   return kind === undefined ? t('noPicture') : t('noPictureOf', { kind });

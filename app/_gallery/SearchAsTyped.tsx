@@ -30,7 +30,7 @@ export function SearchAsTyped({ query, label, name }: Props) {
   const idOf = (place: number) => `${id}-${place}`;
 
   useEffect(() => {
-    // What was typed before the scripts came.
+    // Something may have been typed before the scripts ran.
     const input = field.current;
     if (input && document.activeElement === input && input.value !== query) ask(input.value);
   }, [ask, query]);

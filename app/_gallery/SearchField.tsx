@@ -4,8 +4,8 @@ import { SearchAsTyped } from './SearchAsTyped.tsx';
 type Props = { readonly context: PageContext; readonly query?: string };
 
 /**
- * The one search of the gallery: a plain form, whose address is that of what is found. Scripts show what
- * there is while somebody types.
+ * The one search of the gallery: a plain form, whose address is that of what is found. Where
+ * scripts run, a list shows what is found while somebody types.
  */
 export function SearchField({ context: { t }, query = '' }: Props) {
   return (

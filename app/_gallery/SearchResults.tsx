@@ -31,8 +31,9 @@ type ResultsProps = {
 };
 
 /**
- * Albums above photos; further pages are of albums alone (`?page=`) or of photos alone: from a photo on
- * (`?after=`), or, of so few that all are counted, from a place on (`?from=`), by which a grid reads them.
+ * The first page shows albums above photos. Further pages show albums alone (`?page=`), or photos
+ * alone: those after a photo (`?after=`), or those from a place on (`?from=`). The latter are for
+ * the grid, which there is only where few enough are found to be counted.
  */
 export async function SearchResults({ context, query, asked }: ResultsProps) {
   const search = parseSearch(query, monthNames(context.locale));
@@ -54,8 +55,9 @@ export async function SearchResults({ context, query, asked }: ResultsProps) {
 }
 
 /**
- * Threat: a word takes longer to look up the more hidden photos have it. So the answer is ready at a
- * multiple of 50 ms after it was asked for, whatever was found.
+ * Threat: the more hidden photos contain a word, the longer it takes to look it up, so the time
+ * would reveal them. Therefore the answer is ready at a multiple of 50 ms after it was asked for,
+ * whatever was found.
  */
 async function searchAll({ db, scope, newSince, config }: PageContext, search: Search) {
   const startedAt = performance.now();
@@ -131,9 +133,9 @@ function Photos({ context, search, found, first }: PhotosProps) {
     last && found.hasOlder
       ? `/?${new URLSearchParams({ q: search.text, after: placeText(placeOf(last)), n: String(next) })}`
       : null;
-  // Beyond what is counted there is at least one more.
+  // Not all are counted. If there are older ones, there is at least one more.
   const total = Math.max(found.count, found.hasOlder ? next : next - 1);
-  // How many there are in all is known of so few alone.
+  // A grid has to know how many photos there are, so there is one only where all are counted.
   const whole: Whole | null =
     total > photosPerPage && found.count <= mostCounted
       ? {
@@ -162,7 +164,7 @@ type OlderProps = Part & {
   /** One of the two is given. */
   readonly after: string | undefined;
   readonly from: string | undefined;
-  /** The number of the first photo, which an address with `after` says. */
+  /** The number of the first photo. Addresses with `after` contain it. */
   readonly n: string | undefined;
 };
 

@@ -1,7 +1,7 @@
 'use client';
 import { useEffect } from 'react';
 
-/** Lets short films among the rows of a page move; what does it is loaded once the page is idle. */
+/** Plays short films among the rows of a page. The script that does it is loaded after the page. */
 export function ShortFilms({ stop }: { readonly stop: string }) {
   useEffect(() => {
     const ending = new AbortController();

@@ -1,4 +1,4 @@
-/** Milliseconds after which what was changed counts as painted: a hidden window paints nothing. */
+/** Milliseconds after which it no longer waits, since a hidden window never paints. */
 const LATEST = 100;
 
 /** Waits until the browser has painted what was changed just now, so that longer work does not delay it. */

@@ -7,7 +7,10 @@ type Context = Pick<PageContext, 't' | 'dates'>;
 /** Longer captions stand below the name of a photo. */
 const LONGEST_NAME = 80;
 
-/** Where a photo is: its place (from 1) among `count` photos of what has this name, if any. */
+/**
+ * The place of a photo, counted from 1, among the `count` photos of an album or the like, which may
+ * have a name.
+ */
 export type Placed = {
   readonly name: string | null;
   readonly place: number;

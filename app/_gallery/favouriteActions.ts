@@ -13,9 +13,9 @@ import { formOf } from './form.ts';
 const mostPhotos = 1000;
 
 /**
- * Sets whether the caller likes photos; a public endpoint, which changes nothing but the caller's own
- * favourites, and nothing for visitors or while an administrator looks as somebody else. With
- * `stay` the page remains, which shows the change itself.
+ * Sets whether the caller likes photos; a public endpoint, which changes nothing but the caller's
+ * own favourites, and nothing for visitors or while an administrator looks as somebody else. With a
+ * field `stay` it does not redirect: the page's script shows the change itself.
  */
 export async function setFavouritesAction(given: unknown): Promise<void> {
   const form = formOf(given);

@@ -3,9 +3,9 @@ import { dayOfWall } from '../../lib/time/wallTime.ts';
 
 export type Section = {
   /**
-   * What its photos have in common: a day, a month or a year, as the beginning of `YYYY-MM-DD`, twice; or
-   * the first and the last of several days with few photos each. Empty: undated; null: times are not told
-   * apart.
+   * The time of its photos, as the beginning of `YYYY-MM-DD`: `first` and `last` are the same day,
+   * month or year, or else the first and the last of several days with few photos each. Empty:
+   * undated; null: the page has no headings.
    */
   readonly time: { readonly first: string; readonly last: string } | null;
   /** The place of its first photo on the page, counted from 0. */
@@ -75,12 +75,15 @@ const timesOf = (length: number) => (photo: VisiblePhoto | null | undefined) =>
 /** A day with more photos than these fills a row of a phone, and has a heading of its own. */
 const FEW = 3;
 
-/** A run with so many photos ends with its month, any run with its year. */
+/**
+ * Days are joined beyond the end of a month only while they have fewer photos than these together,
+ * and never beyond the end of a year.
+ */
 const ENOUGH = 6;
 
 /**
- * Days that follow one another with few photos each, of one month or nearly so, become one section. A day
- * that goes on on another page is left alone: there it may have many.
+ * Joins days that follow one another and have few photos each into one section. A day that
+ * continues on another page is left alone: it may have many photos there.
  */
 function joinFew(days: readonly Section[]): Section[] {
   const joined: Section[] = [];

@@ -8,11 +8,11 @@ const IN_SIGHT = 0.9;
 const STOPPED = 'films stopped';
 
 /**
- * Lets one short film of the rows in sight move, without sound: the one nearest to the middle of the window,
- * once it stands still and all its pictures have come. Only where motion is welcome and data are not saved.
- * What plays is what the page of the film offers its viewer, by the same rule and at the same address; a
- * rendition is not asked for, since it might have to be made for it. While it moves, a button stops it and all
- * others (WCAG 2.2.2).
+ * Plays one short film of the rows in sight, without sound: the one nearest to the middle of the
+ * window, once the window stands still and all pictures in it have loaded. Not where the system
+ * asks for less motion or for saving data. It plays the source that the film's own page offers this
+ * viewer, so the same rule decides; it never asks for a rendition, which might have to be made
+ * first. While a film plays, a button stops it and all others (WCAG 2.2.2).
  *
  * @param stop what the button says.
  */
@@ -36,7 +36,7 @@ export function playShortFilms(stop: string, signal: AbortSignal): void {
     const source = sources.get(id) ?? findSource(id, signal);
     sources.set(id, source);
     const src = await source;
-    // Something else may be looked at by now.
+    // Meanwhile the window may have been scrolled.
     if (src === null || signal.aborted || playing || item !== nearestFilm()) return;
     playing = { item, end: play(item, src, { stop, onStopped: stopAll }) };
   };
@@ -95,7 +95,7 @@ function nearestFilm(): HTMLElement | null {
   return seen.sort((a, b) => fromMiddle(a) - fromMiddle(b))[0] ?? null;
 }
 
-/** Films must not take the line from the pictures in sight. */
+/** Have all pictures in sight loaded? A film must not slow them down. */
 function arePicturesThere(): boolean {
   const seen = itemsOf('.rows li').filter((item) => shareInSight(item) > 0);
   return seen.every((item) => item.querySelector('img')?.complete !== false);
@@ -113,7 +113,7 @@ async function findSource(id: number, signal: AbortSignal): Promise<string | nul
 
 type Shown = { readonly stop: string; readonly onStopped: () => void };
 
-/** Plays a film in the place of its picture; what it answers ends that. */
+/** Plays a film in the place of its picture, until the returned function is called. */
 function play(item: HTMLElement, src: string, { stop, onStopped }: Shown): () => void {
   const video = document.createElement('video');
   Object.assign(video, { src, muted: true, loop: true, playsInline: true, autoplay: true });
@@ -125,7 +125,7 @@ function play(item: HTMLElement, src: string, { stop, onStopped }: Shown): () =>
   button.ariaLabel = stop;
   button.title = stop;
   button.addEventListener('click', onStopped);
-  // Until it moves, and where it cannot, its picture stays.
+  // The picture stays until the film really plays, which it may never do.
   video.addEventListener('playing', () => {
     item.querySelector('a')?.append(video);
     item.append(button);

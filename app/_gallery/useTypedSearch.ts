@@ -4,7 +4,7 @@ import type { TypedSearchAnswer } from '../../lib/server/typedSearch.ts';
 /** A pause in typing after which the server is asked. */
 const pauseMs = 150;
 /**
- * Milliseconds after which the server is asked again, where it refused since there were too many
+ * Milliseconds after which the server is asked again, if it has refused because there were too many
  * questions.
  */
 const waitMs = 1_000;
@@ -38,7 +38,7 @@ export function useTypedSearch() {
         const answer = await fetchTyped(text, signal).catch(() => null);
         if (signal.aborted) return;
         if (answer === 'later') timer.current = setTimeout(look, waitMs);
-        // A key that is pressed meanwhile is answered first.
+        // As a transition, so that keys pressed meanwhile are handled first.
         else startTransition(() => setFound(answer));
       };
       timer.current = setTimeout(look, pauseMs);
@@ -49,7 +49,7 @@ export function useTypedSearch() {
   return { found, ask, close };
 }
 
-/** Null where there is no answer: the list is then closed, and Enter searches as ever. */
+/** Null if the server does not answer: then the list closes, and Enter still searches. */
 async function fetchTyped(
   text: string,
   signal: AbortSignal,

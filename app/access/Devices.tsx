@@ -17,7 +17,7 @@ type Props = {
  */
 export function Devices({ context, t, userId }: Props) {
   const { db, sessionId, seeAs } = context;
-  // The one in use first: its place does not depend on when that was last noted.
+  // This device comes first, so that its place does not change with the moment of its last use.
   const isThis = (device: SignedInDevice) => device.sessionId === sessionId;
   const devices = listDevices(db, userId).sort((a, b) => Number(isThis(b)) - Number(isThis(a)));
   const own = seeAs === null;

@@ -43,7 +43,7 @@ export function InfoPanel({ texts, slide, page, cover, onClose }: Props) {
     if (!page) return;
     const legend = document.importNode(page.legend, true);
     for (const facts of legend.querySelectorAll('details')) facts.open = true;
-    // The button above takes its place.
+    // This is the page's heart button; the panel has one of its own above.
     legend.querySelector('form')?.remove();
     place.current?.replaceChildren(...legend.childNodes);
   }, [page]);

@@ -48,7 +48,7 @@ export function PhotoViewer({ presets, texts }: Props) {
     const onClosed = () => {
       isOpen = false;
       setOpened(null);
-      // Closed on the page of one photo, after another one was looked at.
+      // This is the page of a single photo, and another photo was looked at last: show its page.
       if (ownId !== null && shownId !== ownId) window.location.replace(`/photos/${shownId}`);
     };
     const open = async (id: number, isNew: boolean) => {
@@ -61,13 +61,14 @@ export function PhotoViewer({ presets, texts }: Props) {
       if (isNew) {
         home = addressOf(window.location);
         restoration = window.history.scrollRestoration;
-        // While it is closed the page itself goes to the photo that was seen last.
+        // When the viewer closes, the page scrolls to the photo that was seen last, so the browser
+        // must not scroll.
         window.history.scrollRestoration = 'manual';
         window.history.pushState(window.history.state, '', `/photos/${id}`);
       }
       setOpened({ Viewer: loaded.Viewer, slides, place, isClosing: false, onTurn, onClosed });
     };
-    /** To open the viewer takes a slow phone a while: that the photo was tapped shows before. */
+    /** Opening the viewer takes a slow phone a while, so this first marks the photo as tapped. */
     const openFrom = async (link: HTMLAnchorElement) => {
       link.dataset['opening'] = '';
       await afterPaint();
@@ -91,7 +92,7 @@ export function PhotoViewer({ presets, texts }: Props) {
       } else if (id !== null && slides !== null && slides.placeOf(id) !== null) {
         void open(id, false);
       } else {
-        // The entry is another page's: browsers take it for this one's after a reload.
+        // The entry belongs to another page; after a reload, browsers do not tell the two apart.
         now.reload();
       }
     };

@@ -23,7 +23,7 @@ export type ViewerProps = {
   readonly place: number;
   readonly presets: readonly Preset[];
   readonly texts: ViewerTexts;
-  /** The address is that of the page again, so it closes. */
+  /** Going back has led to the address of the page, so the viewer closes. */
   readonly isClosing: boolean;
   readonly onTurn: (id: number) => void;
   readonly onClosed: () => void;
@@ -59,13 +59,13 @@ export function Viewer({ slides, place, presets, texts, isClosing, ...on }: View
       (element): element is HTMLElement => element instanceof HTMLElement,
     );
     const { title } = document;
-    // React takes it away, and nobody has closed it.
+    // Is React removing the viewer, without anybody having closed it?
     let isDropped = false;
     let link: HTMLAnchorElement | null = null;
     isLeft.current = false;
     made.on('change', () => {
       const slide = slides.find(made.currIndex);
-      // The photo moves at once, and what is said of it follows.
+      // As a transition: the photo moves at once, and its texts follow.
       startTransition(() => setAt(made.currIndex));
       if (slide) handlers.current.onTurn(slide.id);
       void slides.reach(made.currIndex).then((places) => {
@@ -86,9 +86,9 @@ export function Viewer({ slides, place, presets, texts, isClosing, ...on }: View
         setIsBare(true);
       });
       link = slides.bring(made.currIndex);
-      // It closes towards the photo where that is now.
+      // The closing animation ends where the photo now is on the page.
       if (made.currSlide && link) made.currSlide.data.element = link;
-      // Where going back closes it, the address is the page's already.
+      // If it closes because somebody went back, the address is already that of the page.
       if (!isLeft.current) window.history.back();
     });
     made.on('destroy', () => {

@@ -2,9 +2,9 @@ import type PhotoSwipe from 'photoswipe';
 import type { Staged } from '../PhotoStage.tsx';
 
 /**
- * Lets a photo be seen in all its pixels: what its page opens in full size is added to the pictures of
- * which the browser chooses, and is loaded only where it is zoomed in so far. An animation takes the
- * place of its picture where motion is welcome.
+ * Adds the picture in full size, as its page offers it, to the `srcset` of a slide: browsers load
+ * it only if somebody zooms in that far. An animation replaces its still picture at once, unless
+ * the system asks for less motion.
  */
 export function showLarger(
   { content }: NonNullable<PhotoSwipe['currSlide']>,

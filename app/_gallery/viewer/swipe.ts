@@ -2,7 +2,7 @@ import PhotoSwipe, { type SlideData } from 'photoswipe';
 import { mainPicture, type Presets } from '../../../lib/images/pictureSources.ts';
 import type { Slide, Slides } from './slides.ts';
 
-/** Beside or below the photo, in CSS pixels: what the panel covers. */
+/** What the panel covers beside or below the photo, in CSS pixels. */
 export type Covered = { readonly right: number; readonly bottom: number };
 
 type Options = {
@@ -16,7 +16,7 @@ type Options = {
   readonly onTap: () => void;
 };
 
-/** Above this ratio of the window's to the photo's proportions, two taps fill the window. */
+/** A photo is a panorama if it must be enlarged more than this many times to fill the window. */
 const PANORAMA = 2;
 
 /**
@@ -25,7 +25,7 @@ const PANORAMA = 2;
  */
 const FILM_CONTROLS = 72;
 
-/** PhotoSwipe over a sequence: gestures, zoom and loading are its, what lies over the photo is not. */
+/** Sets up PhotoSwipe for a sequence. It has gestures, zoom and loading; the controls are ours. */
 export function makeSwipe({ slides, place, presets, ...options }: Options): PhotoSwipe {
   const isStill = window.matchMedia('(prefers-reduced-motion: reduce)').matches;
   const { notShown: errorMsg, label, covered, onTap } = options;
@@ -45,7 +45,8 @@ export function makeSwipe({ slides, place, presets, ...options }: Options): Phot
     ...(isStill && { showHideAnimationType: 'none' as const, zoomAnimationDuration: 0 }),
     paddingFn: () => ({ top: 0, left: 0, ...covered() }),
     secondaryZoomLevel: ({ fit, fill }) =>
-      // A small photo becomes larger as well, if less sharp: nobody taps twice for nothing.
+      // Even a small photo is enlarged, though it is not sharp then: a double tap should always do
+      // something.
       fill / fit > PANORAMA ? fill : Math.max(fit * 2, Math.min(1, fit * 3)),
     maxZoomLevel: ({ fit, fill }) => Math.max(1, fit * 4, fill * 2),
   });

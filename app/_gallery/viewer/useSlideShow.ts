@@ -5,7 +5,7 @@ import { keepScreenOn } from '../keepScreenOn.ts';
 /** Seconds for each photo, of which one is chosen. */
 const choices = [5, 10, 20, 3] as const;
 
-/** A photo that has not loaded yet is waited for. */
+/** Milliseconds after which it looks again whether a photo has loaded. */
 const RETRY_MS = 500;
 
 export type SlideShow = {
@@ -24,7 +24,7 @@ type Options = {
   readonly isFilm: boolean;
 };
 
-/** One photo after the other, while the screen stays on. It ends with the last one. */
+/** Shows one photo after the other and keeps the screen on. It stops at the last one. */
 export function useSlideShow({ swipe, at, count, isFilm }: Options): SlideShow {
   const [isPlaying, setIsPlaying] = useState(false);
   const [choice, setChoice] = useState(0);

@@ -2,13 +2,16 @@
 import { useEffect, useState } from 'react';
 
 type CopyProps = {
-  /** Also one that is found out when the button is pressed. */
+  /** The text, or a function that returns it when the button is pressed. */
   readonly text: string | (() => string);
   readonly copy: string;
   readonly copied: string;
 };
 
-/** Absent where it cannot work: without JavaScript, and outside secure contexts. */
+/**
+ * A button that copies a text. It is absent where it cannot work: without JavaScript, and outside
+ * secure contexts.
+ */
 export function CopyButton({ text, copy, copied }: CopyProps) {
   const [state, setState] = useState<'absent' | 'ready' | 'done'>('absent');
   useEffect(() => {

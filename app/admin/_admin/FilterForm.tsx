@@ -55,7 +55,7 @@ type ChoiceProps = {
   readonly name: string;
   readonly label: string;
   readonly chosen: string | undefined;
-  /** The text of not choosing. */
+  /** The text of the option that chooses nothing. */
   readonly any: string;
   readonly choices: readonly Choice[];
   /** Further choices under a heading. */

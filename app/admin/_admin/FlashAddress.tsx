@@ -7,7 +7,7 @@ import { useEffect, useRef } from 'react';
  */
 export function FlashAddress({ here }: { here: string }) {
   const place = useRef<HTMLSpanElement>(null);
-  // With each answer that renders the page again Next writes the address anew, with the message.
+  // This runs after every render, since Next then writes the address again, with the message.
   useEffect(() => {
     // Not by the window's own function, which Next replaces by one that tells its router: the next
     // action would then be answered with a page of another address, and React would make the forms of

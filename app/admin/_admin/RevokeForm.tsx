@@ -5,7 +5,7 @@ import { ActionForm } from './ActionForm.tsx';
 
 type Props = {
   readonly t: AdminTexts;
-  /** What the link is called, for people who do not see beside what the button stands. */
+  /** The link's name, which screen readers say after the button's text. */
   readonly name: string;
   /** What will happen. */
   readonly text: string;

@@ -5,9 +5,9 @@ import { AdminError } from '../../../lib/text/adminError.ts';
 import { refuseOutdated } from './readAt.ts';
 
 /**
- * Runs an action's work, unless its form comes from an outdated page. Errors of the administrator
- * are shown on the form instead of thrown. Server actions are public endpoints, which a script may
- * call with anything.
+ * Runs an action's work, unless its form comes from an outdated page. Mistakes of the administrator
+ * are shown on the form instead of thrown. A script may call a server action with anything, since
+ * it is a public endpoint.
  */
 export async function attempt<State>(
   { db, t }: { readonly db: Database; readonly t: AdminTexts },
