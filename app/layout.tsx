@@ -12,7 +12,10 @@ export default async function Layout({ children }: { children: ReactNode }) {
         <meta name="format-detection" content="telephone=no" />
         <meta name="theme-color" content="#f7f2e9" media="(prefers-color-scheme: light)" />
         <meta name="theme-color" content="#17120e" media="(prefers-color-scheme: dark)" />
-        {/* Browsers ask for a font once they lay out its text, and lines may break anew when it comes. */}
+        {/*
+         * Otherwise browsers load a font only when they lay out text in it, and lines break anew
+         * when it comes.
+         */}
         {Object.values(fontPaths).map((path) => (
           <link
             key={path}

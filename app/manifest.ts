@@ -4,8 +4,8 @@ import { loadConfig } from '../lib/config/loadConfig.ts';
 
 /**
  * The web app manifest. Its start address contains no token, which would be stored with every
- * installed icon. `minimal-ui`: on an iPhone an app without it has cookies of its own, so that whoever
- * opened a link in the browser would be nobody in the app.
+ * installed icon. `minimal-ui`: without it, an app on an iPhone has cookies of its own, so whoever
+ * opened a link in the browser would not be signed in there.
  */
 export default async function manifest(): Promise<MetadataRoute.Manifest> {
   // Waits for a request, since the build has no configuration.

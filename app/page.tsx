@@ -20,7 +20,7 @@ export default async function IndexPage({ searchParams }: { searchParams: Search
   const pages = countPages(total, albumsPerPage);
   const page = parsePage(lastValue(asked['page']), pages) ?? notFound();
   const albums = listAlbums(db, scope, { page, newSince: context.newSince });
-  // Nothing is noted of somebody as whom an administrator looks.
+  // An administrator who looks at the gallery as somebody else is no visit of that person.
   if (context.user && context.seen === null && page === 1) {
     queueVisit(db, context.user.id);
   }

@@ -26,7 +26,7 @@ const sections: Readonly<Record<string, BenchSection>> = {
   archives: measureArchives,
   crowd: measureCrowd,
   soak: measureSoak,
-  // Needs what tests are made with, which need not be installed for the others.
+  // Imported only when it runs: it needs Playwright, which the others do not.
   'pages-in-browser': async (context) =>
     (await import('./bench/browser.ts')).measureInBrowser(context),
 };

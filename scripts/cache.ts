@@ -94,7 +94,7 @@ function namesThumbnails({ delivery }: Config): boolean {
   return delivery.s3 === 'page';
 }
 
-/** The cache; what is removed from it is no longer named by pages. */
+/** Opens the cache. Pages no longer name what is then removed from it. */
 function openKept(db: Database, config: Config): Cache {
   const cache = openCache(config.cache);
   return namesThumbnails(config) ? forgettingCache(cache, db) : cache;
@@ -102,7 +102,7 @@ function openKept(db: Database, config: Config): Cache {
 
 async function clearForgotten(db: Database, config: Config): Promise<Amount> {
   await write(db, forgetAll);
-  // What the server adds meanwhile is forgotten one by one.
+  // What the server adds meanwhile is forgotten file by file.
   return clearCache(openKept(db, config));
 }
 

@@ -21,7 +21,8 @@ answerByPipes(async (place) => {
   setAuthUrl(config);
   setOwnOrigin(place);
   noteOwnServer();
-  // The server writes. So nothing is written twice, and nobody waits for a lock of this process.
+  // Only the server writes, so nothing is written twice, and nobody waits for a lock of this
+  // process.
   serverDatabase(config).$client.pragma('query_only = on');
   const { host, port } = environment();
   const app = next({ dev: false, dir: projectRoot(), hostname: host, port });

@@ -9,8 +9,8 @@ type PrivateOutput = {
 };
 
 /**
- * Makes a file for what is shown once, before anything is applied. Threat: whoever reads a link is
- * signed in by it, so the file is for its owner alone, and never one that exists already.
+ * Opens a new file for what is shown only once, before anything is applied. Threat: whoever reads a
+ * link is signed in by it, so the file is for its owner alone, and never one that exists already.
  */
 export function newPrivateFile(path: string): PrivateOutput {
   const descriptor = open(path);

@@ -16,7 +16,7 @@ import { PairList } from './photos/PairList.tsx';
 import { ScanLine } from './scan/ScanReport.tsx';
 
 const here = '/admin';
-/** The most files that are listed as belonging to a photo from which they are apart. */
+/** The most pairs that are listed of files that seem to belong together but are kept apart. */
 const MOST_PAIRS = 50;
 
 export default async function OverviewPage({ searchParams }: { searchParams: SearchParams }) {

@@ -12,15 +12,16 @@ type Texts = {
 
 const stepMs = 12_000;
 /**
- * How long it waits, in milliseconds, where there is nothing to show or the gallery is not reached.
+ * Milliseconds after which it tries again, if there is nothing to show or the gallery is not
+ * reached.
  */
 const retryMs = 30_000;
 const hintMs = 10_000;
 /** After this many failures in a row the screen says that the gallery is not reached. */
 const mostFailures = 3;
 /**
- * How often the page is loaded again, which brings the code of a newer version. It also ends full
- * screen.
+ * Milliseconds after which the page is loaded again, which brings the code of a newer version. Not
+ * in full screen, which that would end.
  */
 const freshMs = 24 * 60 * 60 * 1000;
 
@@ -44,7 +45,7 @@ export function Frame({ name, first, texts }: Props) {
         const picture = last?.step.picture;
         if (step.picture && picture?.src === step.picture.src) return before;
         const numbered = { number: (last?.number ?? 0) + 1, step };
-        // What is shown no more must not stay behind a sentence.
+        // A photo that may no longer be shown must not stay behind a sentence.
         return step.picture && picture && last ? [last, numbered] : [numbered];
       });
     return followSteps(first, texts.ended, show, setIsAway);
@@ -75,7 +76,7 @@ function Layer({ step: { picture, words } }: { readonly step: FrameStep }) {
   );
 }
 
-/** All of the screen is a button, which fills it, and says so at the beginning. */
+/** An invisible button over the whole page, which switches to full screen; a hint says so at first. */
 function Screen({ texts }: { readonly texts: Texts }) {
   const [hints, setHints] = useState<readonly string[]>([]);
   useEffect(() => {
@@ -103,8 +104,8 @@ function Screen({ texts }: { readonly texts: Texts }) {
 }
 
 /**
- * Shows one step after the other until the returned function is called. A gallery that is not reached
- * is asked again for ever, about the same step.
+ * Shows one step after the other until the returned function is called. If the gallery is not
+ * reached, it asks again for the same step, without end.
  */
 function followSteps(
   first: FrameStep,
@@ -121,7 +122,7 @@ function followSteps(
       const step = (await fetchStep(next)) ?? { words: ended, next: '/frame' };
       await load(step);
       if (isOver) return;
-      // Only now, when the gallery is known to answer.
+      // Only now, since the gallery has just answered.
       if (Date.now() - openedAt > freshMs && !document.fullscreenElement) {
         return window.location.replace(step.next);
       }

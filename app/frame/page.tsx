@@ -18,9 +18,9 @@ import type { FrameStep } from './step.ts';
 const secondsWithoutScripts = 15;
 
 /**
- * The photo that a frame shows after another one, of its share alone, whoever is signed in in this
- * browser. Nothing on the page leads anywhere else. It is asked for again at each step, also by the
- * frame's script, so that the rule is.
+ * Shows a photo of a frame's share, the one after another (`?after=`), whoever is signed in in this
+ * browser. Nothing on the page leads anywhere else. The frame's script asks for this page at each
+ * step, so that the rule of access is checked each time.
  */
 export default async function FramePage({ searchParams }: { searchParams: SearchParams }) {
   const context = await getPageContext();

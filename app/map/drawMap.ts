@@ -28,7 +28,7 @@ export type MapTexts = Readonly<
 
 export type DrawnMap = { readonly remove: () => void };
 
-/** What a map is of. */
+/** What the map shows. */
 export type MapOf = {
   /** The area that is shown first, as in addresses; null: all places. */
   readonly area: string | null;
@@ -49,12 +49,10 @@ type Options = MapOf & {
   readonly onDrawn: () => void;
 };
 
-/** The nearest zoom. Photos that are one mark there were taken on the same spot. */
+/** The closest zoom. Photos that share a mark even there were taken at the same spot. */
 const maxZoom = 17;
 
-/**
- * The nearest zoom without tiles: beyond it, the outline of the world does not tell where one is.
- */
+/** The closest zoom without tiles: closer, the outline of the world does not tell where one is. */
 const outlineZoom = 4;
 
 /** A cell is some hundred pixels wide: at zoom 0 the world is 512 pixels wide, so four cells. */
@@ -89,7 +87,8 @@ export function drawMap(container: HTMLElement, options: Options): DrawnMap {
   dark.addEventListener('change', recolour);
   const clusters = followClusters(map, options);
   map.once('load', options.onDrawn);
-  // Where a tile is missing, what lies below it is seen; without this it would be told to the console.
+  // Without this, a missing tile would be an error on the console. The outline is then seen
+  // instead.
   map.on('error', () => undefined);
   return {
     remove: () => {
@@ -146,7 +145,7 @@ function followClusters(
       if (shown.has(key)) continue;
       const element = document.createElement('div');
       const marker = new Marker({ element }).setLngLat([cluster.longitude, cluster.latitude]);
-      // The element has no words of its own: the link in it has.
+      // The link in the element has the words; the element itself needs none.
       marker.addTo(map).getElement().removeAttribute('aria-label');
       element.removeAttribute('role');
       element.removeAttribute('tabindex');
@@ -165,11 +164,12 @@ function followClusters(
     const of = share === null ? (withPublic ? '&public=1' : '') : `&share=${share}`;
     const response = await fetch(`/map/clusters?in=${areaText(area)}${of}`, { signal });
     if (response.ok) show((await response.json()) as NamedCluster[]);
-    // Whoever moves the map for long without a rest waits for what comes last.
+    // There were too many requests: it asks again later, for what is shown then.
     if (response.status === 429) setTimeout(() => signal.aborted || onMove(), tooManyMs);
   };
   const onMove = () => {
-    // What was asked for before is not wanted any more, and without a connection all stays as it is.
+    // Either a newer request has taken its place, or there is no connection, and the map stays as
+    // it is.
     ask().catch(() => undefined);
   };
   map.on('moveend', onMove);

@@ -5,7 +5,7 @@ import { world } from './world.ts';
 /** The tiles that this server has. */
 export type Tiles = {
   readonly kind: 'raster' | 'vector';
-  /** Above it the deepest ones are enlarged. */
+  /** The closest zoom for which there are tiles; closer, these are enlarged. */
   readonly maxZoom: number;
 };
 
@@ -13,7 +13,7 @@ type Colours = Readonly<Record<'sea' | 'land' | 'line' | 'ink' | 'paper', string
   readonly isDark: boolean;
 };
 
-/** Those of the page, in its theme. */
+/** The colours of the page in its theme. */
 function colours(): Colours {
   const style = getComputedStyle(document.documentElement);
   const of = (name: string) => style.getPropertyValue(name).trim();
@@ -35,7 +35,7 @@ export function mapStyle(tiles: Tiles | null): StyleSpecification {
     outline: {
       type: 'geojson',
       data: { type: 'MultiPolygon', coordinates: land },
-      // It is coarse already: coasts that are simplified once more cross themselves.
+      // The outline is coarse already: coasts that are simplified once more would cross themselves.
       tolerance: 0,
     },
   };

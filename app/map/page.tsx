@@ -22,8 +22,8 @@ import { MapView } from './MapView.tsx';
 const mostPlaces = 48;
 
 /**
- * The photos whose positions the viewer may have, on a map and as a list of places, and those of one area
- * below it. Where there are none there is no such page.
+ * The photos whose positions the viewer may have, on a map and as a list of places, and those of
+ * one area below it. If there are none, the page is a 404.
  */
 export default async function MapPage({ searchParams }: { searchParams: SearchParams }) {
   const startedAt = performance.now();
@@ -43,7 +43,8 @@ export default async function MapPage({ searchParams }: { searchParams: SearchPa
   const name = area && t('mapPhotosNear', { position: areaName(context, area, places) });
   const { tiles } = serverContext();
   const facts = await tiles?.describe();
-  // Threat: the more hidden photos lie between those of the viewer, the longer it takes to find these.
+  // Threat: the more hidden photos lie between those of the viewer, the longer it takes to find
+  // these, and the time would reveal them.
   await padTime(startedAt);
   return (
     <PageFrame
@@ -113,7 +114,8 @@ function readPhotos(
   const page = pageArea(db, areaSequence(viewer, area, count), start);
   const { photos } = page;
   const [newest, oldest] = [photos[0], photos.at(-1)];
-  // Nothing depends on the number in the address: to count the photos before would mean to read them.
+  // The number is taken from the address, since counting the photos before would mean reading them.
+  // It is only shown.
   const number = /^[1-9]\d{0,8}$/.test(n ?? '') ? Number(n) : 1;
   const first = !page.hasNewer ? 1 : Math.max(1, after ? number + 1 : number - photos.length);
   const href = (side: 'before' | 'after', photo: (typeof photos)[number], at: number) =>

@@ -7,7 +7,7 @@ import { formOf } from '../_gallery/form.ts';
 import { requestOrigin } from '../_gallery/origin.ts';
 import { pathOfPasted } from './pasted.ts';
 
-/** Public endpoints for people who cannot sign in. */
+/* Public endpoints for people who cannot sign in. */
 
 /** Redirects to the page of the pasted link. */
 export async function openPastedLinkAction(given: unknown): Promise<void> {

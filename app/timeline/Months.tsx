@@ -17,7 +17,7 @@ type MonthsProps = {
   /** Says what the button does; `%` stands for the month that is shown. */
   readonly goToMonth: string;
   readonly months: readonly Month[];
-  /** With which the page begins. */
+  /** The month with which the page begins. */
   readonly month: string;
 };
 

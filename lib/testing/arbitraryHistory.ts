@@ -19,7 +19,7 @@ const path = fc
 const directory = fc.constantFrom(...directories);
 const nth = fc.nat(20);
 
-/** What happens to files between two scans. `nth` is a file that is there, by its place. */
+/** What happens to files between two scans. `nth` chooses one of the files that are there. */
 const fileChange = fc.oneof(
   { weight: 6, arbitrary: fc.record({ kind: fc.constant('move' as const), nth, to: path }) },
   {
@@ -42,7 +42,8 @@ const fileChange = fc.oneof(
       keepsTime: fc.boolean(),
     }),
   },
-  // What a file held at any time before comes back, as by the undo of an editor or from a backup.
+  // The content that some file had at any time before comes back, as by an editor's undo or from a
+  // backup.
   { weight: 3, arbitrary: fc.record({ kind: fc.constant('restore' as const), nth, to: path }) },
   { weight: 1, arbitrary: fc.record({ kind: fc.constant('empty' as const), nth }) },
   {
@@ -87,7 +88,7 @@ const decision = fc.oneof(
   fc.record({ kind: fc.constant('share album' as const), nth, share: fc.constantFrom(1, 2) }),
   fc.record({ kind: fc.constant('share photo' as const), nth, share: fc.constantFrom(3, 4) }),
   fc.record({ kind: fc.constant('edit' as const), nth }),
-  // All that is missing.
+  // Forgets all that is missing.
   fc.record({ kind: fc.constant('forget' as const), nth }),
 );
 
@@ -103,9 +104,9 @@ const scan = fc.record({
   newAlbums: fc.constantFrom('public' as const, 'private' as const),
   newPhotos: fc.nat(3).map((n) => (n === 0 ? ('review' as const) : ('publish' as const))),
   renamedCategory: fc.nat(7).map((n) => n === 0),
-  /** It is killed after it has inserted what is new. */
+  /** Is it killed after it has inserted new rows? */
   killed: fc.nat(4).map((n) => n === 0),
-  /** What the owner does between its plan and its end. */
+  /** What the owner does between the scan's plan and its end. */
   meanwhile: fc.option(restriction, { freq: 4 }),
 });
 

@@ -15,9 +15,9 @@ import { makeBackup } from '../upkeep/backup.ts';
 import { startTestGallery } from './testGallery.ts';
 import { drawTestJpeg } from './testPictures.ts';
 
-// Tests only, as root of a namespace of its own (`unshare -rm`), with TMPDIR as its argument: a gallery whose disk is full, whose
-// cache is mounted for reading only, and whose library is unmounted and mounted again. Prints what
-// it answered meanwhile.
+// Tests only, as root of a namespace of its own (`unshare -rm`), with TMPDIR as its argument: a
+// gallery whose disk is full, whose cache is mounted for reading only, and whose library is
+// unmounted and mounted again. Prints what the server answered meanwhile.
 const [place = ''] = process.argv.slice(2);
 const mount = (...args: string[]) => execFileSync('mount', args);
 mount('-t', 'tmpfs', '-o', 'size=48m', 'tmpfs', place);
@@ -34,7 +34,7 @@ const answers: Record<string, unknown> = {};
 
 /** Status of health, of an original, and of a thumbnail that was not made before. */
 async function look(name: string, photo: number): Promise<void> {
-  // Health gives its last answer again for a second.
+  // The health route repeats its last answer for a second.
   await sleep(1_100);
   const health = JSON.parse((await gallery.get('/api/health')).body.toString());
   const original = await gallery.get('/photos/1/original');

@@ -6,7 +6,7 @@ type BucketRequest = {
   readonly method: string;
   readonly key: string;
   readonly range: string | null;
-  /** Of a listing: with what its keys begin. */
+  /** Of a listing: the beginning of its keys. */
   readonly prefix: string;
 };
 
@@ -14,8 +14,9 @@ type BucketRequest = {
 export type BucketRefusal = 403 | 503 | 'reset';
 
 /**
- * Tests only: stands between us and a bucket server, notes what is asked, and refuses whatever would
- * write below what is protected. Signatures stay good, since the Host that they are over is handed on.
+ * Tests only: a proxy in front of a bucket server, which notes the requests and refuses those that
+ * would write where a prefix is protected. Signatures stay valid, since the Host that they sign is
+ * passed on.
  */
 export async function startBucketProxy(endpoint: string) {
   const target = new URL(endpoint);

@@ -5,7 +5,7 @@ import { type Cache, type CacheEntry, CacheKeyError, type CacheKind } from '../c
 /** Tests only: a cache. */
 type CacheUnderTest = {
   readonly cache: Cache;
-  /** May the storage say for a moment that a key which is replaced is not there? */
+  /** May the storage say for a moment that a key is absent while it is replaced? */
   readonly missesWhileReplaced?: boolean;
   readonly close: () => Promise<void>;
 };

@@ -1,8 +1,9 @@
 import { type AddressInfo, connect, createServer } from 'node:net';
 
 /**
- * Tests only: a proxy to a local server that breaks connections. Each connection breaks after the
- * next number of bytes in `cuts` has come back through it; later ones do not break.
+ * Tests only: a proxy to a local server that breaks connections. Each new connection takes the next
+ * number in `cuts` and breaks after that many bytes of the response; once none is left, connections
+ * do not break.
  */
 export async function startCuttingProxy(port: number) {
   let cuts: number[] = [];

@@ -1,4 +1,4 @@
 import { answerJobs } from '../process/jobMessages.ts';
 
-/* Tests only: a process for jobs that answers with what it was asked. */
+/* Tests only: a process for jobs whose result is the job itself. */
 answerJobs(async (job: { readonly text: string }) => job, { tiredBytes: Number.POSITIVE_INFINITY });

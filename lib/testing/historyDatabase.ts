@@ -16,7 +16,10 @@ import type { ArbitraryPolicy, Round } from './arbitraryHistory.ts';
 import { asTx } from './asTx.ts';
 import { type HistoryWorld, noteApproved } from './historyWorld.ts';
 
-/** Tests only: what the owner does in the database, and what is read of it before and after a scan. */
+/**
+ * Tests only: changes that the owner makes in the database, and what tests read from it before and
+ * after a scan.
+ */
 export function inDatabase<T>(dataDir: string, use: (client: Sqlite.Database) => T): T {
   const client = openClient(databasePath(dataDir), { busyTimeoutMs: 1_000 });
   try {
@@ -26,7 +29,10 @@ export function inDatabase<T>(dataDir: string, use: (client: Sqlite.Database) =>
   }
 }
 
-/** Everybody whose view is looked at: users 1 and 2, group 1 of which 2 is a member, four shares. */
+/**
+ * The viewers whose view is checked: a visitor, users 1 and 2 (the latter in group 1), and the
+ * holders of four shares.
+ */
 export const viewers: readonly Viewer[] = [
   visitor,
   { ...visitor, userId: 1 },
@@ -126,8 +132,8 @@ function addPolicy(
 }
 
 /**
- * Rows of which a viewer has the files, those of parts under their photos too; `ifPresent`: would have,
- * were what is missing there.
+ * Rows whose files a viewer may have, those of parts with their photos; with `ifPresent` also those
+ * of missing files that the viewer could have if they were there.
  */
 export function seenBy(db: Sqlite.Database, viewer: Viewer, ifPresent = false): number[] {
   const leaf = (each: Leaf) => {
@@ -157,7 +163,10 @@ export function listAlbumPlaces(db: Sqlite.Database): AlbumAtPlace[] {
     .all() as AlbumAtPlace[];
 }
 
-/** Albums in which a viewer sees, were they there, every photo without a policy of its own. */
+/**
+ * Albums whose policy lets a viewer see the photos without a policy of their own, whether or not
+ * the album is missing.
+ */
 export function openTo(db: Sqlite.Database, viewer: Viewer): Set<number> {
   const rows = allRows<{ id: number }>(
     { $client: db },
@@ -178,7 +187,10 @@ export function listSettings(db: Sqlite.Database) {
     ),
     shares: all('select id, album_id from shares order by 1'),
     listed: all('select share_id, photo_id from share_photos order by 1, 2'),
-    /** Each of them is of a photo that was there, or is of the one that its copy became. */
+    /**
+     * A scan may copy a caption to a photo that it recognises as a copy, so captions are compared
+     * as a set.
+     */
     captions: all(
       'select distinct caption from photos where caption is not null and unrevealed = 0 order by 1',
     ),

@@ -2,15 +2,21 @@ import type { Round } from './arbitraryHistory.ts';
 import type { MemoryFile } from './memoryLibrary.ts';
 import { jpeg } from './testJpeg.ts';
 
-/** Tests only: what is known of a random library without asking any scan: its files, byte for byte. */
+/** Tests only: what tests know of a random library without asking a scan: its files, byte for byte. */
 export type HistoryWorld = {
   readonly disk: ReturnType<typeof createDisk>;
   readonly dataDir: string;
   /** What each row's file held after the last scan that found it, by the row's id. */
   readonly contents: Map<number, string>;
-  /** What it held whenever it was approved: what its policies were made for. */
+  /**
+   * The contents that each row's file had whenever it was approved, for which its policies were
+   * made.
+   */
   readonly approved: Map<number, Set<string>>;
-  /** What rows held before it was replaced in place, and who of `viewers` could see it then. */
+  /**
+   * Contents that were replaced in place, with the viewers (by their place in `viewers`) who could
+   * see them then.
+   */
   readonly formers: Map<string, Set<number>>;
   /** Contents that some scan has read. */
   readonly everRead: Set<string>;
@@ -21,7 +27,10 @@ export function noteApproved({ approved }: HistoryWorld, id: number, content: st
   approved.set(id, contents.add(content));
 }
 
-/** Notes what a row has held until now. `wouldSee`: by viewer, the rows that each could see. */
+/**
+ * Notes the content that a row's file has had until now. `wouldSee`: by viewer, the rows that each
+ * could see.
+ */
 export function noteFormer(
   { contents, formers }: HistoryWorld,
   id: number,
@@ -37,7 +46,10 @@ export function noteFormer(
 /** The content of a file without any. */
 export const EMPTY = 'empty';
 
-/** Files by path, each content known by a number of its own. All have one size, or none. */
+/**
+ * Files by path; each content is named by a number. All files have the same size, except empty
+ * ones.
+ */
 export function createDisk() {
   const files = new Map<string, MemoryFile & { readonly content: string }>();
   const removed: (MemoryFile & { readonly content: string })[] = [];

@@ -2,8 +2,8 @@ import { answerJobs } from '../process/jobMessages.ts';
 import { answerFacts, type FactsJob } from '../scan/factsJobs.ts';
 
 /*
- * Tests only: a process that reads facts, as a scan starts it, in which some files have found a fault of
- * what reads them: by their names it crashes, takes all memory, or never ends.
+ * Tests only: a process that reads facts for a scan, and acts as if some files had hit a fault of a
+ * decoder: by their names it crashes, takes all memory, or never ends.
  */
 answerJobs(
   (job: FactsJob) => {

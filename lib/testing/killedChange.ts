@@ -12,7 +12,7 @@ function step(): void {
   if (steps === Number(killAt)) process.kill(process.pid, 'SIGKILL');
 }
 
-/** The same methods, each a step before it does anything. */
+/** Makes these methods count a step before they do anything. */
 function counting<T extends object>(target: T, names: readonly (keyof T)[]): void {
   for (const name of names) {
     const method = target[name] as (...given: unknown[]) => unknown;

@@ -71,7 +71,7 @@ export async function killServers(kills: number): Promise<void> {
   }
 }
 
-/** A fresh server resumes the archive that had begun, and has all else. */
+/** Checks that a fresh server resumes the archive that had begun, and sends everything else. */
 async function goesOn(
   { context, db }: Awaited<ReturnType<typeof startTestGallery>>,
   begun: Answer | null,
@@ -113,7 +113,7 @@ async function isWhole({ path, status, body }: Answer, whole: Buffer): Promise<v
   else await decode(body, path);
 }
 
-/** Every pixel of a picture; a partial one is an error. */
+/** Decodes every pixel of a picture; throws if the picture is not complete. */
 async function decode(bytes: Buffer, of: string): Promise<void> {
   const { info } = await sharp(bytes, { failOn: 'warning' })
     .raw()

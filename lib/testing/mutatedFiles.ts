@@ -17,7 +17,7 @@ import { googleMotion, samsungMotion } from './testMotion.ts';
 import { drawTestJpeg, progressiveJpeg, stampJpeg } from './testPictures.ts';
 import { makeCr3, makeNef, makeRaf } from './testRaw.ts';
 
-/** A file of which mutants are made. */
+/** An intact file, of which mutants are made. */
 type Sound = { readonly name: string; readonly bytes: Buffer };
 
 /** Tests only: a small file of each kind that is read, without real photos. */
@@ -73,7 +73,10 @@ export function readSoundFiles(directory: string, largest: number): Sound[] {
   });
 }
 
-/** No request takes longer: a decoder has ten seconds, the queue and a busy machine the rest. */
+/**
+ * Milliseconds that a request may take: ten seconds for a decoder, the rest for the queue and a
+ * busy machine.
+ */
 const MOST_MS = 60_000;
 const MOST_BYTES = 1e9;
 const policies = { whole: 0, stripped: 1 };
@@ -102,7 +105,7 @@ export async function surviveMutants(
     const random = seeded(seed);
     for (let i = 0; i < mutants; i += 1) {
       const { name, bytes } = sound[i % sound.length] as Sound;
-      // What lies beside a photo belongs to it by its name.
+      // A file beside a photo belongs to it by its name.
       const stem = /\.(?:xmp|json)$/.test(name) ? `${i - 1}.jpg` : String(i);
       used.write(`2020/Mutants/${stem}${extname(name)}`, mutate(bytes, random));
     }
@@ -133,7 +136,7 @@ async function askForAll(used: TestLibrary, seed: number, renditions: boolean): 
     seen.requests += 1;
     statuses[status] = (statuses[status] ?? 0) + 1;
     seen.slowestMs = Math.max(seen.slowestMs, performance.now() - begun);
-    // A download of what is not what it was breaks off.
+    // 0: a download breaks off where the file is no longer what the database says.
     expect([seed, path, status]).toEqual([seed, path, expect.toBeOneOf([0, 200, 404, 416, 503])]);
   };
   try {
@@ -201,7 +204,10 @@ function openFilesBelow(directory: string): string[] {
   });
 }
 
-/** The status, once all has come; 0 where the connection broke. Throws where nothing came in time. */
+/**
+ * The status, once the whole response has come; 0 if the connection broke. Throws if it takes too
+ * long.
+ */
 function ask(port: number, path: string): Promise<number> {
   return new Promise((resolve, reject) => {
     const asked = request({ port, host: '127.0.0.1', path, agent: false }, (response) => {

@@ -2,8 +2,9 @@ import Sqlite from 'better-sqlite3';
 import type { Original, OriginalPolicy } from '../django/original.ts';
 
 /**
- * Tests only: writes an original as Django's migrations and myks-gallery's make its tables (the columns
- * that nobody reads are left out, but for those that Django cannot do without).
+ * Tests only: writes the database of an original gallery, with the tables that the migrations of
+ * Django and myks-gallery make. Columns that nobody reads are left out, unless Django cannot do
+ * without them.
  */
 export function writeOriginalDatabase(file: string, original: Original): void {
   const db = new Sqlite(file);

@@ -2,7 +2,10 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { answerByPipes } from '../server/helperPipes.ts';
 import { findKnownViewer } from '../sessions/knownViewer.ts';
 
-/* Tests only: a helper of pages (`lib/server/pageHelper.ts`) whose pages say what it was asked. */
+/*
+ * Tests only: a page helper (`lib/server/pageHelper.ts`) whose pages contain the request that it
+ * got.
+ */
 
 answerByPipes(async (place) => {
   if (place.build === 'faulty') process.exit(3);

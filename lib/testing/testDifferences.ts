@@ -8,7 +8,10 @@ import { emptyTally } from '../scan/report.ts';
 import type { SyncPlan } from '../scan/syncPlan.ts';
 import type { Look } from './testHistories.ts';
 
-/** Must be called before a scan; `settled` counts photos that took no part. */
+/**
+ * `look` must be called before a scan; `settled` counts the photos that the plan of differences
+ * left out.
+ */
 export function createPlanCheck(): { readonly look: Look; readonly settled: () => number } {
   let settled = 0;
   return {

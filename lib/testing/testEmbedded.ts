@@ -6,7 +6,7 @@ export const jpegOf = (colour: string, width: number, height: number) =>
     .jpeg()
     .toBuffer();
 
-/** Tests only: a photo with another picture in its EXIF block, which lies as the photo's own pixels do. */
+/** Tests only: a photo with a thumbnail in its EXIF block, oriented like the photo's own pixels. */
 export function embed(photo: Buffer, thumbnail: Buffer, orientation: number): Buffer {
   const tiff = Buffer.alloc(8 + 18 + 30);
   tiff.write('II*\0', 0, 'latin1');

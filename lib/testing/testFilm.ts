@@ -17,7 +17,7 @@ type TestFilm = {
   readonly created?: number;
   /** QuickTime's metadata, such as `com.apple.quicktime.creationdate`. */
   readonly metadata?: Readonly<Record<string, string>>;
-  /** Is the index before the pictures? */
+  /** Does the index come before the pictures? */
   readonly faststart?: boolean;
 };
 

@@ -111,7 +111,7 @@ export async function startTestGallery(
   };
 }
 
-/** Tests only: what our server keeps of a gallery, over its storage of originals. */
+/** Tests only: the server context of a gallery, with its storage of originals. */
 export function makeTestContext(
   config: Config,
   db: Database,
@@ -135,7 +135,7 @@ export function makeTestContext(
   };
 }
 
-/** What a page that does not exist is answered in the place of Next. */
+/** Stands in for Next: every page is a 404. */
 const notFoundPages: Parameters<typeof createRequestHandler>[1] = async (_request, response) => {
   response.statusCode = 404;
   response.setHeader('X-Path', 'what Next would say');

@@ -145,12 +145,12 @@ function reference(type: string, from: number, to: readonly number[]): Buffer {
   return box(type, shorts(from, to.length, ...to));
 }
 
-/** Of 16 bits each. */
+/** Big-endian numbers of 16 bits each. */
 export function shorts(...values: readonly number[]): Buffer {
   return Buffer.concat(values.map((value) => Buffer.from([value >> 8, value & 0xff])));
 }
 
-/** Of 32 bits each. */
+/** Big-endian numbers of 32 bits each. */
 export function numbers(...values: readonly number[]): Buffer {
   return Buffer.from(new Uint32Array(values).buffer).swap32();
 }

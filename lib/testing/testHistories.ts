@@ -65,7 +65,7 @@ export function createHistories() {
   };
 }
 
-/** What a scan is about to be made of. */
+/** Called before each scan, with what it will read. */
 export type Look = (scan: {
   readonly library: Library;
   readonly settings: ScanSettings;
@@ -119,7 +119,7 @@ async function scanOnce(world: HistoryWorld, how: History['first'], announce: Lo
       return look(db);
     });
   };
-  // What was never read, since every scan was told to look at names alone, is not known by content.
+  // Contents that no scan has read (all looked at names alone) cannot be recognised.
   for (const { id, read } of before.rows) {
     const content = contents.get(id);
     if (read && content !== undefined && content !== EMPTY) everRead.add(content);

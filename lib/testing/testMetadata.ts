@@ -12,7 +12,7 @@ export type TestMetadata = PictureHeader &
     readonly gpsTime: number | null;
   };
 
-/** Tests only: all that is read of a picture's file. Where it is not complete, its end is not known. */
+/** Tests only: all metadata of a picture's file; `complete`: these bytes are the whole file. */
 export async function readMetadata(
   bytes: Uint8Array,
   { complete, mediaTypeHint }: { readonly complete: boolean; readonly mediaTypeHint?: string },

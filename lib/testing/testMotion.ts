@@ -21,7 +21,7 @@ export function samsungMotion(jpeg: Buffer, film: Buffer): Buffer {
   return Buffer.concat([jpeg, block, directory, longs(directory.length), Buffer.from('SEFT')]);
 }
 
-/** A HEIC that has no picture, but the box with the film of one. */
+/** A HEIC without a picture, with the box that contains the film of a motion photo. */
 export function heicMotion(film: Buffer): Buffer {
   const box = (type: string, content: Buffer) => {
     const head = Buffer.alloc(8);

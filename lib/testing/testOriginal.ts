@@ -5,7 +5,10 @@ import type { Original, OriginalAlbum, OriginalPolicy, OriginalUser } from '../d
 import { grantPermission } from '../people/permissions.ts';
 import { fill, type WorldAlbum } from './testWorld.ts';
 
-/* Tests only: the gallery from which people and policies are imported, and the one into which. */
+/*
+ * Tests only: the gallery from which people and policies are imported, and the one into which they
+ * go.
+ */
 
 export const options: ImportOptions = {
   photoRule: 'decides',

@@ -85,8 +85,8 @@ export function progressiveJpeg(width: number, height: number): Promise<Buffer> 
 }
 
 /**
- * Tests only: a small progressive JPEG that claims to be larger. What it takes to decode goes by what
- * it claims, six bytes a pixel in memory among it (ITU-T T.81, annex G).
+ * Tests only: a small progressive JPEG that claims to be larger. The cost of decoding follows the
+ * claimed size, such as six bytes of memory a pixel (ITU-T T.81, annex G).
  */
 export async function claimingJpeg(width: number, height: number): Promise<Buffer> {
   const bytes = await sharp({ create: { width: 64, height: 64, channels: 3, background: '#654' } })

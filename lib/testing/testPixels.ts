@@ -6,7 +6,7 @@ export async function pixelAt(bytes: Buffer, x: number, y: number): Promise<numb
   return [...(await one.toColourspace('srgb').raw().toBuffer())];
 }
 
-/** Tests only: encoders change colours a little. */
+/** Tests only: is a colour the expected one, apart from the small changes that encoders make? */
 export function near(found: number[], expected: number[], allowed = 12): boolean {
   return expected.every((value, at) => Math.abs(value - (found[at] ?? -999)) <= allowed);
 }

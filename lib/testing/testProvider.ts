@@ -11,7 +11,7 @@ export type TestProvider = {
   readonly clientSecret: string;
   /** Whom the provider signs in next, without asking. */
   account: ProviderAccount;
-  /** What its ID tokens say besides, and its endpoint does not. */
+  /** Further claims of its ID tokens, which its user info endpoint does not have. */
   inToken: Readonly<Record<string, unknown>>;
   readonly close: () => void;
 };

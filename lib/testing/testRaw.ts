@@ -1,4 +1,7 @@
-/** Tests only: the value of a field, which may be where a directory or a block of bytes is. */
+/**
+ * Tests only: the value of a field; it may be the offset of a directory or of a block, or a block's
+ * length.
+ */
 type Value =
   | number
   | readonly number[]
@@ -12,7 +15,7 @@ type TestField = readonly [tag: number, type: number, value: Value];
 type TestTiff = {
   readonly magic?: number;
   readonly little?: boolean;
-  /** Each with its fields; `next` is the number of the one behind it. */
+  /** Each with its fields; `next` is the number of the directory that follows it. */
   readonly directories: readonly {
     readonly fields: readonly TestField[];
     readonly next?: number;

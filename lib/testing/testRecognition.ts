@@ -1,7 +1,7 @@
 /**
- * Tests only: what must hold after a scan, whatever was done to the library and by the owner. What
- * the files hold is known byte for byte; what the scan makes of them is asked of the database, by
- * the compiled rule of access.
+ * Tests only: what must hold after a scan, whatever was done to the library and by the owner. The
+ * tests know the contents of the files byte for byte, and ask the database what the scan has made
+ * of them, by the compiled rule of access.
  */
 import type Sqlite from 'better-sqlite3';
 import { expect } from 'vitest';
@@ -17,7 +17,10 @@ import { EMPTY, type HistoryWorld } from './historyWorld.ts';
 type Before = {
   readonly rows: readonly StoredPhoto[];
   readonly albums: readonly AlbumAtPlace[];
-  /** By viewer: rows that would be seen, and albums that are open, were they there. */
+  /**
+   * By viewer, missing ones included: rows that the policies let them see, and albums that are open
+   * to them.
+   */
   readonly wouldSee: readonly ReadonlySet<number>[];
   readonly open: readonly ReadonlySet<number>[];
   /** By viewer: rows that were seen, and contents that were approved for what the viewer would see. */
@@ -25,7 +28,7 @@ type Before = {
   readonly allowed: readonly ReadonlySet<string>[];
 };
 
-/** What a viewer sees of content that a scan has read, the viewer was allowed to see before. */
+/** Of contents that a scan has read, viewers see only those that they were allowed to see before. */
 export function checkSeen(
   { disk, everRead }: HistoryWorld,
   before: Before,
@@ -48,9 +51,9 @@ export function checkSeen(
 }
 
 /**
- * A file with content that no photo has had is seen by those alone whom the photo of its path allowed,
- * or else the album of its directory, or `new_albums`; beside a photo with a policy of its own, by
- * nobody.
+ * A file with content that no photo has had before is seen only by those whom the photo at its path
+ * allowed, else the album of its directory, else `new_albums`; beside a photo with a policy of its
+ * own, by nobody.
  */
 export function checkNewFiles(
   { disk, contents, formers }: HistoryWorld,
@@ -118,8 +121,8 @@ export function checkNewFiles(
 }
 
 /**
- * What was missing is seen again by those alone who saw one of the photos with its content, if there
- * were any.
+ * A photo that was missing is seen again only by those who saw another photo with its content, if
+ * there was one.
  */
 export function checkReturned(
   { disk, contents }: HistoryWorld,
@@ -148,8 +151,8 @@ export function checkReturned(
 }
 
 /**
- * What a photo showed before it was replaced is seen again by those alone who could see it then, unless
- * it is shown elsewhere.
+ * Content that was replaced in place is seen again only by those who could see it then, unless
+ * another photo shows it.
  */
 export function checkFormers(
   { disk, contents, formers, everRead }: HistoryWorld,
@@ -169,7 +172,7 @@ export function checkFormers(
   }
 }
 
-/** What places have in common that differ in case, Unicode form or category alone. */
+/** The same text for places that differ only in case, Unicode form or category. */
 function formOf(place: string): string {
   return place
     .slice(place.indexOf(':') + 1)
@@ -177,7 +180,7 @@ function formOf(place: string): string {
     .toLowerCase();
 }
 
-/** What files that are made from one another have in common. */
+/** The same text for files that may have been made from one another: the path without its extension. */
 function withoutExtension(path: string): string {
   const text = Buffer.from(path, 'latin1').toString().normalize('NFKC').toLowerCase();
   return text.slice(0, text.lastIndexOf('.'));
@@ -204,7 +207,7 @@ export function checkIdentities(
     if (!row.revealed || !row.read || content === undefined || holders.get(content)?.length !== 1)
       continue;
     if (!shown.has(content) || row.reason === 'replaced') continue;
-    // Its path kept it, or its content has.
+    // Its row was found again by its path or by its content.
     const isThere = after?.present === 1;
     expect(isThere, `photo ${row.id} with content ${content} has lost its file`).toBe(true);
   }

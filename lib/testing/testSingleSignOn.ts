@@ -13,7 +13,7 @@ export function openSingleSignOn() {
   const { db, close } = openTestDatabase();
   const url = 'https://photos.example.org';
   const config = { url, dataDir: '/nonexistent', logLevel: 'error' } as Config;
-  // Both are there once the tests begin.
+  // Both are set before the tests begin.
   const there = {} as { provider: TestProvider; settings: OidcSettings };
 
   beforeAll(async () => {
@@ -23,7 +23,7 @@ export function openSingleSignOn() {
     const client = { issuer, clientId, clientSecret };
     const settings = { ...client, name: 'Home', create: false, place: 'gallery.yaml:3' };
     Object.assign(there, { provider, settings });
-    // next-auth tells each refusal, and the provider that it is one for tests.
+    // next-auth logs each refusal, and the provider warns that it is set up for tests.
     vi.spyOn(console, 'error').mockImplementation(() => undefined);
     vi.spyOn(process.stderr, 'write').mockImplementation(() => true);
   });

@@ -37,7 +37,7 @@ export type WorldPhoto = {
   missing?: boolean;
   waiting?: boolean;
   shares?: number[];
-  /** Index of the photo of the album of which this one is the film; it stands before it. */
+  /** This one is the film of the photo with this index, which comes before it in the album. */
   partOf?: number;
   /** Where it was taken: degrees, north and east positive. */
   position?: Position | null;

@@ -11,7 +11,7 @@ import { cpuMs, memoryMb } from './process.ts';
 import type { BenchContext } from './section.ts';
 import { startBenchServer } from './server.ts';
 
-/** Twice as long as the server waits until it looks whether anybody has asked for anything. */
+/** Milliseconds: twice the interval at which the server looks whether it is idle. */
 const REST_MS = 21_000;
 
 type Rounds = {

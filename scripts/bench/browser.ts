@@ -242,7 +242,7 @@ async function scoreFigures(
   tell: (line: string) => void,
 ): Promise<Figure[]> {
   const asked = [
-    // Else it would look for a browser of its own.
+    // Otherwise it would look for a browser of its own.
     ...[
       `CHROME_PATH=${executablePath}`,
       'npx',

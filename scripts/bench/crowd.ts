@@ -62,8 +62,9 @@ export async function measureCrowd({
 }
 
 /**
- * Begins to count CPU time, and returns a function that says how many cores were taken since: server and
- * clients share those of this machine, so what the clients take is no server's.
+ * Begins to count CPU time, and returns a function that says how many cores were taken since:
+ * server and clients share those of this machine, so what the clients take is not there for the
+ * server.
  */
 function coresOf(pids: { readonly server: number; readonly clients: number }): () => string {
   const read = () => {
@@ -79,7 +80,7 @@ function coresOf(pids: { readonly server: number; readonly clients: number }): (
   };
 }
 
-/** Cookies of so many relatives, who are added where they are missing. */
+/** Cookies of all these relatives, each of whom is added if missing. */
 async function invite(gallery: BenchGallery): Promise<string[]> {
   const sessions = withDatabase(gallery, (db) =>
     atomically(db, (tx) => {

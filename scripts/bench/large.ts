@@ -60,7 +60,7 @@ export async function measureLarge(photos: number, context: BenchContext): Promi
   }
 }
 
-/** What these cost grows with what is found; they have budgets of their own (`lookups.ts`). */
+/** Is it a page whose cost grows with what it finds? Those have budgets of their own (`lookups.ts`). */
 const isLookup = (page: string) => page === 'search' || page === 'timeline';
 
 async function start(photos: number, { tell, nodeArgs }: BenchContext): Promise<Running> {

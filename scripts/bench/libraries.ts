@@ -24,7 +24,7 @@ export const scale = (photos: number): LibrarySpec => ({
   pictures: 'small',
 });
 
-/** As cameras and programs leave them. */
+/** Photos with all the metadata that cameras and programs write. */
 export const headed = (photos: number): LibrarySpec => ({
   ...scale(photos),
   name: `headed-${photos}`,

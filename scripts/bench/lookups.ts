@@ -53,7 +53,10 @@ const queries = [
   ],
 ];
 
-/** What reads the timeline and searches cost in a gallery of so many photos, for viewers of each kind. */
+/**
+ * Measures the queries of the timeline, the map and searches in a gallery of so many photos, for
+ * viewers of each kind.
+ */
 export async function measureLookups(photos: number, context: BenchContext): Promise<Figure[]> {
   const gallery = await ensureGeneratedGallery(scale(photos), context.tell);
   return withDatabase(gallery, (db) => {

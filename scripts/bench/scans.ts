@@ -9,7 +9,7 @@ import { benchDir } from './places.ts';
 import { type Run, runScript } from './process.ts';
 import type { BenchContext } from './section.ts';
 
-/** How long the header of a film may take. */
+/** Milliseconds that a first scan may take for each film. */
 const filmBudgetMs = 15;
 
 /**
@@ -99,9 +99,12 @@ export async function measureScans(context: BenchContext): Promise<Figure[]> {
   ];
 }
 
-/** By which factor a scan of the larger size may take longer per photo. */
+/** How many times longer the first scan of the larger library may take for each photo. */
 const linearBudget = 1.3;
-/** Smaller ones take mostly what it takes to start. */
+/**
+ * The budget of a scan without changes. In small libraries most of its time is the start of the
+ * process.
+ */
 const unchangedBudget = { leastSeconds: 1.5, msAPhoto: 0.015, peakMb: 350 };
 
 /**
@@ -165,7 +168,10 @@ export async function measureLargeScans(
   ];
 }
 
-/** Long after the library was made, since only what has been at rest is kept. */
+/**
+ * Sets the clock of a scan a day ahead: listings are kept only of directories that have not changed
+ * for a while.
+ */
 const later = 'const now = Date.now; Date.now = () => now() + 86_400_000;';
 
 /** Scans of a scanned gallery that trust the times of directories, after one that keeps their listings. */
@@ -179,7 +185,7 @@ async function scanTrusting(spec: LibrarySpec): Promise<Run[]> {
     if (run.exitCode !== 0) throw new Error(`the scan failed:\n${run.errors}`);
     if (i > 0) runs.push(run);
   }
-  // As it was for the scans that follow.
+  // The scans that follow need the configuration as it was.
   await writeGallery(galleryDir(spec), library);
   return runs;
 }

@@ -17,7 +17,7 @@ import type { BenchContext } from './section.ts';
 import { type BenchServer, startBenchServer } from './server.ts';
 
 const clients = 12;
-/** Decoders end after twenty idle seconds. */
+/** Milliseconds: decoders end after twenty idle seconds. */
 const restMs = 25_000;
 
 type State = { readonly serverMb: number; readonly allMb: number; readonly descriptors: number };
@@ -44,7 +44,7 @@ export async function measureSoak(context: BenchContext): Promise<Figure[]> {
     const started = performance.now();
     for (let round = 0; round <= rounds; round += 1) {
       await load(server, gallery, tally, round === 0 ? 20_000 : 60_000);
-      // What was idle for so long is ended: now and then is enough to see what grows.
+      // Only the first and the last round rest for so long: that is enough to see what grows.
       if (round === 0 || round === rounds) {
         await sleep(restMs);
         rested.push(stateOf(server.pid));

@@ -96,7 +96,7 @@ function findAlbum(gallery: BenchGallery): number {
   return Number(found?.id);
 }
 
-/** The two alternate, so that a disturbance affects both alike. */
+/** Server and bare loop alternate, so that a disturbance affects both alike. */
 async function measureMaking(
   visit: Visit,
   files: readonly string[],

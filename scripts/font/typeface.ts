@@ -94,7 +94,7 @@ export function fontStyles(files: readonly FontFile[]): string {
   return ['/* Written by scripts/font/make.ts. */', ...faces].join('\n');
 }
 
-/** Not a space, a control or a direction: browsers would load a font for one of those as well. */
+/** Is it no space and no control character? Browsers would load a font for one of those as well. */
 function isDrawn(point: number): boolean {
   return !/[\p{Cc}\p{Cf}\p{Z}]/u.test(String.fromCodePoint(point));
 }

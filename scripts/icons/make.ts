@@ -7,7 +7,10 @@ import { projectRoot } from '../../lib/process/projectRoot.ts';
 const folder = join(projectRoot(), 'public');
 const drawing = readFileSync(join(folder, 'icon.svg'), 'utf8');
 
-/** The colour of the drawing's ground, which has round corners; what cuts its own wants none. */
+/**
+ * The colour of the drawing's background. That has round corners, which must go where a system cuts
+ * icons itself.
+ */
 const ground = '#2a1d15';
 const squared = drawing.replace(/(<rect width="64" height="64") rx="13"/, '$1');
 if (squared === drawing) throw new Error('The ground of public/icon.svg is not where it was');

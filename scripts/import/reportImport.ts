@@ -87,7 +87,7 @@ function notHere(original: Original, { matches }: ImportReport): string[] {
   ];
 }
 
-/** The same for programs. */
+/** The same as JSON. */
 export function reportAsJson(
   db: Database,
   original: Original,

@@ -29,8 +29,8 @@ export const world =
 );
 
 /**
- * Islands across the 180th meridian go on beyond it, so that no edge leads around the world; only that of
- * Antarctica does, along the pole.
+ * Continues a ring beyond 180 degrees where it crosses that meridian, so that no edge leads around
+ * the world. Only Antarctica has such an edge, along the pole.
  */
 function unrolled(ring: readonly Position[]): [number, number][] {
   let last = 0;
@@ -40,7 +40,7 @@ function unrolled(ring: readonly Position[]): [number, number][] {
     last = longitude + 360 * turns;
     return [last, latitude];
   });
-  // Most of it is where it belongs, so that it stays around its lakes.
+  // The ring as a whole is moved to where most of it belongs, so that it stays around its lakes.
   const middle = points.reduce((sum, [longitude]) => sum + longitude, 0) / points.length;
   const shift = 360 * Math.round(middle / 360);
   return points.map(([longitude, latitude]) => [longitude - shift, latitude]);

@@ -99,7 +99,10 @@ export function setChange(db: Database, options: SetOptions): PolicyChange & { k
   };
 }
 
-/** The options that describe a whole policy; `unsaid`: what holds of files where nothing is said. */
+/**
+ * Adds the options that describe a whole policy; `unsaid` says what applies to downloads that no
+ * option mentions.
+ */
 export function withPolicy(command: Command, unsaid: string): Command {
   return withGrantees(command.option('--public', 'everybody'))
     .option('--no-inherit', 'of an album: not for photos without a policy of their own')

@@ -45,7 +45,7 @@ export function listChangeInWords({
   return [...people.map(personInWords), ...shares.map(shareInWords)];
 }
 
-/** The same for programs. */
+/** The same as JSON. */
 export function changeAsJson({ people, shares }: ReturnType<typeof summariseChange>) {
   return {
     people: people.map(({ user, gained, lost }) => ({ user: user?.handle ?? null, gained, lost })),

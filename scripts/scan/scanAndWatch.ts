@@ -14,9 +14,9 @@ const MOST_WAITED_MS = 30_000;
 
 /**
  * Scans now and whenever the library has changed, until SIGINT or SIGTERM. A refused or failed scan
- * is reported, and the next change starts another one. Where the system has too few watches, it is
- * scanned from time to time, and where its disk is away, once that is back. Throws WatchError where there
- * is nothing to be watched at the beginning.
+ * is reported, and the next change starts another one. If the system has too few watches, the
+ * library is scanned at intervals; if its disk is away, as soon as that is back. Throws WatchError
+ * where there is nothing to be watched at the beginning.
  */
 export async function scanAndWatch(options: ScanOptions): Promise<number> {
   const changes = createChanges();

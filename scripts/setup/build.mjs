@@ -36,12 +36,15 @@ export function buildShown() {
 const command = [join(root, 'node_modules', 'next', 'dist', 'bin', 'next'), 'build'];
 const ofBuild = { NEXT_TELEMETRY_DISABLED: '1', ALBUMEN_BUILD: UNFINISHED };
 
-/** Has `run` make a build in the project at `place`, which takes its place where the code is 0. */
+/**
+ * Lets `run` make a build in the project at `place`. If it ends with code 0, the build replaces the
+ * one in use.
+ */
 export async function replacingBuild(place, run) {
   const [current, unfinished, former, cache] = [BUILD, UNFINISHED, FORMER, CACHE].map((name) =>
     join(place, name),
   );
-  // A kill between the two steps of taking the place.
+  // An earlier run was killed between the two steps that replace the build in use.
   if (!existsSync(current) && existsSync(former)) renameSync(former, current);
   // What was compiled before makes the next build much quicker.
   for (const each of [unfinished, current]) {

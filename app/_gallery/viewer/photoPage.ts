@@ -36,7 +36,7 @@ export async function fetchPhotoPage(id: number, signal: AbortSignal): Promise<P
   };
 }
 
-/** For how long a photo must be shown before its page is read: most are only passed by. */
+/** Milliseconds for which a photo must be shown before its page is read: people pass by most photos. */
 const SETTLED_MS = 200;
 
 /** The page of the photo that is looked at; null until it has been read, and where it cannot be. */

@@ -4,7 +4,7 @@ import { planRemoval } from '../../../lib/policies/undoable/remove.ts';
 import type { AdminContext } from './context.ts';
 import { amountText, type SummaryLine, summaryLines } from './summaryLines.ts';
 
-/** The effects of removing a person or group, as texts to be read before. */
+/** The effects of removing a person or group, as texts to be read before it is confirmed. */
 type RemovalWords = {
   /** How many albums and photos have policies that name them. */
   readonly naming: string;

@@ -18,7 +18,7 @@ export function formAsSearchParams(form: FormData): URLSearchParams {
   return search;
 }
 
-/** Forms that parameters of filters take. */
+/** Schemas for parameters of filters. */
 export const words = z.string().trim().min(1).max(200);
 export const categoryName = z.string().min(1).max(100);
 export const fourDigitYear = z
@@ -29,7 +29,7 @@ export const fourDigitYear = z
 /** A year as it is in addresses. */
 export const yearText = (year: number) => String(year).padStart(4, '0');
 
-/** Parses the parameters of a filter, each by its form; invalid and absent ones are left out. */
+/** Parses the parameters of a filter, each by its schema; invalid and absent ones are left out. */
 export function parseFilter<Forms extends Readonly<Record<string, z.ZodType>>>(
   forms: Forms,
   given: URLSearchParams,

@@ -22,7 +22,7 @@ export const seenNumbers = [
 
 export type Seen = { readonly [Name in (typeof seenNumbers)[number]]?: number };
 
-/** Changes policies, and says who sees more or less by it. @throws AdminError */
+/** Changes policies; also returns who sees more or less afterwards. @throws AdminError */
 export function changeAndTell(
   tx: Tx,
   actor: Actor,
@@ -34,7 +34,10 @@ export function changeAndTell(
   return { ...changed, seen: seenOf(summary, change) };
 }
 
-/** Whoever gains by a change that names one group and nobody else is in that group. */
+/**
+ * Counts who gains and who loses. If a change names one group and nobody else, all who gain are in
+ * it, and the message names the group.
+ */
 export function seenOf({ people }: Pick<ChangeSummary, 'people'>, change: PolicyChange): Seen {
   const gaining = people.filter(({ gained }) => gained.albums + gained.photos > 0);
   const losing = people.filter(({ lost }) => lost.albums + lost.photos > 0);

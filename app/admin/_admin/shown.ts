@@ -11,7 +11,7 @@ export function shownName(field: string): string {
   return `shown-${field}`;
 }
 
-/** Is the posted value of a field another one than was shown? */
+/** Does the posted value of a field differ from the one that was shown? */
 export function isChanged(form: FormData, field: string): boolean {
   const shown = form.get(shownName(field));
   return shown === null || oneText(shown) !== oneText(form.get(field));

@@ -2,7 +2,7 @@ import type { AdminTexts } from '../../../lib/i18n/admin.ts';
 import type { ChangeSummary } from '../../../lib/policies/impact/impact.ts';
 import type { Difference } from '../../../lib/policies/impact/shares.ts';
 
-/** What somebody gains and loses, in words; empty where nothing. */
+/** What somebody gains and loses, in words; empty texts: nothing. */
 export type SummaryLine = {
   readonly key: string;
   readonly who: string;

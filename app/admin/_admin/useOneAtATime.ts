@@ -1,6 +1,9 @@
 import { useCallback, useEffect, useRef, useSyncExternalStore } from 'react';
 
-/** The forms of the page whose actions run: at most one, but for what is left of a page that is gone. */
+/**
+ * The forms whose actions are running: at most one of this page, and perhaps one of the page
+ * before.
+ */
 const running = new Set<object>();
 const listeners = new Set<() => void>();
 
@@ -15,9 +18,10 @@ function subscribe(listener: () => void): () => void {
 }
 
 /**
- * One action at a time on a page. Most actions lead to the page anew, and React then makes its forms again:
- * what another of them was answered meanwhile would be lost, such as a link that is shown once, and so would
- * what was typed there. `begin` returns false where an action runs; `isOther`: another form's action runs.
+ * Lets one action at a time run on a page. Most actions render the page again, and React then
+ * creates its forms anew: what another form was answered meanwhile would be lost, such as a link
+ * that is shown once, and so would what was typed there. `begin` returns false if an action is
+ * running already; `isOther`: the action of another form is running.
  */
 export function useOneAtATime(pending: boolean) {
   const own = useRef<object>({}).current;

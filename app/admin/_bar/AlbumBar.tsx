@@ -23,8 +23,8 @@ type Props = {
 };
 
 /**
- * Who sees an album, and how to change that, share it and edit it, under its title. For
- * administrators alone, as themselves.
+ * Who sees an album, and how to change that, share it and edit it, under its title. Only for
+ * administrators who look at the gallery as themselves.
  */
 export function AlbumBar({ context, albumId, here, searchParams }: Props) {
   const t = ownerTexts(context);

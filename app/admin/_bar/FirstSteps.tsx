@@ -6,7 +6,7 @@ type Props = {
   readonly overview: Pick<AdminOverview, 'albums' | 'people' | 'withoutLink' | 'withoutPolicy'>;
 };
 
-/** What a new gallery needs, in its order: photos, somebody to see them, a way in. */
+/** The first steps with a new gallery, in order: photos, a person, what that person sees, a link. */
 export function FirstSteps({ t, overview }: Props) {
   const { albums, people, withoutLink, withoutPolicy } = overview;
   // The administrator who reads this is one of the people, and has a way in.

@@ -21,8 +21,8 @@ type Props = {
 };
 
 /**
- * Who sees a photo, and how to hide it, caption it, share it and make it the cover, behind one button.
- * For administrators alone, as themselves.
+ * Who sees a photo, and how to hide it, caption it, share it and make it the cover, behind one
+ * button. Only for administrators who look at the gallery as themselves.
  */
 export function PhotoBar({ context, photoId, here, searchParams }: Props) {
   const t = ownerTexts(context);

@@ -17,7 +17,7 @@ import { type Done, withFlash } from '../_admin/flash.ts';
 import { changeAndTell, type Seen } from '../_admin/seen.ts';
 import { isChanged, mergeSelection } from '../_admin/shown.ts';
 
-/** Back to the page of the gallery, with the message and, where something changed, its undo. */
+/** Redirects to the page of the gallery, with a message and, if something has changed, its undo. */
 function goBack(form: FormData, done: Done, changeKey: string | null, seen: Seen = {}): never {
   const back = pageAddress(form.get('back'));
   if (changeKey === null) redirect(withFlash(back, 'policies-unchanged'));
@@ -25,8 +25,8 @@ function goBack(form: FormData, done: Done, changeKey: string | null, seen: Seen
 }
 
 /**
- * Sets who sees an album, at once. What may be downloaded stays, and so do people whom the form did
- * not show.
+ * Sets who sees an album, without a review. The download terms stay as they are, and so do people
+ * whom the form did not show.
  */
 export async function setSeenByAction(_: FormState, form: FormData): Promise<FormState> {
   const context = await getAdminContext('/');
@@ -51,7 +51,7 @@ export async function setSeenByAction(_: FormState, form: FormData): Promise<For
 
 const hideForm = z.object({ photo: idField, how: z.enum(['hide', 'show']) });
 
-/** Hides a photo from everybody, or lets those see a hidden one who see its album; at once. */
+/** Hides a photo from everybody, or shows a hidden one to those who see its album; without a review. */
 export async function hidePhotoAction(_: FormState, form: FormData): Promise<FormState> {
   const context = await getAdminContext('/');
   const { db, actorId } = context;
@@ -65,7 +65,7 @@ export async function hidePhotoAction(_: FormState, form: FormData): Promise<For
 
 const captionForm = z.object({ photo: idField, caption: z.string().max(longestCaption * 2) });
 
-/** Saves the caption of a photo, at once. */
+/** Saves the caption of a photo. */
 export async function captionPhotoAction(_: FormState, form: FormData): Promise<FormState> {
   const context = await getAdminContext('/');
   const { db, actorId } = context;

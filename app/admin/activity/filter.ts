@@ -28,7 +28,7 @@ export function parseActivity(search: URLSearchParams): AskedActivity {
   return Object.fromEntries(entries);
 }
 
-/** The same as a filter for the list; days are those of the gallery's time zone. */
+/** The filter for the list that the address asks for; days are those of the gallery's time zone. */
 export function activityFilter(
   { kind, person, since, till }: AskedActivity,
   timezone: string,

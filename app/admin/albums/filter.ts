@@ -37,7 +37,7 @@ export function parseAlbumFilter(given: URLSearchParams): ManagedAlbumFilter {
   return { ...(q !== undefined && { query: q }), ...others };
 }
 
-/** The same as parameters of an address. */
+/** A filter as parameters of an address. */
 function parametersOf({ query, category, year, policy, names, condition }: ManagedAlbumFilter) {
   return {
     q: query,
@@ -49,7 +49,7 @@ function parametersOf({ query, category, year, policy, names, condition }: Manag
   };
 }
 
-/** The same as fields of a form. */
+/** A filter as fields of a form. */
 export function filterFields(filter: ManagedAlbumFilter): [name: string, value: string][] {
   return givenParameters(parametersOf(filter));
 }

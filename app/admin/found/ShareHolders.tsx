@@ -8,7 +8,7 @@ type Opening = 'seenByHolders' | 'andHolders' | 'exceptHolders';
 type Props = {
   readonly t: AdminTexts;
   readonly shares: readonly ShowingShare[];
-  /** The policy that is described before; null: nothing. */
+  /** The album whose policy stands in the text before; null: no text stands before. */
   readonly after: { readonly policy: DescribedPolicy | null } | null;
 };
 

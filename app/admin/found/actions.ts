@@ -36,7 +36,7 @@ export async function approveAction(_: FormState, form: FormData): Promise<FormS
 }
 
 const decideForm = z.object({
-  /** `all`, or `year:2024`; chosen albums count before it. */
+  /** `all`, or `year:2024`; ignored where albums are chosen. */
   which: z.union([z.literal('all'), z.string().regex(/^year:\d{4}$/)]),
   who: z.union([z.enum(['public', 'nobody']), idField]),
   back: z.string(),

@@ -12,7 +12,7 @@ export type MadeLink = {
   readonly copy: string;
   readonly copied: string;
   readonly print: string;
-  /** What goes with it in a letter or a chat, in the language of whom it is for; the link at its end. */
+  /** A message in which to send the link, in the recipient's language; it ends with the link. */
   readonly message: string;
   readonly send: string;
   readonly messageTitle: string;

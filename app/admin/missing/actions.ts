@@ -12,7 +12,7 @@ import { readAtField } from '../_admin/shown.ts';
 
 const here = '/admin/missing';
 
-/** When the page was shown: what has gone missing since has been seen by nobody. */
+/** When the page was shown. Nobody has seen what went missing later, so that is left alone. */
 const seenForm = z.object({ [readAtField]: z.coerce.number().int().positive() });
 
 const forgetForm = seenForm.extend({

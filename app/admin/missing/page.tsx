@@ -7,7 +7,10 @@ import { forgetAction, seenAction } from './actions.ts';
 
 const here = '/admin/missing';
 
-/** What vanished from the library: hidden, kept, and to be forgotten one by one or all at once. */
+/**
+ * What is missing from the library. It is hidden and kept until the owner forgets it, one by one or
+ * all at once.
+ */
 export default async function MissingPage({ searchParams }: { searchParams: SearchParams }) {
   const context = await getAdminContext(here);
   const { config, db, t } = context;

@@ -12,8 +12,8 @@ import { Tried } from './Tried.tsx';
 const here = '/admin/patterns';
 
 /**
- * How paths become albums: what the patterns make of a path, and what others would make of the whole
- * library. They are tried here and saved by the owner, since gallery.yaml is the owner's file: it has
+ * Shows what the patterns make of a path, and what other patterns would make of the whole library.
+ * They are only tried here. The owner saves them, since gallery.yaml is the owner's file: it has
  * comments, may be read-only, and is read when the server starts.
  */
 export default async function PatternsPage({ searchParams }: { searchParams: SearchParams }) {

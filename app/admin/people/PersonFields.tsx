@@ -4,7 +4,10 @@ import type { ListedUser } from '../../../lib/people/peopleList.ts';
 
 type Props = { readonly t: AdminTexts; readonly person: ListedUser | null };
 
-/** Only who signs in with a password ever types a user name. */
+/**
+ * Does this person ever type the user name? Only a sign-in with a password asks for it, which
+ * people without one do not use, apart from administrators, who may set one.
+ */
 export function typesHandle({ hasPassword, permissions, groupPermissions }: ListedUser): boolean {
   return hasPassword || [...permissions, ...groupPermissions].includes('admin');
 }

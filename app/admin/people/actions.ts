@@ -50,7 +50,7 @@ const permissionsField = z.array(z.enum(permissionNames));
 const changedForm = personForm.extend({
   person: idField,
   disabled: checkbox,
-  /** Shown of those alone who sign in with it. */
+  /** Absent for people who do not sign in with it. */
   handle: z.string().optional(),
 });
 

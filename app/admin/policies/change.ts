@@ -17,7 +17,10 @@ import type { AdminContext } from '../_admin/context.ts';
 import { checkbox, fieldsOf, idsOf } from '../_admin/fields.ts';
 import { type SummaryLine, summaryLines } from '../_admin/summaryLines.ts';
 
-/** Adding comes first: it takes nothing from anybody. */
+/**
+ * The kinds of change, in the order of the form. Adding comes first, since it takes nothing from
+ * anybody.
+ */
 export const policyKinds = ['add', 'set', 'remove', 'copy', 'files', 'unset'] as const;
 
 export type PolicyKind = (typeof policyKinds)[number];
@@ -41,7 +44,10 @@ export type PolicyValues = {
   readonly from: string;
 };
 
-/** What all of these policies say, for a form that changes them together; nothing where one says nothing. */
+/**
+ * What all of these policies have in common, as the initial values of a form that changes them
+ * together. Null stands for a thing without a policy: then they have nothing in common.
+ */
 export function commonPolicy(
   policies: readonly (Policy | null)[],
 ): Pick<PolicyValues, 'public' | 'inherit' | 'userIds' | 'groupIds'> {
@@ -73,7 +79,7 @@ const choices = ['kind', 'public', 'inherit', 'group', 'user', 'from', ...fileTe
 /** The posted values of each field. */
 export type PostedChoices = Readonly<Record<string, readonly string[]>>;
 
-/** `more`: further fields of the form. */
+/** The posted values of the fields of a policy, and of the fields `more`. */
 export function postedChoices(form: FormData, more: readonly string[] = []): PostedChoices {
   return Object.fromEntries(
     [...choices, ...more].map((name) => [name, form.getAll(name).map(String)]),

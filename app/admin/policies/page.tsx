@@ -20,7 +20,8 @@ export default async function PoliciesPage({ searchParams }: { searchParams: Sea
   const targets = parsedOrNotFound(() => listSelected(db, given));
   const of = targets[0]?.kind;
   if (of === undefined) redirect(withFlash(back, 'nothing-chosen'));
-  // The form is filled with what all have in common, of which nobody is to be removed by mistake.
+  // The form starts with what all have in common. A form that removes starts empty, so that nobody
+  // is removed by mistake.
   const isRemoval = given.get('kind') === 'remove';
   const title = t(of === 'album' ? 'policiesOfAlbums' : 'policiesOfPhotos', {
     count: targets.length,

@@ -75,7 +75,7 @@ export async function makeFrameAction(_: FormState, form: FormData): Promise<For
   });
 }
 
-/** As `attempt`; an error names the photos that cannot be shared. */
+/** Like `attempt`, but an error names the photos that cannot be shared. */
 function attemptShare(context: AdminContext, form: FormData, work: () => Promise<FormState>) {
   return attempt<FormState>(context, form, async () => {
     try {

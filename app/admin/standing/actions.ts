@@ -52,7 +52,7 @@ export async function removeStandingAction(_: FormState, form: FormData): Promis
   });
 }
 
-/** Gives albums without a policy what stands for them, after a review. */
+/** Gives albums without a policy the standing policy that applies to them, after a review. */
 export async function giveStandingAction(_: FormState, form: FormData): Promise<FormState> {
   const context = await getAdminContext(here);
   const { db, actorId } = context;

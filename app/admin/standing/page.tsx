@@ -19,7 +19,10 @@ import { giveStandingAction, removeStandingAction, setStandingAction } from './a
 
 const here = '/admin/standing';
 
-/** What new albums get, stated once, and what it would have given to the albums that are there. */
+/**
+ * The standing policies, which new albums get, each with the albums of today that it would apply
+ * to.
+ */
 export default async function StandingPage({ searchParams }: { searchParams: SearchParams }) {
   const context = await getAdminContext(here);
   const { config, db, t } = context;
@@ -112,7 +115,7 @@ function StandingList({ context: { db, t }, examples }: ListProps) {
   );
 }
 
-/** Offers to give albums without a policy what stands for them; not done unless asked for. */
+/** Offers to give albums without a policy the standing policy that applies to them. */
 function Giving({ context: { t }, examples }: ListProps) {
   const count = examples.filter(
     ({ hasPolicy, chosen }) => !hasPolicy && chosen !== 'nobody',

@@ -28,7 +28,7 @@ export const standingFields = ['path', 'category', 'atOnce'] as const;
 
 const standingForm = z.object({ path: z.string(), category: z.string(), atOnce: checkbox });
 
-/** What an administrator wants to state. */
+/** A standing policy as an administrator wants it. */
 type StandingWish = {
   readonly rule: StandingRule;
   readonly policy: Policy;
@@ -50,7 +50,10 @@ export function readStanding(form: FormData): StandingWish {
 
 type Context = Pick<AdminContext, 'db' | 't'>;
 
-/** What would be stated, what was until now, and who would see more at once. @throws AdminError */
+/**
+ * Reviews a standing policy: what it says, which one it replaces, and who would see more at once.
+ * @throws AdminError
+ */
 export function reviewStanding({ db, t }: Context, { rule, policy, atOnce }: StandingWish): Review {
   const before = listStandingPolicies(db);
   const after = withStanding(before, rule, policy, 0);
@@ -75,7 +78,10 @@ export function reviewStanding({ db, t }: Context, { rule, policy, atOnce }: Sta
   };
 }
 
-/** Who would see more if albums without a policy got what stands for them. */
+/**
+ * Reviews who would see more if albums without a policy got the standing policy that applies to
+ * them.
+ */
 export function reviewGiving({ db, t }: Context): Review {
   const standing = listStandingPolicies(db);
   const plan = planStanding(db, standing);

@@ -7,8 +7,8 @@ import type { PageContext } from '../../_gallery/context.ts';
 type Props = { readonly context: PageContext; readonly view: AlbumView; readonly name: string };
 
 /**
- * What chats show beside a link to the album (ogp.me), where gallery.yaml wants it. They ask as
- * visitors, so nobody else is told.
+ * The elements from which chat programs show a preview of a link to the album (ogp.me), if
+ * gallery.yaml has `previews`. Those programs ask as visitors, so nobody else gets the elements.
  */
 export function LinkPreview({ context, view: { album, shared }, name }: Props) {
   const { config, db, user, viewer } = context;

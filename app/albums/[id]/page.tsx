@@ -122,7 +122,7 @@ function AlbumHead({ context, view, name, count, archive, choose }: HeadProps) {
   );
 }
 
-/** The way to the map of a share, where that shows the position of any photo. */
+/** A link to the map of a share, if that shows the position of any photo. */
 function SharedMap({ context: { db, t }, view: { viewer } }: Pick<HeadProps, 'context' | 'view'>) {
   const [share] = viewer.shareIds;
   if (share === undefined || !hasPlaces(db, throughShares(viewer, [share]))) return null;

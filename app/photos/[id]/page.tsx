@@ -124,7 +124,7 @@ function findWayUp({ db }: PageContext, { photo, viewer, list }: PhotoView, plac
   return album && { ...on(`/albums/${album.id}`), name: displayName(album) };
 }
 
-/** The area of the map in which the photo is, of the share through which it is seen, if any. */
+/** The address of the map around the photo; if it is seen through a share, of the map of that share. */
 function placeHref({ viewer }: PhotoView, { latitude, longitude }: PhotoDetails): string | null {
   if (latitude === null || longitude === null) return null;
   const area = areaOf(cellAt({ latitude, longitude }, nearbyLevel));

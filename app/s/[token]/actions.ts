@@ -35,7 +35,8 @@ export async function openSharedLinkAction(given: unknown): Promise<void> {
 }
 
 /**
- * Threat: whoever walks past a frame types another address, and is whoever is signed in there.
+ * Signs this browser out before it becomes a frame. Threat: whoever walks past the frame types
+ * another address, and sees what the person sees who is signed in there.
  */
 async function leaveToFrame(): Promise<void> {
   const { sessionId } = await currentViewer();

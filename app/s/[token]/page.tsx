@@ -21,7 +21,7 @@ export default async function SharePage({ params, searchParams }: PageProps) {
   if (seen.kind !== 'found') notFound();
   const { share } = seen;
   const t = shareTexts(context.locale);
-  // Who is signed in here, and will not be once this is a frame.
+  // The person who is signed in here; a browser that becomes a frame is signed out.
   const leaves = share.isFrame ? context.user : null;
   const failed = (await searchParams)['failed'] !== undefined;
   return (

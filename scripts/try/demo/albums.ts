@@ -53,7 +53,7 @@ type DemoAlbum = {
   readonly name: string;
   /** As EXIF writes it. */
   readonly offset: string;
-  /** Degrees north and east of where its photos were taken; without it they say nothing of that. */
+  /** Where its photos were taken, in degrees north and east; absent: the files have no position. */
   readonly at?: readonly [number, number];
   readonly shots: readonly Shot[];
 };
@@ -195,7 +195,7 @@ const ALBUMS: readonly DemoAlbum[] = [
   },
 ];
 
-/** Within a few kilometres of there. */
+/** A position within a few kilometres, another one for each number. */
 function near([latitude, longitude]: readonly [number, number], number: number) {
   return {
     latitude: latitude + ((number % 7) - 3) / 200,

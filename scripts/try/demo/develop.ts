@@ -4,7 +4,10 @@ import { createRandom } from './random.ts';
 import { createSheet, radial, rect, type Sheet } from './sheet.ts';
 
 const GRAIN_SIZE = 512;
-/** In steps of 256: what keeps skies from banding and makes a drawing look like a print. */
+/**
+ * The strength of the grain, in steps of a channel (256). Grain keeps skies from banding and makes
+ * a drawing look like a print.
+ */
 const GRAIN = 11;
 
 /** Draws a photo of the demo library as a JPEG with its date; the same bytes every time. */

@@ -1,4 +1,4 @@
-/** Reproducible chance: the same seed draws the same picture on every machine. */
+/** Reproducible random numbers: the same seed draws the same picture on every machine. */
 export type Random = {
   /** From 0 up to, not including, 1. */
   readonly next: () => number;

@@ -5,7 +5,7 @@ export type Colour = string;
 /** Where along a gradient, 0 to 1; its colour; its opacity. */
 type Stop = readonly [at: number, colour: Colour, opacity?: number];
 
-/** What a picture is drawn on: its size in pixels, its chance, and the gradients it uses. */
+/** What a picture is drawn on: its size in pixels, its random numbers, and the gradients it uses. */
 export type Sheet = {
   readonly width: number;
   readonly height: number;

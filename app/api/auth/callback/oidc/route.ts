@@ -10,7 +10,7 @@ import { requestOrigin } from '../../../../_gallery/origin.ts';
 export async function GET(request: Request): Promise<Response> {
   const config = loadConfig();
   const settings = oidcSettings(config);
-  // Next answers HEAD by this as well, which must not use up a code.
+  // Next calls this for HEAD as well, which must not use up a code.
   if (!settings || request.method !== 'GET') return new Response(null, { status: 404 });
   const query = new URL(request.url).searchParams;
   const origin = await requestOrigin();

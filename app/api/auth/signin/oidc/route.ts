@@ -7,7 +7,7 @@ import { beginOidc } from '../../../../../lib/sessions/oidc.ts';
 import { IssuerError } from '../../../../../lib/sessions/oidcIssuer.ts';
 import { cookiePlace } from '../../../../../lib/sessions/request.ts';
 
-/** To the page that has the form. */
+/** Redirects to the page with the form, which posts to this address. */
 export function GET(): Response {
   return new Response(null, { status: 302, headers: { Location: '/sign-in' } });
 }
@@ -22,7 +22,7 @@ export async function POST(request: Request): Promise<Response> {
   const next = pageAddress(form.get('next'));
   const back = (failed: string) =>
     `${config.url}/sign-in?${new URLSearchParams({ failed, next }).toString()}`;
-  // The provider sends people to `url`, which gets no cookie of another address.
+  // The provider sends people back to `url`, and browsers send no cookie of another address there.
   if (place.url !== config.url) return to(back('address'));
   try {
     const begun = await beginOidc(serverDatabase(config), config, settings, next);
