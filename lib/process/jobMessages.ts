@@ -8,15 +8,17 @@ export type JobMessage<Answer> =
 /** CPU seconds after which the system ends this process, in case its parent cannot. */
 const MOST_CPU_SECONDS = 300;
 /**
- * Beyond either of these a process is replaced, since the system often does not get back memory
- * that it frees.
+ * CPU seconds after which a process is replaced by a new one, as it is when it has grown to
+ * `tiredBytes`.
  */
 const TIRED_CPU_SECONDS = 120;
 
 /**
- * Makes this process one for jobs, started and ended by `jobProcess.ts`: `answer` does one after the other
- * and must not throw. It ends with its parent, however that ends, since its channel is then closed.
- * @param tiredBytes the memory with which it is replaced
+ * Makes this process one for jobs, started and ended by `jobProcess.ts`: `answer` does one job
+ * after another and must not throw. It ends with its parent, however that ends, since its channel
+ * is then closed.
+ * @param tiredBytes resident memory, in bytes, beyond which the process is replaced: much of what
+ * it frees never goes back to the system
  */
 export function answerJobs<Job, Answer>(
   answer: (job: Job) => Promise<Answer>,
@@ -29,8 +31,8 @@ export function answerJobs<Job, Answer>(
       (userCPUTime + systemCPUTime) / 1e6 > TIRED_CPU_SECONDS
     );
   };
-  // Signals that end the parent go to the whole process group; this process ignores them and ends
-  // after its job.
+  // A signal that ends the parent goes to the whole process group. This process ignores it, and
+  // ends when the parent has closed the channel.
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
     process.on(signal, () => undefined);
   }

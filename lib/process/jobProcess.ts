@@ -1,4 +1,4 @@
-import { spawn } from 'node:child_process';
+import { type ChildProcess, spawn } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import type { JobMessage } from './jobMessages.ts';
 import { JOB_ENVIRONMENT } from './processLimits.ts';
@@ -8,18 +8,19 @@ import { scriptArgs } from './scriptArgs.ts';
 export type JobProcess<Job, Answer> = {
   readonly pid: number | undefined;
   /**
-   * Does a job after those that it was given before. Throws JobTooLongError where the process was killed
-   * since it was not finished after `mostMs` of processor time, or `waiting` times that by the clock: on a
-   * busy machine a job waits for its turn, which is no fault of its. JobEndedError where the process
-   * ended by itself or before the job's turn came, and a plain Error where it cannot be started. It
-   * only throws once the process is gone, so that it cannot open files any more.
+   * Does a job after those that it was given before. Throws JobTooLongError where the process was
+   * killed because the job was not finished after `mostMs` of processor time, or after `waiting`
+   * times as long by the clock (on a busy machine a job also waits for the processor, which is not
+   * its fault). Throws JobEndedError where the process ended by itself or before the job's turn
+   * came, and a plain Error where it cannot be started. When it throws, the process is gone and can
+   * open no more files.
    */
   readonly run: (job: Job, mostMs: number) => Promise<Answer>;
-  /** Has it used so many resources that it should be replaced? */
+  /** Has it used so much time or memory that it should be replaced by a new one? */
   readonly isTired: () => boolean;
   readonly hasEnded: () => boolean;
   readonly ended: Promise<void>;
-  /** Lets it end by itself, without answering jobs that it still has. */
+  /** Closes its channel, on which it ends by itself. Jobs that it has not answered fail. */
   readonly end: () => void;
   readonly kill: () => void;
 };
@@ -49,7 +50,7 @@ export class JobTooLongError extends Error {
 export type JobProcessOptions = {
   /** The path of its source in the project; it calls `answerJobs`. */
   readonly script: string;
-  /** How much memory its JavaScript may take, and between collections; megabytes. */
+  /** The most megabytes of memory for its JavaScript, and of those for new objects. */
   readonly heapMb: number;
   readonly youngMb?: number;
   /** How many times longer than its processor time a job may take by the clock. */
@@ -64,7 +65,7 @@ type Handle = { readonly ref: () => void; readonly unref: () => void };
 /** The longest time from the start of a process to its first message, on a busy machine. */
 const MOST_START_MS = 60_000;
 
-/** In place of an answer. */
+/** What `orEnded` resolves to where the process ends first. */
 const ENDED = Symbol('ended');
 
 /** Starts a process for jobs, which ends with this one. */
@@ -84,13 +85,13 @@ export function startJobProcess<Job extends object, Answer>({
     serialization: 'advanced',
     env: JOB_ENVIRONMENT,
   });
-  const errors = lastWords(child.stderr);
+  const errors = stderrTail(child.stderr);
+  const life = watchEnd(child);
+  const hold = openHold(child);
   const ready = Promise.withResolvers<void>();
-  const ended = Promise.withResolvers<void>();
   /** Jobs without an answer, the one that is being done first. */
   const jobs: { readonly begin: () => void; readonly answer: (answer: Answer) => void }[] = [];
   let tired = false;
-  let hasEnded = false;
 
   child.on('message', (message: JobMessage<Answer>) => {
     if ('ready' in message) {
@@ -102,41 +103,6 @@ export function startJobProcess<Job extends object, Answer>({
     jobs.shift()?.answer(message.answer);
     jobs[0]?.begin();
   });
-  /** Called when it ends, by those who wait for an answer. */
-  const atEnd = new Set<() => void>();
-  const finish = () => {
-    hasEnded = true;
-    ended.resolve();
-    for (const tell of atEnd) tell();
-  };
-  /**
-   * Settles as `work` does, or resolves to ENDED where the process ends first. A race with the one promise
-   * of its end would do the same, and that promise would hold every answer as long as the process lives.
-   */
-  const orEnded = async <T>(work: Promise<T>): Promise<T | typeof ENDED> => {
-    const gone = Promise.withResolvers<typeof ENDED>();
-    const tell = () => gone.resolve(ENDED);
-    atEnd.add(tell);
-    if (hasEnded) tell();
-    try {
-      return await Promise.race([work, gone.promise]);
-    } finally {
-      atEnd.delete(tell);
-    }
-  };
-  child.once('error', finish);
-  child.once('exit', finish);
-  // A job keeps this process alive; a process that waits for one does not.
-  let running = 0;
-  const hold = (more: number) => {
-    running += more;
-    for (const handle of [child, child.channel as Handle | null, child.stderr as Handle | null]) {
-      if (running > 0) handle?.ref();
-      else handle?.unref();
-    }
-  };
-  hold(0);
-
   const stop = () => void child.kill('SIGKILL');
   const how = () => `${child.signalCode ?? `exit code ${child.exitCode}`}${errors.text()}`;
   /** Kills the process once no milliseconds are left for `work`; `late` makes the error. */
@@ -153,7 +119,7 @@ export function startJobProcess<Job extends object, Answer>({
     };
     look();
     try {
-      const done = await orEnded(work);
+      const done = await life.orEnded(work);
       if (done === ENDED) throw error ?? new JobEndedError(`its process ended (${how()})`, true);
       return done;
     } finally {
@@ -166,7 +132,7 @@ export function startJobProcess<Job extends object, Answer>({
     run: async (job, mostMs) => {
       hold(1);
       try {
-        const slow = () => new Error('no first word');
+        const slow = () => new Error(`it is not ready after ${MOST_START_MS / 1000} s`);
         await within(ready.promise, untilThen(MOST_START_MS), slow).catch((error) => {
           throw new Error(`No process for jobs can be started: ${error.message}`, { cause: error });
         });
@@ -177,7 +143,7 @@ export function startJobProcess<Job extends object, Answer>({
         if (jobs.length === 1) begun.resolve();
         // If it cannot be sent, the process has ended, which is reported elsewhere.
         child.send(job, () => undefined);
-        if ((await orEnded(begun.promise)) === ENDED) {
+        if ((await life.orEnded(begun.promise)) === ENDED) {
           throw new JobEndedError(`its process ended (${how()})`, false);
         }
         const time = timeLeft(child.pid, mostMs, waiting);
@@ -189,8 +155,8 @@ export function startJobProcess<Job extends object, Answer>({
       }
     },
     isTired: () => tired,
-    hasEnded: () => hasEnded || !child.connected,
-    ended: ended.promise,
+    hasEnded: () => life.hasEnded() || !child.connected,
+    ended: life.ended,
     end: () => {
       if (child.connected) child.disconnect();
     },
@@ -198,13 +164,65 @@ export function startJobProcess<Job extends object, Answer>({
   };
 }
 
-/** Milliseconds by the clock until `ms` from now. */
+/** Follows a process to its end. */
+function watchEnd(child: ChildProcess) {
+  const ended = Promise.withResolvers<void>();
+  /** Those who wait for an answer, to be told when there will be none. */
+  const waiting = new Set<() => void>();
+  let hasEnded = false;
+  const finish = () => {
+    hasEnded = true;
+    ended.resolve();
+    for (const tell of waiting) tell();
+  };
+  child.once('error', finish);
+  child.once('exit', finish);
+  /**
+   * Settles as `work` does, or resolves to ENDED where the process ends first. A race with the one
+   * promise of its end would do the same, but that promise would hold every answer in memory as long
+   * as the process lives.
+   */
+  const orEnded = async <T>(work: Promise<T>): Promise<T | typeof ENDED> => {
+    const gone = Promise.withResolvers<typeof ENDED>();
+    const tell = () => gone.resolve(ENDED);
+    waiting.add(tell);
+    if (hasEnded) tell();
+    try {
+      return await Promise.race([work, gone.promise]);
+    } finally {
+      waiting.delete(tell);
+    }
+  };
+  return { orEnded, hasEnded: () => hasEnded, ended: ended.promise };
+}
+
+/**
+ * Lets a child process keep this one alive only while it has jobs. The returned function changes
+ * their number.
+ */
+function openHold(child: ChildProcess): (more: number) => void {
+  let jobs = 0;
+  const hold = (more: number) => {
+    jobs += more;
+    for (const handle of [child, child.channel as Handle | null, child.stderr as Handle | null]) {
+      if (jobs > 0) handle?.ref();
+      else handle?.unref();
+    }
+  };
+  hold(0);
+  return hold;
+}
+
+/** Tells how many milliseconds by the clock are left until `ms` from now. */
 function untilThen(ms: number): () => number {
   const end = performance.now() + ms;
   return () => end - performance.now();
 }
 
-/** The milliseconds that a process may still work, of `mostMs` from now of processor time. */
+/**
+ * Tells how many milliseconds a process may go on working: it has `mostMs` of processor time from
+ * now, and `waiting` times as long by the clock.
+ */
 function timeLeft(pid: number | undefined, mostMs: number, waiting: number) {
   const byTheClock = untilThen(mostMs * waiting);
   const before = processorMs(pid);
@@ -216,8 +234,8 @@ function timeLeft(pid: number | undefined, mostMs: number, waiting: number) {
 }
 
 /**
- * The processor time that a process has had, in milliseconds, from proc(5), whose ticks are
- * hundredths of a second; the clock's where the system has no such file.
+ * The processor time that a process has used, in milliseconds, from proc(5), which counts hundredths
+ * of a second; the time by the clock where the system has no such file.
  */
 function processorMs(pid: number | undefined): number {
   try {
@@ -228,8 +246,8 @@ function processorMs(pid: number | undefined): number {
   }
 }
 
-/** The last lines of a process's stderr, to be told if it ends. */
-function lastWords(stream: NodeJS.ReadableStream | null) {
+/** Keeps the end of what a process writes to stderr; `text` is the first line of that, for errors. */
+function stderrTail(stream: NodeJS.ReadableStream | null) {
   let text = '';
   stream?.setEncoding('utf8').on('data', (more: string) => {
     text = (text + more).slice(-2_000);

@@ -11,7 +11,10 @@ export type LogFields = Readonly<Record<string, string | number>>;
 
 export type Log = Record<LogLevel, (message: string, fields?: LogFields) => void>;
 
-/** `text`: for people, and journals that note the time themselves. `json`: an object a line. */
+/**
+ * `text`: lines for people, and for journals, which add the time themselves. `json`: one object a
+ * line.
+ */
 type LogFormat = 'text' | 'json';
 
 declare module './processGlobal.ts' {
@@ -68,7 +71,7 @@ export function escapeConsole(): void {
   }
 }
 
-/** One object on one line, which no message can leave. */
+/** One object on one line, whatever line breaks the message has. */
 function jsonLine(level: LogLevel, message: string, fields: LogFields): string {
   const time = new Date().toISOString();
   return `${terminalJsonLine({ time, level, message, ...fields })}\n`;

@@ -1,6 +1,6 @@
 // Plain JavaScript with types beside it (ownServer.d.mts): next.config.ts reads it as it is.
 
-/** As `processGlobal.ts` keeps what exists once in a process. */
+/** The object in which `processGlobal.ts` keeps what exists once in a process. */
 const globals = () => {
   globalThis[Symbol.for('albumen')] ??= {};
   return globalThis[Symbol.for('albumen')];

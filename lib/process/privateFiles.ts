@@ -2,8 +2,8 @@ import { closeSync, fsyncSync, mkdirSync, openSync } from 'node:fs';
 
 /*
  * Threat: other accounts on the machine could read the database, the secret of the sessions and the
- * thumbnails of photos that they may not see. So files and directories that we make are for their
- * owner alone.
+ * thumbnails of photos that they may not see. So the files and directories that we make are
+ * readable by their owner alone.
  */
 export const PRIVATE_FILE = 0o600;
 export const PRIVATE_DIRECTORY = 0o700;

@@ -5,7 +5,7 @@
  * the compiler refuses two members of one name.
  */
 export interface ProcessGlobals {
-  /** Both of `ownServer.mjs`, which is plain JavaScript and reads the same object. */
+  /** Set and read by `ownServer.mjs`, which is plain JavaScript and cannot import this file. */
   ownServer: true;
   toldWithoutOwnServer: true;
 }

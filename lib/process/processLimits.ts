@@ -2,9 +2,9 @@ import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 
 /**
- * The environment of a process that reads or decodes untrusted files contains nothing of ours, so that
- * it knows no secrets. The number of memory arenas is limited, since memory that one thread frees
- * cannot be used by another's arena.
+ * The environment of a process that reads or decodes untrusted files. It has none of our variables,
+ * so that a hostile file finds no secrets there. The allocator may have two arenas only, since
+ * memory that is freed in one cannot be used by another.
  */
 export const JOB_ENVIRONMENT: NodeJS.ProcessEnv = {
   NODE_ENV: 'production',
@@ -16,10 +16,11 @@ export const JOB_ENVIRONMENT: NodeJS.ProcessEnv = {
 const MOST_MEMORY = 800 * 1024 * 1024;
 
 /**
- * Makes the system refuse this process more memory than that, however fast a file makes it allocate that,
- * and end it after so many seconds of CPU time, in case its parent cannot. The limit counts writable
- * memory, resident or not; address space would not do, since V8 reserves much that it never uses.
- * Returns why there is no limit, where prlimit (util-linux) is missing, else null.
+ * Makes the system refuse this process more memory than that, however fast a file makes it grow,
+ * and end the process after so many seconds of CPU time, in case its parent cannot. The limit is
+ * one of writable memory (RLIMIT_DATA): a limit of address space would not do, since V8 reserves
+ * much that it never uses. Returns why there is no limit, where prlimit (util-linux) is missing,
+ * else null.
  */
 export function limitThisProcess(cpuSeconds: number): string | null {
   try {

@@ -1,15 +1,13 @@
-/**
- * A line of CSV (RFC 4180). Threat: a name that begins like a formula runs when a spreadsheet opens the
- * file; such fields are preceded by an apostrophe.
- */
+/** A line of CSV (RFC 4180), in which no field is a formula. */
 export function csvLine(fields: readonly (string | null)[]): string {
   return `${fields.map((field) => csvField(field ?? '')).join(',')}\r\n`;
 }
 
 /**
- * RFC 4180. Threat: a spreadsheet runs a cell that begins like a formula, and where it separates
- * columns by `;` or a tab, a cell may begin in the middle of a field. Anybody with a link chooses
- * such a text: the name of the device.
+ * Threat: a spreadsheet runs a cell that begins like a formula, and anybody with a link can make
+ * one, since the name of their device is recorded. An apostrophe before it makes it plain text. It
+ * is also put after `;`, tabs and line ends, since a spreadsheet that separates columns by those
+ * begins a cell there.
  */
 function csvField(text: string): string {
   const harmless = text.replaceAll(/(^|[;,\t\r\n]\s*"*)(?=[=+\-@\t\r])/g, "$1'");

@@ -1,6 +1,6 @@
 /**
- * How many letters have to be added, left out, replaced, or exchanged with their neighbour to make one
- * word of the other (optimal string alignment); `most + 1` where it is more than `most`.
+ * How many letters must be added, left out, replaced or exchanged with their neighbour to turn one
+ * word into the other (optimal string alignment distance); `most + 1` where it is more than `most`.
  */
 export function editDistance(a: string, b: string, most: number): number {
   if (Math.abs(a.length - b.length) > most) return most + 1;

@@ -1,6 +1,6 @@
 /**
- * The path to go to after a form, as given by the form; `/` for anything that might leave the
- * gallery (open redirect). Browsers read `\` as `/` and drop tabs and line ends, so
+ * The path to go to after a form was sent, as the form says it; `/` for anything that might lead
+ * out of the gallery (open redirect). Browsers read `\` as `/` and drop tabs and line ends, so
  * `/\evil.example` and `/<tab>/evil.example` lead to another site, and so does `/.//evil.example`
  * once it has been parsed and serialised again.
  */

@@ -1,15 +1,15 @@
 /**
- * The version of what is stored for search: of `foldText`, by which `albums.search_text` was folded, and
- * of the words of photos (`lib/db/searchIndex.ts`). Must be raised whenever either changes: the next
- * start then makes them again.
+ * The version of the texts that are stored for search: `albums.search_text`, which `foldText`
+ * folds, and the words of photos (`lib/db/searchIndex.ts`). Must be raised whenever either would
+ * come out differently: the next start then makes them again.
  */
 export const foldVersion = 1;
 
 /**
- * Letters that Unicode does not decompose, and punctuation that phones type differently from
- * keyboards.
+ * What takes the place of letters that Unicode does not decompose, and of punctuation that phones
+ * type differently from keyboards.
  */
-const alike: Readonly<Record<string, string>> = {
+const plainForms: Readonly<Record<string, string>> = {
   ...{ ß: 'ss', æ: 'ae', œ: 'oe', ø: 'o', ł: 'l', đ: 'd', ð: 'd', þ: 'th', ħ: 'h', ŧ: 't' },
   ...{ ı: 'i', ŋ: 'n', ĸ: 'k', ƒ: 'f', ɨ: 'i', ə: 'e', ς: 'σ' },
   ...{
@@ -27,7 +27,7 @@ const alike: Readonly<Record<string, string>> = {
   ...{ '“': '"', '”': '"', '„': '"', '«': '"', '»': '"', '″': '"' },
   ...{ '‐': '-', '‑': '-', '‒': '-', '–': '-', '—': '-', '―': '-', '−': '-' },
 };
-const unlike = new RegExp(`[${Object.keys(alike).join('')}]`, 'gu');
+const hasPlainForm = new RegExp(`[${Object.keys(plainForms).join('')}]`, 'gu');
 
 /**
  * Text without case, accents or compatibility forms, so that "ete" finds "Été" and "strasse" finds
@@ -35,7 +35,7 @@ const unlike = new RegExp(`[${Object.keys(alike).join('')}]`, 'gu');
  */
 export function foldText(text: string): string {
   if (isAscii(text)) return text.toLowerCase().replaceAll('`', "'");
-  // NFKD would turn a lone acute accent into a space with an accent.
+  // Replaced first: NFKD would turn an acute accent that stands alone into a space with an accent.
   return text
     .replaceAll('´', "'")
     .normalize('NFKD')
@@ -43,10 +43,10 @@ export function foldText(text: string): string {
     .toLowerCase()
     .normalize('NFKD')
     .replace(/\p{M}/gu, '')
-    .replace(unlike, (letter) => alike[letter] ?? letter);
+    .replace(hasPlainForm, (letter) => plainForms[letter] ?? letter);
 }
 
-/** Most names are, and take a tenth of the time. */
+/** Most names are ASCII, and fold in a tenth of the time. */
 function isAscii(text: string): boolean {
   return !/[^\0-\x7f]/.test(text);
 }

@@ -6,10 +6,15 @@ const unitMs: Readonly<Record<string, number>> = {
   w: 604_800_000,
 };
 
-/** A thousand years: what lasts longer ends on a day that no page can show. */
+/**
+ * A thousand years. What lasts longer could end in a year of five digits, which pages cannot show.
+ */
 const MOST_MS = 365_250 * 86_400_000;
 
-/** Parses `8s`, `5m`, `12h`, `30d`, `6w` to milliseconds; null for other texts and for ages. */
+/**
+ * Parses `8s`, `5m`, `12h`, `30d`, `6w` to milliseconds; null for other texts, and for more than a
+ * thousand years.
+ */
 export function parseDuration(text: string): number | null {
   const [, count, unit = ''] = /^(\d{1,6})([smhdw])$/.exec(text) ?? [];
   const ms = count === undefined ? null : Number(count) * (unitMs[unit] ?? 0);

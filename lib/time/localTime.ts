@@ -65,8 +65,8 @@ export function offsetAt(ms: number, zone: ZoneOrOffset): number {
 }
 
 /**
- * Cached, since a scan needs the same few thousand days again and again, and Intl takes
- * microseconds each time.
+ * The offsets at the beginning and the end of a day (counted from 1970 UTC). Cached, since a scan
+ * needs the same few thousand days again and again, and Intl takes microseconds each time.
  */
 function dayOffsets(day: number, zone: Zone): DayOffsets {
   const known = zone.days.get(day);

@@ -30,10 +30,13 @@ export function wallTimeAt(instant: number, zone: ZoneOrOffset): WallTime {
   return formatWallTime({ ...wallClock(instant, zone), ms });
 }
 
-/** Instants that clocks in all zones show as wall times, which have years from 1 to 9999. */
+/**
+ * The first and last instant that clocks in every zone show as a wall time, with a year from 1 to
+ * 9999.
+ */
 const SHOWABLE = { first: Date.parse('0001-01-02T00:00Z'), last: Date.parse('9999-12-31T00:00Z') };
 
-/** Do clocks in all zones show a wall time at this instant? */
+/** Do clocks in every zone show a year from 1 to 9999 at this instant? */
 export function isShowable(instant: number): boolean {
   return instant >= SHOWABLE.first && instant <= SHOWABLE.last;
 }
@@ -43,7 +46,10 @@ export function nearestShowable(instant: number): number {
   return Math.min(Math.max(instant, SHOWABLE.first), SHOWABLE.last);
 }
 
-/** The instant (milliseconds since 1970 UTC) at which clocks in `zone` showed this; a day's midnight. */
+/**
+ * The instant (milliseconds since 1970 UTC) at which clocks in `zone` showed this; for a day
+ * without a time, its midnight.
+ */
 export function instantOfWall(wall: WallTime, zone: ZoneOrOffset): number {
   const { ms = 0, ...clock } = clockOf(wall);
   return instantOf(clock, zone) + ms;
