@@ -31,9 +31,9 @@ export type OpenOptions = {
 
 /**
  * Opens a SQLite file as it is, without migrating. `:memory:` opens a new database in memory.
- * Write-ahead logging lets readers go on while another process writes. In its statements
- * `fold_text` is `foldText` and `search_text_of` is `searchTextOf`; the schema (indexes, generated columns) must not use them, since other
- * programs open the file too.
+ * Write-ahead logging lets readers go on while another process writes. Its statements can call
+ * `fold_text` (`foldText`) and `search_text_of` (`searchTextOf`); the schema (indexes, generated
+ * columns) must not, since other programs open the file too.
  */
 export function openClient(
   path: string,

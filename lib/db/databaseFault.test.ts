@@ -23,7 +23,7 @@ function faultOf(dataDir: string): unknown {
   return null;
 }
 
-test('what is no database is told with its place and a remedy', () => {
+test('a file that is no database is reported with its place and a remedy', () => {
   writeFileSync(databasePath(dir), 'not a database'.repeat(500));
   const fault = faultOf(dir);
   expect(fault).toBeInstanceOf(DatabaseUnusableError);
@@ -31,14 +31,14 @@ test('what is no database is told with its place and a remedy', () => {
   expect(String(fault)).toContain('restore a backup');
 });
 
-test('a database that is damaged inside is told so', () => {
+test('a database that is damaged inside is reported as damaged', () => {
   openDataDir(dir, { busyTimeoutMs: 10, timezone: 'Europe/Paris' }).close();
   const bytes = readFileSync(databasePath(dir));
   writeFileSync(databasePath(dir), bytes.fill(0xff, 4096));
   expect(String(faultOf(dir))).toContain('The database is damaged');
 });
 
-test('a data directory that is a file is told so', () => {
+test('a data directory that is a file is reported as one', () => {
   const file = join(dir, 'file');
   writeFileSync(file, '');
   expect(String(faultOf(file))).toContain('It is no directory.');
@@ -52,7 +52,7 @@ test.skipIf(process.getuid?.() === 0)('a data directory that cannot be written t
   chmodSync(closed, 0o700);
 });
 
-test('a full disk is told so, and what is no fault of the database stays what it is', () => {
+test('a full disk is reported as full, and an error of something else stays as it is', () => {
   const full = new Sqlite.SqliteError('database or disk is full', 'SQLITE_FULL');
   expect(String(explainSqliteFault(dir, full))).toContain('The disk is full.');
   const other = new Error('no such photo');

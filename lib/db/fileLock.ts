@@ -1,10 +1,12 @@
 import Sqlite from 'better-sqlite3';
 import { makePrivateFile } from '../process/privateFiles.ts';
 
-/**
+/*
  * A lock between processes: an exclusive transaction on a small SQLite file of its own. The
  * operating system frees it when its holder ends, however it ends, so no stale lock can remain.
  */
+
+/** Frees the lock. */
 export type Release = () => void;
 
 /** Takes the lock, or null at once where another process (or another handle) holds it. */

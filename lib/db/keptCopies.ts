@@ -6,10 +6,10 @@ import { flushToDisk, makePrivateFile } from '../process/privateFiles.ts';
 /*
  * Before an upgrade changes the database, a copy of it is kept beside it. Its name has the number
  * of migrations that had been applied: an upgrade that is killed and begun again replaces its own
- * copy, so that a server that is restarted for ever fills no disk and pushes out no older copy.
+ * copy, so a server that keeps being restarted neither fills the disk nor pushes out older copies.
  */
 
-/** How many are kept, those of the last upgrades. */
+/** How many copies are kept: those of the last upgrades. */
 const KEPT = 3;
 
 const COPY = /^before-upgrade-\d{4,}\.db$/;
@@ -30,8 +30,8 @@ export function listCopies(path: string): string[] {
 }
 
 /**
- * Copies what is committed in the database at `path` into a private file of this name beside it,
- * which has its content whole or is not there. Throws SQLite's error where the disk is full.
+ * Copies what is committed in the database at `path` into a private file of this name beside it.
+ * The copy is complete, or there is none. Throws SQLite's error where the disk is full.
  */
 export function keepCopy(path: string, name: string): void {
   const copy = join(dirname(path), name);

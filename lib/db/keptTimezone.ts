@@ -4,9 +4,9 @@ import { requireNode } from '../process/nodeVersion.mjs';
 import { databasePath } from './client.ts';
 
 /**
- * The time zone that the database in `dataDir` was made in, an IANA name: a scan by cron, whose
- * environment may have another zone, then uses the same one as the server. Null where there is no
- * database yet, or it cannot be read: opening it reports what is wrong.
+ * The time zone in which the database in `dataDir` was made, an IANA name. With it a scan started
+ * by cron, whose environment may have another zone, uses the same one as the server. Null where
+ * there is no database yet, or it cannot be read; opening it then reports what is wrong.
  */
 export function keptTimezone(dataDir: string): string | null {
   const path = databasePath(dataDir);

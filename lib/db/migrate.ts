@@ -142,7 +142,7 @@ function applyMigrations(
   defineFunctions(client, timezone);
   client.pragma('foreign_keys = OFF');
   const apply = client.transaction(() => {
-    // Inside the transaction nobody else writes: the copy has all that there was.
+    // Copied inside the transaction, since nobody else can write meanwhile.
     keepBefore();
     client.exec(
       'create table if not exists migrations (hash text not null, created_at integer not null)',

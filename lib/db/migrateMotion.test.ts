@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { databaseBefore } from '../testing/migrationsBefore.ts';
 
-test('what moves is found after the index has got its column', () => {
+test('films and motion photos are found after the index has got a column for them', () => {
   const { before, migrate } = databaseBefore('motion_words');
   before.exec(`
     insert into albums (id, category, dirpath, raw_dirpath, derived_date, derived_name, search_text, added_at)

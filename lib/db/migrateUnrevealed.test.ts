@@ -2,7 +2,7 @@ import type Sqlite from 'better-sqlite3';
 import { expect, test } from 'vitest';
 import { databaseBefore } from '../testing/migrationsBefore.ts';
 
-test('what was never shown, and whoever looks as a visitor, are told by columns of their own', () => {
+test('photos that were never shown, and administrators who look as a visitor, get columns of their own', () => {
   const { before, migrate } = databaseBefore('unrevealed');
   before.exec(`
     insert into policies (id, public) values (1, 1), (2, 0);

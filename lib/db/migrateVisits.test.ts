@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { databaseBefore } from '../testing/migrationsBefore.ts';
 
-test('who sees what and what people like stays, and nothing of it is news to those who were here', () => {
+test('policies, members and favourites stay, and nothing of before is new to anybody', () => {
   const { before, migrate } = databaseBefore('visits');
   before.exec(`
     insert into users (id, handle, name, created_at) values (1, 'anna', 'Anna', 0), (2, 'ben', 'Ben', 0);

@@ -5,8 +5,8 @@ import { catchUpWords, defineSearchText, noteAllPhotos } from './searchIndex.ts'
 /**
  * Folds the text stored for search again where an older version of `foldText` folded it. SQLite's
  * `user_version` says which version did. The stored text can be folded instead of its source, since
- * each version does all that the previous one did, and more. Words of photos are taken from their
- * sources again, and those that a migration left to be indexed are indexed.
+ * each version does all that the previous one did, and more. The words of photos are made from
+ * their sources again; what a migration left to be indexed is indexed too.
  */
 export function refoldStoredText(client: Sqlite.Database): void {
   defineSearchText(client);

@@ -61,7 +61,7 @@ test('nothing is remembered of a transaction that is rolled back', () => {
   expect(readNames()).toEqual([]);
 });
 
-test('what changes no answer leaves them remembered, though not what is changed beside it', () => {
+test('a change said to be harmless leaves answers remembered, another change beside it does not', () => {
   readNames();
   const note = (key: string) =>
     sql`insert into rate_limits (key, failures, window_ends_at) values (${key}, 1, 0)`;

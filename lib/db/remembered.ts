@@ -4,7 +4,7 @@ import type { Client, ClientTx } from './client.ts';
 import { allRows, firstRow } from './run.ts';
 import { type Sql, sql } from './sql.ts';
 
-/** What a connection remembers; it holds for one version of the database. */
+/** What a connection remembers, valid for one version of the database. */
 type Memory = {
   version: string;
   readonly answers: LRUCache<string, readonly object[]>;
@@ -12,17 +12,19 @@ type Memory = {
   harmlessChanges: number;
 };
 
-/** A few kB each. */
+/** How many answers are remembered, of a few kB each. */
 const mostAnswers = 200;
 
 /**
- * As `allRows`, and the rows are remembered until anything is written to the database: for a query
- * that takes long and is run again and again. Threat: rows that were remembered for one viewer, or
- * before access was revoked, would reveal what is hidden. So they are found by the whole statement
- * with its parameters, which contains the viewer's rule; and each call asks SQLite whether anything
- * was written since, by this connection or any other. The statement may depend on nothing but the
- * database, so on no clock; and it is no statement whose text anybody can vary, since those would
- * push out all others.
+ * As `allRows`, but the rows are remembered until anything is written to the database. For a query
+ * that takes long and is run again and again.
+ *
+ * Threat: rows remembered for another viewer, or from before access was revoked, would reveal what
+ * is hidden. So they are found by the whole statement with its parameters, which contains the
+ * viewer's rule, and each call asks SQLite whether this or any other connection has written since.
+ *
+ * The statement must depend on the database alone, so on no clock. Visitors must not be able to
+ * vary it at will, or their statements would push out all others.
  */
 export function rememberedRows<Row extends object>(db: Client, query: Sql): readonly Row[] {
   // What an open transaction has written may be rolled back.
@@ -36,16 +38,16 @@ export function rememberedRows<Row extends object>(db: Client, query: Sql): read
   const key = JSON.stringify([query.text, query.params]);
   const known = memory.answers.get(key);
   if (known) return known as readonly Row[];
-  // Rows are read after the version: they can be newer than it, never older.
+  // The version was read before the rows, so the rows can be newer than it but never older.
   const rows = allRows<Row>(db, query);
   memory.answers.set(key, rows);
   return rows;
 }
 
 /**
- * Runs a change after which everything that is remembered still holds, for what is written again
- * and again while people look: it must not change any column that the rule of access, a list or a
- * count reads.
+ * Runs a change that leaves everything remembered valid: it must not change any column that the
+ * rule of access, a list or a count reads. For what is written all the time while people look, such
+ * as visits.
  */
 export function keepingRemembered(tx: ClientTx, change: () => void): void {
   const before = readChanges(tx).own;
@@ -77,8 +79,8 @@ function versionOf(db: Client, { harmlessChanges }: Memory): string {
 }
 
 /**
- * `own`: how many rows this connection has changed, rolled back or not. `others` is a number that
- * differs whenever another connection has written, of this process or another.
+ * `own`: how many rows this connection has changed, rolled back or not. `others`: a number that
+ * changes whenever another connection, of this process or another, has written.
  */
 function readChanges(db: Client): { own: number; others: number } {
   const changes = firstRow<{ own: number; others: number }>(

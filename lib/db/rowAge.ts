@@ -2,25 +2,32 @@ import type { Client } from './client.ts';
 import { firstRow } from './run.ts';
 import { sql } from './sql.ts';
 
+/** By table, the column that says when a row was made, or first shown. */
 const madeAt = {
-  albums: sql`select 1 from albums where added_at`,
-  photos: sql`select 1 from photos where added_at`,
-  users: sql`select 1 from users where created_at`,
-  groups: sql`select 1 from groups where created_at`,
-  links: sql`select 1 from links where created_at`,
-  standing_policies: sql`select 1 from standing_policies where created_at`,
-};
+  albums: 'added_at',
+  photos: 'added_at',
+  users: 'created_at',
+  groups: 'created_at',
+  links: 'created_at',
+  standing_policies: 'created_at',
+} as const;
 
-/** Tables whose rows know when they were made, or first shown. */
 export type DatedTable = keyof typeof madeAt;
 
-/** Was any of these rows made after an instant? */
+/** Was any of these rows made after an instant (ms since 1970 UTC)? */
 export function isAnyYounger(
   db: Client,
   table: DatedTable,
   ids: readonly number[],
   instant: number,
 ): boolean {
-  const list = sql`(select value from json_each(${JSON.stringify(ids)}))`;
-  return firstRow(db, sql`${madeAt[table]} > ${instant} and id in ${list} limit 1`) !== null;
+  const younger = firstRow(
+    db,
+    sql`select 1
+      from ${sql.raw(table)}
+      where ${sql.raw(madeAt[table])} > ${instant}
+        and id in (select value from json_each(${JSON.stringify(ids)}))
+      limit 1`,
+  );
+  return younger !== null;
 }

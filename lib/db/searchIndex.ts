@@ -38,8 +38,8 @@ export function indexWords(client: Sqlite.Database): void {
 const worthTelling = 50_000;
 
 /**
- * As `indexWords`, for a database that was just opened: what a migration left to be indexed. All or
- * nothing: after a kill the next start begins anew.
+ * As `indexWords`, for what a migration left to be indexed in a database that was just opened. All
+ * or nothing: after a kill the next start begins again.
  */
 export function catchUpWords(client: Sqlite.Database): void {
   if (!hasIndex(client)) return;
@@ -99,7 +99,10 @@ const kindWords = `case
   when photos.media_type like 'image/x-%' then 'raw'
 end`;
 
-/** SQL: is there a film in its file, or beside it? Who may have that is not asked here. */
+/**
+ * SQL: is there a film in its file, or beside it? Only viewers who may have the film search this
+ * column.
+ */
 const hasMotion = `photos.kind = 'image' and (photos.motion_length is not null or exists (
   select 1 from photos as part where part.part_of = photos.id and part.kind = 'video'))`;
 
@@ -117,7 +120,10 @@ function distinctWords(client: Sqlite.Database, ids: string): Set<string> {
   return new Set(rows.flatMap((text) => text.split(' ')).filter(isCorrectable));
 }
 
-/** May a word be offered for one with an error? Numbers may not: most are those of files. */
+/**
+ * May a word be offered as the correction of another one? Words with digits may not: most are parts
+ * of file names.
+ */
 export function isCorrectable(word: string): boolean {
   return word.length >= 4 && word.length <= 40 && !/\p{N}/u.test(word);
 }

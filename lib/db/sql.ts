@@ -7,9 +7,9 @@ type Parameter = string | number | bigint | Buffer | null;
  * SQL as a tagged template: a nested piece is spliced in, anything else becomes a parameter.
  * Drizzle's own `sql` takes longer to turn such a tree into text than SQLite takes to run it.
  *
- * A parameter is written `+?`, which has the same value. SQLite compares a bare one with the conditions
- * of partial indexes, and then plans the statement anew each time that it is bound: that takes twenty
- * times as long as running it.
+ * A parameter is written `+?`, which has the same value as `?`. SQLite compares a bare `?` with the
+ * conditions of partial indexes, and then plans the statement anew each time that a value is bound
+ * to it: that takes twenty times as long as running it.
  */
 export function sql(strings: TemplateStringsArray, ...values: readonly (Sql | Parameter)[]): Sql {
   let text = strings[0] ?? '';

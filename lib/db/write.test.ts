@@ -29,7 +29,7 @@ test('a write waits for another writer without holding up the process, and then 
   other.$client.close();
 });
 
-test('of many that wait one tries at a time, and all succeed in the order they came', async () => {
+test('of many writes that wait one tries at a time, and all succeed in their order', async () => {
   let tries = 0;
   const db = openDatabase(dir, {
     timezone: 'Europe/Paris',
@@ -59,7 +59,7 @@ test('of many that wait one tries at a time, and all succeed in the order they c
   other.$client.close();
 });
 
-test('one that fails keeps no other from its turn', async () => {
+test('a write that fails does not keep the others from their turn', async () => {
   const db = openDatabase(dir, { busyTimeoutMs: 1, timezone: 'Europe/Paris' });
   const failing = write(db, () => {
     throw new Error('on purpose');

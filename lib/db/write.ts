@@ -22,14 +22,15 @@ export function atomically<T>(db: Client, change: (tx: Tx) => T): T {
 }
 
 /**
- * Runs `change` in one transaction, after the writes that wait already. While another process holds
- * the lock, it tries again from time to time without blocking other requests; after 15 s it throws
- * SQLite's busy error. Each try blocks for the busy timeout, so only the first in the queue tries.
+ * Runs `change` in one transaction, after the writes that are waiting already. While another
+ * process holds the lock, it tries again from time to time without blocking other requests; after
+ * 15 s it throws SQLite's busy error. Each try blocks for the busy timeout, so only the first in
+ * the queue tries.
  */
 export async function write<T>(db: Database, change: (tx: Tx) => T): Promise<T> {
   // Not the time of day: the clock may jump by a day.
   const until = performance.now() + giveUpAfterMs;
-  return lineOf(db)(async () => {
+  return queueOf(db)(async () => {
     for (;;) {
       try {
         return atomically(db, change);
@@ -48,9 +49,9 @@ declare module '../process/processGlobal.ts' {
   }
 }
 
-function lineOf({ $client }: Database): LimitFunction {
-  const lines = processGlobal('writes', () => new WeakMap());
-  const line = lines.get($client) ?? pLimit(1);
-  lines.set($client, line);
-  return line;
+function queueOf({ $client }: Database): LimitFunction {
+  const queues = processGlobal('writes', () => new WeakMap());
+  const queue = queues.get($client) ?? pLimit(1);
+  queues.set($client, queue);
+  return queue;
 }

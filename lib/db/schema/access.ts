@@ -79,7 +79,7 @@ export const shares = sqliteTable('shares', {
   visits: integer().notNull().default(0),
   lastVisitAt: integer('last_visit_at'),
   revokedAt: integer('revoked_at'),
-  /** For a tablet on a shelf: it is opened as a frame, and by nothing else. */
+  /** For a tablet on a shelf: it opens a picture frame (`/frame`), and no other page. */
   isFrame: integer('is_frame', { mode: 'boolean' }).notNull().default(false),
 });
 

@@ -1,11 +1,14 @@
 import { index, integer, real, sqliteTable, text } from 'drizzle-orm/sqlite-core';
 import { photos } from './albums.ts';
 
-/* What a scan has read from the files of photos, and lists of photos never need. */
+/*
+ * What a scan has read from the files of photos, in tables of its own since lists of photos never
+ * need it.
+ */
 
 /**
- * What people wrote about a photo into its file or beside it; no row: nothing. Apart from the photo,
- * since a policy that withholds metadata withholds it.
+ * What people wrote about a photo, into its file or beside it; no row: nothing. It is withheld
+ * where a policy withholds metadata.
  */
 export const photoTexts = sqliteTable('photo_texts', {
   photoId: integer('photo_id')
@@ -22,7 +25,7 @@ export const photoTexts = sqliteTable('photo_texts', {
   rating: integer(),
 });
 
-/** Camera details, apart from the photo: pages that list photos never read them. */
+/** What a file says of camera, exposure and position. */
 export const cameraDetails = sqliteTable('camera_details', {
   photoId: integer('photo_id')
     .primaryKey()
@@ -56,8 +59,9 @@ export const formerContents = sqliteTable(
     fullKey: text('full_key'),
     contentKey: text('content_key'),
     /**
-     * By what the photo was seen when it lost this content: a `Sight` as JSON. Null: it was waiting, so
-     * that nobody saw it, or it is not known.
+     * By which policies and shares the photo could be seen when it lost this content: a `Sight` as
+     * JSON (`lib/scan/exposures.ts`). Null: it was waiting for approval, so that nobody saw it, or
+     * it is not known.
      */
     sight: text(),
     /** Did everybody see it? */

@@ -1,11 +1,14 @@
 import { blob, integer, primaryKey, sqliteTable, text } from 'drizzle-orm/sqlite-core';
 import { albums, photos } from './albums.ts';
 
-/* What follows from other tables or from the cache, kept so that pages need not find it out. */
+/*
+ * What follows from other tables, from the cache or from the library, kept so that it need not be
+ * found out again.
+ */
 
 /**
- * Whom the present and approved photos of an album name by policies of their own, so that nobody need
- * look through photos that are hidden from him. Derived, by `recountAlbums`.
+ * Whom the own policies of the present and approved photos of an album name. A query of a viewer
+ * whom none of them names need not read the photos. Derived, by `recountAlbums`.
  */
 export const photoGrants = sqliteTable(
   'photo_grants',
@@ -21,8 +24,8 @@ export const photoGrants = sqliteTable(
 );
 
 /**
- * Thumbnails that are known to be in the cache, by the names that they have there: where the cache is
- * a bucket, pages send browsers to it for them. Derived, and it may be emptied at any time.
+ * Thumbnails that are known to be in the cache, by their names there. Where the cache is a bucket,
+ * pages let browsers load these from it. Derived; it may be emptied at any time.
  */
 export const keptThumbnails = sqliteTable(
   'kept_thumbnails',

@@ -24,7 +24,10 @@ export const users = sqliteTable('users', {
   passwordHash: text('password_hash'),
   disabledAt: integer('disabled_at'),
   createdAt: integer('created_at').notNull(),
-  /** The latest look at the index, and the last one of the visit before (`lib/people/visits.ts`). */
+  /**
+   * When the user last opened the index, and when the visit before this one ended
+   * (`lib/people/visits.ts`).
+   */
   visitedAt: integer('visited_at'),
   visitedBefore: integer('visited_before'),
 });
@@ -44,7 +47,7 @@ export const memberships = sqliteTable(
     groupId: integer('group_id')
       .notNull()
       .references(() => groups.id),
-    /** Null: it is not known, so long ago. */
+    /** Null: before this was recorded. */
     joinedAt: integer('joined_at'),
   },
   (table) => [
@@ -69,7 +72,7 @@ export const permissions = sqliteTable(
   ],
 );
 
-/** A user as another system knows it. */
+/** A user's account at a provider of single sign-on: its issuer, and the id (`sub`) there. */
 export const accounts = sqliteTable(
   'accounts',
   {

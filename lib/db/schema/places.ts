@@ -28,8 +28,9 @@ export const photoPlaces = sqliteTable(
 );
 
 /**
- * How many photos of an album there are in a cell of one of the grids that are counted. Photos without a
- * policy of their own are counted apart from those with one, and these by whom that names.
+ * How many photos of an album there are in a cell of one of the grids that are counted. Photos
+ * without a policy of their own are counted apart; those with one are counted by the people whom it
+ * names (their audience).
  */
 export const albumCells = sqliteTable(
   'album_cells',
@@ -37,19 +38,22 @@ export const albumCells = sqliteTable(
     albumId: integer('album_id')
       .notNull()
       .references(() => albums.id),
-    /** 0: photos without a policy of their own. Its audience may have gone, which then counts nothing. */
+    /**
+     * 0: photos without a policy of their own. A row may remain of an audience that was removed; no
+     * query counts it.
+     */
     audienceId: integer('audience_id').notNull(),
     /** The grid has two to the power of `level` cells in each direction. */
     level: integer().notNull(),
     x: integer().notNull(),
     y: integer().notNull(),
-    /** Do the photos' own policies leave them their metadata? 1 where they have none. */
+    /** 1: the photos' own policies keep metadata, or the photos have no policy of their own. */
     keepsMetadata: integer('keeps_metadata').notNull(),
     photos: integer().notNull(),
     /** The sums of `photo_places.x` and `y` of these photos. */
     sumX: integer('sum_x').notNull(),
     sumY: integer('sum_y').notNull(),
-    /** The one of them that was added last. */
+    /** The photo among them that was added last. */
     photoId: integer('photo_id').notNull(),
   },
   (table) => [

@@ -17,11 +17,11 @@ export const policies = sqliteTable('policies', {
   archives: integer({ mode: 'boolean' }).notNull().default(true),
   /** Are location and other personal metadata taken out of what is downloaded? */
   stripMetadata: integer('strip_metadata', { mode: 'boolean' }).notNull().default(false),
-  /** Since when it is public; null: it is not, or it is not known since when, so long ago. */
+  /** Since when it is public; null: it is not, or it was before this was recorded. */
   publicAt: integer('public_at'),
   /**
-   * Did an administrator make it public, choosing what it is for? Not by `new_albums`, a standing
-   * policy, a copy or an undo.
+   * Did an administrator make this very album or photo public? False where `new_albums`, a standing
+   * policy, a copied policy or an undo did.
    */
   publicByHand: integer('public_by_hand', { mode: 'boolean' }).notNull().default(false),
 });
@@ -35,7 +35,7 @@ export const policyUsers = sqliteTable(
     userId: integer('user_id')
       .notNull()
       .references(() => users.id),
-    /** Since when the policy names the user; null: it is not known, so long ago. */
+    /** Since when the policy names the user; null: since before this was recorded. */
     grantedAt: integer('granted_at'),
   },
   (table) => [
@@ -53,7 +53,7 @@ export const policyGroups = sqliteTable(
     groupId: integer('group_id')
       .notNull()
       .references(() => groups.id),
-    /** Since when the policy names the group; null: it is not known, so long ago. */
+    /** Since when the policy names the group; null: since before this was recorded. */
     grantedAt: integer('granted_at'),
   },
   (table) => [
@@ -63,8 +63,8 @@ export const policyGroups = sqliteTable(
 );
 
 /**
- * The policies that new albums get, stated once (`lib/policies/standing`). Users and groups are ids
- * inside the policy: those removed since count for nothing.
+ * Standing policies: which policy new albums get (`lib/policies/standing`). Its JSON has the ids of
+ * users and groups; ids of those removed since are ignored.
  */
 export const standingPolicies = sqliteTable('standing_policies', {
   id: integer().primaryKey({ autoIncrement: true }),

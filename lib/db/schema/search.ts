@@ -7,8 +7,8 @@ import { integer, sqliteTable, text } from 'drizzle-orm/sqlite-core';
  */
 
 /**
- * Of each photo: its words, folded and separated by single spaces, with one at each end. Words that
- * only some who see the photo may know are in columns of their own.
+ * The words of each photo, folded and separated by single spaces, with one at each end. Words that
+ * not everybody who sees the photo may know are in columns of their own.
  */
 export const photoWords = sqliteTable('photo_words', {
   photoId: integer('photo_id').primaryKey(),
@@ -22,7 +22,7 @@ export const photoWords = sqliteTable('photo_words', {
   details: text().notNull(),
 });
 
-/** Words of more than three letters, among which small errors are looked up. */
+/** Words of more than three letters, from which a correction is offered for a mistyped one. */
 export const vocabulary = sqliteTable('vocabulary', {
   id: integer().primaryKey({ autoIncrement: true }),
   word: text().notNull().unique(),

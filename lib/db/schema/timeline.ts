@@ -2,9 +2,10 @@ import { index, integer, primaryKey, sqliteTable, text } from 'drizzle-orm/sqlit
 import { albums } from './albums.ts';
 
 /*
- * How many photos there are by month, so that a timeline need not read them. All of it is derived, by
- * `recountAlbums` (`lib/photos/counters.ts`). A month is `YYYY-MM`, or empty for undated photos; of months
- * with very many photos it is a day, `YYYY-MM-DD`, in all of these tables alike.
+ * How many photos there are in each month, so that a timeline need not read them. All of it is
+ * derived, by `recountAlbums` (`lib/photos/counters.ts`). A month is `YYYY-MM`, or empty for
+ * undated photos. A month with very many photos is counted by days instead, `YYYY-MM-DD`, in all of
+ * these tables alike.
  */
 
 /** Of each present album: its present and approved photos without a policy of their own. */
@@ -24,8 +25,8 @@ export const albumMonths = sqliteTable(
 );
 
 /**
- * Whom policies of photos name, each once: a gallery may have a hundred thousand such policies, and
- * they name few different sets of people.
+ * The different sets of people whom own policies of photos name. A gallery may have a hundred
+ * thousand such policies, but they name few different sets.
  */
 export const audiences = sqliteTable('audiences', {
   id: integer().primaryKey({ autoIncrement: true }),
@@ -41,7 +42,7 @@ export const audienceGrants = sqliteTable(
       .notNull()
       .references(() => audiences.id),
     kind: text({ enum: ['user', 'group'] }).notNull(),
-    /** Of the user or the group. */
+    /** The id of the user or the group. */
     grantee: integer().notNull(),
   },
   (table) => [primaryKey({ columns: [table.audienceId, table.kind, table.grantee] })],
@@ -67,7 +68,7 @@ export const albumAudienceMonths = sqliteTable(
   ],
 );
 
-/** The sums of these over all albums. */
+/** The sums of `album_audience_months` over all albums. */
 export const audienceMonths = sqliteTable(
   'audience_months',
   {
