@@ -7,8 +7,8 @@ sharp.cache(false);
 sharp.concurrency(1);
 
 /**
- * How long a picture may take by the clock. A process that decodes may work for less than that, but
- * has to wait for its turn where others work as well.
+ * How long libvips may take for a picture, by the clock. This is longer than the processor time of
+ * a decoder (`decoders.ts`), which on a busy machine has to wait for its turn.
  */
 const MAX_SECONDS = 55;
 
@@ -32,4 +32,15 @@ export function openPixels(pixels: {
 }): Sharp {
   const { data, width, height, channels } = pixels;
   return sharp(data, { raw: { width, height, channels: channels as OutputInfo['channels'] } });
+}
+
+/** SMPTE EG 432-1, which phones call Display P3; its number in ITU-T H.273, table 2. */
+const P3 = 12;
+
+/** The colour profile that sharp has for these primaries; null for those of sRGB, and others. */
+export async function findProfile(primaries: number | undefined): Promise<Buffer | null> {
+  if (primaries !== P3) return null;
+  const pixel = openPixels({ data: Buffer.alloc(3), width: 1, height: 1, channels: 3 });
+  const { icc } = await openPicture(await pixel.withIccProfile('p3').png().toBuffer()).metadata();
+  return icc ?? null;
 }

@@ -60,7 +60,7 @@ export function createDecoders(options: DecodersOptions): Decoders {
   const slots = pLimit(processes);
   const all = new Set<Decoder>();
   const idle: Decoder[] = [];
-  let rest: NodeJS.Timeout | undefined;
+  let idleTimer: NodeJS.Timeout | undefined;
 
   const start = () => {
     const decoder: Decoder = startJobProcess({ ...decoderScript, tell });
@@ -76,8 +76,8 @@ export function createDecoders(options: DecodersOptions): Decoders {
   const giveBack = (decoder: Decoder) => {
     if (decoder.isTired()) return decoder.end();
     idle.push(decoder);
-    clearTimeout(rest);
-    rest = setTimeout(endIdle, idleMs).unref();
+    clearTimeout(idleTimer);
+    idleTimer = setTimeout(endIdle, idleMs).unref();
   };
   const findIdle = (): Decoder | undefined => {
     const decoder = idle.pop();
@@ -116,7 +116,7 @@ export function createDecoders(options: DecodersOptions): Decoders {
     },
     pids: () => [...all].flatMap(({ pid }) => pid ?? []),
     close: () => {
-      clearTimeout(rest);
+      clearTimeout(idleTimer);
       idle.length = 0;
       for (const decoder of all) decoder.kill();
     },

@@ -1,6 +1,6 @@
 import type { Camera } from './metadata/camera.ts';
 
-/** What a picture that was made of a file is to say of that file. */
+/** The facts of a photo that are written into a picture made from its file. */
 export type ExifFacts = Camera & {
   /** What the camera's clock showed (`lib/time/wallTime.ts`). */
   readonly takenAt: string | null;
@@ -19,8 +19,8 @@ const HEADER = Buffer.from('Exif\0\0MM\0*\0\0\0\x08', 'latin1');
 const MOST_TEXT = 2000;
 
 /**
- * Makes the segment of a JPEG, to stand right behind its first two bytes, that says this (Exif 2.32,
- * 4.5 and 4.6). Null where there is nothing to say.
+ * Makes the EXIF segment of a JPEG with these facts (Exif 2.32, 4.5 and 4.6), to be put right
+ * behind its first two bytes. Null where no fact is known.
  */
 export function exifSegment(facts: ExifFacts): Buffer | null {
   const { make, model, caption, takenAt, lens } = facts;
@@ -37,7 +37,7 @@ export function exifSegment(facts: ExifFacts): Buffer | null {
   ];
   const place = placeEntries(facts);
   if (main.length + camera.length + place.length === 0) return null;
-  // The first directory points to the two others, which stand behind it.
+  // The first directory points to the two others, which follow it.
   const pointers = (at: number, next: number): Entry[] => [
     ...(camera.length > 0 ? [long(0x8769, at)] : []),
     ...(place.length > 0 ? [long(0x8825, next)] : []),
@@ -99,7 +99,10 @@ function long(tag: number, value: number): Entry {
   return [tag, 4, 1, bytes];
 }
 
-/** Values of less than one are written as one by a whole number, as cameras write exposure times. */
+/**
+ * A value as a quotient of two whole numbers; none where it is not positive, or too large. Below 1
+ * the divisor is rounded, as in the exposure times that cameras write (1/250).
+ */
 function rational(tag: number, value: number | null): Entry[] {
   if (value === null || !(value > 0) || value > 100_000) return [];
   const [above, below] =

@@ -7,7 +7,7 @@ import type { Size } from './presets.ts';
 
 type Decoders = typeof import('node-av/api');
 
-/** What is open of a file: close the demuxer. */
+/** An open file. Whoever opened it must close the demuxer. */
 export type Opened = {
   readonly av: Decoders;
   readonly demuxer: Demuxer;
@@ -38,8 +38,8 @@ export async function openDemuxer(input: Uint8Array | string, formats: string): 
 }
 
 /**
- * Decodes frames from where the demuxer is until `isWanted` says so of one, or to the last one, and
- * passes that through FFmpeg's `filters`. Null where there is none.
+ * Decodes frames from the demuxer's position on, up to the first that `isWanted`, else the last
+ * one, and passes that one through FFmpeg's `filters`. Null where there is no frame.
  */
 export async function decodeFrame(
   { av, demuxer, video }: Opened,
@@ -75,7 +75,10 @@ async function convert(filter: FilterAPI, frame: Frame): Promise<FramePixels | n
   return null;
 }
 
-/** An error of ours or of the system stays what it is; all others are FFmpeg's, and prove no damage. */
+/**
+ * The error to be thrown for `error`. Our own errors and those of the system stay as they are. Any
+ * other comes from FFmpeg, and does not prove that the file is damaged.
+ */
 export function decodingError(error: unknown, input: Uint8Array | string): unknown {
   const isOurs = [DamagedImageError, UndecodedImageError, LargePictureError].some(
     (kind) => error instanceof kind,

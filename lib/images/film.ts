@@ -40,7 +40,10 @@ export type FilmMetadata = {
  */
 const MOST_READ = 16 * 1024 * 1024;
 const CHUNK = 256 * 1024;
-/** How many films are read at a time; each needs some 10 MB. While one waits for its storage another works. */
+/**
+ * How many films are read at a time. Each needs some 10 MB; while one waits for the storage,
+ * another is parsed.
+ */
 const AT_ONCE = 2;
 
 /**
@@ -66,12 +69,12 @@ const idle: Reader[] = [];
 export async function readFilm(file: FilmFile): Promise<FilmMetadata> {
   if (file.size === 0) throw new DamagedImageError('empty file');
   const head = await file.read(0, Math.min(CHUNK, file.size));
-  const { tracks, zoned } = await limit(() => readTracks(file, head));
+  const { tracks, withZeroOffset } = await limit(() => readTracks(file, head));
   const general = tracks.find((track) => track['@type'] === 'General') ?? {};
   const video = tracks.find((track) => track['@type'] === 'Video');
   const audio = tracks.find((track) => track['@type'] === 'Audio');
   if (!video && !audio) refuse(head, general);
-  const recorded = readMoment([general['Recorded_Date'], general['Mastered_Date']], zoned);
+  const recorded = readMoment([general['Recorded_Date'], general['Mastered_Date']], withZeroOffset);
   const encoded = readMoment([general['Encoded_Date'], video?.['Encoded_Date']]);
   return {
     ...shownSize(video),
@@ -87,13 +90,13 @@ export async function readFilm(file: FilmFile): Promise<FilmMetadata> {
 
 type ReadTracks = {
   readonly tracks: readonly Track[];
-  /** Dates with the offset `+0000` that stand in the file. */
-  readonly zoned: ReadonlySet<string>;
+  /** The dates that the file has with the offset `+0000`. */
+  readonly withZeroOffset: ReadonlySet<string>;
 };
 
 async function readTracks(file: FilmFile, head: Uint8Array): Promise<ReadTracks> {
   const reader = idle.pop() ?? (await openReader());
-  const zoned = new Set<string>();
+  const withZeroOffset = new Set<string>();
   let left = MOST_READ;
   const read = async (length: number, offset: number): Promise<Uint8Array> => {
     const end = Math.min(offset + length, file.size);
@@ -101,31 +104,31 @@ async function readTracks(file: FilmFile, head: Uint8Array): Promise<ReadTracks>
     if (left <= 0 || end <= offset) return new Uint8Array();
     left -= end - offset;
     const bytes = end <= head.length ? head.subarray(offset, end) : await file.read(offset, end);
-    for (const date of datesOfGreenwich(bytes)) zoned.add(date);
+    for (const date of datesWithZeroOffset(bytes)) withZeroOffset.add(date);
     return bytes;
   };
   try {
     const { media } = await reader.analyzeData(file.size, read);
     // A reader is not used again after an error, which leaves WebAssembly in an unknown state.
     idle.push(reader);
-    return { tracks: (media?.track ?? []) as readonly Track[], zoned };
+    return { tracks: (media?.track ?? []) as readonly Track[], withZeroOffset };
   } catch (error) {
     // Errors with a code are the storage's. Others are the reader's, and prove no damage.
     if (error instanceof Error && 'code' in error) throw error;
-    return { tracks: [], zoned };
+    return { tracks: [], withZeroOffset };
   }
 }
 
-const GREENWICH = '+0000';
+const ZERO_OFFSET = '+0000';
 const DATE_LENGTH = '2020-01-31T12:00:00'.length;
 
 /**
- * What a phone whose clock showed the time of Greenwich writes, as in a British winter: that is what its
- * clock showed, while MediaInfo tells it as an instant.
+ * Finds dates with the offset +0000, as written by a phone in a British winter. MediaInfo reports
+ * them like instants in UTC, but they are what the clock of the place showed.
  */
-function* datesOfGreenwich(bytes: Uint8Array): Generator<string> {
+function* datesWithZeroOffset(bytes: Uint8Array): Generator<string> {
   const buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-  for (let at = buffer.indexOf(GREENWICH); at !== -1; at = buffer.indexOf(GREENWICH, at + 1)) {
+  for (let at = buffer.indexOf(ZERO_OFFSET); at !== -1; at = buffer.indexOf(ZERO_OFFSET, at + 1)) {
     const date = buffer.toString('latin1', Math.max(0, at - DATE_LENGTH), at);
     if (/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d$/.test(date)) yield date;
   }
@@ -155,16 +158,17 @@ function shownSize(video: Track | undefined): Pick<FilmMetadata, 'width' | 'heig
 
 type Moment = { readonly local: ReadDate | null; readonly instant: number | null };
 
-/** QuickTime's epoch is 1904; a clock that was never set says so, or 1970. */
+/** A clock that was never set shows an earlier time: 1904, from which QuickTime counts, or 1970. */
 const FIRST_INSTANT = Date.UTC(1970, 0, 2);
 
 /**
- * The first of these that is a date. "2021-04-10 10:44:00 UTC" is an instant unless it is one of `zoned`,
- * any other form says what clocks showed: `com.apple.quicktime.creationdate` has an offset, a camcorder's stream none.
+ * Parses the first of these texts that is a date. "2021-04-10 10:44:00 UTC" is an instant, unless
+ * it is one of `withZeroOffset`. Any other form is what a clock showed: with an offset in
+ * `com.apple.quicktime.creationdate`, without one in a camcorder's stream.
  */
 function readMoment(
   texts: readonly unknown[],
-  zoned: ReadonlySet<string> = new Set(),
+  withZeroOffset: ReadonlySet<string> = new Set(),
 ): Moment | null {
   for (const text of texts) {
     if (typeof text !== 'string') continue;
@@ -172,7 +176,7 @@ function readMoment(
     const local = parseDate(text.replace(/\s*UTC\s*/, '').replace(/^(.{10})T/, '$1 '));
     if (local === null) continue;
     if (!isUtc) return { local, instant: null };
-    if (zoned.has(local.at)) return { local: { at: local.at, offset: 0 }, instant: null };
+    if (withZeroOffset.has(local.at)) return { local: { at: local.at, offset: 0 }, instant: null };
     const instant = Date.parse(`${local.at}Z`);
     if (instant >= FIRST_INSTANT) return { local: null, instant };
   }
@@ -243,7 +247,7 @@ function numberOf(value: unknown): number | null {
   return typeof number === 'number' && Number.isFinite(number) ? number : null;
 }
 
-/** The longest that is believed: a day. */
+/** A film that claims to be longer than a day is not believed. */
 const MOST_SECONDS = 24 * 60 * 60;
 
 function milliseconds(seconds: unknown): number | null {

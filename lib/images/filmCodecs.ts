@@ -1,6 +1,6 @@
 /* No input, no output: which films browsers play. */
 
-/** Names of codecs (RFC 6381) by MediaInfo's `Format`, where a word says enough. */
+/** Names of codecs (RFC 6381) by MediaInfo's `Format`, for codecs whose name needs no profile. */
 const CODECS: Readonly<Record<string, string>> = {
   VP8: 'vp8',
   VP9: 'vp9',
@@ -12,7 +12,10 @@ const CODECS: Readonly<Record<string, string>> = {
   FLAC: 'flac',
 };
 
-/** `avc1` carries profile and level (ISO/IEC 14496-15); other profiles no browser plays. */
+/**
+ * The profile in `avc1` (ISO/IEC 14496-15) by MediaInfo's name for it. Browsers play no other
+ * profiles.
+ */
 const AVC_PROFILES: Readonly<Record<string, string>> = {
   Baseline: '4200',
   'Constrained Baseline': '4240',

@@ -5,9 +5,9 @@ import { projectRoot } from '../process/projectRoot.ts';
 let found: string | null | undefined;
 
 /**
- * Why films cannot be decoded here, as a sentence with the remedy; null: they can. What decodes them
- * is an optional package, which need not have arrived: its registry may lack it, npm may have been
- * told to leave it out, and there is none for some systems.
+ * Why films cannot be decoded here, as a sentence with the remedy; null: they can. The decoder is
+ * an optional package and may be missing: the registry may lack it, npm may have been told to leave
+ * it out, and some systems have none.
  */
 export function filmDecoderFault(): string | null {
   if (found === undefined) found = findDecoderFault(join(projectRoot(), 'node_modules'));

@@ -19,7 +19,10 @@ const FORMATS = 'mov,matroska,avi,mpegts,mpeg,mpegvideo,flv,asf,ogg,mxf,dv,rm,wt
 /** A frame is kept with this many pixels on its longer side at most; no preset shows more of 8K. */
 const MOST_SIDE = 3840;
 
-/** Where a frame is looked for, as fractions of the length: films begin black, or fade in. */
+/**
+ * Where a frame is looked for, as fractions of the length, since many films begin with black or
+ * fade in.
+ */
 const PLACES = [0, 0.1, 0.25, 0.5];
 /** How many frames are decoded to get from the key frame before a place to the place itself. */
 const MOST_FRAMES = 300;
@@ -69,7 +72,10 @@ export async function decodeFilmFrame(
   return best.picture;
 }
 
-/** The frame at a time in seconds, or the last one before; null where none can be decoded. */
+/**
+ * The first frame at or after a time in seconds, else the last one that was decoded; null where
+ * none can be decoded.
+ */
 async function decodeFrameAt(film: Opened, seconds: number): Promise<FramePixels | null> {
   const { demuxer, video } = film;
   if (seconds > 0) await demuxer.seek(seconds, -1, SEEK_BACKWARD);
@@ -87,7 +93,8 @@ type Turn = { readonly isTurned: boolean; readonly filters: readonly string[] };
 
 /**
  * FFmpeg's filters that turn a frame upright, make its pixels square, and bring HDR into the range
- * of a screen. `fit` is the longest side that is wanted.
+ * of a screen. `fit` is the longest side that is wanted; `even` makes both sides even, as H.264
+ * demands.
  */
 export function shownFilters(video: Stream, fit = MOST_SIDE, even = false): string {
   const { width, height } = uprightSize(video);
@@ -166,7 +173,8 @@ function meanOf(data: Buffer): number {
   return sum / Math.max(1, count);
 }
 
-async function readHead(input: Uint8Array | string): Promise<Uint8Array> {
+/** The first bytes of a file, enough for `identify`. */
+export async function readHead(input: Uint8Array | string): Promise<Uint8Array> {
   if (typeof input !== 'string') return input.subarray(0, 512);
   const file = await open(input);
   try {

@@ -8,7 +8,10 @@ export const RENDITION_VERSION = 1;
 
 /** Pixels of the longer side: on a phone no more can be told apart, and a slow line carries it. */
 const LONGEST_SIDE = 1280;
-/** Frames a second beyond which every second one or more are left out, as of slow motion. */
+/**
+ * The most frames a second. Of a film with more, such as slow motion, only every second or third
+ * frame is kept, and so on.
+ */
 const MOST_FRAMES = 32;
 
 /**
@@ -30,14 +33,14 @@ export async function renderFilm(
   const muxer = await av.Muxer.open(output, { format: 'mp4', options: { movflags: '+faststart' } });
   const pictures = await openPictures(av, video, FF_ENCODER_LIBX264);
   const track = muxer.addStream(pictures.encoder);
-  const voices = sound && (await openSound(av, sound, FF_ENCODER_AAC).catch(() => null));
-  const soundTrack = voices ? muxer.addStream(voices.encoder) : -1;
+  const heard = sound && (await openSound(av, sound, FF_ENCODER_AAC).catch(() => null));
+  const soundTrack = heard ? muxer.addStream(heard.encoder) : -1;
   const { duration } = demuxer;
   await Promise.all([
     pass(demuxer, video, pictures, muxer, track, (seconds) => {
       if (duration > 0) progress(Math.min(1, seconds / duration));
     }),
-    ...(voices && sound ? [pass(demuxer, sound, voices, muxer, soundTrack, () => {})] : []),
+    ...(heard && sound ? [pass(demuxer, sound, heard, muxer, soundTrack, () => {})] : []),
   ]);
   await muxer.close();
   await demuxer.close();
@@ -78,6 +81,10 @@ async function openSound(av: Av, sound: Stream, codec: Codec): Promise<Chain> {
   return { decoder, filter, encoder };
 }
 
+/**
+ * Decodes a stream and encodes it again as a track of the muxer. `reached` is told how far it has
+ * come, in seconds.
+ */
 async function pass(
   demuxer: Demuxer,
   stream: Stream,

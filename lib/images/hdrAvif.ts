@@ -4,13 +4,13 @@ import { type PrimaryPicture, readPrimaryPicture } from './metadata/primaryPictu
 import { allocateTiff } from './profiledPixels.ts';
 import { hdrTransferOf, openToneMap } from './toneMap.ts';
 
-/** Of libvips, whose 16 bits begin with those of the file. */
+/** libvips gives 16 bits for each channel; the highest of them are those of the file. */
 const WIDE_BITS = 16;
 
 /**
- * Decodes an AVIF of high dynamic range, whose whole file is given, into the pixels of sRGB, as a HEIC is
- * (`heic.ts`): upright, as a TIFF. Null where it is of another kind, which libvips shows as it is.
- * `bits`: of each channel. Throws what libvips throws.
+ * Decodes an AVIF of high dynamic range to sRGB: upright, as a TIFF, as a HEIC is (`heic.ts`).
+ * `file` is all of its bytes, `bits` the depth of each channel. Null for any other AVIF, which
+ * libvips shows by itself. Throws what libvips throws.
  */
 export async function decodeHdrAvif(file: Uint8Array, bits: number): Promise<Buffer | null> {
   const { colours, peak } = (await findPrimaryPicture(file)) ?? { colours: null, peak: null };

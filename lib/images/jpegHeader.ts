@@ -1,5 +1,6 @@
 import { DamagedImageError, NeedMoreBytes } from './errors.ts';
 import { latin1 } from './identify.ts';
+import { isFrame, standsAlone } from './strip/jpegMarkers.ts';
 
 /** What the segments before the picture data say. Sizes are as stored, not yet upright. */
 type JpegHeader = {
@@ -130,18 +131,6 @@ function readFrame(head: Uint8Array, marker: number): Frame {
 function endOfHead(head: Uint8Array, complete: boolean, wanted: number): Error {
   if (complete) return new DamagedImageError('JPEG cut off before its picture data');
   return new NeedMoreBytes(Math.max(wanted, head.length) + 4096);
-}
-
-/**
- * Is this a frame header: SOF0 to SOF15, without the other segments in that range (DHT, JPG, DAC)?
- */
-function isFrame(code: number): boolean {
-  return code >= 0xc0 && code <= 0xcf && code !== 0xc4 && code !== 0xc8 && code !== 0xcc;
-}
-
-/** Is this a marker without a length: TEM, RST0 to RST7 or SOI? */
-function standsAlone(code: number): boolean {
-  return code === 0x01 || (code >= 0xd0 && code <= 0xd8);
 }
 
 function uint16(bytes: Uint8Array, at: number): number {

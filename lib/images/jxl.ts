@@ -1,13 +1,13 @@
+import { findProfile } from './decoder.ts';
 import { UndecodedImageError } from './errors.ts';
 import { decodeFrame, decodingError, openDemuxer } from './ffmpeg.ts';
-import { findProfile } from './heic.ts';
 import type { Size } from './presets.ts';
 import { tiffOf } from './profiledPixels.ts';
 
 /**
  * Decodes a JPEG XL, given by path or by all its bytes, upright, as a TIFF with the profile of its
- * colours, by FFmpeg. Throws what `admit` throws, which is told the size before anything is decoded,
- * and UndecodedImageError where the picture, or any, cannot be decoded here.
+ * colours, by FFmpeg. Throws what `admit` throws, which is told the size before anything is
+ * decoded, and UndecodedImageError where this picture, or JPEG XL as such, cannot be decoded here.
  */
 export async function decodeJxl(
   input: Uint8Array | string,

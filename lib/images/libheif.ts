@@ -10,7 +10,7 @@ export type Libheif = MainModule;
 
 let loaded: Promise<Libheif> | null = null;
 
-/** Loaded only for a first HEIC, since most galleries' decoders never meet one. */
+/** Loads libheif with the first HEIC, since many decoders never meet one. */
 export function loadLibheif(): Promise<Libheif> {
   loaded ??= import('libheif-js/libheif-wasm/libheif.js').then(({ default: start }) =>
     start({ print: () => undefined, printErr: () => undefined }),
@@ -18,12 +18,18 @@ export function loadLibheif(): Promise<Libheif> {
   return loaded;
 }
 
-/** The next picture gets another instance: what broke off may have left anything behind. */
+/**
+ * Gives up the instance, whose memory may be in any state after a breakdown. The next picture gets
+ * a new one.
+ */
 export function forgetLibheif(): void {
   loaded = null;
 }
 
-/** Memory inside WebAssembly. */
+/**
+ * Allocates memory inside WebAssembly; its release is added to `opened`. Throws GaveUpError where
+ * there is none left.
+ */
 export function allocate(heif: Libheif, size: number, opened: (() => void)[]): number {
   const at = heif._malloc(Math.max(4, size));
   if (at === 0) throw new GaveUpError('takes too much memory');
@@ -34,8 +40,8 @@ export function allocate(heif: Libheif, size: number, opened: (() => void)[]): n
 type Call = (run: (error: number, out: number) => void) => number;
 
 /**
- * Calls a function of libheif that says how it went in its first argument, a struct heif_error, and
- * perhaps writes what it found to `out`; that is returned.
+ * Calls functions of libheif that return a struct heif_error through their first argument, and
+ * throws that as an error. What the function writes to `out`, if anything, is returned.
  */
 export function caller(heif: Libheif, opened: (() => void)[]): Call {
   const error = allocate(heif, 16, opened);
@@ -62,7 +68,9 @@ function textAt(heif: Libheif, at: number): string {
   return Buffer.from(heif.HEAPU8.subarray(at, Math.min(end, at + 200))).toString('latin1');
 }
 
-/** WebAssembly throws errors of its own, and exceptions of C++ as numbers. */
+/**
+ * Did WebAssembly itself break down? It throws errors of its own, and C++ exceptions as numbers.
+ */
 export function isBreakdown(error: unknown): boolean {
   return !(error instanceof Error) || error instanceof WebAssembly.RuntimeError;
 }

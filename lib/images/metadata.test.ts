@@ -272,6 +272,15 @@ describe('HEIF that libvips cannot read', () => {
     }
   });
 
+  it('has no size where its crop divides by zero', async () => {
+    const grid = { columns: 20, rows: 15, width: 1270, height: 950 };
+    const fractions = Buffer.alloc(32);
+    fractions.writeUInt32BE(1270, 0);
+    fractions.writeUInt32BE(950, 8);
+    const file = makeHeic({ grid, properties: [box('clap', fractions)] });
+    await expect(readMetadata(file, { complete: true })).rejects.toBeInstanceOf(DamagedImageError);
+  });
+
   it('is not damaged where it is a sequence alone', async () => {
     const sequence = Buffer.from('\0\0\0\x18ftypmsf1\0\0\0\0msf1hevc\0\0\0\x08moov', 'latin1');
     await expect(readMetadata(sequence, { complete: true })).rejects.toThrow('a sequence of HEIF');

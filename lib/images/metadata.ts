@@ -32,15 +32,22 @@ export type PictureHeader = {
 export const HEAD_BYTES = 128 * 1024;
 
 /**
- * Where a header tells how far it goes, as a JPEG's does, the whole file is not wanted. Threat: in
- * a large JPEG that is damaged no frame header ever comes.
+ * The most bytes that are read of a file whose header says how far it goes, as a JPEG's does.
+ * Threat: a large damaged JPEG has no frame header, and would be read whole in search of it.
  */
 const MOST_TOLD_BYTES = 64 * 1024 * 1024;
-/** Headers of other formats stand at the beginning; libvips says no more than that they are not whole. */
+/**
+ * The most bytes that are read of other formats, of which libvips only says that the header is
+ * incomplete.
+ */
 const MOST_BYTES = 8 * 1024 * 1024;
 
 /** Types of pictures that cannot be shown and are not known by their first bytes. */
-const UNSIGNED: ReadonlySet<string> = new Set(['image/tga', 'image/vnd.zbrush.pcx', 'image/pcd']);
+const WITHOUT_SIGNATURE: ReadonlySet<string> = new Set([
+  'image/tga',
+  'image/vnd.zbrush.pcx',
+  'image/pcd',
+]);
 
 /**
  * Reads format, size and orientation from a picture's header. `mediaTypeHint` is the media type by
@@ -57,7 +64,8 @@ export async function readPicture(file: Headed, mediaTypeHint?: string): Promise
   const { format, description } = identify(head);
   const isRaw = isRawType(mediaTypeHint ?? '');
   // Raw files have as many forms as makers.
-  const isUnknown = description === UNKNOWN && (isRaw || UNSIGNED.has(mediaTypeHint ?? ''));
+  const isUnknown =
+    description === UNKNOWN && (isRaw || WITHOUT_SIGNATURE.has(mediaTypeHint ?? ''));
   if (format === 'unshown' || isUnknown) throw new UndecodedImageError(description);
   if (format === null || format === 'film') throw new DamagedImageError(description);
   if (format === 'raw' || (format === 'tiff' && isRaw)) {
@@ -68,14 +76,14 @@ export async function readPicture(file: Headed, mediaTypeHint?: string): Promise
   if (format !== 'jpeg' && format !== 'heif' && file.size !== head.length) {
     return readPlain(file, format);
   }
-  const read = format === 'jpeg' ? readJpeg : readOther;
+  const read = format === 'jpeg' ? readJpeg : readWithLibvips;
   let bytes = head;
   for (;;) {
     const complete = file.size !== null && bytes.length >= file.size;
     try {
       return await read(bytes, format, complete);
     } catch (error) {
-      // Libvips reads a part of a HEIF at most, and no sequence of pictures.
+      // libvips fails on some HEIF whose size our own reader finds.
       const known = format === 'heif' ? await readHeifItself(file, error) : null;
       if (known) return known;
       if (!(error instanceof NeedMoreBytes) || complete || file.read === null) throw error;
@@ -87,7 +95,7 @@ export async function readPicture(file: Headed, mediaTypeHint?: string): Promise
   }
 }
 
-/** Says of a HEIF that libvips has 256 items at most, and of a grid of 48 megapixels there are more. */
+/** The error of libvips for a HEIF of more than 256 items; a grid of 48 megapixels has more. */
 const TOO_MANY_ITEMS = /exceeds the security limit/;
 
 /**
@@ -111,7 +119,7 @@ async function readHeifItself(file: Headed, failure: unknown): Promise<PictureHe
   return null;
 }
 
-/** Of a raw file the picture inside it counts, since that is shown. */
+/** Reads the header of the JPEG inside a raw file, which is what is shown of it. */
 async function readRaw(file: Headed, mediaType = 'image/x-raw'): Promise<PictureHeader> {
   const preview = await findRawPreview(file);
   if (!preview) throw new UndecodedImageError('a camera raw file without a picture');
@@ -120,7 +128,7 @@ async function readRaw(file: Headed, mediaType = 'image/x-raw'): Promise<Picture
   return { format: 'raw', mediaType, ...upright({ width, height }, orientation) };
 }
 
-/** Of a JPEG inside a file. */
+/** The orientation of the JPEG at these bytes of a file. */
 async function readOwnOrientation(file: Headed, start: number, end: number): Promise<number> {
   const head = await new HeaderReader(file).upTo(start, Math.min(end - start, HEAD_BYTES));
   const { exif } = readJpegHeader(head, true);
@@ -153,7 +161,7 @@ function upright({ width, height }: { width: number; height: number }, orientati
   return { orientation, width: turned ? height : width, height: turned ? width : height };
 }
 
-/** Its decoder turns the picture. */
+/** The orientation is 1, since the decoder rotates the picture itself. */
 async function readJxl(file: Headed): Promise<PictureHeader> {
   try {
     const size = await readJxlSize(new HeaderReader(file));
@@ -164,7 +172,7 @@ async function readJxl(file: Headed): Promise<PictureHeader> {
   }
 }
 
-/** PNG, WebP or GIF that goes on behind the head; EXIF may stand behind it. */
+/** Reads a PNG, WebP or GIF that is longer than `head`; its EXIF may come later in the file. */
 async function readPlain(file: Headed, format: 'png' | 'webp' | 'gif'): Promise<PictureHeader> {
   const reader = new HeaderReader(file);
   const size =
@@ -193,12 +201,12 @@ function sizeOf(head: Uint8Array, format: 'png' | 'webp') {
     const bits = view.getUint32(21, true);
     return { width: (bits & 0x3fff) + 1, height: ((bits >>> 14) & 0x3fff) + 1 };
   }
-  // The last of these bytes is the first behind the header.
+  // A fourth byte is read, and masked out.
   const side = (at: number) => (view.getUint32(at, true) & 0xffffff) + 1;
   return kind === 'VP8X' ? { width: side(24), height: side(27) } : { width: 0, height: 0 };
 }
 
-async function readOther(
+async function readWithLibvips(
   head: Uint8Array,
   kind: ImageFormat,
   complete: boolean,

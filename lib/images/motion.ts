@@ -7,9 +7,9 @@ type Motion = { readonly start: number; readonly length: number };
 /**
  * Finds the film of a motion photo, an MP4 inside the file of the picture: behind a JPEG, where
  * Google's XMP says how long it is (developer.android.com/media/platform/motion-photo-format), or
- * Samsung's trailer where it is; in a HEIC in a box of its own (`mpvd`). `tail`: the end of the file,
- * `xmp`: its packet. Null where there is none. Reads a few bytes at its supposed beginning. Throws what
- * reading throws.
+ * Samsung's trailer where it is; in a HEIC in a box of its own (`mpvd`). `tail`: the end of the
+ * file, `xmp`: its packet. Null where there is none. Reads a few bytes at its supposed beginning,
+ * to see whether a film is there. Throws what reading throws.
  */
 export async function findMotion(
   file: Headed,

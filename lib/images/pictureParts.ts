@@ -2,7 +2,7 @@ import { latin1 } from './identify.ts';
 import { type Headed, HeaderReader, OutOfReach, viewOf } from './metadata/headerReader.ts';
 import { openTiff, readDirectory, readIntegers } from './raw/tiffDirectories.ts';
 
-/** Of how many pictures a file consists. */
+/** What a file has beside its first picture. */
 export type PictureParts = {
   /** Pages of a document; as far as they can be counted in a bounded number of reads. */
   readonly pages: number;
@@ -48,7 +48,10 @@ export async function readParts(file: Headed, mediaType: string): Promise<Pictur
 const MOST_PAGES = 1000;
 const SUBFILE_TYPE = 0x00fe;
 
-/** Directories one behind the other, but for those of smaller copies (TIFF 6.0, section 8). */
+/**
+ * Follows the chain of directories, and counts those that are not smaller copies of another page
+ * (TIFF 6.0, section 8).
+ */
 async function countPages(reader: HeaderReader): Promise<number> {
   const tiff = await openTiff(reader, 0);
   const seen = new Set<number>();

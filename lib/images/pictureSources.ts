@@ -13,7 +13,7 @@ export type Pictured = {
   readonly waiting?: boolean;
   /** It is shown by a frame, so the address is one for its share. */
   readonly framed?: boolean;
-  /** Addresses of its thumbnails elsewhere, by preset, that take the place of ours. */
+  /** Addresses of its thumbnails in a bucket, by preset, which take the place of ours. */
   readonly signed?: ReadonlyMap<string, string>;
 };
 

@@ -43,7 +43,7 @@ export function allocateTiff({ width, height, channels }: Shape, icc: Uint8Array
   return { bytes, pixels: bytes.subarray(headBytes) };
 }
 
-/** The same of pixels that are all there, row by row. */
+/** As `allocateTiff`, filled with these pixels, row by row. */
 export function tiffOf(
   { width, height, data }: Pick<Shape, 'width' | 'height'> & { readonly data: Uint8Array },
   channels: Shape['channels'],

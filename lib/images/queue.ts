@@ -51,7 +51,10 @@ export function createQueue(limit: number = availableParallelism()): Queue {
   return { run, size: () => slots.activeCount + slots.pendingCount };
 }
 
-/** A queue of things of which several pieces may be wanted, which are made together. */
+/**
+ * A queue of things with several pieces, as a photo has sizes. Pieces that are wanted at the same
+ * time are made together.
+ */
 export type Gathering<Piece, Made> = {
   /**
    * Asks for pieces of a thing, each under its key. Requests for the same thing are collected until its

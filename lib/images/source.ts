@@ -2,7 +2,7 @@ import { open } from 'node:fs/promises';
 import type { Metadata } from 'sharp';
 import { openPicture } from './decoder.ts';
 import { DamagedImageError, GaveUpError } from './errors.ts';
-import { decodeFilmFrame } from './filmFrame.ts';
+import { decodeFilmFrame, readHead } from './filmFrame.ts';
 import { decodeHdrAvif } from './hdrAvif.ts';
 import { decodeHeic } from './heic.ts';
 import { asSinglePicture, type Identity, identify, isSequence } from './identify.ts';
@@ -27,9 +27,10 @@ export type Source = {
 const DECODED = new Set(['jpeg', 'png', 'webp', 'gif', 'tiff', 'heif']);
 
 /**
- * Makes something that sharp decodes of a picture's path or bytes: itself, or the pixels of a HEIC,
- * which contains HEVC, of which sharp's libvips has no decoder, of a JPEG XL, or of a film's frame. `admit` is
- * told what the header says before anything is decoded, and throws where that is too much.
+ * Opens a picture, given by path or by all its bytes, as something that sharp decodes: mostly the
+ * picture itself. Of a HEIC, a JPEG XL, an AVIF of high dynamic range and a film, which sharp's
+ * libvips cannot decode or not well, it is the pixels, decoded here. `admit` is called with what
+ * the header says before anything is decoded, and throws where that is too much.
  */
 export async function openSource(
   input: Uint8Array | string,
@@ -43,7 +44,7 @@ export async function openSource(
     const frame = await decodeFilmFrame(input, admitDecoded);
     return { input: frame, header: await openHeader(frame) };
   }
-  const head = typeof input === 'string' ? await readHead(input) : input;
+  const head = await readHead(input);
   const { format } = identify(head);
   if (format === 'jxl') {
     const picture = await decodeJxl(input, admitDecoded);
@@ -72,7 +73,7 @@ export async function openSource(
   return { input: decoded, header: await openHeader(decoded) };
 }
 
-/** Null where it is a HEIF whose header is beyond libvips, which reads 256 items of it at most. */
+/** The header, or null for a HEIF that libvips cannot read, such as one of more than 256 items. */
 async function readHeader(
   input: Uint8Array | string,
   format: Identity['format'],
@@ -87,16 +88,6 @@ async function readHeader(
 
 function openHeader(input: Uint8Array | string): Promise<Metadata> {
   return openPicture(input, { failOn: 'none', limitInputPixels: false }).metadata();
-}
-
-async function readHead(path: string): Promise<Uint8Array> {
-  const file = await open(path);
-  try {
-    const { buffer, bytesRead } = await file.read(Buffer.alloc(512), 0, 512, 0);
-    return buffer.subarray(0, bytesRead);
-  } finally {
-    await file.close();
-  }
 }
 
 /** Bytes. The largest HEIC of a phone, of 200 megapixels, has some 30 MB. */

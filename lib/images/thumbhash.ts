@@ -3,7 +3,10 @@ import { openPicture } from './decoder.ts';
 import type { Size } from './presets.ts';
 import { orientationTiff } from './strip/orientation.ts';
 
-/** A thumbhash holds no finer detail: its colours turn at most seven times across a picture. */
+/**
+ * Pixels on the longer side of what is hashed. A thumbhash has at most seven waves across a
+ * picture, so it holds no finer detail.
+ */
 const SIDE = 16;
 /** How many samples are taken for each pixel of the hashed picture, in each direction. */
 const SAMPLES = 6;

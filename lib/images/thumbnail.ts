@@ -149,8 +149,8 @@ type Rendering = {
 const MOST_SHARED_PIXELS = 12e6;
 
 /**
- * One alone is made on the way from file to encoder. Several come from one decoding to the largest of
- * them, kept as pixels: decoding is most of the work.
+ * A single thumbnail is made in one pass from file to encoder. Several are made from one decoding,
+ * at the size of the largest of them, which is kept as pixels: decoding is most of the work.
  */
 async function renderUpright(
   picture: Sharp,

@@ -57,6 +57,7 @@ export const pureFiles = [
   'images/strip/jpegBlocks',
   'images/strip/jpegFrame',
   'images/strip/jpegHead',
+  'images/strip/jpegMarkers',
   'images/strip/jpegScan',
   'images/strip/jpegTables',
   'images/strip/lzw',

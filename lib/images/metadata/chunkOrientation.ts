@@ -3,8 +3,8 @@ import { isTiff, readExifOrientation, readTiffOrientation } from '../strip/orien
 import { type HeaderReader, OutOfReach, viewOf } from './headerReader.ts';
 
 /*
- * The orientation of a PNG or WebP from the one chunk by which libvips rotates it. What else says
- * something about the picture (`chunks.ts`) may stand in more places.
+ * The orientation of a PNG or WebP, from the one chunk by which libvips rotates it. Other metadata
+ * is also found in other places (`chunks.ts`).
  */
 
 const MOST_EXIF = 1024 * 1024;
@@ -27,7 +27,10 @@ export async function readChunkOrientation(
   }
 }
 
-/** Of the first eXIf chunk before the picture (PNG 3, section 11.3.4.5) that is one, without a prefix. */
+/**
+ * From the first eXIf chunk before the picture (PNG 3, section 11.3.4.5) that is a TIFF structure
+ * without a prefix.
+ */
 async function readPngOrientation(reader: HeaderReader): Promise<number> {
   for (let at = 8; ; ) {
     const head = await reader.exactly(at, 8);
@@ -42,7 +45,7 @@ async function readPngOrientation(reader: HeaderReader): Promise<number> {
   }
 }
 
-/** Of the first EXIF chunk of a file that announces one (RFC 9649, section 2.7). */
+/** From the first EXIF chunk, if the header announces one (RFC 9649, section 2.7). */
 async function readWebpOrientation(reader: HeaderReader): Promise<number> {
   const start = await reader.exactly(0, 21);
   const isAnnounced = ((start[20] ?? 0) & HAS_EXIF) !== 0;

@@ -7,8 +7,8 @@ import { decodeText } from './texts.ts';
 const MOST_CHUNKS = 5000;
 const MOST_BLOCK = 512 * 1024;
 
-/** Chunks of PNG that say something about the picture. */
-const SAYING = new Set(['eXIf', 'iTXt', 'tEXt', 'zTXt']);
+/** Chunks of a PNG that may contain metadata. */
+const METADATA_CHUNKS = new Set(['eXIf', 'iTXt', 'tEXt', 'zTXt']);
 
 /** Bytes at the end of a PNG in which chunks are looked for that stand behind the picture. */
 const TAIL = 64 * 1024;
@@ -31,11 +31,12 @@ export async function readPngBlocks(reader: HeaderReader): Promise<Blocks> {
     const length = viewOf(head).getUint32(0);
     const kind = latin1(head, 4, 8);
     if (kind === 'IEND') break;
-    if (SAYING.has(kind) && length <= MOST_BLOCK) {
+    if (METADATA_CHUNKS.has(kind) && length <= MOST_BLOCK) {
       keep(kind, Uint8Array.from(await reader.upTo(at + 8, length)));
     }
     at += 12 + length;
-    // A picture often has thousands of chunks, each of which would have to be read for the next.
+    // Picture data often has thousands of chunks, and each would have to be read to find the next
+    // one.
     if (kind === 'IDAT' && reader.size !== null && at < reader.size - TAIL) {
       const tail = await reader.upTo(reader.size - TAIL, TAIL);
       for (const [name, data] of chunksIn(Uint8Array.from(tail))) keep(name, data);

@@ -9,7 +9,10 @@ import {
   tryDecode,
 } from './texts.ts';
 
-/** Reads what people wrote into EXIF, which says ASCII and means UTF-8, or a Western Windows' encoding. */
+/**
+ * Reads what people wrote into EXIF. Texts that are declared as ASCII are in fact UTF-8 or
+ * windows-1252.
+ */
 export function readExifTexts({ text, bytes, isBigEndian }: ExifFields): PhotoTexts {
   const windows = (name: WindowsField) => {
     const written = bytes(name);

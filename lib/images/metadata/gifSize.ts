@@ -11,8 +11,8 @@ const FRAME = 0x2c;
 /**
  * The size of a GIF as libnsgif finds it, which decodes it for libvips: that of its screen (GIF89a,
  * section 18), unless that is no likely size of a picture, and of its first frame where that goes
- * beyond. Of an unlikely screen nothing counts but the frames, as many as are within reach. Rejects as
- * `reader` does.
+ * beyond. An unlikely screen is ignored: then the frames alone count, as many as are within reach.
+ * Rejects as `reader` does.
  */
 export async function readGifSize(reader: HeaderReader): Promise<Size> {
   const head = Uint8Array.from(await reader.exactly(0, 13));

@@ -34,7 +34,7 @@ async function readCodestream(reader: HeaderReader): Promise<Uint8Array> {
   if (latin1(await reader.upTo(0, 8), 4, 8) !== 'JXL ') return reader.upTo(0, HEADER_BYTES);
   for await (const { kind, from } of boxesIn(reader, 0, Number.MAX_SAFE_INTEGER)) {
     if (kind === 'jxlc') return reader.upTo(from, HEADER_BYTES);
-    // A part of it, behind its number.
+    // A part of the codestream, behind the part's number.
     if (kind === 'jxlp') return reader.upTo(from + 4, HEADER_BYTES);
   }
   throw new OutOfReach();

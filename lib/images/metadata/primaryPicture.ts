@@ -5,7 +5,7 @@ import { type HeaderReader, viewOf } from './headerReader.ts';
 export type PrimaryPicture = {
   readonly width: number;
   readonly height: number;
-  /** By ITU-T H.273, tables 2 and 3; null where its properties do not say it. */
+  /** Numbers of ITU-T H.273, tables 2 and 3; null where its properties have none. */
   readonly colours: { readonly primaries: number; readonly transfer: number } | null;
   /** The brightest light in it (`clli`), in nits; null: not known. */
   readonly peak: number | null;
@@ -74,7 +74,13 @@ async function readProperties(
     const isTurned = property.kind === 'irot' && content.getUint8(0) % 2 === 1;
     if (isTurned && size) size = { width: size.height, height: size.width };
   }
-  return size && size.width > 0 && size.height > 0 ? { ...size, colours, peak } : null;
+  if (size === null || ![size.width, size.height].every(isSide)) return null;
+  return { ...size, colours, peak };
+}
+
+/** Is it a number of pixels? Threat: a crop may divide by zero, and no page lays out what is infinite. */
+function isSide(side: number): boolean {
+  return side > 0 && side < 2 ** 32;
 }
 
 /** `ipma` (section 9.3.1): the numbers of an item's properties, in order, from 1 on. */

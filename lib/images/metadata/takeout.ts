@@ -46,9 +46,9 @@ function parseJson(bytes: Uint8Array): unknown {
   }
 }
 
-/** A time of the years 1901 to 9998; 0 stands for none. */
+/** Is it a time in the years 1901 to 9998? Takeout writes 0 where it knows none. */
 function isShowable(instant: number): boolean {
-  return instant !== 0 && instant > Date.UTC(1, 0) && instant < Date.UTC(9999, 0);
+  return instant !== 0 && instant > Date.UTC(1901, 0) && instant < Date.UTC(9999, 0);
 }
 
 /** Zeros stand for no position. */

@@ -1,4 +1,4 @@
-/** What is told of a document as it is read. */
+/** Called with the parts of a document as it is read. */
 export type XmlListener = {
   readonly open: (name: string, attributes: readonly XmlAttribute[]) => void;
   /** A part of the text of the element that was opened last and is not closed. */
@@ -21,11 +21,12 @@ type Scope = {
 type Open = { readonly written: string; readonly scope: Scope };
 
 /**
- * Reads XML with namespaces (XML 1.0; Namespaces in XML 1.0), a packet of some kilobytes. A name is told
- * as `prefix:local`, with the prefix that `prefixes` has for its namespace, `?` for others; of a prefix
- * that is not declared, which some writers forget, as it is written. Entities that a document defines
- * are not known. What is broken is passed over, and what was told until then counts. Time is bounded by
- * the length of the text times how deep its elements are; the listener may throw to end it.
+ * Reads XML with namespaces (XML 1.0; Namespaces in XML 1.0), a packet of some kilobytes. A name is
+ * reported as `prefix:local`: with the prefix that `prefixes` has for its namespace, with `?` for
+ * any other namespace, and as it is written where its prefix is not declared, which some writers
+ * forget. Entities that a document defines are not known. Broken parts are passed over. Time is
+ * bounded by the length of the text times how deep its elements are; the listener may throw to end
+ * it.
  */
 export function readXml(
   text: string,
@@ -99,12 +100,14 @@ type Tag = {
 const TAG_NAME = /<([^\s/>=<]+)/y;
 const ATTRIBUTE = /\s*([^\s/>=<"']+)\s*=\s*(?:"([^"]*)"|'([^']*)')/y;
 const TAG_END = /\s*(\/?)>/y;
-/** What is neither: it is passed over, and the attributes behind it count. */
+/**
+ * What is neither an attribute nor the end: it is passed over, and attributes behind it are read.
+ */
 const BROKEN = /\s*[^\s<>]+/y;
 
 /**
- * The tag that begins here; null where none does. One that has no end ends where the next begins. Threat: a
- * text of nothing but beginnings would be read anew from each of them.
+ * The tag that begins here; null where none does. A tag without an end ends where the next one
+ * begins. Threat: a text of nothing but `<a` would otherwise be read to its end from each of them.
  */
 function readTag(text: string, start: number): Tag | null {
   let at = start;

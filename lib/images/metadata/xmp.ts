@@ -34,7 +34,10 @@ export const NO_XMP: Xmp = {
  */
 const MOST_BYTES = 256 * 1024;
 const MOST_VALUES = 5000;
-/** Elements within one another; a packet has some ten. Threat: names are looked for in all of them. */
+/**
+ * The most elements within one another; a packet has some ten. Threat: the time to look up a name
+ * grows with them.
+ */
 const MOST_DEEP = 64;
 
 /** Our names of the namespaces that are read. */
@@ -118,7 +121,10 @@ function packetText(packet: Uint8Array): string {
   return decodeText(bytes);
 }
 
-/** The values of the photo's properties by our names; of alternatives in languages the default first. */
+/**
+ * The values of the photo's properties by our names. Of a text in several languages the default one
+ * comes first.
+ */
 function readProperties(text: string): ReadonlyMap<string, string[]> {
   const values = new Map<string, string[]>();
   const open: { name: string; text: string; isDefault: boolean }[] = [];
@@ -153,7 +159,7 @@ function readProperties(text: string): ReadonlyMap<string, string[]> {
   try {
     readXml(text, NAMESPACES, listener);
   } catch (error) {
-    // What was read before it was left counts.
+    // What was read until then counts.
     if (!(error instanceof RangeError)) throw error;
   }
   return values;

@@ -44,7 +44,10 @@ export async function readOrientation(tiff: Tiff): Promise<number | null> {
   return value >= 1 && value <= 8 ? value : null;
 }
 
-/** Threat: directories that name one another in a circle, or have thousands below them. */
+/**
+ * Finds the JPEGs that the directories of a raw file point to. Threat: directories may form a
+ * circle or be thousands, so each is read once, and only some dozens.
+ */
 export async function findJpegs(tiff: Tiff): Promise<Candidate[]> {
   const candidates: Candidate[] = [];
   const seen = new Set<number>();

@@ -1,5 +1,6 @@
 import { GaveUpError, UndecodedImageError } from '../errors.ts';
 import { type Headed, HeaderReader } from '../metadata/headerReader.ts';
+import { isFrame } from '../strip/jpegMarkers.ts';
 import { EXIF, orientationTiff } from '../strip/orientation.ts';
 import { openCr3 } from './cr3.ts';
 import { type Candidate, findJpegs, type RawParts, readOrientation } from './rawDirectories.ts';
@@ -101,8 +102,7 @@ async function readJpegSize(reader: HeaderReader, start: number, end: number) {
       continue;
     }
     if (code === 0xda || code === 0xd9) return null;
-    const isFrame = code >= 0xc0 && code <= 0xcf && ![0xc4, 0xc8, 0xcc].includes(code);
-    if (isFrame) {
+    if (isFrame(code)) {
       const frame = code <= 0xc2 ? await viewAt(reader, at + 4, 6) : null;
       if (frame?.getUint8(0) !== 8) return null;
       const [height, width] = [frame.getUint16(1), frame.getUint16(3)];

@@ -6,9 +6,13 @@ export type ReadRange = (start: number, end: number) => Promise<Uint8Array>;
 /** Bytes of a file from `start` to before `end`. */
 export type Extent = { readonly start: number; readonly end: number };
 
+/** Bytes that are read at once: where reading goes on, and after a jump to another place. */
 const NEAR = 256 * 1024;
 const FAR = 4 * 1024;
-/** Steps (see `work`) of some two microseconds at most: those of all, and those without a pause. */
+/**
+ * Steps of work (see `work`), of which each takes two microseconds at most: how many a file may
+ * take, and how many without a pause.
+ */
 const MOST_STEPS = 200_000_000;
 const STEPS_AT_ONCE = 4096;
 

@@ -89,7 +89,7 @@ async function inflateSmall(
   const all: Uint8Array[] = [];
   for await (const bytes of readParts(reader, parts)) all.push(bytes);
   const given = Buffer.concat(all);
-  // Some hundred steps, each of which is a block of a JPEG elsewhere.
+  // As much work as a hundred steps; a step elsewhere is a block of a JPEG.
   await reader.work(100);
   const inflated = inflateKnown(given, size);
   if (inflated?.bytes.length !== size || inflated.read !== given.length) {

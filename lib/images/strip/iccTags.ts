@@ -67,8 +67,9 @@ function made(type: string, body: readonly number[] | Uint8Array): Piece {
 }
 
 /**
- * A matrix of nine numbers, each with sixteen bits behind the point, by which white points are adapted;
- * few programs compute with it. None of them is far from one.
+ * A matrix of nine numbers, each with sixteen bits behind the point, by which white points are
+ * adapted. Few programs compute with it, so it could hold a text; in a real one no number is far
+ * from 1.
  */
 function adaptation(body: Uint8Array): Uint8Array {
   for (let at = 0; at < body.length; at += 4) {

@@ -2,6 +2,7 @@ import { type ByteReader, uint16 } from './byteReader.ts';
 import { countUnits, type Scan } from './jpegBlocks.ts';
 import { type Component, type JpegFrame, readFrame, segmentOf } from './jpegFrame.ts';
 import { addHead, isHead, type JpegHead, readHead } from './jpegHead.ts';
+import { isFrame, standsAlone } from './jpegMarkers.ts';
 import { keepScan, nextMarker } from './jpegScan.ts';
 import {
   finishTables,
@@ -21,12 +22,10 @@ import { CannotStripError, PieceList, type StripPlan } from './pieces.ts';
  * segments, and what follows the picture (the film of a motion photo, the further images of a
  * multi-picture file).
  */
-const SOI = 0xd8;
 const EOI = 0xd9;
 const SOS = 0xda;
 const DQT = 0xdb;
 const DHT = 0xc4;
-const DAC = 0xcc;
 const DRI = 0xdd;
 
 const MOST_IN_UNIT = 10;
@@ -80,18 +79,6 @@ export async function planJpeg(reader: ByteReader): Promise<StripPlan> {
     }
   }
   return assemble(state);
-}
-
-/** Is this a marker without a length: TEM, RST0 to RST7 or SOI? */
-function standsAlone(code: number): boolean {
-  return code === 0x01 || (code >= 0xd0 && code <= SOI);
-}
-
-/**
- * Is this a frame header: SOF0 to SOF15, without the other segments in that range (DHT, JPG, DAC)?
- */
-function isFrame(code: number): boolean {
-  return code >= 0xc0 && code <= 0xcf && code !== DHT && code !== 0xc8 && code !== DAC;
 }
 
 async function readSegment(reader: ByteReader, start: number): Promise<Segment> {

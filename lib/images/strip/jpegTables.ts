@@ -13,7 +13,10 @@ const DQT = 0xdb;
 
 type Table = {
   readonly body: Uint8Array;
-  /** Puts what is known at the end into its place among the pieces; null until it is kept. */
+  /**
+   * Fills in the place that is reserved for the table among the pieces; null until the table is
+   * kept.
+   */
   fill: ((bytes: Uint8Array) => void) | null;
   codes?: HuffmanTable;
 };
@@ -28,7 +31,9 @@ export type Tables = {
   readonly quantizers: Map<Component, Table>;
 };
 
-/** Is the picture all there? Else decoders guess the first coefficients of progressive ones. */
+/**
+ * `isGuessed`: the picture is progressive and incomplete, so decoders guess its first coefficients.
+ */
 type Decoded = { readonly isGuessed: boolean };
 
 export function makeTables(): Tables {
@@ -115,7 +120,7 @@ export function keepQuantization(
 /** How many coefficients, in zigzag order, libjpeg-turbo guesses of the blocks around. */
 const GUESSED = 10;
 
-/** The other factors are made those of the coefficient before, as far as any program can tell. */
+/** Replaces each factor that is not used by the one before it, which no decoder can notice. */
 function usedFactors(body: Uint8Array, isUsed: (k: number) => boolean): number[] {
   const [kind = 0] = body;
   const isWide = kind >> 4 === 1;

@@ -85,7 +85,7 @@ export async function planPng(reader: ByteReader): Promise<StripPlan> {
   return pieces.plan();
 }
 
-/** Of a chunk that is kept as it is. */
+/** Throws CannotStripError where the checksum of a chunk that is kept as it is is wrong. */
 async function checkSum(reader: ByteReader, { start, end }: Chunk): Promise<void> {
   const chunk = await reader.exactly(start, end - start);
   if (crc32(chunk.subarray(4, -4)) !== uint32(chunk, end - start - 4)) {
@@ -223,7 +223,9 @@ async function endFrame(state: State): Promise<void> {
   state.data = [];
 }
 
-/** Interlaced by Adam7, a picture consists of seven (section 8). */
+/**
+ * The pictures of which a frame consists: one, or where it is interlaced (Adam7, section 8) seven.
+ */
 function passesOf({ isInterlaced }: Header, width: number, height: number): Pass[] {
   if (!isInterlaced) return [{ columns: width, rows: height }];
   return [

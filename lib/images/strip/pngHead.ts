@@ -7,7 +7,7 @@ import { CannotStripError, type PieceList } from './pieces.ts';
 
 /**
  * What small chunks may say, by length in bytes and largest number in them. Each may occur once,
- * before the picture's data. Threat: numbers that mean nothing are letters.
+ * before the picture's data. Threat: numbers without a meaning could spell a text.
  */
 const SMALL: Readonly<Record<string, { length: number; isMeant: (body: Uint8Array) => boolean }>> =
   {
