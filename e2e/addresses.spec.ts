@@ -13,7 +13,7 @@ type Addresses = Gallery & {
 /** The family's gallery behind a proxy that does https, under several names. */
 const test = base.extend<object, { gallery: Addresses }>({
   gallery: [
-    // Playwright reads which fixtures this needs from the pattern, and wants one.
+    // Playwright requires a destructuring pattern here, from which it reads the fixtures.
     async ({ browserName: _ }, use) => {
       let gallery: Gallery | null = null;
       const port = () => Number(new URL(gallery?.url ?? 'http://localhost:9').port);
@@ -61,7 +61,7 @@ for (const javaScriptEnabled of [true, false]) {
       expect(page.url()).toBe(gallery.home + pathname);
       await page.locator('main form button').click();
       await expectSignedIn(page, gallery.home);
-      // It stays so.
+      // She stays signed in.
       await page.goto(`${gallery.home}/`);
       await expectSignedIn(page, gallery.home);
       expect(await page.context().cookies()).toMatchObject([{ secure: true, httpOnly: true }]);
@@ -73,7 +73,7 @@ for (const javaScriptEnabled of [true, false]) {
     }) => {
       const inTheHouse = gallery.url.replace('localhost', '127.0.0.1');
       await page.goto(inTheHouse);
-      // Public albums are shown nevertheless.
+      // Public albums are shown by http too.
       await expect(page.getByRole('heading', { name: 'Christmas' })).toBeVisible();
       await page.goto(`${inTheHouse}/sign-in`);
       await expect(page.getByRole('heading', { level: 1 })).toHaveText(elsewhere);

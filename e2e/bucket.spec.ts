@@ -9,7 +9,7 @@ import { makeBucket, TEST_KEY } from '../lib/testing/testBucket.ts';
 import { annasPhotos, familyPictures, setUpFamily } from './gallery/family.ts';
 import { openGallery } from './gallery/gallery.ts';
 
-/** From where the pictures were loaded; empty for those that were not. */
+/** The addresses from which the pictures were loaded; empty for those that were not. */
 async function originsOf(pictures: Locator): Promise<string[]> {
   const all = await pictures.evaluateAll((images) =>
     images.map((image) => {
@@ -62,7 +62,7 @@ test('a gallery whose photos and thumbnails are in a bucket', { tag: '@once' }, 
       })
       .toEqual([endpoint]);
     await clearCache(openCache({ ...bucket, prefix: 'cache/' }));
-    // Browsers keep what they have had.
+    // Browsers have cached the pictures of the pages before.
     const fresh = await (await browser.newContext()).newPage();
     await gallery.signIn(fresh, 'anna');
     await fresh.goto(page.url());

@@ -7,8 +7,8 @@ import { workerPolicy } from '../lib/server/securityHeaders.ts';
 import { test } from './gallery/galleries.ts';
 
 /*
- * The service worker in a real browser, before a server that answers as it is told: what it keeps, for
- * whom, and what has it drop that. `offline.spec.ts` tries it before the gallery.
+ * The service worker in a real browser, with a server that answers as each test says: what the
+ * worker keeps, for whom, and what makes it forget. `offline.spec.ts` tries it with the gallery.
  */
 
 test.use({ serviceWorkers: 'allow' });
@@ -20,12 +20,12 @@ const picture = '<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"/>'
 /** How the server answers. */
 type Mood = {
   tag: string;
-  /** The tag of pictures, where it is another one. */
+  /** The ETag of pictures, where it differs from that of pages. */
   pictureTag?: string;
   status: number;
   /** The paths of what is missing. */
   missing: string[];
-  /** The answer for this path waits for this. */
+  /** The answer for this path waits for this promise. */
   slow: { path: string; asked: () => void; until: Promise<void> } | null;
 };
 
@@ -86,7 +86,7 @@ async function copiesOf(page: Page): Promise<Record<string, string[]>> {
   );
 }
 
-/** What is there besides a page, of a person who has looked at it. */
+/** What is kept besides the page itself once a person has looked at it. */
 const shell = ['/_next/static/a.css', '/fonts/a.woff2', '/offline', '/photos/1/thumb'];
 
 const expectCopies = (page: Page, copies: Record<string, string[]>) =>
@@ -137,7 +137,7 @@ test('8 what may be kept is there offline, whole, and nothing else is', { tag },
     await expect(page.goto(url + path)).rejects.toThrow('ERR_INTERNET_DISCONNECTED');
   }
   await context.setOffline(false);
-  // A proxy answers for a gallery that is down.
+  // As when a proxy answers for a gallery that is down.
   mood.status = 502;
   await page.goto(`${url}/albums/1`);
   await expect(heading(page)).toHaveText('/albums/1');
@@ -202,11 +202,12 @@ test('8 an answer for the person before comes too late to be kept', { tag }, asy
   await expect.poll(async () => Object.keys(await copiesOf(page))).toEqual(['ben']);
   held.resolve();
   expect(await late).toContain('/albums/5');
-  // Whatever is kept after it stands behind it in the worker's queue.
+  // The worker keeps one thing after the other. Once a later page is kept, it has dealt with this
+  // one.
   await page.evaluate(() => fetch('/albums/3').then((response) => response.text()));
   await expect.poll(async () => (await copiesOf(page))['ben']).toContain('/albums/3');
   const { ben = [], ...others } = await copiesOf(page);
-  // It did not take the place of Ben's, so that what he had seen before is still there.
+  // The late answer has not replaced Ben's copies: what he saw before is still there.
   expect([others, ben.includes('/albums/2'), ben.includes('/albums/5')]).toEqual([{}, true, false]);
   close();
 });
@@ -219,12 +220,12 @@ test('8 a picture with the tag of back then takes nothing away, and one with a n
   await page.goto(`${url}/albums/1`);
   await expectCopies(page, { ann: ['/albums/1'] });
   const askFor = (path: string) => page.evaluate((at) => fetch(at).then((got) => got.text()), path);
-  // As a browser does that has it in its cache, and renews only some of its headers.
+  // As a browser answers from its own cache, where it has renewed some headers only.
   mood.pictureTag = 'of back then';
   await askFor('/photos/2/thumb');
   await askFor('/albums/2');
   await expectCopies(page, { ann: ['/albums/1', '/albums/2'] });
-  // The tag of everything is another one, and a picture is the first to bring it.
+  // All tags have changed, and a picture is the first answer with the new one.
   Object.assign(mood, { tag: 'ben', pictureTag: 'ben' });
   await askFor('/photos/3/thumb');
   const left = shell.map((path) => path.replace('/photos/1/', '/photos/3/'));

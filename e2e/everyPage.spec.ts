@@ -17,7 +17,7 @@ const missing = '/no-such-page';
 
 const lookers: readonly PageViewer[] = ['anna', 'olga', 'bearer', 'visitor'];
 
-/** `npm test` looks at every other state of a page, and reads them all below. */
+/** `npm test` looks at every other state of a page; the test of languages below reads all states. */
 test('every page is looked at', { tag: '@once' }, () => {
   expect(Object.keys(pageLines).sort()).toEqual(listPages());
 });
@@ -32,15 +32,15 @@ function themesOf(at: number) {
 }
 
 /**
- * And in English, or, of a share, in one of the languages, that with the longest words twice; and
- * in all of them.
+ * The languages of pages: English, and for shares one language in turn, the one with the longest
+ * words twice. `npm run test:long` uses all of them.
  */
 function languagesOf(at: number, looker: PageViewer): readonly Locale[] {
   if (isLong) return locales;
   return [(looker === 'bearer' && (['de', 'en', 'de', 'fr'] as const)[at % 4]) || 'en'];
 }
 
-/** The faults that axe finds, which the page's context has in each page. */
+/** The faults that axe finds. Its script has been added to every page of the context. */
 async function faultsOf(
   page: Page,
   shownIn: readonly (typeof themes)[number][],
@@ -51,7 +51,7 @@ async function faultsOf(
     const found = await page.evaluate(async () => {
       const { violations } = await window.axe.run({
         resultTypes: ['violations'],
-        // Nothing here reads the selectors, and stylesheets are the page's own.
+        // Saves time: nothing here reads the selectors, and all stylesheets are the page's own.
         selectors: false,
         preload: false,
       });
@@ -63,8 +63,8 @@ async function faultsOf(
 }
 
 /**
- * What can be pressed on less than 44 by 44 pixels (WCAG 2.2, 2.5.5). Links within a line of text
- * have its height. A box is pressed by its label as well.
+ * Controls that can be pressed on less than 44 by 44 pixels (WCAG 2.2, 2.5.5). Links within text
+ * have the height of a line. A box can be pressed on its label as well.
  */
 function smallTargetsOf(page: Page): Promise<string[]> {
   return page.evaluate(() => {
@@ -85,8 +85,8 @@ function smallTargetsOf(page: Page): Promise<string[]> {
 }
 
 /**
- * By how many pixels the page is wider than the narrowest window that it must fit: a desktop's at
- * 200 %.
+ * By how many pixels the page is wider than the narrowest window in which it must fit: that of a
+ * desktop at 200 %.
  */
 async function overflowOf(page: Page): Promise<number> {
   const usual = page.viewportSize() ?? { width: 0, height: 0 };
@@ -104,8 +104,8 @@ for (const looker of lookers) {
   }, async ({ page, showcase }) => {
     test.setTimeout(900_000);
     const said: string[] = [];
-    // The worker is blocked in tests, starting a frame signs the browser out, and a map is slow where the
-    // processor draws it.
+    // Messages that are expected: the service worker is blocked in tests, starting a frame signs
+    // the browser out, and a map is slow where the processor draws it.
     const isMeant =
       /^Service Worker registration blocked|^Clear-Site-Data header on|GL Driver Message .*: GPU stall due to/;
     page.on('console', (message) => {
@@ -137,10 +137,10 @@ for (const looker of lookers) {
   });
 }
 
-/** The name of the showcase's category, which is as the owner wrote it in every language. */
+/** The name of the showcase's category: the owner wrote it, so it is the same in every language. */
 const category = 'Photos';
 
-/** The texts of a language: whole messages, and the parts between arguments. */
+/** The texts of a language: whole messages, and their parts between arguments. */
 function wordsOf(language: Language): Set<string> {
   const { dates, typeset, ...catalogues } = language;
   const messages = Object.values<Readonly<Record<string, string>>>(catalogues).flatMap(
@@ -155,8 +155,8 @@ function wordsOf(language: Language): Set<string> {
 }
 
 /**
- * The status of a page, its texts as it is sent, those for screen readers included, and its language. The page
- * is only fetched and parsed: nothing else of it is needed, and there are many.
+ * The status of a page, its texts as they were sent (those for screen readers included), and its
+ * language. There are many pages, so each is only fetched and parsed.
  */
 function readPage(page: Page, address: string) {
   return page.evaluate(async (path) => {

@@ -8,7 +8,7 @@ import { shown, test } from './gallery/showcase.ts';
 test('a film that the browser cannot play is prepared when it is first played, and then plays', {
   tag: '@once',
 }, async ({ page, showcase: { signIn, id, db } }) => {
-  // npm leaves it out where there is none for the machine, and films then have no pictures.
+  // The package that decodes films does not exist for every machine. Without it films have no pictures.
   test.skip(filmDecoderFault() !== null, 'the optional package that decodes films is not there');
   await signIn(page, 'anna');
   const film = id(shown.video);
@@ -18,10 +18,10 @@ test('a film that the browser cannot play is prepared when it is first played, a
   await expect(tile).toHaveAttribute('data-length', '0:02');
   await expect(tile.getByRole('img')).toHaveAttribute('alt', /^Video, 0:02, Lake, /);
   await tile.getByRole('link').click();
-  // In its place among the photos of the viewer.
+  // The viewer shows the film in its place among the photos.
   const player = page.getByRole('dialog').locator('video');
   await player.evaluate((video: HTMLVideoElement) => {
-    // Nothing that is heard begins without a person's touch.
+    // A film with sound starts only when somebody touches it.
     video.muted = true;
     video.play().catch(() => undefined);
   });
@@ -35,7 +35,8 @@ test('a film that the browser cannot play is prepared when it is first played, a
   ]);
   expect(size).toEqual([48, 64]);
 
-  // A browser that plays its file lets it move among the photos, where that is welcome.
+  // Where a browser can play the file itself, the film moves among the photos, unless the person
+  // wants less motion.
   const film264 = await (await page.request.get(`/photos/${film}/film`)).body();
   const describeAs = (mediaType: string, codecs: string | null) =>
     atomically(db, (tx) =>

@@ -37,7 +37,7 @@ test('a tablet on the shelf shows one photo after the other, and nothing else', 
   expect(await tablet.locator('a[href], form').count()).toBe(0);
   await expect(tablet.getByText('Tap for full screen.')).toBeVisible();
 
-  // The rule is asked again at each step: the third is hidden from everybody.
+  // Each step asks the rule again, and the third photo is now hidden from everybody.
   const go = () => tablet.clock.fastForward(12_000);
   await go();
   await expect.poll(() => shownBy(tablet)).toBe(second);
@@ -45,7 +45,7 @@ test('a tablet on the shelf shows one photo after the other, and nothing else', 
   await expect.poll(() => shownBy(tablet)).toBe(fourth);
   expect(await tablet.locator('.shelf-layer').count()).toBe(2);
 
-  // The network is away for a while, or the server.
+  // For a while the frame reaches no server.
   await context.setOffline(true);
   for (let failed = 0; failed < 3; failed++) {
     await tablet.clock.fastForward(30_000);
@@ -58,7 +58,8 @@ test('a tablet on the shelf shows one photo after the other, and nothing else', 
   await expect.poll(() => shownBy(tablet)).toBe(fifth);
   await expect(tablet.getByText('The gallery cannot be reached just now.')).toHaveCount(0);
 
-  // Whoever walks past and types another address is nobody, and has nothing by the frame's cookie.
+  // Somebody who types another address on the tablet is a visitor: the frame's cookie opens nothing
+  // else.
   const asked = (path: string) => tablet.request.get(path).then((answer) => answer.status());
   const addresses = [`/albums/${lake.id}`, `/photos/${first}`, `/photos/${first}/thumb`];
   for (const path of [...addresses, `/photos/${first}/original`, `/frame/${first}/original`]) {
@@ -66,7 +67,7 @@ test('a tablet on the shelf shows one photo after the other, and nothing else', 
   }
   expect(await asked(`/frame/${first}/thumb`)).toBe(200);
 
-  // The album is emptied: the picture goes, and words stand there.
+  // The album becomes empty: a text replaces the picture.
   const change =
     'update policies set inherit = ? where id = (select policy_id from albums where id = ?)';
   const inherits = (yes: number) => gallery.db.$client.prepare(change).run(yes, lake.id);
@@ -101,7 +102,7 @@ test('chats are told title and cover of albums that a hand made public, and of n
       ([, property, content]) => [property, content] as const,
     );
   };
-  // It is public, as a scan or a standing policy would have made it.
+  // A scan or a standing policy would make it public in this way.
   expect(await toldAt(path)).toEqual([]);
   const policy = { inherit: true, userIds: [], groupIds: [] };
   const set = (isPublic: boolean, byHand: boolean) =>
@@ -127,7 +128,7 @@ test('chats are told title and cover of albums that a hand made public, and of n
   for (const other of ['/', photo, '/timeline', link, '/albums/999999']) {
     expect([other, await toldAt(other)]).toEqual([other, []]);
   }
-  // It is closed, and opened by something else than a hand.
+  // The owner closes it, and then it becomes public in another way than by hand.
   set(false, true);
   expect(await toldAt(path)).toEqual([]);
   set(true, false);

@@ -53,11 +53,12 @@ test('the keyboard alone leads through the pages, and one sees where it is', {
   await expect(page.getByRole('heading', { level: 1 })).toHaveText('Lake');
   await page.keyboard.press('Tab');
   await page.keyboard.press('Enter');
-  // The browser goes there when it has time.
+  // The browser moves the focus a little later.
   await expect(page.locator('#main')).toBeFocused();
   expect(await tab(page, 3)).toEqual(['2022', 'Download album', 'Choose photos']);
   await tab(page, 1);
-  // The viewer, which `viewer.spec.ts` tries, and the page of the photo, to which its address leads.
+  // The link opens the viewer, which `viewer.spec.ts` tries. Loading its address leads to the page
+  // of the photo.
   await page.keyboard.press('Enter');
   await page.waitForURL(/\/photos\//);
   await page.reload();
@@ -140,7 +141,7 @@ test('the scripts of a photo come after its picture, and without it if it takes 
   await page.clock.pauseAt(Date.now() + 60_000);
   const open = async (isKnown: boolean) => {
     if (!isKnown) await page.evaluate(() => localStorage.clear());
-    // What the page before asks for in its spare time is not meant.
+    // What the page before loads when it is idle does not count.
     await page.goto('about:blank');
     asked.length = 0;
     await page.goto(address, { waitUntil: 'domcontentloaded' });
@@ -153,13 +154,13 @@ test('the scripts of a photo come after its picture, and without it if it takes 
   await expect.poll(scripts).not.toEqual([]);
   await page.waitForLoadState('load');
 
-  // Who has them goes on at once.
+  // A browser that has the scripts already goes on at once.
   await open(true);
   await expect.poll(scripts).not.toEqual([]);
   sendPicture();
   await page.waitForLoadState('load');
 
-  // A picture that is still being made.
+  // The picture is still being made.
   await open(false);
   expect(scripts()).toEqual([]);
   await page.clock.fastForward(3_000);

@@ -25,7 +25,7 @@ test('the map shows where photos were taken, leads to them, and asks nobody else
   expect(
     asked.filter((address) => !address.startsWith(url) && !address.startsWith('data:')),
   ).toEqual([]);
-  // What draws is loaded on this page alone: it is a megabyte.
+  // Only this page loads the script that draws maps, which has a megabyte.
   const scripts = asked.filter((address) => address.includes('/_next/') && !onIndex.has(address));
   expect(scripts.some((address) => /worker/.test(address))).toBe(true);
 

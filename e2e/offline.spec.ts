@@ -21,7 +21,7 @@ async function startWorker(page: Page): Promise<void> {
   });
 }
 
-/** The paths of which there are copies, by cache. */
+/** The paths of the copies, by the name of their cache. */
 function listCopies(page: Page): Promise<string[][]> {
   return page.evaluate(async () => {
     const names = await caches.keys();
@@ -76,7 +76,7 @@ test('what was seen is there without a connection, until somebody may no longer 
   const original = `${photo}/original`;
   expect(await page.evaluate((url) => fetch(url).catch(() => 'none'), original)).toBe('none');
 
-  // She was away when the album was taken from her: it goes with her next contact.
+  // The album was taken from her while she was offline: its copies go with her next contact.
   const given = { public: false, inherit: true, userIds: [] };
   const family = getGroup(gallery.db, 'family').id;
   setPolicies(gallery.db, null, [lake], { ...given, groupIds: [] });
@@ -150,7 +150,7 @@ test('without https nothing is offered that cannot work there', { tag: '@once' }
   await page.getByRole('button', { name: 'Make a frame' }).click();
   const made = page.locator('.made');
   const link = (await made.locator('code').textContent()) ?? '';
-  // Neither to copy it nor to hand it over; printing works.
+  // There are no buttons to copy or to share the link; printing works.
   await expect(made.getByRole('button')).toHaveText(['Print a card']);
   await page.goto(new URL(link).pathname);
   await page.getByRole('button', { name: 'Sign out and start the frame' }).click();

@@ -9,7 +9,7 @@ test('two files that belong together are made one photo by the owner, and two ag
     (name) => targetOf(gallery, `2023/05_01_Picnic/${name}.jpg`).id,
   );
   const client = gallery.db.$client;
-  // As a scan notes what it does not join, since something else was set on it.
+  // A scan notes such a pair when it does not join it because a file has settings of its own.
   client.prepare('update photos set pairs_with = ? where id = ?').run(main, part);
   const ben = await browserOf(browser, gallery, 'ben');
   const seen = async () => {
@@ -24,7 +24,7 @@ test('two files that belong together are made one photo by the owner, and two ag
   await olga.getByRole('button', { name: 'Make one photo' }).click();
   await expect(olga.getByText('They are one photo now.')).toBeVisible();
   expect(await seen()).toEqual([2, 200, 404]);
-  // A part is had through its photo alone, by those who may have that.
+  // The second file is served only under the address of its photo, to those who may have it.
   const asked = async (path: string) => {
     const answers = [ben.request.get(path), olga.request.get(path), request.get(path)];
     return [path, ...(await Promise.all(answers)).map((answer) => answer.status())];

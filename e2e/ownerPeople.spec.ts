@@ -43,9 +43,9 @@ test('a person needs a name alone, and one Save keeps all that was typed', {
   await expect(olga.getByRole('status')).toBeVisible();
   await expect(olga.getByLabel('E-mail address', { exact: true })).toHaveValue('zoe@mail.example');
   await expect(olga.getByLabel('family')).toBeChecked();
-  // At once: what Save is answered may still be on its way, and makes the forms of the page anew.
-  // The message to send is in her language.
+  // Without waiting: the answer to Save may still arrive, and replaces the forms of the page.
   await olga.getByRole('button', { name: 'Make the link' }).click();
+  // The message to send is in her language.
   const made = olga.getByRole('status', { name: 'The link for' });
   await expect(made.getByRole('blockquote')).toContainText(
     'Bonjour Grand-mère Zoé, voici nos photos',
@@ -66,7 +66,8 @@ test('whoever makes an administrator is told to send a new link, and the list sa
   };
   expect(await isIn()).toBe(true);
 
-  // Directly: her lasting link, and the device that it signed in, are of no use to an administrator.
+  // Made an administrator directly: her lasting link and the device that it signed in no longer
+  // work.
   await olga.goto(`/admin/people/${gran}`);
   await olga.getByLabel(/^Looks after the gallery/).check();
   await save(olga);
@@ -77,14 +78,14 @@ test('whoever makes an administrator is told to send a new link, and the list sa
   );
   await expect(await lineOf(olga, 'uncle of the family')).not.toContainText('cannot sign in');
 
-  // Through a group.
+  // Made an administrator through a group.
   await olga.goto(`/admin/groups/${owners}`);
   await olga.getByLabel(/^Looks after the gallery/).check();
   await save(olga);
   await expect(olga.getByRole('status')).toHaveText(needsLink);
   await expect(await lineOf(olga, 'uncle of the family')).toContainText('cannot sign in');
 
-  // What helps, by the page that the message leads to.
+  // The page behind the message's link offers what helps.
   await olga.goto(`/admin/people/${gran}`);
   await olga.getByRole('button', { name: 'Make the link' }).click();
   const made = olga.getByRole('status', { name: 'The link for' });
@@ -130,7 +131,7 @@ test('a removed person is brought back by the screen: with links and address, wi
   }
   const line = olga.getByRole('listitem').filter({ hasText: 'Person removed' }).first();
   await line.getByRole('button', { name: 'Undo' }).click();
-  // That of above, and the one by which the device was signed in.
+  // The link made above, and the one that signed the device in.
   await expect(olga.getByRole('status')).toHaveText(
     'The person is back, and 2 links work again. Devices have to be signed in again.',
   );

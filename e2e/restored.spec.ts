@@ -28,7 +28,7 @@ function ask(world: Showcase, port: number, path: string, cookie: string): Promi
   });
 }
 
-/** What is the same whenever a page is made: without random bytes, and without the time. */
+/** The part of a page that is the same every time: without random bytes, and without the time. */
 function comparable({ status, headers, body }: Answer) {
   const type = headers['content-type'];
   const text = type?.startsWith('text/html')
@@ -73,7 +73,7 @@ test('what is restored from a backup is the same gallery for everybody', {
   const port = await freePort();
   const server = await startServer(config, port, showcaseSecrets);
   const own = Number(new URL(showcase.url).port);
-  // What this viewer sees, and what not: a policy hides one, and another waits.
+  // This viewer sees some photos; a policy hides one, and another waits for approval.
   const photos = showcase.db.$client
     .prepare('select id from photos where album_id = ?')
     .pluck()

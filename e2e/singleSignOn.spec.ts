@@ -19,7 +19,7 @@ withAndWithoutScripts(() => {
     await expect(page.getByText('This account does not open the gallery.')).toBeVisible();
     await page.context().clearCookies();
 
-    // The owner chooses whose it is, and removes it.
+    // The owner decides whose account it is, and removes it again.
     const olga = await browserOf(browser, gallery, 'olga');
     await olga.goto(`/admin/people/${anna.id}`);
     const accounts = olga.getByRole('region', { name: 'Accounts at Our house' });

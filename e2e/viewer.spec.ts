@@ -76,13 +76,13 @@ test('tapping a photo on its own page opens it among those of its album', {
   await expect(viewer(page)).toBeVisible();
   await swipe(page);
   await expect(page).toHaveURL(next ?? '');
-  // A browser takes a tap during a swipe for the finger that stops it.
+  // A browser takes a tap during a swipe for a finger that stops the movement.
   await expect(async () => {
     const close = viewer(page).getByRole('button', { name: 'Close' });
     if ((await close.count()) > 0) await close.tap({ timeout: 1000 });
     await expect(viewer(page)).toHaveCount(0, { timeout: 1000 });
   }).toPass();
-  // The page of the photo that was seen last.
+  // The page behind the viewer is now that of the photo seen last.
   await expect(page.getByText(/^2 of/)).toBeVisible();
   await expect(page).toHaveURL(next ?? '');
 });
@@ -91,7 +91,7 @@ test('the keyboard leads through a sequence of several pages, which a reload and
   tag: '@desk',
 }, async ({ page, showcase: { signIn, id } }) => {
   await signIn(page, 'anna');
-  // A page that is asked for stays a page; without its number, all photos are one grid.
+  // An address with a page's number shows that page; without it, all photos are one grid.
   const album = `/albums/${id(shown.hundreds)}?page=1`;
   await visit(page, album);
   await page.locator('.rows a').last().press('Enter');
@@ -112,7 +112,7 @@ test('the keyboard leads through a sequence of several pages, which a reload and
   await expect(page.locator('.rows a')).toHaveCount(200);
   expect(page.url().endsWith(album)).toBe(true);
 
-  // The timeline's next page follows as well.
+  // In the timeline the viewer goes on to the next page as well.
   await visit(page, '/timeline');
   await page.locator('.rows a').last().press('Enter');
   await expect(viewer(page)).toBeVisible();
@@ -171,7 +171,7 @@ test('the panel says what the page of the photo says; axe finds nothing in the o
   await page.keyboard.press('Escape');
   await expect(help).toBeHidden();
   await expect(viewer(page)).toBeVisible();
-  // Tab stays inside.
+  // Tab stays inside the viewer.
   for (let times = 0; times < 15; times += 1) {
     await page.keyboard.press('Tab');
     expect(await page.evaluate(() => document.activeElement?.closest('main'))).toBeNull();
@@ -192,6 +192,6 @@ test('a page of photos is light, with the viewer that it loads when it is idle',
   });
   await page.goto(`/albums/${id(shown.lake)}`, { waitUntil: 'networkidle' });
   const kilobytes = [...sizes.values()].reduce((sum, size) => sum + size, 0) / 1024;
-  // An empty page of Next's is 138 kB of scripts.
+  // An empty page made with Next has 138 kB of scripts.
   expect(kilobytes).toBeLessThan(138 + 60);
 });

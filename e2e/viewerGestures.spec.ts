@@ -24,7 +24,10 @@ async function open(page: Page, address: string, place = 0): Promise<void> {
   }).toPass();
 }
 
-/** What the browsers of tests lack: a share sheet, and a screen that stays on. */
+/**
+ * Stands for what browsers without a screen lack: the share sheet, and the lock that keeps the
+ * screen on.
+ */
 async function lend(page: Page): Promise<void> {
   await page.addInitScript(() => {
     const lent = { shared: [] as File[], locks: 0 };
@@ -44,7 +47,7 @@ async function lend(page: Page): Promise<void> {
         },
       },
     });
-    // Seconds of a slide show pass in tenths.
+    // A second of the slide show takes a tenth of a second.
     const wait = window.setTimeout;
     window.setTimeout = ((act: () => void, ms = 0) =>
       wait(act, ms >= 3000 ? ms / 10 : ms)) as typeof window.setTimeout;
@@ -201,7 +204,8 @@ test('the motion of a live photo plays over it once', { tag: '@once' }, async ({
   page,
   showcase: { signIn, id },
 }) => {
-  // npm leaves it out where there is none for the machine, and films are then given as they are.
+  // The package that decodes films does not exist for every machine. Without it films are served
+  // unchanged.
   test.skip(filmDecoderFault() !== null, 'the optional package that decodes films is not there');
   await signIn(page, 'anna');
   await open(page, `/albums/${id(shown.live)}`);

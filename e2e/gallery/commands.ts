@@ -48,7 +48,7 @@ export type Server = {
   readonly output: () => string;
 };
 
-/** Starts the built server and waits until it answers. `more`: of the environment. */
+/** Starts the built server and waits until it answers. `more`: further variables of its environment. */
 export async function startServer(
   config: string,
   port: number,

@@ -151,7 +151,7 @@ export const pageLines: Readonly<Record<string, readonly Line[]>> = {
   ],
 };
 
-/** Of the states of each page, the first and every other one. */
+/** The first state of each page, and every second one after it. */
 export function everyOther(looker: PageViewer, world: Showcase): string[] {
   return Object.values(pageLines)
     .flat()
@@ -171,7 +171,7 @@ export function addressesFor(looker: PageViewer, world: Showcase): string[] {
 export async function enter(page: Page, world: Showcase, looker: PageViewer): Promise<string[]> {
   if (looker === 'anna' || looker === 'olga') await world.signIn(page, looker);
   if (looker === 'bearer') {
-    // First, since it takes away the cookies of shares.
+    // Opening a frame takes away the cookies of shares, so it comes first.
     await page.goto(world.frame);
     await page.locator('main form button').click();
     await page.waitForURL((url) => url.pathname === '/frame');

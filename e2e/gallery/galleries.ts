@@ -36,13 +36,17 @@ const options = { scope: 'worker', timeout: 180_000 } as const;
 
 const isLong = process.env['TEST_LONG'] !== undefined;
 
-/** Is a test with these tags tried on a phone by `npm test`? `npm run test:long` has a project for that. */
+/**
+ * Does `npm test` run a test with these tags in a phone's window? `npm run test:long` has a project
+ * of its own for that.
+ */
 const isOnPhone = (tags: readonly string[]) =>
   !isLong && tags.some((tag) => tag === '@phone' || tag === '@touch');
 
 /**
- * All tests extend this one, since Playwright starts another worker, with galleries of its own, for tests
- * of which a fixture of the worker differs. How each is opened is imported late: those files import this.
+ * All tests extend this one. If tests had fixtures of their own for a worker, Playwright would
+ * start another worker for them, with other galleries. The files that open a gallery import this
+ * one, so they are imported only when a test needs them.
  */
 export const test = base.extend<object, Galleries>({
   viewport: ({ viewport }, use, { tags }) =>

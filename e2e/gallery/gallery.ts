@@ -35,13 +35,13 @@ export type SetUp = (db: Database, library: string) => void;
 type More = {
   /** Lines for gallery.yaml. */
   readonly yaml?: readonly string[];
-  /** Where links point, if not to the server itself. */
+  /** The address of the gallery in its links, if that is not where the server listens. */
   readonly publicUrl?: string;
-  /** Library and cache are in this bucket. */
+  /** The bucket that holds library and cache. */
   readonly bucket?: BucketPlace;
   /** Where the server listens; default: a free port. */
   readonly port?: number;
-  /** The environment of server and commands. */
+  /** Further variables of the environment of server and commands. */
   readonly env?: Readonly<Record<string, string>>;
 };
 
@@ -108,7 +108,7 @@ export async function openGallery(
   };
 }
 
-/** Takes all that is in a directory into a bucket, and answers how gallery.yaml names that. */
+/** Copies a directory into a bucket; returns how gallery.yaml names the copy. */
 async function moveIntoBucket(library: string, bucket: BucketPlace): Promise<string[]> {
   const paths = readdirSync(library, { recursive: true, withFileTypes: true })
     .filter((entry) => entry.isFile())

@@ -5,12 +5,15 @@ import getTLSOptions from 'smtp-server/lib/tls-options.js';
 
 export type HttpsProxy = { readonly port: number; readonly close: () => Promise<void> };
 
-/** Where the proxy asks from, so that a browser of this machine is not taken for it. */
+/**
+ * The local address from which the proxy sends its requests. It differs from that of browsers on
+ * this machine, which must not be trusted as a proxy.
+ */
 export const proxyAddress = '127.0.0.2';
 
 /**
- * A proxy that does https for a server of this machine, as README says that nginx should, with the
- * certificate that smtp-server has for tests. `behind`: on which port that server will be.
+ * An https proxy for a server of this machine, configured as README says for nginx, with
+ * smtp-server's certificate for tests. `behind`: the port of that server.
  */
 export async function startHttpsProxy(behind: () => number): Promise<HttpsProxy> {
   const server = createServer(getTLSOptions(), (asked, answer) => handOn(behind(), asked, answer));

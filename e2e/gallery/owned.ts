@@ -11,7 +11,7 @@ import { type Gallery, openGallery } from './gallery.ts';
 
 export type OwnedGallery = Gallery & {
   readonly smtp: TestSmtp;
-  /** Of single sign-on. */
+  /** Who answers for the provider of single sign-on. */
   readonly provider: TestProvider;
 };
 
@@ -97,7 +97,7 @@ export const allPaths = [...albumPaths, ...familyPictures.map(({ path }) => path
 export async function reviewAndApply(page: Page, lines: readonly string[]): Promise<void> {
   await page.getByRole('button', { name: 'See what changes' }).click();
   const review = page.getByRole('region', { name: 'What changes' });
-  // After each stands what the person's list will look like.
+  // Behind such a line an item also says what the list of that person will look like.
   await expect(review.getByRole('listitem')).toHaveCount(lines.length);
   for (const [place, line] of lines.entries()) {
     await expect(review.getByRole('listitem').nth(place)).toContainText(line);

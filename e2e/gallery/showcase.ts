@@ -19,7 +19,7 @@ import { test as base } from './galleries.ts';
 import { type Gallery, openGallery } from './gallery.ts';
 import { type Drawn, drawnIn } from './pictures.ts';
 
-/** Names of the greatest length, with and without spaces. */
+/** Names as long as the gallery accepts them, with and without spaces. */
 const longName = `${'A long weekend with the whole family at the lake '.repeat(2)}${'o'.repeat(60)}`;
 
 const lake = '2022/08_15_Lake';
@@ -43,7 +43,7 @@ export const shown = {
   lake,
   long,
   gone,
-  /** More photos than a page shows. */
+  /** An album with more photos than a page shows. */
   hundreds,
   wide: `${lake}/1.jpg`,
   tall: `${lake}/2.jpg`,
@@ -98,7 +98,7 @@ export async function openShowcase(): Promise<Showcase> {
   };
 }
 
-/** Taken along a lake, some kilometres from one another. */
+/** Photos taken along a lake, some kilometres from one another. */
 function placed(pictures: readonly Drawn[]): Drawn[] {
   return pictures.map((each, at) => ({
     ...each,
@@ -125,7 +125,7 @@ async function addFiles(library: string): Promise<void> {
     copyPicture(library, `2021/03_${text}_Day & night ${day}/1.jpg`);
   }
   writeFileSync(join(library, shown.damaged), 'no picture');
-  // Of JPEGs, which no browser plays.
+  // A film made of JPEGs, which no browser plays.
   const frames = [await paintFrame('#2a4', '#246'), await paintFrame('#a42', '#642')];
   const film = testFilm({ frames: [...frames, ...frames], width: 64, height: 48, rotation: 90 });
   writeFileSync(join(library, shown.video), film);

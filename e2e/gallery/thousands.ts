@@ -11,7 +11,10 @@ import { drawnIn } from './pictures.ts';
 /** How many photos the album has. */
 export const thousands = 10_000;
 
-/** A gallery with an album of thousands of photos, twenty on each of its days; files they have none. */
+/**
+ * A gallery with an album of thousands of photos, twenty on each day. They are rows of the database
+ * alone and have no files.
+ */
 export type Thousands = Gallery & { readonly albumId: number };
 
 export async function openThousands(): Promise<Thousands> {

@@ -12,7 +12,7 @@ export type TryOut = {
   readonly output: string;
   readonly signIn: string;
   readonly folder: string;
-  /** Sends the signal to npm itself and returns the processes of it that are left. */
+  /** Sends the signal to npm itself; returns those of its processes that still run. */
   readonly stop: (signal: 'SIGINT' | 'SIGTERM' | 'SIGKILL') => Promise<string[]>;
 };
 

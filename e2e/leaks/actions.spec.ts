@@ -35,7 +35,7 @@ const worksFor: Readonly<Record<ActionLine['needs'], ViewerName>> = {
   admin: 'olga',
 };
 
-/** Each viewer tries one of the ways, in turn, and so each action is called in every way. */
+/** The viewers try the ways in turn, so that each action is called in every way. */
 const waysPerViewer = process.env['TEST_LONG'] === undefined ? 1 : callForms.length;
 
 for (const [number, action] of built.entries()) {
@@ -150,7 +150,10 @@ test('ids of actions that there are not are refused', { tag }, async ({ world })
   }
 });
 
-/** Shown the way in, or nothing at all; what one part of Next hands to another answers nothing. */
+/**
+ * Is this a redirect to sign-in, or a 404? A script that calls the action at the address of another
+ * page may get an almost empty answer instead.
+ */
 function isRefusal({ status, headers, text }: Answer, way: CallForm, viewer: ViewerName): boolean {
   const target = headers.location ?? headers['x-action-redirect'] ?? '';
   if (String(target).startsWith('/sign-in?next=')) return status < 400;
@@ -165,9 +168,9 @@ const naming = [
   'app/admin/people/actions.ts addPersonAction',
   'app/admin/policies/actions.ts undoPoliciesAction',
   'app/admin/shares/actions.ts revokeShareAction',
-  // Names no row: what it would give is posted with the digest of its review.
+  // Names no row: the form contains the digest of the review.
   'app/admin/standing/actions.ts giveStandingAction',
-  // Means what was missing when the page was made, whatever that is.
+  // Applies to everything that was missing when the page was made.
   'app/admin/missing/actions.ts seenAction',
   'app/admin/patterns/actions.ts tryRulesAction',
 ];

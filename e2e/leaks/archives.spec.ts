@@ -26,7 +26,10 @@ async function entriesOf(bytes: Buffer): Promise<Record<string, Buffer>> {
 const mayHave = (world: LeakWorld, viewer: ViewerName, album: string) =>
   world.photos.filter((photo) => photo.album.name === album && photo.seenBy.includes(viewer));
 
-/** The files that belong to these photos; one whose metadata stays with it is for few. */
+/**
+ * The files that belong to these photos. Files from which metadata cannot be removed are for few
+ * viewers.
+ */
 const partsOf = (world: LeakWorld, viewer: ViewerName, album: string) =>
   world.parts.filter(
     ({ of, seenBy, wholeBy = seenBy }) => of.album.name === album && wholeBy.includes(viewer),
@@ -45,7 +48,7 @@ test('leak 21: an archive holds exactly what its viewer sees', { tag }, async ({
       const expected = mayHave(world, viewer, name);
       const parts = partsOf(world, viewer, name);
       const files = [...expected, ...parts].map(({ file }) => file);
-      // Who sees a file and may not have it so is told its name.
+      // A viewer who sees the photo but may not have this file is told its name.
       const isWithheld = ({ of, seenBy: seen, wholeBy = seen }: PlannedPart) =>
         of.album.name === name && seen.includes(viewer) && !wholeBy.includes(viewer);
       if (world.parts.some(isWithheld)) files.push(note);

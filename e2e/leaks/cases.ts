@@ -39,7 +39,7 @@ export const from = (path: string) =>
 
 export const isAdmin = (path: string) => path.startsWith('/admin');
 
-/** Viewers for whom much is hidden, each for another reason. */
+/** Viewers from whom much is hidden, each for another reason. */
 export const hiddenViewers: readonly ViewerName[] = [
   'visitor',
   'carl',
@@ -57,7 +57,10 @@ type AnswersToNothing = Readonly<Record<ViewerName, string>>;
 
 const known = new WeakMap<LeakWorld, Promise<AnswersToNothing>>();
 
-/** The response for each viewer to a request for something that never existed, asked for once a world. */
+/**
+ * What each viewer gets for something that never existed. Asked for once, and remembered for the
+ * world.
+ */
 export function answersToNothing(world: LeakWorld): Promise<AnswersToNothing> {
   const asked = known.get(world) ?? askForNothing(world);
   known.set(world, asked);
@@ -73,7 +76,7 @@ async function askForNothing(world: LeakWorld): Promise<AnswersToNothing> {
   return Object.fromEntries(await Promise.all(all)) as Record<ViewerName, string>;
 }
 
-/** The response without the token in its own path, or that the page is meant to show. */
+/** The response, without the token that its own path contains or that the page is meant to show. */
 export function withoutOwnToken({ path, subject }: Case, answer: Answer): Answer {
   if (path === '/api/auth/csrf') return { ...answer, text: '' };
   if (!/^\/(in|s)\//.test(path)) return answer;
@@ -83,8 +86,8 @@ export function withoutOwnToken({ path, subject }: Case, answer: Answer): Answer
 const isLong = process.env['TEST_LONG'] !== undefined;
 
 /**
- * Of very many cases one for each viewer at each thing, at its addresses (presets, for example) in turn;
- * `npm run test:long` tries them all.
+ * Of very many cases, one for each viewer and thing: the thing's addresses (of its presets, for
+ * example) take turns. `npm run test:long` tries them all.
  */
 export function sampleOf(cases: readonly Case[]): readonly Case[] {
   if (isLong || cases.length < 300) return cases;

@@ -190,7 +190,7 @@ test('a second click that cancels the first signs in all the same', { tag }, asy
     const home = await world.ask('/access', { cookie: withCookies('', answer) });
     expect([answer.status, home.status]).toEqual([303, 200]);
   }
-  // Another browser, which has loaded the page too.
+  // A second browser has loaded the same page.
   expect(withCookies('', await click(other))).not.toContain('session-token=');
 });
 

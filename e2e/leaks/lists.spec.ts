@@ -232,7 +232,7 @@ async function readAll(world: LeakWorld): Promise<Record<string, Record<string, 
   return { ...all, vera: await readEverything(world, 'vera', ['/']) };
 }
 
-/** What is shown while somebody types what nothing is called. */
+/** The suggestions for a text that occurs nowhere. */
 const nothingFound = JSON.stringify({ groups: [], status: 'Nothing found' });
 
 const inOrder = (ids: readonly number[]) => ids.toSorted((a, b) => a - b);

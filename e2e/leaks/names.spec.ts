@@ -103,7 +103,7 @@ test('leak 43: names and texts with markup are text, in pages, payloads and tabl
         if (isPage && /<img src=x|<svg onload|<script>hit/.test(answer.text)) {
           faults.push(`${viewer} ${path}: markup`);
         }
-        // The owner's screens say what files say of themselves.
+        // The owner's screens repeat what files contain.
         const hidden = viewer === 'olga' ? [] : Object.values(personal);
         const metadata = hidden.filter((text) => answer.body.includes(text));
         if (metadata.length > 0) faults.push(`${viewer} ${path}: ${metadata}`);

@@ -20,7 +20,7 @@ import type { LeakWorld } from './world.ts';
 
 const tag = '@once';
 const isLong = process.env['TEST_LONG'] !== undefined;
-/** Some of all, in turn, so that each is tried on something. */
+/** Some of the values, in turn, so that each is tried somewhere. */
 const some = (count: number) => (isLong ? Number.POSITIVE_INFINITY : count);
 base.describe.configure({ timeout: isLong ? 1_800_000 : 120_000 });
 
@@ -106,7 +106,7 @@ test('no parameter of an address makes a page fail', { tag }, async ({ world }) 
   expect(names).toEqual(expect.arrayContaining(['page', 'q', 'kind', 'photos', 'v', 'done']));
   const all = (value: string) => names.map((name) => `${name}=${value}`).join('&');
   const queries = nonsenseValues.flatMap((value) => [
-    // As a whole, since a page that ends at the first of them says nothing of the others.
+    // All at once and each alone: a page that stops at the first one says nothing about the others.
     ...names.map((name) => `${name}=${value}`),
     `${all(value)}&${all('1')}`,
   ]);
@@ -171,7 +171,7 @@ test('no wrong name of an action makes a page fail', { tag }, async ({ world }) 
 const field = (name: string, value: string) =>
   `--b\r\nContent-Disposition: form-data; name="${name}"\r\n\r\n${value}\r\n--b--\r\n`;
 
-/** Asks for each, and says which answers are none of those that may be. */
+/** Sends each request; returns the answers that are not among the permitted ones. */
 async function failuresOf<Asked>(
   asked: readonly Asked[],
   as: (asked: Asked, at: number) => Promise<Answer>,

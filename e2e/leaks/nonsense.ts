@@ -42,7 +42,7 @@ const nonsenseTexts = [
   'a'.repeat(20_000),
 ] as const;
 
-/** The same where they stand in an address, and such as cannot be decoded. */
+/** The same texts as parts of an address, and parts that cannot be decoded. */
 export const nonsenseValues = [
   ...nonsenseTexts.map((text) => encodeURIComponent(text.slice(0, 4000))),
   ...['%', '%ff', '%C0%80', '%ED%A0%80', '&', '=', '+', '%0a%0d', '%2500'],
@@ -100,7 +100,7 @@ export const nonsenseArguments = [
   `${'['.repeat(2000)}${']'.repeat(2000)}`,
 ] as const;
 
-/** Every name under which a form or an address is asked for anything. */
+/** Every name of a form's field and of an address's parameter that the gallery reads. */
 export function listParameterNames(): string[] {
   const root = join(import.meta.dirname, '..', '..');
   const files = globSync(['app/**/*.{ts,tsx}', 'lib/{server,text}/**/*.ts'], { cwd: root });

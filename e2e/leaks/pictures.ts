@@ -16,8 +16,8 @@ export const personal = {
 } as const;
 
 /**
- * Writes a JPEG of the library: small, like no other, with a comment and XMP before its
- * picture, and, after it, the video of a motion photo.
+ * Writes a small JPEG that differs from all others, with a comment and XMP before its picture and,
+ * after it, the video of a motion photo.
  */
 export async function writePicture(
   library: string,
@@ -31,7 +31,7 @@ export async function writePicture(
     .padStart(2, '0')
     .slice(-2);
   const drawn = stampJpeg(blank, { number, takenAt: `2020:01:01 10:${minute}:00` });
-  // Each was taken at another place, a few kilometres from the one before.
+  // Each photo was taken a few kilometres from the one before.
   const xmp = `http://ns.adobe.com/xap/1.0/\0<x:xmpmeta xmlns:x="adobe:ns:meta/">
     <rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#">
       <rdf:Description rdf:about="${personal.xmp}" xmlns:exif="http://ns.adobe.com/exif/1.0/"
@@ -50,7 +50,7 @@ export async function writePicture(
   return bytes;
 }
 
-/** Writes the film of a live photo, or the raw file beside a JPEG, each like no other. */
+/** Writes the film of a live photo, or the raw file beside a JPEG; each differs from all others. */
 export async function writePart(
   library: string,
   path: string,

@@ -127,7 +127,10 @@ function setAllPolicies(
   }
 }
 
-/** Gives a part a policy that its photo does not have, which no screen does: it names nobody. */
+/**
+ * Gives a file that belongs to a photo a policy of its own, which names nobody. No screen does
+ * that.
+ */
 function hideFilm(db: Tx, file: string): void {
   const { photos, policies } = schema;
   const { id } = db.insert(policies).values({}).returning().get();

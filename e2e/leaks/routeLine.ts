@@ -7,7 +7,7 @@ export type RouteSubject = {
   /** For messages. */
   readonly label: string;
   readonly id: string;
-  /** Who may have it. Default: all who hold what the route needs. */
+  /** The viewers who may have it. Default: all who hold what the route needs. */
   readonly seenBy?: readonly ViewerName[];
 };
 
@@ -16,7 +16,7 @@ export type RouteNeeds = 'nothing' | 'sight' | 'session' | 'scan' | 'admin';
 
 export type RouteLine = {
   readonly needs: RouteNeeds;
-  /** The class of leaks that it would belong to. */
+  /** The class of leaks to which a failure would belong. */
   readonly leak: number;
   /** The things under this route. */
   readonly subjects: (world: LeakWorld) => readonly RouteSubject[];
@@ -24,7 +24,7 @@ export type RouteLine = {
   readonly paths: (id: string) => readonly string[];
   /** Ids that do not exist or are invalid. */
   readonly missing: readonly string[];
-  /** The id of a thing that never existed, where 999999 is none. */
+  /** The id of a thing that never existed. Default: 999999, which has the form of most ids. */
   readonly never?: string;
   /** The response is the same for everybody, and may be cached for all. */
   readonly sameForAll?: true;

@@ -18,7 +18,7 @@ const albums = (world: LeakWorld): RouteSubject[] =>
 const photos = (world: LeakWorld): RouteSubject[] =>
   world.photos.map(({ id, file, seenBy }) => ({ label: file, id: String(id), seenBy }));
 
-/** The files that belong to photos, which are nothing by themselves: for nobody. */
+/** Files that belong to photos. As photos of their own they exist for nobody. */
 const parts = (world: LeakWorld): RouteSubject[] =>
   world.parts.map(({ id, file }) => ({ label: file, id: String(id), seenBy: [] }));
 
@@ -27,10 +27,10 @@ const isFramed = (file: string) => /^rocket[12]\./.test(file);
 
 const badTokens = ['x', 'A'.repeat(43), 'A'.repeat(5000), '1', '%252e', '%C3%A9', '%00', '%0a'];
 
-/** The map of a share that never was. */
+/** The map of a share that never existed. */
 const neverShared = '?share=999999&in=0.0.0.0.0';
 
-/** What is no area of the map, or too large a part of too fine a grid. */
+/** Texts that name no area of the map, and areas that are too large for the cells they ask for. */
 const noAreas = [
   neverShared,
   ...['?in=', '?in=1', '?in=0.0.0.1.0', '?in=0.0.0.0.0.0', '?in=-1.0.0.0.0', '?in=00.0.0.0.0'],
@@ -46,7 +46,7 @@ export const routeLines: Readonly<Record<string, RouteLine>> = {
     ...['/timeline?at=2024-12&skip=1'],
     ...['/timeline?after=2024-12-24T00:00:00_1', '/timeline?before=_1'],
   ]),
-  // Without a connection: the same for everybody in a language.
+  // The page for a device without a connection is the same for everybody in a language.
   '/offline': openTo('nothing', '/offline'),
   '/map': {
     needs: 'sight',
@@ -83,7 +83,7 @@ export const routeLines: Readonly<Record<string, RouteLine>> = {
       return shown.every((id) => placed.includes(id)) ? null : `names ${shown}, not ${placed}`;
     },
   },
-  // There are no tiles here; those of a file are tried in lib/server/mapTiles.test.ts.
+  // This gallery has no tiles. lib/server/mapTiles.test.ts tries them with a file.
   '/map/tiles/[z]/[x]/[y]': {
     needs: 'sight',
     leak: 15,
@@ -167,7 +167,7 @@ export const routeLines: Readonly<Record<string, RouteLine>> = {
         ...{ label: file, id: String(id), seenBy: originalBy },
       })),
       ...parts(world),
-      // They are had through their photos alone, and no other photo has any.
+      // A part is served only under the address of its photo; all other photos have none.
       ...world.parts.map(({ kind, file, of, seenBy, wholeBy = seenBy }) => ({
         ...{ label: file, id: `${of.id}?part=${kind}`, seenBy: wholeBy },
       })),
@@ -189,8 +189,8 @@ export const routeLines: Readonly<Record<string, RouteLine>> = {
       return body.length > 100 && !file?.includes(body) ? null : 'not stripped';
     },
   },
-  // Of a picture that does not move there is no film, for anybody; of one that moves there is one for all
-  // who see both, since the gallery makes a film without metadata of it.
+  // A picture that does not move has no film, for anybody. One that moves has a film for all who
+  // see photo and film: the gallery makes one without metadata.
   '/photos/[id]/film': {
     needs: 'sight',
     leak: 4,
@@ -205,7 +205,7 @@ export const routeLines: Readonly<Record<string, RouteLine>> = {
     fault: (world, _viewer, subject, { headers, body }) => {
       const { file = '', parts: files = [] } = photo(world, subject) ?? {};
       const film = files.find(({ kind }) => kind === 'film')?.file ?? file;
-      // Where no film can be made, who may have the file itself gets that.
+      // A viewer who may have the file itself gets the file where no film can be made.
       const isFile = filmDecoderFault() !== null && world.files.get(film)?.equals(body) === true;
       if (headers['content-type'] === 'video/mp4' && body.equals(renditionOf(film))) return null;
       return isFile ? null : 'another film';
@@ -370,7 +370,10 @@ function maps({ shares }: LeakWorld, ofGallery: readonly string[]): RouteSubject
   ];
 }
 
-/** The photos whose positions a viewer may have: without any share, or of that share. Each has one. */
+/**
+ * The photos whose positions a viewer may know: those seen without a share, or those of the given
+ * share. Each photo has a position.
+ */
 function placedFor(
   { photos: all }: LeakWorld,
   viewer: ViewerName,

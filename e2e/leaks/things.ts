@@ -49,8 +49,8 @@ const of = (seenBy: Viewers, ...files: string[]): PhotoSpec[] =>
 
 export const albumSpecs: readonly AlbumSpec[] = [
   {
-    // Public. Its cover, the first photo, is hidden; its fourth, of three files, is for Ben; two are not
-    // present.
+    // Public. The first photo, its cover, is hidden. The fourth, which has three files, is for Ben.
+    // The last two wait for approval and are missing.
     name: 'Christmas',
     directory: '2024/12_24_Christmas',
     seenBy: everybody,
@@ -169,7 +169,7 @@ export const albumSpecs: readonly AlbumSpec[] = [
 /** The photos that the share of chosen photos lists. */
 export const listedFiles = ['vow1.jpg', 'vow2.jpg', 'lake2.jpg'] as const;
 
-/** Who gets what moves in a photo. */
+/** The viewers who get the film or motion of a photo. */
 export function filmSeenBy({ parts = [], isMotion, seenBy }: PhotoSpec): readonly ViewerName[] {
   if (isMotion) return seenBy;
   const film = parts.find(({ kind }) => kind === 'film');

@@ -16,7 +16,7 @@ export const viewerNames = [
   'vera',
   /** May start scans, which lets him see nothing more. */
   'sam',
-  /** Administers. */
+  /** Is an administrator. */
   'olga',
   /** The same administrator, seeing the gallery as Anna and as a visitor. */
   'olgaAsAnna',

@@ -121,7 +121,7 @@ function found(thing: { readonly id: number } | undefined): number {
   return thing.id;
 }
 
-/** What stands in the cache for the film that the gallery makes of this file, which takes a while. */
+/** The film that tests put into the cache, as if the gallery had made it of this file. */
 export const renditionOf = (file: string) => Buffer.from(`a film without metadata, of ${file}`);
 
 function keepRenditions(db: Tx, cache: string, { parts, photos }: Prepared): void {

@@ -21,14 +21,14 @@ export type ScrubberTexts = {
 
 type Props = { readonly grid: Grid; readonly whole: Whole; readonly texts: ScrubberTexts };
 
-/** Milliseconds after the last movement for which it stays in sight. */
+/** How many milliseconds it stays in sight after the last movement. */
 const SHOWN_MS = 1500;
 /** The least distance between names of years, as a fraction of the whole track. */
 const APART = 0.045;
 
 /**
- * The dates of a grid along its right edge: a handle to drag to a month, which arrow keys move by months
- * and page keys by years. It shows itself while the window moves.
+ * The dates of a grid along its right edge: a handle that is dragged to a month. Arrow keys move it
+ * by months, page keys by years. It appears while the window moves.
  */
 export function Scrubber({ grid, whole, texts }: Props) {
   const months = useMemo(() => placesOfMonths(whole.months), [whole]);
@@ -130,7 +130,10 @@ function Years({ grid, months }: { readonly grid: Grid; readonly months: readonl
   );
 }
 
-/** The index of the month to which a key leads from another one; null: it is no such key. */
+/**
+ * The index of the month to which a key leads from the month at index `at`; null where the key leads
+ * nowhere.
+ */
 function monthAfterKey(key: string, months: readonly MonthPlace[], at: number): number | null {
   const yearOf = (index: number) => months[index]?.month.slice(0, 4);
   const last = months.length - 1;

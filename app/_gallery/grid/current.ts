@@ -2,15 +2,18 @@ import type { Slides } from '../viewer/slides.ts';
 
 /** All photos of a sequence in one scrolled page, of which only those near the window are there. */
 export type Grid = {
-  /** The place of the photo at the top of the window, counted from 0, and how far the window is, 0 to 1. */
+  /**
+   * The place of the photo at the top of the window, counted from 0, and how far down the grid the
+   * window is, from 0 to 1.
+   */
   readonly standing: () => { readonly place: number; readonly share: number };
-  /** How far the window is when the photo at this place is at its top, 0 to 1. */
+  /** How far down the grid the window is, from 0 to 1, when the photo at this place is at its top. */
   readonly shareOf: (place: number) => number;
   readonly goToPlace: (place: number) => void;
   readonly goToShare: (share: number) => void;
-  /** Tells whenever the window or the grid has moved. */
+  /** Calls the listener whenever the window or the grid has moved. */
   readonly onMove: (told: () => void) => () => void;
-  /** Its photos for the viewer. */
+  /** The photos of the grid, as the viewer reads them. */
   readonly slides: Slides;
   /** Marks a photo as one that the viewer likes, or no longer. */
   readonly like: (id: number, isLiked: boolean) => void;
@@ -29,7 +32,7 @@ export function setCurrentGrid(grid: Grid | null): void {
   tell();
 }
 
-/** Tells when there is another grid, and whenever it has moved. */
+/** Calls the listener when another grid takes the place of this one, and whenever it has moved. */
 export function onGrid(told: () => void): () => void {
   listeners.add(told);
   return () => listeners.delete(told);

@@ -9,9 +9,9 @@ import { addressAt, type Whole } from './whole.ts';
 
 /** Milliseconds without movement after which the position of the window is kept. */
 const REST = 250;
-/** Heights of the window around it within which parts are read. */
+/** Parts within this many heights of the window, above and below it, are read. */
 const READ_AROUND = 2;
-/** How many photos ahead of the one that is shown the viewer knows. */
+/** So many photos before and after the one that the viewer shows must be known. */
 const AHEAD = 5;
 /** Pixels below the top of the window at which a photo is placed when somebody goes to it. */
 const BELOW_TOP = 72;
@@ -22,7 +22,7 @@ type Anchored = { readonly place: number; readonly offset: number };
 /**
  * Shows a sequence in an element, beginning with what its page showed.
  *
- * @param anchored what has to stay where it was; null: nothing.
+ * @param anchored the photo that must stay where it stands in the window; null: none.
  */
 export function openGrid(
   host: HTMLElement,
@@ -37,7 +37,8 @@ export function openGrid(
   const listeners = new Set<() => void>();
   // The place of the photo that the viewer shows.
   let viewed: number | null = null;
-  // The place to which somebody goes, until its part is known; and where the window is meanwhile.
+  // The place to which somebody has gone, until its part is known, and where the window stands
+  // meanwhile.
   let aim: { readonly place: number; readonly top: number } | null = null;
   let rest: ReturnType<typeof setTimeout> | undefined;
   let frame = 0;
@@ -131,7 +132,7 @@ export function openGrid(
     },
     shareOf: (place) => shareAt(parts.topOfPlace(place)),
     goToPlace: (place) => {
-      // The first photo stands below the head of the page.
+      // At the first photo the head of the page is shown as well.
       if (place === 0) window.scrollTo({ top: 0, behavior: 'instant' });
       else goTo(place);
     },
@@ -170,9 +171,9 @@ export function openGrid(
   setCurrentGrid(grid);
   window.addEventListener('scroll', onScroll, { signal, passive: true });
   window.addEventListener('pagehide', keep, { signal });
-  // The viewer was closed.
+  // Closing the viewer leads back to the address of the grid.
   window.addEventListener('popstate', () => setTimeout(keep, REST), { signal });
-  // Before a link is followed.
+  // The click may follow a link, which leaves the page.
   document.addEventListener('click', keep, { signal, capture: true });
   const resized = new ResizeObserver(() => {
     const metrics = measure(host, heading);
@@ -199,7 +200,7 @@ function unknownAround(
     .map(({ part }) => part);
 }
 
-/** Headings of days are about as long as one another; in a narrow window some need two lines. */
+/** Headings of days have about the same length. In a narrow window some need two lines. */
 function longestHeading({ sections }: Shown): string {
   const headings = sections.map(({ heading }) => heading ?? '');
   const longest = headings.reduce((best, each) => (each.length > best.length ? each : best), '');

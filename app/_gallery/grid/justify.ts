@@ -9,7 +9,7 @@ export type Row = {
   readonly height: number;
 };
 
-/** How many rows at the end are broken anew where the last one has to be full. */
+/** Where the last row must be full, so many rows at the end are broken once more. */
 const TAIL = 4;
 
 /** A row that would exceed the usual height by this factor stays short. */

@@ -107,7 +107,10 @@ function blank(top: number, height: number): HTMLElement {
   return element;
 }
 
-/** As `Element.replaceChildren`, but what stays is not touched: so it keeps its focus and its pictures. */
+/**
+ * Like `Element.replaceChildren`, but children that stay are not moved, so they keep focus and
+ * pictures.
+ */
 function replaceChildren(parent: Element, wanted: readonly Element[]): void {
   const stays = new Set(wanted);
   for (const child of [...parent.children]) if (!stays.has(child)) child.remove();

@@ -5,7 +5,7 @@ export type Item = {
   readonly id: number;
   readonly element: HTMLLIElement;
   readonly ratio: number;
-  /** How many elements it is, with all inside it. */
+  /** How many elements it has, itself included. */
   readonly elements: number;
 };
 
@@ -88,8 +88,8 @@ export type PlacedSection = GridSection & {
 export type Layout = { readonly sections: readonly PlacedSection[]; readonly height: number };
 
 /**
- * Lays out a part. `before` and `after` are what the last heading before it and the first one after it
- * say; undefined: those parts are not known.
+ * Lays out a part. `before` is what the last heading before the part says, `after` what the first
+ * heading after it says; undefined where that part is not known.
  */
 export function layOut(
   sections: readonly GridSection[],

@@ -25,7 +25,10 @@ export type Part = {
 /** A place in the grid that stays where it is when heights change. */
 type Anchor = {
   readonly part: Part;
-  /** Of the part; null: the part is not known, and `share` says where in it. */
+  /**
+   * The place of the photo in its part; null: the part is not known, and `share` says where in it
+   * the anchor is.
+   */
   readonly item: number | null;
   readonly share: number;
   /** Pixels from the top of the grid, before anything changed. */
@@ -33,8 +36,9 @@ type Anchor = {
 };
 
 /**
- * Browsers allow some tens of millions of pixels, Firefox the fewest. Beyond it, parts that are not known
- * are made lower: they get their height when they are read.
+ * The greatest height of a grid, in pixels. Browsers allow some tens of millions, Firefox the
+ * fewest. Where a grid would be higher, parts that are not known are made lower; they get their
+ * height when they are read.
  */
 const HIGHEST = 15_000_000;
 
@@ -47,7 +51,10 @@ export class Parts {
   metrics: Metrics & { readonly heading: number };
   #tops: number[] = [];
   height = 0;
-  /** Pixels that a photo takes of the height of parts that are not known; null: that is not known either. */
+  /**
+   * The height of a part that is not known, in pixels for each of its photos; null: no part is
+   * known yet.
+   */
   usual: number | null = null;
 
   constructor(whole: Whole, served: Shown, metrics: Parts['metrics']) {

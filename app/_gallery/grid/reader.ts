@@ -12,7 +12,10 @@ const RETRY = 3000;
 type Reader = {
   /** Reads a part, if it is not known. */
   readonly read: (part: Part) => Promise<void>;
-  /** Reads these parts alone, in this order, once no others are wanted. */
+  /**
+   * Reads these parts, in this order, after a moment in which no others are wanted; stops reading
+   * all others.
+   */
   readonly want: (parts: readonly Part[]) => void;
 };
 
@@ -20,13 +23,13 @@ type Options = {
   readonly whole: Whole;
   readonly signal: AbortSignal;
   readonly onRead: (part: Part, shown: Shown) => void;
-  /** A part was not read: it may be wanted still. */
+  /** Called when a part could not be read, and may still be wanted. */
   readonly onMissed: () => void;
 };
 
 /**
- * Reads the parts of a grid from the pages that show them, which check for each what their viewer may see.
- * So there is no other way to photos, and whoever may no longer see them gets nothing more.
+ * Reads the parts of a grid from the pages that show them. Each page checks what its viewer may
+ * see, so this is no other way to photos: whoever may no longer see them gets nothing more.
  */
 export function makeReader({ whole, signal, onRead, onMissed }: Options): Reader {
   const reading = new Map<Part, { readonly stop: AbortController; readonly done: Promise<void> }>();
@@ -40,8 +43,7 @@ export function makeReader({ whole, signal, onRead, onMissed }: Options): Reader
   const take = async (part: Part, stop: AbortSignal): Promise<void> => {
     const shown = await fetchShown(addressAt(whole, part.first), stop);
     if (stop.aborted) return;
-    // The photos are gone, or hidden from this viewer by now. The page itself, loaded again, shows
-    // which.
+    // The photos have been removed or hidden from this viewer. Loading the page again shows which.
     if (shown === null) return window.location.replace(whole.path);
     const isSame = shown.first === part.first && shown.count === whole.count;
     if (!isSame && mayReload()) return window.location.reload();
@@ -95,8 +97,8 @@ async function fetchShown(address: string, signal: AbortSignal): Promise<Shown |
 }
 
 /**
- * There are other photos by now, so the page is read anew. Not again and again, should what it says of
- * itself ever differ.
+ * May the page be loaded again, because its photos have changed? At most once a minute, so that a
+ * page that contradicts itself is not loaded for ever.
  */
 function mayReload(): boolean {
   const key = 'grid reloaded';

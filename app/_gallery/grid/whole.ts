@@ -9,8 +9,8 @@ export type Whole = {
   /** How many photos a page shows. */
   readonly perPage: number;
   /**
-   * Further pages are found by their number, by a month or day and how many of its photos are left out, or
-   * by the place of their first photo.
+   * How addresses name further pages: by their number, by a month or day and how many of its photos
+   * to skip, or by the place of their first photo.
    */
   readonly by: 'page' | 'month' | 'place';
   /** How many photos there are of each month, in their order; none: they are not ordered by date. */
