@@ -18,8 +18,8 @@ import { type Cache, checkCacheKey, type OpenedEntry } from './cache.ts';
 import { isAbsence, listFiles, removeUnfinishedFiles, unfinishedName } from './localFiles.ts';
 
 /**
- * The modes for a web server of the stated group, which reads files that it is told of, and lists
- * no directory.
+ * The modes where a group is stated, that of a web server: it may read files whose path it knows,
+ * and list no directory.
  */
 const GROUP_FILE = 0o640;
 const GROUP_DIRECTORY = 0o710;
@@ -69,7 +69,10 @@ function readUsed(location: string): Promise<Buffer | null> {
   return withUsed(location, (handle) => handle.readFile());
 }
 
-/** The file is opened again for each part, since nobody says when the last one was read. */
+/**
+ * The file is opened again for each part, since callers do not say when they have read the last
+ * one.
+ */
 function openEntry(location: string): Promise<OpenedEntry | null> {
   return withUsed(location, async (handle) => {
     const { size } = await handle.stat();

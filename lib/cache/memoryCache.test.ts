@@ -49,7 +49,7 @@ test('what is large is not kept in memory', async () => {
   expect(reads).toEqual(['large', 'large']);
 });
 
-test('what cannot be written is not taken for kept', async () => {
+test('an entry that could not be written is not kept in memory', async () => {
   const { disk } = openBoth(1000);
   const full = { ...disk, put: () => Promise.reject(new Error('no space left on device')) };
   const cache = withMemory(full, 1000);

@@ -13,10 +13,10 @@ const largestKept = 256 * 1024;
 const keptForMs = 24 * 60 * 60 * 1000;
 
 /**
- * A cache that keeps the most recently used entries of another one in memory, up to `maxBytes`: a
- * family that is told of a new album opens the same one. It does not notice what another process
- * puts under a key, so a key must name its content. It may still give an entry that was removed
- * from the other cache.
+ * A cache that keeps the most recently used entries of another one in memory, up to `maxBytes`:
+ * relatives who hear of a new album all open the same pictures. It does not notice what another
+ * process puts under a key, so equal keys must mean equal content. It may still return an entry
+ * that was removed from the other cache.
  */
 export function withMemory(cache: Cache, maxBytes: number): Cache {
   const kept = new LRUCache<string, Buffer>({

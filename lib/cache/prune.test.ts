@@ -32,7 +32,7 @@ async function makeCache(files: Readonly<Record<string, number>>): Promise<[Cach
 const names = async (cache: Cache) =>
   (await listAll(cache, 'thumbnails')).map(({ key }) => key.slice('thumbnails/aa/'.length, -5));
 
-test('orphans go whatever the bound is, unless they are young; what killed writes left goes too', async () => {
+test('orphans are removed whatever the bound is, unless they are young, and so is what killed writes left', async () => {
   const [cache, root] = await makeCache({ orphan1: 30, orphan2: 0, used: 3000 });
   const left = join(root, 'thumbnails/aa/.00000000-0000-4000-8000-000000000000.tmp');
   await writeFile(left, 'half');

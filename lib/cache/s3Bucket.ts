@@ -46,9 +46,9 @@ const usualPatience: Patience = { connectMs: 5_000, silentMs: 20_000 };
 const mostAttempts = 4;
 
 /**
- * A bucket, as both storages use it. Keys are whole ones, prefix and all. Errors are BucketErrors:
- * they name bucket and key and say what to do. What fails for a moment is tried again a few times,
- * waiting longer each time.
+ * A bucket, for the library and the cache alike. Keys include the prefix. Errors are BucketErrors,
+ * which name bucket and key and say what to do. What fails for a moment is tried again a few times,
+ * after longer and longer pauses.
  */
 export class Bucket {
   readonly place: BucketPlace;
@@ -209,22 +209,22 @@ export class Bucket {
     );
     const { Body: body, ContentRange, ContentLength } = answer;
     const whole = /\/(\d+)$/.exec(ContentRange ?? '')?.[1] ?? ContentLength;
-    if (!(body instanceof Readable)) throw this.#useless(key, 'sends no body');
+    if (!(body instanceof Readable)) throw this.#unusable(key, 'sends no body');
     if (ContentRange === undefined && (span?.start ?? 0) > 0) {
       body.destroy();
-      throw this.#useless(key, 'sends no parts of objects');
+      throw this.#unusable(key, 'sends no parts of objects');
     }
     return { body, object: this.#objectOf(key, answer, Number(whole)) };
   }
 
   #objectOf(key: string, { ETag, LastModified }: Described, size: number | undefined) {
     if (size === undefined || Number.isNaN(size) || !ETag || !LastModified) {
-      throw this.#useless(key, 'does not tell size, time and ETag');
+      throw this.#unusable(key, 'does not tell size, time and ETag');
     }
     return { size, etag: plainEtag(ETag), mtimeMs: LastModified.getTime() };
   }
 
-  #useless(key: string, what: string): BucketError {
+  #unusable(key: string, what: string): BucketError {
     return new BucketError(`${this.shown(key)}: its service ${what}`, 'Useless', null);
   }
 }

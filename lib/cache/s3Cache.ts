@@ -130,7 +130,8 @@ async function removeUnfinished(bucket: Bucket, kind: CacheKind, before: number)
       );
       removed += 1;
     }
-    if (!page.IsTruncated) return removed;
+    // A service that says that there is more, and not where, would be asked for the same again and again.
+    if (!page.IsTruncated || page.NextKeyMarker === undefined) return removed;
     from = { KeyMarker: page.NextKeyMarker, UploadIdMarker: page.NextUploadIdMarker };
   }
 }

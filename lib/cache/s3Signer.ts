@@ -28,7 +28,7 @@ export function signUrl(bucket: Bucket, key: string, answer: SignedAnswer): Prom
   });
 }
 
-/** Of some 500 bytes each; a page shows up to 200 pictures. */
+/** How many URLs are kept, of some 500 bytes each; a page shows up to 200 pictures. */
 const MOST_URLS = 5_000;
 
 /**

@@ -3,6 +3,7 @@ import type { AddressInfo } from 'node:net';
 import { beforeEach, expect, onTestFinished, test, vi } from 'vitest';
 import { TEST_KEY } from '../testing/testBucket.ts';
 import { Bucket } from './s3Bucket.ts';
+import { openBucketCache } from './s3Cache.ts';
 
 const SIZE = 100_000;
 const HALF = 40_000;
@@ -25,10 +26,10 @@ async function openBucket(answer: (response: ServerResponse, from: number) => vo
   });
   const { port } = server.address() as AddressInfo;
   const endpoint = `http://127.0.0.1:${port}`;
-  const place = { kind: 's3' as const, bucket: 'photos', prefix: 'family/', endpoint };
+  const named = { kind: 's3' as const, bucket: 'photos', prefix: 'family/', endpoint };
+  const place = { ...named, region: null, pathStyle: true };
   const patience = { connectMs: 5_000, silentMs: 100 };
-  const bucket = new Bucket({ ...place, region: null, pathStyle: true }, patience);
-  return { bucket, requests: () => requests };
+  return { bucket: new Bucket(place, patience), place, requests: () => requests };
 }
 
 function sendFacts(response: ServerResponse, from: number): void {
@@ -48,7 +49,7 @@ async function lengthOf(chunks: AsyncIterable<Uint8Array>): Promise<number> {
 
 const version = { key: 'family/a.jpg', etag: 'e' };
 
-test('a service that takes a request and never answers is given up, and named with what to do', async () => {
+test('a service that never answers is given up, with an error that names it and says what to do', async () => {
   const { bucket, requests } = await openBucket(() => {});
   const silent =
     /^s3:\/\/photos\/family\/(?:a\.jpg)? cannot be reached: it does not answer in time .*check the network, and s3: { endpoint }/;
@@ -58,7 +59,7 @@ test('a service that takes a request and never answers is given up, and named wi
   expect((await bucket.findFault())?.message).toMatch(silent);
 }, 30_000);
 
-test('a body that stands still goes on from there where that helps, and is given up where not', async () => {
+test('a body that stalls is resumed where it stopped if that helps, and else given up', async () => {
   let stalls = 1;
   const { bucket, requests } = await openBucket((response, from) => {
     sendFacts(response, from);
@@ -73,3 +74,13 @@ test('a body that stands still goes on from there where that helps, and is given
   await expect(lengthOf(bucket.chunks(version, 0, SIZE))).rejects.toThrow(broken);
   await expect(bucket.readWhole(version.key)).rejects.toThrow(broken);
 }, 30_000);
+
+test('a list of uploads that never says where it goes on is asked for once', async () => {
+  const { place, requests } = await openBucket((response) => {
+    const page =
+      '<ListMultipartUploadsResult><IsTruncated>true</IsTruncated></ListMultipartUploadsResult>';
+    response.end(requests() > 3 ? page.replace('true', 'false') : page);
+  });
+  expect(await openBucketCache(place).removeUnfinished('thumbnails', 0)).toBe(0);
+  expect(requests()).toBe(1);
+});

@@ -11,6 +11,7 @@ type DirectoryPlace = {
   readonly group?: number;
 };
 
+/** A bucket of S3, or of another service with the same interface. */
 export type BucketPlace = {
   readonly kind: 's3';
   readonly bucket: string;
