@@ -113,7 +113,7 @@ describe('matching', () => {
     expect(match('(?<a_name>.).{/x', '😀{/x')).toMatchObject({ kind: 'matched', name: '' });
   });
 
-  test('what is not UTF-8 is matched like any character', () => {
+  test('U+FFFD, in place of what is not UTF-8, is matched like any character', () => {
     const text = Buffer.from([0x41, 0xff, 0x2f, 0xe9, 0x2e, 0x6a, 0x70, 0x67]).toString('utf8');
     expect(match('(?<a_name>A.)/.\\.jpg', text)).toMatchObject({ name: 'A\ufffd' });
   });

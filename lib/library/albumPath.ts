@@ -1,14 +1,8 @@
 import type { WallClock } from '../time/localTime.ts';
+import { type CalendarDay, daysIn, isWithin } from '../time/wallTime.ts';
 import { type FoldedPath, foldPath, unfoldSlice } from './foldedPath.ts';
 import { compileBeginning, compileWhole, groupNames } from './patternSource.ts';
 import { numberOf, PatternSourceError } from './pythonPattern.ts';
-
-/** A day of the calendar, month and day counted from 1. */
-export type CalendarDate = {
-  readonly year: number;
-  readonly month: number;
-  readonly day: number;
-};
 
 /** One entry of `patterns`, compiled. `nameKeys` are its `a_name...` captures in their order. */
 export type AlbumPattern = {
@@ -38,7 +32,7 @@ export type PathMatch =
       /** The name as it is in the path, unfolded. May be empty; screens show `displayName`. */
       readonly name: string;
       /** Null without `a_year`, or with a date that does not exist (then `dateFault` says why). */
-      readonly date: CalendarDate | null;
+      readonly date: CalendarDay | null;
       readonly dateFault?: string;
       /** The local wall clock of the photo, null where the path does not give all six parts. */
       readonly taken: WallClock | null;
@@ -108,10 +102,11 @@ function explaining<T>(what: string, source: string, compile: () => T): T {
 }
 
 /**
- * Reads a path (relative to the library, with `/`, as text and not normalised, or folded already):
- * ignores first, then the first pattern that matches. Both see the path folded (`foldPath`);
- * captures are returned unfolded, and one that cuts a character counts as not captured. Never
- * throws: a date that does not exist becomes a fault to report.
+ * Reads a path, relative to the library with `/` between its parts: as text that is not normalised,
+ * or folded already. Ignores are tried first, then the patterns, of which the first that matches
+ * counts. Both see the path folded (`foldPath`). Captures are returned unfolded; one that would cut
+ * a character in two counts as not captured. Never throws: a date that does not exist becomes a
+ * fault to report.
  */
 export function matchPath(
   patterns: readonly AlbumPattern[],
@@ -172,7 +167,7 @@ function readName(keys: readonly string[], groups: Groups): string {
   return name?.replaceAll('/', ' > ') ?? '';
 }
 
-function readAlbumDate(groups: Groups): { date: CalendarDate | null; dateFault?: string } {
+function readAlbumDate(groups: Groups): { date: CalendarDay | null; dateFault?: string } {
   const { a_year: year, a_month: month = '1', a_day: day = '1' } = groups;
   if (year === undefined) return { date: null };
   const date = { year: numberOf(year), month: numberOf(month), day: numberOf(day) };
@@ -206,28 +201,18 @@ function readTaken(groups: Groups): { taken: WallClock | null; takenFault?: stri
     : { taken: null, takenFault: `${fault} ${year}-${month}-${day} ${hour}:${minute}:${second}` };
 }
 
-function dateFault({ year, month, day }: CalendarDate): string | null {
-  if (!within(year, 1, 9999)) return 'year must be in 1..9999';
-  if (!within(month, 1, 12)) return 'month must be in 1..12';
-  if (!within(day, 1, daysInMonth(year, month))) return 'day is out of range for month';
+function dateFault({ year, month, day }: CalendarDay): string | null {
+  if (!isWithin(year, 1, 9999)) return 'year must be in 1..9999';
+  if (!isWithin(month, 1, 12)) return 'month must be in 1..12';
+  if (!isWithin(day, 1, daysIn(year, month))) return 'day is out of range for month';
   return null;
 }
 
 function timeFault({ hour, minute, second }: WallClock): string | null {
-  if (!within(hour, 0, 23)) return 'hour must be in 0..23';
-  if (!within(minute, 0, 59)) return 'minute must be in 0..59';
-  if (!within(second, 0, 59)) return 'second must be in 0..59';
+  if (!isWithin(hour, 0, 23)) return 'hour must be in 0..23';
+  if (!isWithin(minute, 0, 59)) return 'minute must be in 0..59';
+  if (!isWithin(second, 0, 59)) return 'second must be in 0..59';
   return null;
-}
-
-/** False for NaN too, which a capture that is not a number becomes. */
-function within(value: number, least: number, most: number): boolean {
-  return Number.isInteger(value) && value >= least && value <= most;
-}
-
-function daysInMonth(year: number, month: number): number {
-  if (month === 2) return year % 4 === 0 && (year % 100 !== 0 || year % 400 === 0) ? 29 : 28;
-  return [4, 6, 9, 11].includes(month) ? 30 : 31;
 }
 
 /** Orders `a_name`, `a_name1`, `a_name2`, `a_name10` by their numbers. */

@@ -19,7 +19,7 @@ const NEVER_FOLDED = /([/\uff0f\u2100\u2101\u2105\u2106])/;
  * Characters that may combine with the one before: marks, vowels and final consonants of Hangul, a
  * vowel sign of Kirat Rai. They may also be the first in the decomposition of a character.
  */
-const MAY_MELT = /^[\p{M}\u1160-\u11ff\ud7b0-\ud7ff\u{16d67}]/u;
+const MAY_COMBINE = /^[\p{M}\u1160-\u11ff\ud7b0-\ud7ff\u{16d67}]/u;
 
 /**
  * Folds a path (`/` between its parts) part by part, so that no character combines across a slash.
@@ -62,7 +62,7 @@ function segmentsOf(piece: string): string[] {
   const segments: string[] = [];
   for (const character of piece) {
     const last = segments.length - 1;
-    if (last >= 0 && MAY_MELT.test(character.normalize('NFKD'))) segments[last] += character;
+    if (last >= 0 && MAY_COMBINE.test(character.normalize('NFKD'))) segments[last] += character;
     else segments.push(character);
   }
   return segments;

@@ -21,10 +21,12 @@ export const LEADS_OUTSIDE = 'a symbolic link that leads out of the library';
 const MOST_NESTED_LINKS = 3;
 
 /**
- * Follows a link in a directory if it stays below `root`, a raw absolute path. Throws the system's error.
+ * Follows a link in a directory if it stays below `root`, a raw absolute path. Throws the system's
+ * error.
  *
- * What is behind a link is asked by its path. Where that is exchanged just then, size and time are those
- * of another file, and nothing more: opening a file asks what was opened, and refuses one outside.
+ * The target is examined by its path. If another file takes its place at that moment, only a wrong
+ * size and time are reported: whoever opens the file later checks what was opened, and refuses a
+ * file outside.
  */
 export function behindLink(
   directory: WalkedDirectory,
@@ -40,7 +42,7 @@ export function behindLink(
   if (stats.isFile()) return { kind: 'file', stats };
   if (!stats.isDirectory()) return { kind: 'special', message: 'neither a file nor a directory' };
   const links = directory.links + 1;
-  if (links > MOST_NESTED_LINKS || isOnTheWay(directory, real)) {
+  if (links > MOST_NESTED_LINKS || isAtOrAbove(directory, real)) {
     return { kind: 'link-loop', message: 'a symbolic link that leads back or on and on' };
   }
   return { kind: 'directory', directory: { ...named, real, address, links, parent: directory } };
@@ -56,7 +58,8 @@ function findTarget({ address }: Named, files: FollowedFiles): string | null {
   }
 }
 
-function isOnTheWay(directory: WalkedDirectory, real: string): boolean {
+/** Is `real` this directory, or one through which the walk came to it? */
+function isAtOrAbove(directory: WalkedDirectory, real: string): boolean {
   if (directory.real === real) return true;
-  return directory.parent !== null && isOnTheWay(directory.parent, real);
+  return directory.parent !== null && isAtOrAbove(directory.parent, real);
 }

@@ -1,7 +1,7 @@
 /**
- * Which listings of directories are kept, so that a later walk need not list them again. The times of a
- * directory change when a name is added, removed or given to another file, and stay when a file in it is
- * written to. So a listing is kept only of what has been at rest for long.
+ * Decides which listings of directories are kept, so that a later walk need not list them again.
+ * The times of a directory change when a name is added, removed or given to another file, but not
+ * when a file in it is written to. So a listing is kept only where nothing has changed for long.
  */
 
 /** What the system says of a directory, as `fs.BigIntStats` has it. */
@@ -14,7 +14,7 @@ export type DirectoryStats = {
   readonly ctimeNs: bigint;
 };
 
-/** What it says of a name, as `fs.Stats` has it. */
+/** What the system says of a name, as `fs.Stats` has it. */
 type NameStats = Omit<ListedFile, 'name'> & {
   readonly isFile: () => boolean;
   readonly isDirectory: () => boolean;
@@ -36,9 +36,12 @@ export type ListedPart = {
 
 /** Where listings of directories are kept from one walk to the next, by raw path. */
 export type KeptListings = {
-  /** The kept listing of a directory that has this stamp, in its parts; null: none. */
+  /** The kept listing of a directory, in parts, if it was made with this stamp; else null. */
   readonly find: (rawPath: string, stamp: string) => Iterable<ListedPart> | null;
-  /** Takes a listing, a part at a time. It is kept when `done` is called, and else not at all. */
+  /**
+   * Takes a listing, a part at a time. It is kept once `done` is called; without that, nothing of
+   * it is.
+   */
   readonly begin: (
     rawPath: string,
     stamp: string,
@@ -46,8 +49,9 @@ export type KeptListings = {
 };
 
 /**
- * How long a directory and the files in it must have been at rest. Threat: a copy that has stalled goes on,
- * or another machine's clock is behind, and the directory's times are those of its listing all the same.
+ * How long a directory and its files must have been unchanged. Threat: a file that is being copied
+ * goes on after a pause, or the clock of the machine that writes is behind; then the file changes
+ * and the times of its directory do not.
  */
 export const AT_REST_MS = 60 * 60_000;
 
@@ -63,9 +67,10 @@ export type Keeping = {
 };
 
 /**
- * Keeps the listing of a directory that begins now, if all in it is plain and at rest: neither a symbolic
- * link, whose target has times of its own, nor anything that could not be asked about. `stats` are the
- * directory's from before its names were read; `now` is in milliseconds.
+ * Begins to keep the listing of a directory; null where the directory itself changed lately. The
+ * listing is dropped again if it has a file that changed lately, a symbolic link, whose target has
+ * times of its own, or a name that could not be examined. `stats` are the directory's from before
+ * its names were read; `now` is in milliseconds since 1970 UTC.
  */
 export function keepListing(
   kept: KeptListings,

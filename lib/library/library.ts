@@ -116,16 +116,19 @@ export type OpenedFile = FoundFile & {
  * root, as stored in the database.
  */
 export type Library = {
-  /** The directory of this machine that it is, for processes that read it as well; null: no directory. */
+  /**
+   * Its directory on this machine, for other processes that read the library too; null where it is
+   * in a bucket.
+   */
   readonly root: string | null;
   /** How many files a scan should read at the same time. */
   readonly readsAtOnce: number;
   /**
-   * All files. Faults are part of the listing; it throws LibraryUnreadableError only where the
-   * root itself cannot be listed, and another error where the listing fails midway or a service
-   * cannot be reached. After an error, what was yielded is not a complete listing. `kept`: listings
-   * of directories that are taken where they still hold, and kept; only a storage with directories
-   * uses them.
+   * All files. Faults are part of the listing; it throws LibraryUnreadableError only where the root
+   * itself cannot be listed, and another error where the listing fails midway or a service cannot
+   * be reached. After an error, what was yielded is not a complete listing. `kept`: where listings
+   * of directories are kept. One that still holds is used in place of listing the directory again;
+   * only a storage with directories uses it.
    */
   readonly list: (kept?: KeptListings | null) => AsyncIterable<LibraryBatch>;
   /** The first `length` bytes of a file. Throws the system's error, or LibraryPathError. */

@@ -6,7 +6,7 @@ import { liesInside, OPEN_FLAGS, openInside, type RealRoot } from './localOpen.t
 import { type WalkedFiles, walkDirectory } from './localWalk.ts';
 import { rawPathOf, staysInside } from './rawPath.ts';
 
-/** The system's threads are kept busy, and memory is bounded. */
+/** Enough reads to keep Node's threads for files busy; more would only take memory. */
 const AT_ONCE = 8;
 
 /** A library in a directory of this machine, `root` being an absolute path. */

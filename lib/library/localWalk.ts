@@ -23,19 +23,20 @@ type Walk = {
   readonly kept: KeptListings | null;
   /** Raw absolute path of the library without symbolic links. */
   readonly root: string;
-  /** The same as the system has it for the opened directory. */
+  /** The same, as the system names the directory that was opened as root. */
   readonly opened: string;
 };
 
 type Listing = { entries: LibraryEntry[]; faults: LibraryFault[]; directories: WalkedDirectory[] };
 
-/** Names of a directory that one batch is made of at most. */
+/** The most names of a directory in one batch. */
 const MOST_LISTED = 1_000;
 
 /**
  * Lists a directory and everything below it, each batch from one directory. Most of its calls are
- * synchronous, since asynchronous ones take four times as long, and it runs in the process of a scan,
- * which serves no requests; those for each file wait together where they have to wait. Of a directory that is as it was when its listing was kept, that listing is taken.
+ * synchronous, since asynchronous ones take four times as long, and it runs in the process of a
+ * scan, which serves no requests; those for each file wait together where they have to wait. A
+ * directory that has not changed since its listing was kept is not listed again.
  */
 export async function* walkDirectory(
   root: string,
@@ -90,7 +91,9 @@ async function* listDirectory(directory: WalkedDirectory, walk: Walk): AsyncGene
   }
 }
 
-/** Null where the system does not tell; why not is told as the names are read. */
+/**
+ * The stats of the directory; null where the system gives none. Reading its names then reports why.
+ */
 function findStats({ stat }: OpenedDirectory): fs.BigIntStats | null {
   try {
     return stat?.() ?? null;
@@ -143,7 +146,9 @@ async function* listOpened(
   keeping?.done();
 }
 
-/** What a kept listing says is what the directory, being the same, would say again. */
+/**
+ * Yields a kept listing: the directory has not changed, so listing it again would give the same.
+ */
 function* takeKept(directory: WalkedDirectory, parts: Iterable<ListedPart>): Generator<Listing> {
   for (const { files, directories } of parts) {
     yield {
@@ -232,8 +237,8 @@ function codeOf(error: unknown): unknown {
 }
 
 /**
- * Why a name that was listed could not be asked about. That there is no such file contradicts the list, so
- * it says nothing about what is gone: perhaps it is just being moved.
+ * Why a name that was listed could not be examined. That there is no such file contradicts the
+ * listing, so it does not mean that the file is gone: perhaps it is just being moved.
  */
 function whyUnread(error: unknown): string {
   return codeOf(error) === 'ENOENT' ? 'gone while its directory was listed' : reasonOf(error);

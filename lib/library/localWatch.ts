@@ -1,12 +1,16 @@
 import fs from 'node:fs';
 
+/** A running watch. The caller must close it. */
 type LibraryWatch = {
   /** Starts watching directories that have appeared since. */
   readonly refresh: () => void;
   readonly close: () => void;
 };
 
-/** The library cannot be watched. `isExhausted`: the system has no watches left, so changes would be missed. */
+/**
+ * The library cannot be watched. `isExhausted`: the system has no watches left, so some changes
+ * would be missed.
+ */
 export class WatchError extends Error {
   override name = 'WatchError';
   readonly isExhausted: boolean;
@@ -106,7 +110,9 @@ export function watchDirectory(
 /** How often a library is looked through that has more directories than the system watches. */
 const POLL_MS = 5 * 60_000;
 
-/** How often it is looked whether another directory is at the library's path, as when a disk was mounted. */
+/**
+ * How often the library's path is checked for another directory, as when a disk was mounted there.
+ */
 const LOOK_MS = 10_000;
 
 type PollEvents = WatchEvents & {
@@ -119,10 +125,12 @@ type PollEvents = WatchEvents & {
 type PollOptions = { watchFile?: WatchFile; everyMs?: number; lookMs?: number };
 
 /**
- * Watches a directory, or reports a change from time to time where the system has too few watches for
- * all that is in it. A disk that is unmounted and mounted again is a change, of which no watch tells: those of
- * the disk end with it, and that of the directory below sees nothing. @throws WatchError where the root
- * cannot be watched at the beginning.
+ * Watches a directory, or reports a change from time to time where the system has too few watches
+ * for all that is in it. A disk that is unmounted and mounted again is a change too, though no
+ * watch reports it: the watches on the disk end with it, and the watch on the directory below it
+ * notices nothing.
+ *
+ * @throws WatchError where the root cannot be watched at the beginning.
  */
 export function watchOrPoll(
   root: string,
@@ -166,7 +174,7 @@ export function watchOrPoll(
   };
 }
 
-/** Null: there is nothing. */
+/** As `idOf`; null where there is nothing at the path. */
 function findId(root: string): string | null {
   try {
     return idOf(Buffer.from(root));

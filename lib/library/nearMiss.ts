@@ -15,8 +15,9 @@ type NearMiss = {
 type Beginnings = readonly { readonly part: string; readonly readings: readonly RegExp[] }[];
 
 /**
- * Makes a function that tells which pattern comes closest to a path: the one of which the most parts
- * match, from the beginning, whole directories. Null where no pattern can be taken to pieces.
+ * Makes a function that tells which pattern comes closest to a path that none matches: the one of
+ * which the most parts between slashes match, from the beginning. It returns null where no pattern
+ * can be divided at its slashes.
  */
 export function openNearMisses(
   patterns: readonly AlbumPattern[],

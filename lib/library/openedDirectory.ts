@@ -14,9 +14,15 @@ export type OpenedDirectory = {
   readonly real: string;
   /** The names in it, one character a byte. Throws the system's error. */
   readonly readNames: () => readonly string[];
-  /** Its facts; null where the system does not say what was opened, so that names may be of another one. */
+  /**
+   * Its stats; null on systems without /proc, which do not say what was opened: the names may then
+   * be those of another directory.
+   */
   readonly stat: (() => fs.BigIntStats) | null;
-  /** How a file in it is asked for; null: by its path. */
+  /**
+   * An address that leads to the file through this opened directory; null: there is none, and the
+   * path must do.
+   */
   readonly addressOf: (name: string) => string | Buffer | null;
   readonly close: () => void;
 };
@@ -24,9 +30,9 @@ export type OpenedDirectory = {
 /**
  * Opens a directory. Throws the system's error.
  *
- * Threat: a directory is replaced by a link to another one after it was found to be none. So it is
- * opened first, names, sizes and times are read through what was opened, and the system is asked what
- * that is.
+ * Threat: after a directory was found not to be a link, it is replaced by a link to another
+ * directory. So it is opened first; names, sizes and times are read through what was opened, and
+ * the system is asked which directory that is.
  */
 export function openDirectory(address: string | Buffer, files: DirectoryFiles): OpenedDirectory {
   const fd = files.openSync(address, fs.constants.O_RDONLY | fs.constants.O_DIRECTORY);

@@ -3,33 +3,43 @@ import fs from 'node:fs';
 /** The functions of the file system that ask about a path. */
 export type StatFiles = Pick<typeof fs, 'lstatSync' | 'lstat'>;
 
-/** Asks about paths, symbolic links not followed. In the order of the paths; an error where one could not be asked about. */
+/**
+ * Returns the stats of paths in their order, symbolic links not followed; an error for a path that
+ * could not be examined.
+ */
 export type StatAll = (
   addresses: readonly (string | Buffer)[],
 ) => Promise<readonly (fs.Stats | Error)[]>;
 
-/** So many synchronous calls are measured together. */
+/** How many synchronous calls are measured together. */
 const MEASURED = 128;
-/** What each takes at most, on average, where nothing waits for a disk or a network: milliseconds. */
+/**
+ * Milliseconds. Where nothing waits for a disk or a network, a call takes at most this long on
+ * average.
+ */
 const QUICK_MS = 0.2;
-/** Where fewer of them took longer, another process had the processor meanwhile. */
+/**
+ * How many calls must have taken longer: where it were fewer, another process may just have had the
+ * processor.
+ */
 const LEAST_SLOW = 4;
-/** Calls that wait at the same time; the system's threads take some of them. */
+/** How many asynchronous calls run at a time. */
 const AT_ONCE = 16;
-/** So many are asked about in that way before it is tried whether calls are quick again. */
+/** After how many asynchronous calls synchronous ones are tried again. */
 const TRIED_AGAIN_AFTER = 2_048;
 
 /**
- * Asks synchronously as long as answers come from memory, since an asynchronous call takes four times the
- * processor time; and several at a time while each has to wait. `now` is in milliseconds.
+ * Makes a function that calls synchronously while answers come from memory, since an asynchronous
+ * call takes four times the processor time, and asynchronously, several at a time, while calls have
+ * to wait for a disk. `now` is in milliseconds.
  */
 export function pacedStats(files: StatFiles = fs, now = () => performance.now()): StatAll {
   let calls = 0;
   let ms = 0;
   let slow = 0;
-  /** How many are still asked about several at a time. */
+  /** How many asynchronous calls are still to be made; 0: calls are synchronous. */
   let left = 0;
-  /** Asks until all are there, or calls turn out to be slow. */
+  /** Calls synchronously until all stats are there, or the calls turn out to be slow. */
   const askInTurn = (addresses: Parameters<StatAll>[0], found: (fs.Stats | Error)[]) => {
     let last = now();
     while (found.length < addresses.length && left === 0) {
@@ -69,7 +79,10 @@ function statOf(address: string | Buffer, files: StatFiles): fs.Stats | Error {
   }
 }
 
-/** Resolves when none of the calls is under way any longer, so that what they go through may be closed. */
+/**
+ * Calls asynchronously. Resolves when no call is running any more, so that the directory that they
+ * go through may be closed.
+ */
 function askTogether(
   addresses: readonly (string | Buffer)[],
   files: StatFiles,

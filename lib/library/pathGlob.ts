@@ -2,8 +2,8 @@ import { posix } from 'node:path';
 import { foldPath } from './foldedPath.ts';
 
 /**
- * Characters that fold to wildcards. Threat: a directory is called `Why？`, and what is said of it is
- * taken for a glob, so that it goes for `Whys` as well.
+ * Characters that NFKC folds to wildcards, which are therefore not folded. Threat: a rule for a
+ * directory `Why？` would be a glob that matches `Whys` as well.
  */
 const LIKE_WILDCARDS =
   /([\u2047-\u2049\ufe16\ufe37\ufe38\ufe47\ufe48\ufe56\ufe5b\ufe5c\ufe61\uff0a\uff1f\uff3b\uff3d\uff5b\uff5d])/;
@@ -14,10 +14,10 @@ type GlobOptions = {
 };
 
 /**
- * Makes a function that tells whether a path of the library is matched by a glob: `*`, `?`, `[...]`,
- * `{...}` and `**`. Both are compared folded, as patterns are. Names that begin with a dot are names
- * like others. Threat: `Work/**` names nobody, and the photos of `Work/.trash` would be shown to
- * everybody.
+ * Makes a function that tells whether a path of the library is matched by a glob: `*`, `?`,
+ * `[...]`, `{...}` and `**`. Both are compared folded, as patterns are. A name that begins with a
+ * dot is matched like any other. Threat: where a rule hides `Work/**`, the photos of `Work/.trash`
+ * would be shown to everybody.
  */
 export function openGlob(
   glob: string,
@@ -34,12 +34,17 @@ export function openGlob(
   return (path) => posix.matchesGlob(form(path), pattern);
 }
 
-/** Node's globs leave out names that begin with a dot. */
+/**
+ * Puts a character before a leading dot, since Node's globs leave out names that begin with a dot.
+ */
 function undotted(text: string): string {
   return text.replace(/(^|\/)\./g, '$1\ufffe.');
 }
 
-/** Node's globs know `!(...)` and the like, which are ordinary names of directories: `Party!(2)`. */
+/**
+ * Takes the meaning from parentheses: Node's globs know `!(...)` and the like, which occur in
+ * ordinary names (`Party!(2)`).
+ */
 function plainBrackets(glob: string): string {
   return glob.replace(/\[[^\]]*\]|\(/g, (found) => (found === '(' ? '[(]' : found));
 }

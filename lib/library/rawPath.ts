@@ -19,7 +19,7 @@ export function pathText(rawPath: string): string {
   return isAscii(rawPath) ? rawPath : pathBytes(rawPath).toString('utf8');
 }
 
-/** Where the bytes of names that are no UTF-8 get characters, in a range for private use. */
+/** The first of the private-use characters that stand for the bytes of names that are not UTF-8. */
 const PRIVATE_USE = 0xf700;
 
 /**

@@ -4,11 +4,12 @@ import { FileChangedError } from './errors.ts';
 /** Bytes. */
 const LARGEST_CHUNK = 512 * 1024;
 const SMALLEST_CHUNK = 16 * 1024;
-/** Of all buffers together, but for those of the smallest size. */
+/** Bytes of all buffers together. Beyond that, readers still get buffers of the smallest size. */
 const MOST_BYTES = 48 * 1024 * 1024;
 
+/** How many buffers are kept for reuse. */
 const MOST_IDLE = 16;
-/** Of the largest size. */
+/** Buffers of the largest size that wait for another reader. */
 const idleBuffers: Buffer[] = [];
 let bytesInUse = 0;
 
@@ -49,7 +50,10 @@ export async function* readSlice(
   }
 }
 
-/** A part of what is left, so that a few dozen at a time read at full speed. */
+/**
+ * The size of the two buffers of the next reader: a thirty-second of what is left, so that some
+ * dozens at a time read at full speed.
+ */
 function chunkSize(): number {
   const part = (MOST_BYTES - bytesInUse) / 32;
   const pages = Math.floor(part / SMALLEST_CHUNK) * SMALLEST_CHUNK;

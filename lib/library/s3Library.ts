@@ -161,7 +161,8 @@ async function orNull<T>(promise: Promise<T>): Promise<T | null> {
   try {
     return await promise;
   } catch (error) {
-    // Access to this one object is denied: where all are, the error concerns the bucket.
+    // DeniedObjectError is about this one object; where all objects are denied, the error is
+    // another one, about the bucket.
     const isNone = error instanceof NoSuchObjectError || error instanceof DeniedObjectError;
     if (isNone) return null;
     throw error;

@@ -2,7 +2,7 @@ import { FILMS, PICTURES, RAWS } from './photoExtensions.ts';
 
 /** What Google Takeout appends to a photo's name, before it cuts the whole. */
 const SUPPLEMENT = '.supplemental-metadata';
-/** Characters that Takeout leaves of the name of a JSON file, without its extension. */
+/** To how many characters Takeout cuts the name of a JSON file, without its extension. */
 const CUT = 46;
 
 const EXTENSIONS = [...PICTURES, ...RAWS, ...FILMS].join('|');
@@ -22,7 +22,10 @@ const EDITED =
   /-(?:edited|bearbeitet|modifié|editado|editada|modificato|bewerkt|redigerad|redigert|redigeret|edytowane|muokattu|upraveno|upravené|szerkesztve|editat|düzenlendi|изменено|編集済み|已修改|已編輯|편집됨)$/;
 const EDITED_CUT = /-e(?:d(?:i(?:t(?:e)?)?)?)?$/;
 
-/** A file name as it is compared: photos and what stands beside them differ in case and form. */
+/**
+ * A file name as it is compared: the names of photos and of the files beside them may differ in
+ * case and in Unicode form.
+ */
 function folded(name: string): string {
   return name.normalize('NFC').toLowerCase();
 }
@@ -36,7 +39,7 @@ export function isSidecarName(filename: string): boolean {
   return OF_A_PHOTO.test(base) || base.replace(NUMBER, '').length === CUT;
 }
 
-/** Could this be such a file, if a photo of the same name stands beside it? */
+/** Could this be a sidecar, if a photo of the same name is in the directory? */
 export function mayBeSidecar(filename: string): boolean {
   return /\.(?:xmp|json)$/i.test(filename);
 }
@@ -75,7 +78,7 @@ export function sidecarKeys(filename: string): { readonly xmp: string[]; readonl
     const isCut = whole.length - extension.length > CUT;
     const original = rest.replace(EDITED, '').replace(isCut ? EDITED_CUT : /$^/, '');
     const unedited = `${original}${number && `(${number})`}${extension}`;
-    // The film of a live photo has none of its own.
+    // The film of a live photo has no JSON of its own.
     const stills = FILM.test(whole) ? ['.heic', '.jpg', '.jpeg', '.png'] : [];
     return [unedited, ...stills.map((still) => `${stem}${still}`)];
   }

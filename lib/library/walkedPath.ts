@@ -5,9 +5,13 @@ export type WalkedDirectory = {
   /** Raw path in the library, '' for the root, and the same path as text. */
   readonly rawPath: string;
   readonly text: string;
-  /** Raw absolute path without symbolic links, and the same in the form passed to the system. */
+  /**
+   * Raw absolute path without symbolic links, and the same in the form that is passed to the
+   * system.
+   */
   readonly real: string;
   readonly address: string | Buffer;
+  /** How many symbolic links the path contains. */
   readonly links: number;
   readonly parent: WalkedDirectory | null;
 };

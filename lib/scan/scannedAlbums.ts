@@ -1,11 +1,6 @@
-import {
-  albumDirectory,
-  type CalendarDate,
-  type PathMatch,
-  splitPath,
-} from '../library/albumPath.ts';
+import { albumDirectory, type PathMatch, splitPath } from '../library/albumPath.ts';
 import type { WallClock } from '../time/localTime.ts';
-import { nearestShowable } from '../time/wallTime.ts';
+import { type CalendarDay, nearestShowable } from '../time/wallTime.ts';
 
 type Matched = Extract<PathMatch, { kind: 'matched' }>;
 
@@ -38,7 +33,7 @@ export type ScannedAlbum = {
   /** For people. */
   readonly dirpath: string;
   readonly name: string;
-  readonly date: CalendarDate | null;
+  readonly date: CalendarDay | null;
   /** By raw path. */
   readonly photos: ReadonlyMap<string, ScannedPhoto>;
 };
@@ -67,7 +62,7 @@ type GrowingAlbum = {
   rawDirpath: string;
   dirpath: string;
   name: string;
-  date: CalendarDate | null;
+  date: CalendarDay | null;
   photos: Map<string, ScannedPhoto>;
   readonly isSettled: IsSettled;
   /** The raw path of the file whose captures give name and date. */

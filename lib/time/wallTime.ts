@@ -105,13 +105,14 @@ export function clockOf(wall: WallTime): WallMoment {
   return { year, month, day, hour, minute, second, ms };
 }
 
-function daysIn(year: number, month: number): number {
+/** How many days a month has, counted from 1; 0 where there is no such month. */
+export function daysIn(year: number, month: number): number {
   const leap = year % 4 === 0 && (year % 100 !== 0 || year % 400 === 0);
   return [31, leap ? 29 : 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31][month - 1] ?? 0;
 }
 
-/** False for NaN too, which a text that is not a number becomes. */
-function isWithin(value: number, least: number, most: number): boolean {
+/** Is it a whole number from `least` to `most`? NaN, which other texts become, is none. */
+export function isWithin(value: number, least: number, most: number): boolean {
   return Number.isInteger(value) && value >= least && value <= most;
 }
 
