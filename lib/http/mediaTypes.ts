@@ -123,6 +123,7 @@ const RAW_TYPES: Readonly<Record<string, string>> = {
 /** For files of an unknown type. */
 const UNKNOWN_MEDIA_TYPE = 'application/octet-stream';
 
+/** The types of pictures and films, which browsers may show. */
 const INLINE = new Set(
   Object.values(BY_EXTENSION).filter((type) => /^(?:image|video)\//.test(type)),
 );

@@ -41,7 +41,7 @@ async function sendChunks(
     let left = length === undefined ? Number.POSITIVE_INFINITY : Number(length);
     while (!next.done && !gone.signal.aborted) {
       left -= next.value.length;
-      if (left < 0) throw new RangeError('more bytes than were foretold');
+      if (left < 0) throw new RangeError('more bytes than were announced');
       await written(response, next.value, gone.signal);
       next = await chunks.next();
     }

@@ -9,17 +9,17 @@ export type Notice = {
   readonly links: readonly { readonly href: string; readonly text: string }[];
 };
 
-const mark = 'notice:';
+const prefix = 'notice:';
 
 /**
  * A notice as the response to a script that called a server action: Next throws an error with the
  * text of such a response as its message.
  */
 export function noticeText(notice: Notice): string {
-  return mark + JSON.stringify(notice);
+  return prefix + JSON.stringify(notice);
 }
 
 /** The notice in the message of a thrown error, or null where there is none. */
 export function findNotice(message: string): Notice | null {
-  return message.startsWith(mark) ? JSON.parse(message.slice(mark.length)) : null;
+  return message.startsWith(prefix) ? JSON.parse(message.slice(prefix.length)) : null;
 }

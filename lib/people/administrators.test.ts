@@ -1,7 +1,7 @@
 import { afterAll, beforeEach, expect, it } from 'vitest';
 import { schema } from '../db/schema.ts';
 import { fill, openTestDatabase } from '../testing/testWorld.ts';
-import { findNewAdministrators, listLockedOutAdministrators } from './administrators.ts';
+import { listLockedOutAdministrators, withNewAdministrators } from './administrators.ts';
 import { addMember } from './groups.ts';
 import { setUser } from './people.ts';
 import { grantPermission } from './permissions.ts';
@@ -16,7 +16,7 @@ const provider = 'https://id.example.org';
 const shutOut = () => listLockedOutAdministrators(db, provider, now).map(({ id }) => id);
 
 it('tells whom a change made an administrator, directly, by a group or by being let in again', () => {
-  const made = (change: () => void) => findNewAdministrators(db, change).made.map(({ id }) => id);
+  const made = (change: () => void) => withNewAdministrators(db, change).made.map(({ id }) => id);
   expect(made(() => grantPermission(db, null, { kind: 'user', id: 1 }, 'admin'))).toEqual([1]);
   expect(made(() => grantPermission(db, null, { kind: 'user', id: 1 }, 'view'))).toEqual([]);
   addMember(db, null, { userId: 2, groupId: 1 });

@@ -50,7 +50,7 @@ export function listLockedOutAdministrators(
  * change must be told: lasting links do not sign administrators in, nor do the devices stay signed
  * in that used them, so each new administrator needs a new link.
  */
-export function findNewAdministrators<T>(
+export function withNewAdministrators<T>(
   tx: Tx,
   change: (tx: Tx) => T,
 ): { readonly result: T; readonly made: Administrator[] } {

@@ -4,7 +4,7 @@ import { z } from 'zod';
 import { permissionNames } from '../../../lib/db/permissionNames.ts';
 import { rowKeyText } from '../../../lib/db/rowKey.ts';
 import { write } from '../../../lib/db/write.ts';
-import { findNewAdministrators } from '../../../lib/people/administrators.ts';
+import { withNewAdministrators } from '../../../lib/people/administrators.ts';
 import { addGroup, listGroups, renameGroup, setMembersOf } from '../../../lib/people/groups.ts';
 import { setPermissionsOf } from '../../../lib/people/permissions.ts';
 import { removeGroup } from '../../../lib/policies/undoable/remove.ts';
@@ -46,7 +46,7 @@ export async function saveGroupAction(_: FormState, form: FormData): Promise<For
       const held = mergeSelection(form, 'permission', now?.permissions ?? [], permissions);
       setPermissionsOf(db, actorId, { kind: 'group', id }, held);
     };
-    const { made } = await write(db, (tx) => findNewAdministrators(tx, change));
+    const { made } = await write(db, (tx) => withNewAdministrators(tx, change));
     redirect(withFlash(`${here}/${id}`, ...savedMessage(made)));
   });
 }

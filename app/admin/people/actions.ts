@@ -5,7 +5,7 @@ import type { Tx } from '../../../lib/db/open.ts';
 import { permissionNames } from '../../../lib/db/permissionNames.ts';
 import { rowKeyText } from '../../../lib/db/rowKey.ts';
 import { write } from '../../../lib/db/write.ts';
-import { findNewAdministrators } from '../../../lib/people/administrators.ts';
+import { withNewAdministrators } from '../../../lib/people/administrators.ts';
 import { setGroupsOf } from '../../../lib/people/groups.ts';
 import { addPerson, setPasswordHash, setUser } from '../../../lib/people/people.ts';
 import { listUsers } from '../../../lib/people/peopleList.ts';
@@ -34,7 +34,7 @@ export async function addPersonAction(_: FormState, form: FormData): Promise<For
     const given = personForm.parse(fieldsOf(form));
     const groupIds = idsOf(form, 'group');
     const { result, made } = await write(db, (tx) =>
-      findNewAdministrators(tx, (tx) => {
+      withNewAdministrators(tx, (tx) => {
         const added = addPerson(tx, actorId, given);
         setGroupsOf(tx, actorId, added.id, groupIds);
         return added;
@@ -73,7 +73,7 @@ export async function savePersonAction(_: FormState, form: FormData): Promise<Fo
       const held = mergeSelection(form, 'permission', now?.permissions ?? [], permissions);
       setPermissionsOf(tx, actorId, { kind: 'user', id: person }, held);
     };
-    const { made } = await write(db, (tx) => findNewAdministrators(tx, change));
+    const { made } = await write(db, (tx) => withNewAdministrators(tx, change));
     redirect(withFlash(`${here}/${person}`, ...savedMessage(made)));
   });
 }

@@ -1,7 +1,7 @@
 'use server';
 import { redirect } from 'next/navigation';
 import { write } from '../../../lib/db/write.ts';
-import { findNewAdministrators } from '../../../lib/people/administrators.ts';
+import { withNewAdministrators } from '../../../lib/people/administrators.ts';
 import { getChangeId } from '../../../lib/policies/history.ts';
 import { undoChange } from '../../../lib/policies/undo.ts';
 import { pageAddress } from '../../../lib/server/pageAddress.ts';
@@ -46,7 +46,7 @@ export async function undoPoliciesAction(_: FormState, form: FormData): Promise<
   return attempt(context, form, async () => {
     const change = rowKeyOf(form, 'change');
     const { result, made } = await write(db, (tx) =>
-      findNewAdministrators(tx, (tx) => undoChange(tx, actorId, getChangeId(tx, change))),
+      withNewAdministrators(tx, (tx) => undoChange(tx, actorId, getChangeId(tx, change))),
     );
     const back = pageAddress(form.get('back'));
     redirect(withFlash(back, ...(made.length > 0 ? savedMessage(made) : restored(result))));
