@@ -1,14 +1,12 @@
-import { and, eq, isNull, type SQL } from 'drizzle-orm';
 import { isEnabled } from '../access/facts.ts';
 import { holdsPermission } from '../access/viewers.ts';
 import { type Actor, recordActivity } from '../activity/activity.ts';
 import type { Database, Tx } from '../db/open.ts';
 import { allRows, firstRow, runStatement } from '../db/run.ts';
-import { schema } from '../db/schema.ts';
 import { sql } from '../db/sql.ts';
 import { atomically } from '../db/write.ts';
 import { AdminError } from '../text/adminError.ts';
-import { getUserById } from './people.ts';
+import { begunByAddress, endSessionsBegunBy, getUserById } from './people.ts';
 
 /** An account of a provider of single sign-on: `provider` is its issuer, `subject` the id there. */
 type Account = { readonly provider: string; readonly subject: string };
@@ -39,9 +37,10 @@ type FoundByAccount =
 type Row = { id: number; enabled: number; administers: number; hasOther: number };
 
 /**
- * The user of an account: whom the owner chose for it, else who alone has its verified address.
- * Threat: an address can pass to somebody else, and a provider may be careless about addresses. So an
- * administrator is found by the owner's choice only, and so is everybody for whom one was made.
+ * The user of an account: the one for whom the owner chose it, else the only one with its verified
+ * address. Threat: an address can pass to somebody else, and a provider may be careless about
+ * addresses. So administrators, and users for whom the owner chose an account, are never found by
+ * address.
  */
 export function findUserOfAccount(db: Database, claims: AccountClaims): FoundByAccount {
   const refused = (why: AccountRefusal) => ({ kind: 'refused', why }) as const;
@@ -90,9 +89,9 @@ function parseSubject(given: string): string {
 }
 
 /**
- * Lets a user sign in by an account; `added` is false where it was so before. Ends the sessions that
- * were begun by the user's address alone: whoever has that there may be somebody else, which is why the
- * owner chooses.
+ * Lets a user sign in by an account; `added` is false where the user could before. Ends the
+ * sessions that were begun by the user's address alone: the account with that address may be
+ * somebody else's, which is why the owner chooses one.
  *
  * @throws AdminError
  */
@@ -120,7 +119,7 @@ export function addAccount(
       sql`insert into accounts (provider, subject, user_id)
         values (${provider}, ${subject}, ${userId})`,
     );
-    endSessions(tx, userId, eq(schema.sessions.suitsAdministrators, false));
+    endSessionsBegunBy(tx, userId, 'account', begunByAddress);
     noteAccount(tx, actor, 'account-added', userId, handle, subject);
     return { added: true };
   });
@@ -141,25 +140,10 @@ export function removeAccount(
         where provider = ${provider} and subject = ${subject} and user_id = ${userId}`,
     );
     if (changes === 0) return { removed: false };
-    endSessions(tx, userId);
+    endSessionsBegunBy(tx, userId, 'account');
     noteAccount(tx, actor, 'account-removed', userId, handle, subject);
     return { removed: true };
   });
-}
-
-/**
- * Ends sessions that were begun by accounts: all of a user, or those for which a further condition
- * holds.
- */
-function endSessions(tx: Tx, userId: number, which?: SQL): void {
-  const { sessions } = schema;
-  const isMeant = and(
-    eq(sessions.userId, userId),
-    eq(sessions.begunBy, 'account'),
-    isNull(sessions.revokedAt),
-    which,
-  );
-  tx.update(sessions).set({ revokedAt: Date.now() }).where(isMeant).run();
 }
 
 function noteAccount(
@@ -210,7 +194,10 @@ type AccountChoices = {
 
 const mostRefused = 8;
 
-/** What the owner chooses among for a user, of the accounts of this provider. */
+/**
+ * The accounts of this provider that the page of a user shows: those chosen, and those that can be
+ * chosen.
+ */
 export function findAccountChoices(db: Database, provider: string, userId: number): AccountChoices {
   const rows = allRows<RefusedAccount & { readonly chosen: number }>(
     db,

@@ -27,7 +27,7 @@ it('tells whom a change made an administrator, directly, by a group or by being 
   expect(made(() => setUser(db, null, 3, { disabled: false }))).toEqual([3]);
 });
 
-it('names administrators without a way in, and nobody else', () => {
+it('names administrators who cannot sign in, and nobody else', () => {
   expect(shutOut()).toEqual([]);
   const link = { tokenHash: 'x', createdAt: now };
   const session = { createdAt: now, lastSeenAt: now, expiresAt: now + day };

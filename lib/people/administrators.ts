@@ -22,6 +22,7 @@ export function isAdministrator(db: Database, userId: number): boolean {
   return listAdministratorIds(db).includes(userId);
 }
 
+/** An administrator, as messages name one. */
 export type Administrator = {
   readonly id: number;
   readonly handle: string;
@@ -29,8 +30,9 @@ export type Administrator = {
 };
 
 /**
- * Administrators who cannot get in: without password, live session, link that would sign them in, and
- * chosen account of `provider`, the issuer of single sign-on where there is one.
+ * Administrators who cannot sign in: they have no password, no live session, no link that would
+ * sign them in, and no account chosen at `provider` (the issuer of single sign-on; null: there is
+ * none).
  */
 export function listLockedOutAdministrators(
   db: Database,
@@ -46,9 +48,9 @@ export function listLockedOutAdministrators(
 }
 
 /**
- * Runs a change; returns its result and the users whom it made administrators. Whoever makes the
- * change must be told: lasting links do not sign administrators in, nor do the devices stay signed
- * in that used them, so each new administrator needs a new link.
+ * Runs a change, and returns its result with the users whom it made administrators. Whoever makes
+ * the change must be told of them: lasting links do not sign administrators in, and devices that
+ * used one are signed out, so each new administrator needs a new link.
  */
 export function withNewAdministrators<T>(
   tx: Tx,

@@ -4,8 +4,9 @@ import { allRows } from '../db/run.ts';
 import { sql } from '../db/sql.ts';
 
 /**
- * Threat: the number of rounds comes from an imported database, and a thread works for as long. Django's
- * own default grows by some tens of thousands with each version and was 1,000,000 in 2025.
+ * The most rounds that are computed. Threat: their number comes from an imported database, and a
+ * thread is busy as long as they take. Django's own default grows by some tens of thousands with
+ * each version and was 1,000,000 in 2025.
  */
 const mostRounds = 5_000_000;
 
@@ -39,7 +40,10 @@ export function dummyDjangoHash(rounds: number): DjangoHash {
   return { digest: 'sha256', rounds, salt: 'none', key: Buffer.alloc(32) };
 }
 
-/** The most rounds of anybody's hash by Django that can be checked; 0 where there is none. */
+/**
+ * The largest number of rounds among the hashes of Django that can be checked; 0 where there are
+ * none.
+ */
 export function findDjangoRounds(db: Database): number {
   const rows = allRows<{ hash: string }>(
     db,

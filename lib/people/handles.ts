@@ -1,8 +1,8 @@
 import { foldText } from '../text/search.ts';
 
 /**
- * The handle for somebody who has a name in another system, or a line in a file: as like that name as a
- * handle can be, since its owner may know it by heart.
+ * The handle for somebody with a user name in another system or in a file: as close to it as a
+ * handle can be, since they may know it by heart.
  */
 export function handleLike(name: string): string {
   const plain = name
@@ -23,7 +23,7 @@ export function handleOfPerson(name: string): string {
   return plain === '' ? 'person' : plain;
 }
 
-/** The handle itself, or with a number behind it where somebody has it: the second Anna is `anna-2`. */
+/** The handle, with a number behind it where it is taken: the second Anna is `anna-2`. */
 export function freeHandle(handle: string, isTaken: (handle: string) => boolean): string {
   for (let count = 1; ; count++) {
     const tried = count === 1 ? handle : `${handle}-${count}`;

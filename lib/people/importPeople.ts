@@ -8,7 +8,7 @@ export type ImportedPerson = {
   readonly id: number;
   readonly handle: string;
   readonly email: string | null;
-  /** False: was here before, with the fields as they are here. */
+  /** False: the user existed before, and keeps its name, address and language. */
   readonly created: boolean;
 };
 

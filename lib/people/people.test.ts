@@ -134,6 +134,31 @@ describe('users', () => {
     expect(JSON.stringify(db.select().from(schema.activity).all())).not.toContain('"hash"');
   });
 
+  it('lose the sessions that their address alone began when it changes, and no others', () => {
+    const session = {
+      ...{ userId: 1, createdAt: 1, lastSeenAt: 1, expiresAt: 9e15 },
+      begunBy: 'account' as const,
+    };
+    db.insert(schema.sessions)
+      .values([
+        session,
+        { ...session, suitsAdministrators: true },
+        { ...session, begunBy: 'password' },
+        { ...session, userId: 2 },
+      ])
+      .run();
+    const ended = () =>
+      db
+        .select()
+        .from(schema.sessions)
+        .all()
+        .map(({ revokedAt }) => revokedAt !== null);
+    setUser(db, null, 1, { name: 'Olga', email: '' });
+    expect(ended()).toEqual([false, false, false, false]);
+    setUser(db, null, 1, { email: 'olga@example.org' });
+    expect(ended()).toEqual([true, false, false, false]);
+  });
+
   it('are listed with groups, permissions of both kinds, and what lives of their links', () => {
     addMember(db, null, { userId: 1, groupId: 1 });
     addMember(db, null, { userId: 1, groupId: 2 });

@@ -1,4 +1,4 @@
-import { and, eq, isNull } from 'drizzle-orm';
+import { and, eq, isNull, type SQL } from 'drizzle-orm';
 import { type Actor, recordActivity } from '../activity/activity.ts';
 import type { Database, Tx } from '../db/open.ts';
 import { schema } from '../db/schema.ts';
@@ -87,7 +87,8 @@ export function addPerson(
 
 /**
  * Changes the given fields of a user. Sessions and links of a disabled user do not work until the
- * user is enabled again.
+ * user is enabled again. With another e-mail address the sessions end that single sign-on began by
+ * the address alone.
  *
  * @throws AdminError
  */
@@ -115,6 +116,10 @@ export function setUser(
     const fields = Object.entries(change).filter(differs);
     if (fields.length === 0) return;
     tx.update(schema.users).set(Object.fromEntries(fields)).where(eq(schema.users.id, id)).run();
+    // Threat: the address was somebody else's, who stays signed in after it was corrected.
+    if (fields.some(([field]) => field === 'email')) {
+      endSessionsBegunBy(tx, id, 'account', begunByAddress);
+    }
     recordActivity(tx, {
       kind: 'user-changed',
       userId: actor,
@@ -134,7 +139,7 @@ export function setPasswordHash(db: Database, actor: Actor, id: number, hash: st
   atomically(db, (tx) => {
     const { handle } = getUserById(tx, id);
     tx.update(schema.users).set({ passwordHash: hash }).where(eq(schema.users.id, id)).run();
-    endPasswordSessions(tx, id);
+    endSessionsBegunBy(tx, id, 'password');
     recordActivity(tx, {
       kind: hash === null ? 'password-removed' : 'password-set',
       userId: actor,
@@ -144,18 +149,24 @@ export function setPasswordHash(db: Database, actor: Actor, id: number, hash: st
   });
 }
 
-function endPasswordSessions(tx: Tx, userId: number): void {
+/** Sessions that were begun by an account of single sign-on which only the user's address chose. */
+export const begunByAddress = eq(schema.sessions.suitsAdministrators, false);
+
+/** Ends the sessions of a user that were begun so: all, or those for which `which` holds too. */
+export function endSessionsBegunBy(
+  tx: Tx,
+  userId: number,
+  begunBy: 'password' | 'account',
+  which?: SQL,
+): void {
   const { sessions } = schema;
-  tx.update(sessions)
-    .set({ revokedAt: Date.now() })
-    .where(
-      and(
-        eq(sessions.userId, userId),
-        eq(sessions.begunBy, 'password'),
-        isNull(sessions.revokedAt),
-      ),
-    )
-    .run();
+  const isMeant = and(
+    eq(sessions.userId, userId),
+    eq(sessions.begunBy, begunBy),
+    isNull(sessions.revokedAt),
+    which,
+  );
+  tx.update(sessions).set({ revokedAt: Date.now() }).where(isMeant).run();
 }
 
 function refuseTaken(db: Database, handle: string, id: number): void {

@@ -18,7 +18,7 @@ export type ListedPerson = {
   readonly email: string | null;
   readonly locale: string | null;
   readonly groups: readonly string[];
-  /** Who this is here already; null: nobody. */
+  /** The user that this person is already; null: the person is new. */
   readonly userId: number | null;
 };
 
@@ -86,7 +86,10 @@ function keyOf({ handle, email, name, userId }: ListedPerson): string {
   return email === null ? `name ${name}` : `email ${email.toLowerCase()}`;
 }
 
-/** As groups are found (`addGroup`): ignoring the case of ASCII letters alone. */
+/**
+ * Are these names of one group? As `addGroup` finds groups: ignoring the case of ASCII letters
+ * alone.
+ */
 function isSame(a: string, b: string): boolean {
   const folded = (text: string) =>
     text.normalize('NFC').replace(/[A-Z]+/g, (letters) => letters.toLowerCase());
@@ -134,7 +137,7 @@ function readRows(text: string): { line: number; row: Row }[] {
   return rest.map(({ record, info }) => ({ line: info.lines, row: rowOf(names, record) }));
 }
 
-/** A spreadsheet separates by what its country does. */
+/** The most frequent separator of the first line: spreadsheets use the one of their language. */
 function delimiterOf(heading: string): string {
   const [first = ','] = [',', ';', '\t'].sort(
     (a, b) => heading.split(b).length - heading.split(a).length,

@@ -6,6 +6,7 @@ import type { Permission } from '../db/permissionNames.ts';
 import { allRows } from '../db/run.ts';
 import { sql } from '../db/sql.ts';
 
+/** A user with the facts that administrators see. */
 export type ListedUser = {
   readonly id: number;
   readonly handle: string;
@@ -83,9 +84,9 @@ type Nameable = {
 };
 
 /**
- * The groups and then the users whom a form offers for a policy that names these users: all who can sign
- * in, and those whom it names. Threat: somebody who is disabled for a while, and is not offered, would be
- * taken from the policy by whoever saves the form for another person.
+ * What a form offers for a policy that names these users: all groups, then all users who can sign
+ * in, and those whom the policy names. Threat: if a user who is disabled for a while were not
+ * offered, saving the form would take that user from the policy.
  */
 export function listNameable(db: Database, named: readonly number[]): Nameable[] {
   return allRows<Nameable>(

@@ -4,8 +4,8 @@ import { runStatement } from '../db/run.ts';
 import { sql } from '../db/sql.ts';
 
 /*
- * When each person looked at the index, so that it can say what is new to them. A visit is every look
- * with less than `gapMs` between one and the next: what was new as it began stays new until its end.
+ * When each person looked at the index, so that it can say what is new to them. Looks with less
+ * than `gapMs` between them are one visit: what is new at its beginning stays new until its end.
  */
 
 const gapMs = 4 * 60 * 60 * 1000;
@@ -49,7 +49,7 @@ const visitsLater: WriteQueue<number> = {
   },
 };
 
-/** Notes that this user looks at the index. A page never writes itself: it is queued. */
+/** Notes that this user looks at the index. It is queued, since pages never write themselves. */
 export function queueVisit(db: Database, userId: number, now = Date.now()): void {
   queueWrite(db, visitsLater, String(userId), now);
 }
