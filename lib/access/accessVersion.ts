@@ -3,8 +3,8 @@ import { firstRow } from '../db/run.ts';
 import { sql } from '../db/sql.ts';
 
 /**
- * SQL: a random text that is another one whenever somebody may see less than before: triggers of the
- * database set it, so that no writer has to remember to. What follows from a viewer alone (groups,
+ * SQL: a random text that changes whenever somebody may see less than before. Triggers of the
+ * database set it, so that no writer can forget to. What follows from a viewer alone (groups,
  * permissions, shares, a session that ended) does not change it. NULL: the database has none.
  */
 export const accessVersion = sql`(select value from settings where name = 'access_version')`;

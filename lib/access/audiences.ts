@@ -3,9 +3,10 @@ import { photoRule, type Viewer } from './access.ts';
 import { compile, compileLeaf, idList, type Leaf } from './condition.ts';
 
 /**
- * SQL over `audiences`: may the viewer see photos whose own policies name this audience, or have them for
- * the purpose? For `metadata` it is over `album_cells` as well, which tells apart what policies keep. It
- * counts photos and never decides about one. The viewer holds no shares (`withoutShares`).
+ * SQL over `audiences`: may the viewer see photos whose own policies name this audience, or have
+ * them for the purpose? For `metadata` it is over `album_cells` as well, which says whether the
+ * policies of its photos keep metadata. It counts photos and never decides about one. The viewer
+ * holds no shares (`withoutShares`).
  */
 export function isForAudience(
   { hidesPublic: _, ...viewer }: Viewer,

@@ -23,7 +23,7 @@ test('whatever a photo was checked for, it may be seen, and is checked for nothi
   expectTypeOf<VisiblePhoto<'approve'>>().not.toExtend<VisiblePhoto>();
 });
 
-test('of a purpose that is known only when it runs, it is known only that the photo is seen', () => {
+test('a row checked for a purpose that is known only at run time is typed as seen, and no more', () => {
   expectTypeOf<VisiblePhoto<Purpose>>().toExtend<VisiblePhoto>();
   expectTypeOf<VisiblePhoto<Purpose>>().not.toExtend<VisiblePhoto<'originals'>>();
   expectTypeOf<VisiblePhoto<'see' | 'approve'>>().not.toExtend<VisiblePhoto>();

@@ -12,6 +12,7 @@ export type DescribedPolicy = Omit<Policy, 'userIds' | 'groupIds'> & {
   readonly groups: readonly { id: number; name: string }[];
 };
 
+/** An album or a photo with its policy; null: it has none. */
 export type Described = { readonly target: Target; readonly policy: DescribedPolicy | null };
 
 /**
@@ -81,6 +82,7 @@ export type PolicyExample = {
   readonly policy: DescribedPolicy;
 };
 
+/** How many of the newest albums are looked at, and how many policies are offered at most. */
 const looksAt = 500;
 const mostExamples = 40;
 

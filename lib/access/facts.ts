@@ -74,7 +74,10 @@ export const saidByPolicy = {
   keepsMetadata: sql`policies.strip_metadata = 0`,
 };
 
-/** SQL: is the policy of this id public, by an administrator's own choice of what it is for? */
+/**
+ * SQL: is the policy of this id public because an administrator made this very album or photo
+ * public?
+ */
 export function madePublicByHand(id: Sql): Sql {
   return sql`exists (
     select 1
@@ -123,10 +126,10 @@ export function namesGroup(id: Sql, isMeant: Sql): Sql {
 }
 
 /**
- * SQL: which of the grants that the policy of this id makes now did it make at an instant (ms)
- * already? A grant that was stored without its time counts as made before.
+ * SQL: does the policy of this id make a grant, and did it already make it at an instant (ms since
+ * 1970 UTC)? A grant that was stored without its time counts as made before.
  */
-export const letInBy = {
+export const grantedBy = {
   public: (id: Sql, instant: number) => sql`exists (
     select 1
     from policies
@@ -136,7 +139,10 @@ export const letInBy = {
     from policy_users
     where policy_users.policy_id = ${id} and policy_users.user_id = ${userId}
       and coalesce(policy_users.granted_at, 0) <= ${instant})`,
-  /** The policy names a group, and the user is a member of it, both since before the instant. */
+  /**
+   * The policy names a group of which the user is a member; both have been so since before the
+   * instant.
+   */
   member: (id: Sql, instant: number, userId: number) => sql`exists (
     select 1
     from policy_groups join memberships on memberships.group_id = policy_groups.group_id

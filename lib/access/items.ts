@@ -6,10 +6,10 @@ import { isPart } from './facts.ts';
 import { type Target, tagOf } from './targets.ts';
 
 /**
- * These, with all files of the photos among them: a photo and its parts are one item, which has one
- * policy. What is named by one of its parts is the whole item. Parts that are missing from the library
- * are files of it as well. Threat: a film that returns has the policy that its photo had before it was
- * hidden.
+ * These targets, with all files of the photos among them: a photo and its parts are one item, which
+ * has one policy. A part that is named stands for the whole item. Parts that are missing from the
+ * library are included. Threat: a film that comes back would otherwise have the policy that its
+ * photo had before it was hidden.
  */
 export function withParts(db: Client, targets: readonly Target[]): Target[] {
   const named = targets.flatMap(({ kind, id }) => (kind === 'photo' ? [id] : []));

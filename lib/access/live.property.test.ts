@@ -170,7 +170,7 @@ test('each state has its reason, the first that applies', () => {
   expect(states).toEqual(['live', 'live', 'expired', 'live', 'used-up', 'revoked', 'expired']);
 });
 
-test('a session keeps to its link only in that it is not revoked', () => {
+test('of its link a session needs only that it is not revoked', () => {
   const user = { disabledAt: null, isAdministrator: false };
   const facts = { revokedAt: null, expiresAt: now + 1, suitsAdministrators: false, user };
   expect(isLiveSession({ ...facts, link: null }, now)).toBe(true);

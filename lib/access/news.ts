@@ -1,14 +1,14 @@
 import { type Sql, sql } from '../db/sql.ts';
 import { type Condition, photoIsCounted, photoRule, type Viewer } from './access.ts';
 import { compile, compileLeaf, policyOf } from './condition.ts';
-import { isPresent, letInBy } from './facts.ts';
+import { grantedBy, isPresent } from './facts.ts';
 import { lacksPolicy, photosWithPolicy, someMay } from './visibility.ts';
 
 /**
  * SQL over `albums`: is there a photo in it that the viewer may see and could not see by an instant
- * (ms), because it came later, or because the album or the photo was opened to them later? It decides
- * about nothing but the word "new" at an album that the viewer sees. Threat: a photo that came and is
- * hidden must not make an album new; so every photo that counts is one that the rule shows.
+ * (ms), because it came later, or because the album or the photo was opened to them later? Only the
+ * word "new" beside an album that the viewer sees depends on it. Threat: a hidden photo must not
+ * make an album new, so only photos that the rule shows are looked at.
  */
 export function hasNews(viewer: Viewer, instant: number): Sql {
   const rule = photoRule(viewer);
@@ -25,8 +25,8 @@ export function hasNews(viewer: Viewer, instant: number): Sql {
 }
 
 /**
- * SQL: was the condition true by an instant already, by the grants that are in force now? What is not
- * known to have come later counts as true, and the answer is never NULL.
+ * SQL: was the condition already true at an instant, by grants that are still in force? What is not
+ * known to have come later counts as true. Never NULL.
  */
 function openedBy({ userId }: Viewer, condition: Condition, instant: number): Sql {
   const opened = compile(condition, (leaf) => {
@@ -34,11 +34,11 @@ function openedBy({ userId }: Viewer, condition: Condition, instant: number): Sq
     const policy = policyOf[leaf.of];
     switch (leaf.kind) {
       case 'grantsUser':
-        return letInBy.user(policy, instant, leaf.userId);
+        return grantedBy.user(policy, instant, leaf.userId);
       case 'grantsGroup':
-        return letInBy.member(policy, instant, userId);
+        return grantedBy.member(policy, instant, userId);
       case 'flag':
-        return leaf.flag === 'public' ? letInBy.public(policy, instant) : compileLeaf(leaf);
+        return leaf.flag === 'public' ? grantedBy.public(policy, instant) : compileLeaf(leaf);
       default:
         return compileLeaf(leaf);
     }

@@ -1,7 +1,7 @@
 /** An album or a photo that a policy can be set on. */
 export type Target = { readonly kind: 'album' | 'photo'; readonly id: number };
 
-/** `album:12` */
+/** A target as text, `album:12`, which `parseTag` reads. */
 export function tagOf({ kind, id }: Target): string {
   return `${kind}:${id}`;
 }

@@ -20,9 +20,9 @@ export type VisibleAlbumFilter = { readonly withPublic?: boolean };
 
 /**
  * SQL over `albums`: is the album open to the viewer, and is there a photo in it for the viewer?
- * The album's counter tells of photos that inherit; photos with a policy of their own are read only
- * where `someMay` holds. Threat: reading thousands of hidden photos takes so long that the time
- * reveals them. `leaf` as in `compile`.
+ * For photos that inherit, the album's counter suffices; photos with a policy of their own are read
+ * only where `someMay` holds. Threat: reading thousands of hidden photos takes so long that the
+ * time reveals them. `leaf` as in `compile`.
  */
 export function albumIsVisible(
   viewer: Viewer,
@@ -40,9 +40,10 @@ export function albumIsVisible(
 }
 
 /**
- * SQL over `photos`: may it be seen, as far as its album says? The albums are asked once, so this is quick
- * where many photos are read of which few are seen. It can be true by mistake but never false by mistake,
- * so it stands beside the rule and never in its place. For viewers without shares.
+ * SQL over `photos`: may it be seen, as far as its album says? The albums are evaluated once, so
+ * this is quick where many photos are read of which few may be seen. It is true for some photos
+ * that may not be seen, but false for none that may, so it stands beside the rule and never in its
+ * place. For viewers without shares.
  */
 export function mayBeSeen(viewer: Viewer): Sql {
   const rule = photoRule(viewer);

@@ -101,12 +101,12 @@ export function recordActivity(
   const { first, last, count } =
     typeof happened === 'number' ? { first: happened, last: happened, count: 1 } : happened;
   const key = mergeKeyOf(activity, last);
-  const told = key === null ? null : takeMerged(tx, key);
-  const all: Occurrences = told
+  const earlier = key === null ? null : takeMerged(tx, key);
+  const all: Occurrences = earlier
     ? {
-        first: Math.min(told.first, first),
-        last: Math.max(told.last, last),
-        count: told.count + count,
+        first: Math.min(earlier.first, first),
+        last: Math.max(earlier.last, last),
+        count: earlier.count + count,
       }
     : { first, last, count };
   const row = firstRow<{ id: number }>(
@@ -148,13 +148,14 @@ function mergeKeyOf({ kind, userId, subject = '', details }: Activity, at: numbe
   }
 }
 
+/** Removes the entry with this key, and returns what was counted in it. */
 function takeMerged(db: ClientTx, key: string): Occurrences | null {
-  const [told] = allRows<Occurrences>(
+  const [earlier] = allRows<Occurrences>(
     db,
     sql`delete from activity where merge_key = ${key}
       returning coalesce(first_at, at) as first, at as last, count`,
   );
-  return told ?? null;
+  return earlier ?? null;
 }
 
 /**

@@ -8,7 +8,7 @@ export const activityPerPage = 100;
 
 export type ActivityFilter = {
   readonly kind?: string | undefined;
-  /** The user who did it; `nobody`: it was done without being signed in. */
+  /** The user who did it; `nobody`: a visitor without a session, or a command. */
   readonly userId?: number | 'nobody' | undefined;
   /**
    * Instants in ms: not before `from` and before `until`. Entries for repeated events match if any

@@ -24,8 +24,10 @@ export type Events = {
   readonly flush: () => Promise<void>;
 };
 
+/** Requests for parts of one thing within this time are one download: a film that is played. */
 const onePlayingMs = 30 * 60_000;
 
+/** An event, and its repetitions while it waits to be written. */
 type Event = Occurrences & {
   readonly kind: ActivityKind;
   readonly userId: number | null;
@@ -54,8 +56,9 @@ const activityLater: WriteQueue<Event> = {
   },
 };
 
+/** Events of a server, recorded as activity a little later. */
 export function createEvents(db: Database): Events {
-  const told = new LRUCache<string, true>({ max: 10_000, ttl: onePlayingMs });
+  const recent = new LRUCache<string, true>({ max: 10_000, ttl: onePlayingMs });
   const note = (event: Omit<Event, keyof Occurrences>) => {
     const now = Date.now();
     const key = `${event.kind} ${event.userId} ${event.subject}`;
@@ -64,8 +67,8 @@ export function createEvents(db: Database): Events {
   return {
     downloaded: (kind, userId, subject, extent) => {
       const download = `${kind} ${userId} ${subject}`;
-      if (extent === 'part' && told.has(download)) return;
-      told.set(download, true);
+      if (extent === 'part' && recent.has(download)) return;
+      recent.set(download, true);
       note({ kind, userId, subject });
     },
     refused: (userId) => note({ kind: 'refused', userId }),

@@ -46,7 +46,7 @@ beforeEach(async () => {
   runStatement(db, sql`delete from rate_limits`);
 });
 
-test('what is noted waits, as one by its key, and is written by itself', async () => {
+test('values wait, merged by their key, and are written by themselves', async () => {
   note('a');
   note('b', 5);
   note('a');
@@ -70,7 +70,7 @@ test('a batch that cannot be written is kept whole, and tried again by itself', 
   said.mockRestore();
 });
 
-test('no more waits than may; what does is counted on', async () => {
+test('no more keys wait than may, and those that wait are still merged', async () => {
   const said = vi.spyOn(console, 'error').mockReturnValue();
   for (const key of ['a', 'b', 'c', 'd', 'e', 'a']) note(key);
   await flushQueue(db, counted);

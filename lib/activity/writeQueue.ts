@@ -27,7 +27,8 @@ export type WriteQueue<Value> = {
   readonly store: (tx: Tx, batch: ReadonlyMap<string, Value>) => void;
 };
 
-type Line<Value> = {
+/** A queue of one connection. */
+type OpenQueue<Value> = {
   readonly add: (key: string, value: Value) => void;
   readonly waiting: (key: string) => Value[];
   readonly flush: () => Promise<void>;
@@ -42,7 +43,7 @@ export function queueWrite<Value>(
   key: string,
   value: Value,
 ): void {
-  lineOf(db, kind).add(key, value);
+  openQueueOf(db, kind).add(key, value);
 }
 
 /**
@@ -50,12 +51,12 @@ export function queueWrite<Value>(
  * the one that waits.
  */
 export function listQueued<Value>(db: Database, kind: WriteQueue<Value>, key: string): Value[] {
-  return lineOf(db, kind).waiting(key);
+  return openQueueOf(db, kind).waiting(key);
 }
 
 /** Writes what waits in this queue. Throws where that fails; the values then go on waiting. */
 export async function flushQueue<Value>(db: Database, kind: WriteQueue<Value>): Promise<void> {
-  await lineOf(db, kind).flush();
+  await openQueueOf(db, kind).flush();
 }
 
 /**
@@ -63,7 +64,9 @@ export async function flushQueue<Value>(db: Database, kind: WriteQueue<Value>): 
  * in the database. For a server that stops. Failures are logged.
  */
 export async function flushAllQueues(db: Database): Promise<void> {
-  const flushed = await Promise.allSettled([...linesOf(db).values()].map(({ flush }) => flush()));
+  const flushed = await Promise.allSettled(
+    [...openQueuesOf(db).values()].map(({ flush }) => flush()),
+  );
   for (const each of flushed) {
     if (each.status === 'rejected') log.error(`Something could not be written: ${each.reason}`);
   }
@@ -75,25 +78,26 @@ export async function flushAllQueues(db: Database): Promise<void> {
 declare module '../process/processGlobal.ts' {
   interface ProcessGlobals {
     /** By connection, then by the name of the queue. */
-    queuedWrites: WeakMap<object, Map<string, Pick<Line<never>, 'flush'>>>;
+    queuedWrites: WeakMap<object, Map<string, Pick<OpenQueue<never>, 'flush'>>>;
   }
 }
 
-function linesOf(db: Database): Map<string, Pick<Line<never>, 'flush'>> {
+function openQueuesOf(db: Database): Map<string, Pick<OpenQueue<never>, 'flush'>> {
   const all = processGlobal('queuedWrites', () => new WeakMap());
-  const lines = all.get(db.$client) ?? new Map();
-  all.set(db.$client, lines);
-  return lines;
+  const queues = all.get(db.$client) ?? new Map();
+  all.set(db.$client, queues);
+  return queues;
 }
 
-function lineOf<Value>(db: Database, kind: WriteQueue<Value>): Line<Value> {
-  const lines = linesOf(db);
-  const line = (lines.get(kind.name) as Line<Value> | undefined) ?? createLine(db, kind);
-  lines.set(kind.name, line);
-  return line;
+function openQueueOf<Value>(db: Database, kind: WriteQueue<Value>): OpenQueue<Value> {
+  const queues = openQueuesOf(db);
+  const queue =
+    (queues.get(kind.name) as OpenQueue<Value> | undefined) ?? createOpenQueue(db, kind);
+  queues.set(kind.name, queue);
+  return queue;
 }
 
-function createLine<Value>(db: Database, kind: WriteQueue<Value>): Line<Value> {
+function createOpenQueue<Value>(db: Database, kind: WriteQueue<Value>): OpenQueue<Value> {
   const { name, delayMs, most, merge, store } = kind;
   let pending = new Map<string, Value>();
   let writing: ReadonlyMap<string, Value> = new Map();
@@ -138,7 +142,7 @@ function createLine<Value>(db: Database, kind: WriteQueue<Value>): Line<Value> {
     if (work) await work.catch(() => undefined);
     // Another flush that waited too may have begun by now.
     if (work) return flush();
-    if (dropped > 0) log.warn(`${dropped} notes (${name}) came while too many waited.`);
+    if (dropped > 0) log.warn(`${dropped} notes (${name}) were dropped, since too many waited.`);
     dropped = 0;
     if (pending.size === 0) return;
     const batch = pending;
