@@ -67,7 +67,7 @@ test.each(['mail.example.org', 'https://u:s3cret@mail.example.org', 'smtp:', 'sm
   },
 );
 
-test('NEXTAUTH_SECRET that can be guessed is a fault, which does not tell it', () => {
+test('a NEXTAUTH_SECRET that can be guessed is a fault, whose text does not contain it', () => {
   expect(parseEnvironment({ NEXTAUTH_SECRET: 'hunter2' }).faults).toEqual([
     'NEXTAUTH_SECRET: found 7 characters, expected 32 or more, as `openssl rand -base64 32` makes them; without it one is made',
   ]);

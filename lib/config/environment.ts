@@ -9,11 +9,11 @@ export type Environment = {
   readonly nextAuthSecret: string | undefined;
   /** The mail server: `smtp:` or `smtps:`, with user and password. A secret. */
   readonly smtpUrl: string | undefined;
-  /** What whoever reads the metrics has to send; undefined: there are none. A secret. */
+  /** What a request for the metrics must contain; undefined: there are no metrics. A secret. */
   readonly metricsToken: string | undefined;
-  /** What the provider of single sign-on gave for this gallery. A secret. */
+  /** The client secret that the provider of single sign-on gave for this gallery. A secret. */
   readonly oidcClientSecret: string | undefined;
-  /** The configuration's path as given, or undefined for gallery.yaml beside package.json. */
+  /** The path of the configuration as given; undefined: gallery.yaml beside package.json. */
   readonly galleryConfig: string | undefined;
 };
 

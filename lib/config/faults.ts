@@ -1,4 +1,5 @@
 import { nearest } from '../text/nearest.ts';
+
 /** One thing that is wrong with the configuration. `key` is empty for the file as a whole. */
 export type Fault = {
   readonly line: number;

@@ -8,7 +8,7 @@ import { type Config, ConfigError, type Oidc, parseConfig } from './config.ts';
 import { type Environment, parseEnvironment, smtpExample } from './environment.ts';
 
 /**
- * PORT, HOST, NEXTAUTH_SECRET, SMTP_URL and GALLERY_CONFIG, with their defaults.
+ * The environment variables of the gallery, with their defaults.
  *
  * @throws ConfigError
  */
@@ -49,7 +49,7 @@ function readConfig(): Config {
 }
 
 /**
- * The configuration that this text would be in the place of `configFile`.
+ * Parses a text as if it were the content of `configFile`. What `read` throws is thrown.
  *
  * @throws ConfigError with the faults of text and environment together.
  */

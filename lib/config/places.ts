@@ -66,7 +66,7 @@ export function placeFaults(
   realPath: (path: string) => string,
 ): Fault[] {
   const written = (key: PlaceKey) => valueAt(value, [key]) !== undefined;
-  const places = goodPlaces(value, base);
+  const places = validPlaces(value, base);
   const overlaps = FORBIDDEN.filter(({ inner, outer }) => {
     const [innerPath, outerPath] = [places[inner], places[outer]];
     if (innerPath === undefined || outerPath === undefined) return false;
@@ -95,7 +95,7 @@ export function sendfileFaults(
   const at = ['sendfile', 'root'];
   const root = valueAt(value, at);
   if (typeof root !== 'string' || !path.isAbsolute(root)) return [];
-  const { library, cache } = goodPlaces(value, base);
+  const { library, cache } = validPlaces(value, base);
   const inRoot = (place?: string) => place === undefined || containsPlace(root, place, realPath);
   if (inRoot(library) || inRoot(cache)) return [];
   const expected = `a directory around library, ${library}, or cache, ${cache}`;
@@ -116,7 +116,7 @@ function withoutImplied(overlaps: readonly Overlap[], cacheWritten: boolean): Ov
 }
 
 /** The directories and buckets whose text is valid: absolute paths, and URLs ending in a slash. */
-function goodPlaces(value: unknown, base: string): Partial<Readonly<Record<PlaceKey, string>>> {
+function validPlaces(value: unknown, base: string): Partial<Readonly<Record<PlaceKey, string>>> {
   const read = (key: PlaceKey, otherwise?: string) => {
     const found = valueAt(value, [key]);
     if (found === undefined) return otherwise;

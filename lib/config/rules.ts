@@ -24,10 +24,11 @@ const rulesSchema = gallerySchema.pick({ patterns: true, ignore: true });
 /**
  * Parses `patterns` and `ignore` as gallery.yaml has them, and no other key.
  *
- * Threat: to compile what somebody has just typed may take forever. Where that matters, this must be
- * called in a process that may be killed.
+ * Threat: an expression that somebody has just typed may take for ever. Where that matters, this
+ * must be called in a process that may be killed.
  *
- * @throws ConfigError with every fault, each as `gallery.yaml:3: key: found X, expected Y`, lines counted in this text.
+ * @throws ConfigError with every fault, each as `gallery.yaml:3: key: found X, expected Y`, lines
+ * counted in this text.
  */
 export function parseRules(text: string): Rules {
   const { readable, value, faults, lineOf } = readDocument(text);

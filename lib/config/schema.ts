@@ -172,8 +172,9 @@ const oidc = z.strictObject(
 );
 
 /**
- * OpenID Connect Discovery 1.0, section 2: without query and fragment. Threat: over http, anybody on
- * the way could sign in as anybody; only this machine needs none.
+ * An issuer has no query and no fragment (OpenID Connect Discovery 1.0, section 2). Threat: over
+ * http, anybody between us and the provider could sign in as anybody; only a provider on this
+ * machine may do without https.
  */
 function isIssuer(value: string): boolean {
   const url = URL.parse(value);

@@ -8,7 +8,7 @@ export type TilesPlace =
 
 const isAddress = (written: string) => /^[a-z][a-z0-9+.-]*:\/\//i.test(written);
 
-/** Why this cannot be where tiles come from, as what is expected; null: it can. */
+/** Why tiles cannot come from there, in the form of what is expected instead; null: they can. */
 export function tilesFault(written: string): string | null {
   if (!isAddress(written)) {
     return /\.pmtiles$/i.test(written)
@@ -22,7 +22,7 @@ export function tilesFault(written: string): string | null {
   const [one, other] = [0, 1].map((at) => URL.parse(tileAddress(written, { z: at, x: at, y: at })));
   if (!one || !other || !/^https?:$/.test(one.protocol))
     return 'an address that begins with https:// or http://';
-  // Threat: a host that depends on the tile is one that a viewer chooses.
+  // Threat: if the host depended on the tile, viewers would choose whom the server asks.
   if (one.host !== other.host || one.username !== '' || one.password !== '') {
     return 'an address with {z}, {x} and {y} after the name of the host, without user and password';
   }

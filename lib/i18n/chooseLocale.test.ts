@@ -10,7 +10,7 @@ describe('chooseLocale', () => {
     expect(chooseLocale({ fallback: 'fr' })).toBe('fr');
   });
 
-  it('passes over what is no language of ours', () => {
+  it('ignores what is not one of our languages', () => {
     expect(chooseLocale({ cookie: 'nl', user: '', acceptLanguage: 'fr', fallback: 'en' })).toBe(
       'fr',
     );

@@ -2,6 +2,7 @@ import { dayOfWall, hasTime, shownByUtc, type WallTime, wallTimeAt } from '../ti
 import { languages } from './languages.ts';
 import type { Locale } from './locale.ts';
 
+/** The date formats of a language. Days are `YYYY-MM-DD`. */
 export type Dates = {
   /** An album's `YYYY-MM-DD`: "3 July 2021". */
   readonly day: (date: string) => string;

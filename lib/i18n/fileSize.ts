@@ -6,7 +6,7 @@ const units = ['byte', 'kilobyte', 'megabyte', 'gigabyte', 'terabyte'] as const;
 export function fileSize(locale: Locale, bytes: number): string {
   let size = bytes;
   let unit = 0;
-  // 999.95 would be written as 1,000.
+  // From 999.5 on it would be rounded to 1,000.
   while (size >= 999.5 && unit < units.length - 1) {
     size /= 1000;
     unit += 1;

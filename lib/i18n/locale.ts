@@ -10,6 +10,7 @@ export const localeNames: Readonly<Record<Locale, string>> = {
   de: 'Deutsch',
 };
 
+/** The name of the cookie with the language chosen on this device. */
 export const localeCookie = 'locale';
 
 export function isLocale(value: unknown): value is Locale {

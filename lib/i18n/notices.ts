@@ -7,7 +7,9 @@ export type Notices = Words['notices'] &
   Words['problem'] &
   Pick<Words['access'], 'pasteLabel' | 'pasteButton'>;
 
-/** Plain strings without ICU, for pages that are shown when something else has failed. */
+/**
+ * Plain strings without ICU placeholders, for pages that are shown when something else has failed.
+ */
 export function noticesIn(locale: Locale): Notices {
   const language = languages[locale];
   const { pasteLabel, pasteButton } = language.access;

@@ -11,7 +11,7 @@ type LinkToSend = {
   readonly expiresAt: number | null;
   /** null: without limit. */
   readonly uses: number | null;
-  /** The user requested it; otherwise an administrator sends it. */
+  /** Did the user request it? Else an administrator sends it. */
   readonly asked: boolean;
 };
 

@@ -2,6 +2,7 @@ import { createTransport } from 'nodemailer';
 import type { MailSettings } from '../config/loadConfig.ts';
 import { processGlobal } from '../process/processGlobal.ts';
 
+/** A name and an e-mail address. */
 export type Mailbox = { readonly name: string; readonly address: string };
 
 export type Letter = {
@@ -18,6 +19,7 @@ export class MailError extends Error {
   override name = 'MailError';
 }
 
+/** How long the mail server may take to connect, to greet and to answer. */
 const patienceMs = 15_000;
 
 declare module '../process/processGlobal.ts' {
@@ -44,7 +46,7 @@ export async function lettersSent(): Promise<void> {
  */
 export async function sendMail(settings: MailSettings, letter: Letter): Promise<void> {
   const letters = inFlight();
-  const sending = handIn(settings, letter);
+  const sending = submit(settings, letter);
   letters.add(sending);
   try {
     await sending;
@@ -81,7 +83,7 @@ function openTransport({ smtpUrl }: MailSettings) {
   });
 }
 
-async function handIn(settings: MailSettings, letter: Letter): Promise<void> {
+async function submit(settings: MailSettings, letter: Letter): Promise<void> {
   const { from } = settings;
   const transport = openTransport(settings);
   try {
