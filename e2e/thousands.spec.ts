@@ -15,6 +15,9 @@ const standing = (page: Page) =>
     return { id: first?.id, top: Math.round(first?.getBoundingClientRect().top ?? 0) };
   });
 
+/** Pixels by which the window is scrolled. */
+const scrolled = (page: Page) => page.evaluate(() => window.scrollY);
+
 /**
  * Waits until what is in sight has been read, the window stands still, and the address names where it
  * stands.
@@ -54,7 +57,9 @@ test('an album of thousands is one grid, in which every way back leads to where 
   await expect(page.locator('.rows-day', { hasText: /January 2017/ }).first()).toBeInViewport();
   await page.mouse.move(600, 500);
   for (let turn = 0; turn < 5; turn += 1) {
+    const before = await scrolled(page);
     await page.mouse.wheel(0, 1500);
+    await expect.poll(() => scrolled(page)).toBeGreaterThan(before + 1000);
     await expect(page.locator('[data-unknown]')).toHaveCount(0);
     expect(await elements(page)).toBeLessThanOrEqual(600);
   }
@@ -70,9 +75,17 @@ test('an album of thousands is one grid, in which every way back leads to where 
   await expect(page.locator('.rows-whole')).toBeVisible();
   expect(await standing(page)).toEqual(before);
 
+  // Also while the address still names where the window stood before.
+  await page.evaluate(() => window.scrollBy({ top: 300, behavior: 'instant' }));
+  const moved = await standing(page);
+  await page.reload();
+  await expect(page.locator('.rows-whole')).toBeVisible();
+  expect(await standing(page)).toEqual(moved);
+  await settle(page);
+
   // The viewer opens from there, goes on beyond what is in the document, and leads back to its photo.
   await page.waitForLoadState('networkidle');
-  const photo = page.locator(`#${before.id} ~ li a`).first();
+  const photo = page.locator(`#${moved.id} ~ li a`).first();
   await photo.press('Enter');
   await expect(viewer(page)).toBeVisible();
   for (let turn = 0; turn < 3; turn += 1) await page.keyboard.press('ArrowRight');

@@ -11,7 +11,16 @@ type Position = {
   readonly usual: number | null;
 };
 
-type Stored = Position & { readonly href: string };
+/** With the addresses that the window had, the last one first. */
+type Stored = Position & { readonly hrefs: readonly string[] };
+
+/**
+ * How many addresses are kept: those that a window gets while a reload is on its way, which was asked for
+ * under the one it had before.
+ */
+const KEPT_HREFS = 10;
+
+const hereIn = ({ pathname, search, hash }: Location) => pathname + search + hash;
 
 const keyOf = (path: string) => `grid ${path}`;
 
@@ -24,15 +33,17 @@ const keyOf = (path: string) => `grid ${path}`;
  */
 export function keepPosition(path: string, page: string, position: Position): void {
   const href = position.photo ? `${page}#photo-${position.photo.id}` : path;
-  const { pathname, search, hash } = window.location;
+  const here = hereIn(window.location);
   // While the viewer is open, the address is that of a photo.
-  if (pathname !== path.split('?')[0]) return;
+  if (window.location.pathname !== path.split('?')[0]) return;
   try {
-    if (pathname + search + hash !== href) {
+    const before = readStored(path)?.hrefs ?? [];
+    const hrefs = [...new Set([href, here, ...before])].slice(0, KEPT_HREFS);
+    if (here !== href) {
       // Next's own function would take it for a navigation.
       History.prototype.replaceState.call(window.history, window.history.state, '', href);
     }
-    const stored: Stored = { ...position, href };
+    const stored: Stored = { ...position, hrefs };
     window.sessionStorage.setItem(keyOf(path), JSON.stringify(stored));
   } catch {
     // Browsers limit how often an address is changed, and may keep nothing in a private window.
@@ -42,14 +53,23 @@ export function keepPosition(path: string, page: string, position: Position): vo
 /** The position that was kept for this address; null: for another one, or none. */
 export function findPosition(path: string): Position | null {
   try {
-    const stored = JSON.parse(
-      window.sessionStorage.getItem(keyOf(path)) ?? 'null',
-    ) as Stored | null;
-    const { pathname, search, hash } = window.location;
-    return stored?.href === pathname + search + hash ? stored : null;
+    const stored = readStored(path);
+    const at = stored?.hrefs.indexOf(hereIn(window.location)) ?? -1;
+    return at === 0 || (at > 0 && wasReloaded()) ? stored : null;
   } catch {
     return null;
   }
+}
+
+function readStored(path: string): Stored | null {
+  return JSON.parse(window.sessionStorage.getItem(keyOf(path)) ?? 'null') as Stored | null;
+}
+
+/** Is this the address at which the document was loaded, by a reload? */
+function wasReloaded(): boolean {
+  const [loaded] = window.performance.getEntriesByType('navigation');
+  const isReload = (loaded as PerformanceNavigationTiming | undefined)?.type === 'reload';
+  return isReload && loaded?.name.split('#')[0] === window.location.href.split('#')[0];
 }
 
 /**
