@@ -27,8 +27,8 @@ type Written = {
 };
 
 /**
- * Writes a plan, with a few statements for each distinct policy. Parts of photos are not counted
- * beside them.
+ * Writes a plan, with a few statements for each distinct policy. Returns how many policies of albums
+ * and photos were created, changed and deleted; those of a photo's parts count with the photo's.
  */
 export function applyPolicies(
   tx: Tx,
@@ -58,7 +58,7 @@ export function applyPolicies(
   return counts;
 }
 
-/** How many albums and photos these are; a part of a photo is none beside it. */
+/** How many albums and photos a plan changes. A photo and its parts count as one. */
 export function countItems(planned: readonly PlannedPolicy[]): number {
   return planned.filter(({ state }) => !state.isPart).length;
 }
@@ -105,7 +105,10 @@ function deletePolicies(tx: Tx, ids: readonly number[]): void {
 
 const nobody: Pick<Policy, 'userIds' | 'groupIds'> = { userIds: [], groupIds: [] };
 
-/** What was public before stays public as it was: by hand or not. */
+/**
+ * Gives all of these policies the content of one. A policy that was public already keeps when it
+ * became so, and whether an administrator chose that.
+ */
 function replacePolicies(
   tx: Tx,
   ids: readonly number[],
@@ -181,7 +184,7 @@ function deleteGrants(
   );
 }
 
-/** Grants that exist already keep the time since which they exist. */
+/** Adds what is not granted yet; a grant that exists keeps its time. */
 function insertGrants(
   tx: Tx,
   ids: readonly number[],

@@ -2,7 +2,7 @@ import { afterAll, beforeEach, expect, it } from 'vitest';
 import { findPolicy } from '../access/policyState.ts';
 import { write } from '../db/write.ts';
 import { fill, openTestDatabase } from '../testing/testWorld.ts';
-import { hidePhoto, showPhoto } from './change.ts';
+import { changePolicies, hidePhoto, showPhoto } from './change.ts';
 
 const { db, close } = openTestDatabase();
 afterAll(close);
@@ -33,4 +33,12 @@ it('takes no policy away that names somebody', async () => {
   expect((await show(restricted)).changeKey).toBeNull();
   expect(policyOf(restricted)).toMatchObject({ public: false, userIds: [1] });
   expect((await show(inheriting)).changeKey).toBeNull();
+});
+
+it("keeps the album's download terms for somebody added to a photo that inherits nothing", () => {
+  const terms = { originals: false, archives: false, stripMetadata: true };
+  const album = { policy: { inherit: false, ...terms }, photos: [{ name: 'c.jpg' }] };
+  const [[id = 0] = []] = fill(db, { users: 1, groups: 0, albums: [album] }).photoIds;
+  changePolicies(db, null, [{ kind: 'photo', id }], { kind: 'add', userIds: [1], groupIds: [] });
+  expect(policyOf(id)).toMatchObject({ userIds: [1], ...terms });
 });

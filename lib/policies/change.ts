@@ -12,7 +12,7 @@ import { type PlannedPolicy, type PolicyChange, type PolicyInput, planChange } f
 export type PolicyResult = PolicyCounts & {
   /** The id for `undoChange`; null where nothing changed. */
   readonly changeId: number | null;
-  /** The same in the form that forms carry. */
+  /** The change as forms name it, see `rowKeyText`. */
   readonly changeKey: string | null;
 };
 
@@ -73,9 +73,10 @@ export function hidePhoto(tx: Tx, actor: Actor, id: number): PolicyResult {
 }
 
 /**
- * Lets those see a hidden photo who see its album. Threat: whoever presses the button of a page that
- * was loaded a while ago would take away a policy that the photo got since, and open it to everybody
- * who sees the album. So a photo whose policy names somebody stays as it is.
+ * Removes the policy that hides a photo, so that the photo takes its album's policy again. Threat: a
+ * button on a page that was loaded a while ago would also remove a policy that the photo got since,
+ * and open the photo to everybody who sees the album. So a photo whose policy names somebody stays as
+ * it is.
  *
  * @throws AdminError
  */
@@ -87,7 +88,7 @@ export function showPhoto(tx: Tx, actor: Actor, id: number): PolicyResult {
 }
 
 type Applied = {
-  /** Names what was stored for an undo; without it the activity offers no undo. */
+  /** The change that an undo takes back; without it the activity offers no undo. */
   readonly changeId?: number;
   /** The standing policy that is given. */
   readonly standing?: string;
@@ -131,15 +132,15 @@ export type PolicyStep = {
   readonly to: DescribedPolicy | null;
 };
 
-/** The most steps that are listed. */
-const most = 20;
+/** The most steps that the activity lists. */
+const mostSteps = 20;
 
 /** The steps of a plan, for the activity: the most frequent first. */
 export function listSteps(db: Database, plan: readonly PlannedPolicy[]): PolicyStep[] {
   const alike = Map.groupBy(plan, ({ state, after }) =>
     [policyKey(state.policy), policyKey(after)].join(' '),
   );
-  const commonest = [...alike.values()].sort((a, b) => b.length - a.length).slice(0, most);
+  const commonest = [...alike.values()].sort((a, b) => b.length - a.length).slice(0, mostSteps);
   const described = withNames(
     db,
     commonest.flatMap(([first]) => [first?.state.policy ?? null, first?.after ?? null]),

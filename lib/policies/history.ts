@@ -90,9 +90,8 @@ const keptSchema = z.object({
   removed: removedSchema.optional(),
   /** Photos that waited for approval before the change. */
   waited: z.array(z.int()).optional(),
-  /** Parts of photos, and files that were none, as they were before they were joined or separated. */
+  /** To which photos these files belonged, before the change joined or separated them. */
   pairs: z.array(pairSchema).optional(),
-  /** What was edited, of an album or a photo. */
   edited: editedSchema.optional(),
   /** The list of standing policies, where it was changed. */
   standing: z.object({ before: standingSchema, after: standingSchema }).optional(),
@@ -108,7 +107,7 @@ export type Besides = {
   readonly removed?: Removed;
   /** Photos that waited for approval and no longer do. */
   readonly waited?: readonly number[];
-  /** What was joined or separated, as it was before. */
+  /** To which photos these files belonged before the change. */
   readonly pairs?: readonly PairState[];
   readonly edited?: Edited;
   /** The list of standing policies before and after. */

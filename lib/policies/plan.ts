@@ -60,19 +60,27 @@ function planUnset(states: readonly TargetState[]): PlannedPolicy[] {
 
 /**
  * Adds users and groups to the policy of each. A photo without a policy of its own starts from the
- * one that it inherits, or people who see it now would lose it. `albums` are the states of the
- * photos' albums.
+ * one that it inherits, or people who see it now would lose it; one that inherits none starts with
+ * its album's download terms. `albums` are the states of the photos' albums.
  */
 function planAdd(
   states: readonly TargetState[],
   albums: readonly TargetState[],
   added: Named,
 ): PlannedPolicy[] {
-  return planFromHad(states, albums, (had = emptyPolicy) => ({
-    ...had,
-    userIds: [...had.userIds, ...added.userIds],
-    groupIds: [...had.groupIds, ...added.groupIds],
-  }));
+  const policies = policiesOf(albums);
+  return planFromHad(states, albums, (had, { albumId }) => {
+    const from = had ?? { ...emptyPolicy, ...termsOf(policies.get(albumId) ?? emptyPolicy) };
+    return {
+      ...from,
+      userIds: [...from.userIds, ...added.userIds],
+      groupIds: [...from.groupIds, ...added.groupIds],
+    };
+  });
+}
+
+function termsOf({ originals, archives, stripMetadata }: Policy): Required<FileTerms> {
+  return { originals, archives, stripMetadata };
 }
 
 /**
@@ -106,24 +114,26 @@ function planFiles(
   albums: readonly TargetState[],
   terms: FileTerms,
 ): PlannedPolicy[] {
-  return planFromHad(states, albums, (had, kind) => {
-    const policy = had ?? (kind === 'album' ? emptyPolicy : undefined);
+  return planFromHad(states, albums, (had, { target }) => {
+    const policy = had ?? (target.kind === 'album' ? emptyPolicy : undefined);
     return policy && { ...policy, ...terms };
   });
 }
 
-/** Transforms the policy that each has or inherits; things that stay the same are left out. */
+/**
+ * Changes the policy that each has or inherits. `had` is undefined where there is none; where `change`
+ * returns undefined, or the same again, the thing is not part of the plan.
+ */
 function planFromHad(
   states: readonly TargetState[],
   albums: readonly TargetState[],
-  change: (had: Policy | undefined, kind: TargetState['target']['kind']) => Policy | undefined,
+  change: (had: Policy | undefined, state: TargetState) => Policy | undefined,
 ): PlannedPolicy[] {
   const policies = policiesOf(albums);
   return states.flatMap((state) => {
-    const { kind } = state.target;
-    const album = kind === 'photo' ? policies.get(state.albumId) : undefined;
+    const album = state.target.kind === 'photo' ? policies.get(state.albumId) : undefined;
     const had = state.policy ?? (album?.inherit ? album : undefined);
-    const after = change(had, kind);
+    const after = change(had, state);
     if (!after) return [];
     const plan = planned(state, after);
     const stays = had && policyKey(planned(state, had).after) === policyKey(plan.after);
@@ -131,7 +141,7 @@ function planFromHad(
   });
 }
 
-/** Gives each of these the policy of another album or photo; none if that has none. */
+/** Gives each of these the policy of another album or photo; if that has none, removes theirs. */
 function planCopy(states: readonly TargetState[], from: Policy | null): PlannedPolicy[] {
   return from ? states.map((state) => planned(state, from)) : planUnset(states);
 }
@@ -166,7 +176,7 @@ export type PolicyChange =
   | { readonly kind: 'files'; readonly terms: FileTerms }
   /** Gives those without a policy this one; others are left alone. */
   | { readonly kind: 'standing'; readonly policy: Policy }
-  /** Copies the policy of another thing; none if that has none. */
+  /** Copies the policy of another album or photo; if that has none, removes the policy. */
   | { readonly kind: 'copy'; readonly from: Target };
 
 /**

@@ -4,7 +4,7 @@ import { placeText } from '../../lib/cache/storagePlace.ts';
 import type { Config } from '../../lib/config/config.ts';
 import type { Database } from '../../lib/db/open.ts';
 import { matchPath } from '../../lib/library/albumPath.ts';
-import { countWouldGet, listWouldGet } from '../../lib/policies/standing/give.ts';
+import { countExamples, listExamples } from '../../lib/policies/standing/give.ts';
 import {
   ruleText,
   type StandingPlace,
@@ -28,7 +28,7 @@ export function insideLibrary(root: string, text: string): string {
 
 export function listStanding(db: Database, json: boolean): void {
   const all = listStandingPolicies(db);
-  const examples = listWouldGet(db, all);
+  const examples = listExamples(db, all);
   const described = withNames(
     db,
     all.map(({ policy }) => policy),
@@ -36,7 +36,7 @@ export function listStanding(db: Database, json: boolean): void {
   if (json) {
     printJson(
       all.map((each, i) => {
-        const { albums, without } = countWouldGet(examples, each);
+        const { albums, without } = countExamples(examples, each);
         const policy = described[i];
         return {
           rule: ruleText(each),
@@ -126,7 +126,7 @@ export function wouldGetInWords(
   all: readonly StandingPolicy[],
   rule: StandingRule,
 ): string {
-  const { albums, without } = countWouldGet(listWouldGet(db, all), rule);
+  const { albums, without } = countExamples(listExamples(db, all), rule);
   const open = without > 0 ? `, ${without} of them without a policy` : '';
   return `${plural(albums, 'album')} here would have got it${open}.`;
 }

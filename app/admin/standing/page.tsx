@@ -1,8 +1,8 @@
 import { withNames } from '../../../lib/access/describePolicy.ts';
 import { getAlbumFacets } from '../../../lib/photos/albumList.ts';
 import {
-  countWouldGet,
-  listWouldGet,
+  countExamples,
+  listExamples,
   type StandingExample,
 } from '../../../lib/policies/standing/give.ts';
 import { ruleText } from '../../../lib/policies/standing/rule.ts';
@@ -26,7 +26,7 @@ const here = '/admin/standing';
 export default async function StandingPage({ searchParams }: { searchParams: SearchParams }) {
   const context = await getAdminContext(here);
   const { config, db, t } = context;
-  const examples = listWouldGet(db, listStandingPolicies(db));
+  const examples = listExamples(db, listStandingPolicies(db));
   return (
     <AdminFrame
       context={context}
@@ -74,7 +74,7 @@ function StandingList({ context: { db, t }, examples }: ListProps) {
         const own = examples.filter(
           ({ chosen }) => chosen !== 'nobody' && isSameRule(chosen, each),
         );
-        const { albums, without } = countWouldGet(examples, each);
+        const { albums, without } = countExamples(examples, each);
         return (
           <li key={each.id}>
             <div>

@@ -3,7 +3,7 @@ import { withNames } from '../../../lib/access/describePolicy.ts';
 import type { Policy } from '../../../lib/access/policyState.ts';
 import { summariseChange } from '../../../lib/policies/impact/impact.ts';
 import { standingPolicyOf, withStanding } from '../../../lib/policies/standing/changes.ts';
-import { countWouldGet, listWouldGet, planStanding } from '../../../lib/policies/standing/give.ts';
+import { countExamples, listExamples, planStanding } from '../../../lib/policies/standing/give.ts';
 import { ruleText, type StandingRule } from '../../../lib/policies/standing/rule.ts';
 import {
   isSameRule,
@@ -59,7 +59,7 @@ export function reviewStanding({ db, t }: Context, { rule, policy, atOnce }: Sta
   const after = withStanding(before, rule, policy, 0);
   const old = before.find((each) => isSameRule(each, rule));
   const [now = null, until = null] = withNames(db, [policy, old?.policy ?? null]);
-  const { albums, without } = countWouldGet(listWouldGet(db, after), rule);
+  const { albums, without } = countExamples(listExamples(db, after), rule);
   const plan = atOnce ? planStanding(db, after, rule) : [];
   const lines = summaryLines(t, summariseChange(db, plan));
   const summary = t('standingReview-new', {

@@ -98,7 +98,10 @@ function reasons(rule: Rule, person: Person | null, facts: Facts): Reason[] {
   return found;
 }
 
-/** Ids begin at 1. Groups count only for somebody signed in. */
+/**
+ * The id of a signed-in user whom no policy names, since ids begin at 1. It is needed to ask what a
+ * group alone opens: the rule ignores the groups of a viewer who is not signed in.
+ */
 export const nobody = 0;
 
 function withoutPublic({ album, photo }: Facts): Facts {

@@ -18,7 +18,7 @@ export type SeenAlbum = {
   readonly dirpath: string;
   /** `YYYY-MM-DD` */
   readonly date: string;
-  /** False where the person sees only photos of it, by policies of their own. */
+  /** False where the album is not open to the person, who sees photos with policies of their own. */
   readonly shown: boolean;
   /** The reasons for which the album is open to the person; empty where it is not. */
   readonly reasons: readonly Reason[];
@@ -52,7 +52,7 @@ export type SeenFilter = {
 
 /**
  * How an album is seen: its policy is public, or names the person, or one of their groups; or
- * (`photos`) the album is not open to them, and they see photos of it by policies of their own.
+ * (`photos`) the album is not open to them, but some of its photos are, by policies of their own.
  */
 export const seenKinds = ['public', 'user', 'group', 'photos'] as const;
 

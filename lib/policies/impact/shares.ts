@@ -56,6 +56,7 @@ type StepOf = ReturnType<typeof stepReader>;
 type Shared = {
   readonly shareId: number;
   readonly name: string;
+  /** 1: the share is of the whole album; 0: it lists the photo. */
   readonly whole: number;
   readonly albumId: number;
   readonly photoId: number;

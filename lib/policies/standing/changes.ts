@@ -17,7 +17,7 @@ type StandingChange = {
   readonly changeKey: string;
 };
 
-/** The whole policy that an administrator's input means; download terms that are left out are allowed. */
+/** The policy that an administrator's input means: what it leaves out may be downloaded. */
 export function standingPolicyOf(input: PolicyInput): Policy {
   return {
     public: input.public,
@@ -30,7 +30,7 @@ export function standingPolicyOf(input: PolicyInput): Policy {
   };
 }
 
-/** The list with one more, which replaces the one for the same albums. */
+/** The list with this standing policy added; it replaces the one for the same albums. */
 export function withStanding(
   list: readonly StandingPolicy[],
   rule: StandingRule,
@@ -39,14 +39,16 @@ export function withStanding(
 ): StandingPolicy[] {
   const old = list.find((each) => isSameRule(each, rule));
   const rest = list.filter((each) => each !== old);
-  // 0: the database gives it one.
+  // With 0 the database chooses an id.
   const id = old?.id ?? 0;
   return [...rest, { ...rule, id, policy, createdAt: now }];
 }
 
 /**
- * States what new albums get. Replaces what was stated for the same albums. Touches no album. Null: that
- * was stated already. @throws AdminError where a user or group does not exist
+ * Adds a standing policy, or replaces the one for the same albums. No album is changed by it. Null
+ * where the list says the same already.
+ *
+ * @throws AdminError where a user or group does not exist
  */
 export function setStanding(
   db: Database,
@@ -69,7 +71,7 @@ export function setStanding(
   });
 }
 
-/** @throws AdminError where there is none for exactly these albums */
+/** Removes a standing policy. @throws AdminError where there is none for exactly these albums */
 export function removeStanding(db: Database, actor: Actor, rule: StandingRule): StandingChange {
   return atomically(db, (tx) => {
     const list = listStandingPolicies(tx);

@@ -18,15 +18,15 @@ import {
   type StandingPolicy,
 } from './standing.ts';
 
-/** A present album, and the standing policy that is for it. */
+/** A present album that some standing policy matches, and the one that counts for it. */
 export type StandingExample = StandingPlace & {
   readonly id: number;
   readonly hasPolicy: boolean;
   readonly chosen: StandingPolicy | 'nobody';
 };
 
-/** The albums that are there for which these standing policies would be, by directory. */
-export function listWouldGet(db: Client, standing: readonly StandingPolicy[]): StandingExample[] {
+/** The present albums that any of these standing policies matches, by directory. */
+export function listExamples(db: Client, standing: readonly StandingPolicy[]): StandingExample[] {
   if (standing.length === 0) return [];
   return allRows<StandingPlace & { id: number; hasPolicy: 0 | 1 }>(
     db,
@@ -40,32 +40,38 @@ export function listWouldGet(db: Client, standing: readonly StandingPolicy[]): S
   });
 }
 
-/** How many of the albums that are there a standing policy would have been for. */
-type WouldGet = { readonly albums: number; readonly without: number };
+/** How many present albums a standing policy is for, and how many of them have no policy. */
+type ExampleCounts = { readonly albums: number; readonly without: number };
 
-/** Counts the examples of one standing policy; `without`: albums without a policy. */
-export function countWouldGet(examples: readonly StandingExample[], rule: StandingRule): WouldGet {
+/** Counts the examples of one standing policy. */
+export function countExamples(
+  examples: readonly StandingExample[],
+  rule: StandingRule,
+): ExampleCounts {
   const own = examples.filter(({ chosen }) => chosen !== 'nobody' && isSameRule(chosen, rule));
   return { albums: own.length, without: own.filter(({ hasPolicy }) => !hasPolicy).length };
 }
 
-/** The present albums without a policy for which there is a standing one, `of` or any. */
-function listOpen(db: Client, list: readonly StandingPolicy[], of: StandingRule | null) {
-  return listWouldGet(db, list).flatMap(({ id, hasPolicy, chosen }) =>
+/**
+ * The present albums without a policy for which there is a standing one; `of`: only those for which it
+ * is this one.
+ */
+function listWithoutPolicy(db: Client, list: readonly StandingPolicy[], of: StandingRule | null) {
+  return listExamples(db, list).flatMap(({ id, hasPolicy, chosen }) =>
     hasPolicy || chosen === 'nobody' || (of && !isSameRule(chosen, of)) ? [] : [{ id, chosen }],
   );
 }
 
 /**
- * Plans to give the present albums without a policy what this list says; `of`: only what one of its
- * standing policies says.
+ * Plans to give present albums without a policy the standing policies of this list; `of`: only this one
+ * of them.
  */
 export function planStanding(
   db: Database,
   list: readonly StandingPolicy[],
   of: StandingRule | null = null,
 ): PlannedPolicy[] {
-  const open = listOpen(db, list, of);
+  const open = listWithoutPolicy(db, list, of);
   return [...Map.groupBy(open, ({ chosen }) => chosen)].flatMap(([{ policy }, albums]) =>
     planChange(
       db,
@@ -75,14 +81,14 @@ export function planStanding(
   );
 }
 
-/** To how many albums a policy was given, and the changes, for `undoChange`. */
+/** How many albums got a policy, and the changes by which they did, for `undoChange`. */
 type Given = {
   readonly given: number;
   readonly changeIds: readonly number[];
   readonly changeKeys: readonly string[];
 };
 
-/** Gives these new albums the policies that stand for them, one change for each standing policy. */
+/** Gives these albums the standing policies chosen for them: one change for each standing policy. */
 export function giveStanding(
   tx: Tx,
   actor: Actor,
@@ -95,7 +101,7 @@ export function giveStanding(
     const ids = alike.map(({ id }) => id);
     const targets = ids.map((id) => ({ kind: 'album' as const, id }));
     const { kind, pattern, policy } = chosen;
-    // Before the policies are written: an album that has one keeps it, and whoever gave it.
+    // Noted before the policies are written, since an album that has one already keeps it.
     const giver = JSON.stringify({ kind, pattern, policy } satisfies Giver);
     runStatement(
       tx,
@@ -115,22 +121,22 @@ export function giveStanding(
 }
 
 /**
- * Gives the present albums without a policy what stands for them, or only what one standing policy
- * (`of`) says. Called only when the owner asks for it.
+ * Gives present albums without a policy the standing policy that is for them; `of`: only where it is
+ * this one. Called only when the owner asks for it.
  */
 export function applyStanding(db: Database, actor: Actor, of: StandingRule | null = null): Given {
   return atomically(db, (tx) => {
-    return giveStanding(tx, actor, listOpen(tx, listStandingPolicies(tx), of));
+    return giveStanding(tx, actor, listWithoutPolicy(tx, listStandingPolicies(tx), of));
   });
 }
 
 /** The standing policy that gave an album its policy, and what it gave. */
 type Giver = StandingRule & { readonly policy: Policy };
 
-/** Who gave an album its policy; `isChanged`: it has another one, or none, since. */
+/** Which standing policy an album got; `isChanged`: the album has had another one, or none, since. */
 type GivenBy = StandingRule & { readonly isChanged: boolean };
 
-/** For albums whose policy a standing policy gave, by id. */
+/** Which standing policies gave these albums theirs, by album id; others are left out. */
 export function listGivers(db: Client, albumIds: readonly number[]): Map<number, GivenBy> {
   const rows = allRows<{ id: number; givenBy: string }>(
     db,

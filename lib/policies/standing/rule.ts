@@ -16,9 +16,9 @@ export function ruleText({ kind, pattern }: StandingRule): string {
 }
 
 /**
- * Negative where `one` is the more specific: a path before a category; of two paths that with more parts
- * without a wildcard, then that with more parts besides `**`, then that with more characters around its
- * wildcards. 0: neither.
+ * Compares two rules for sorting: negative where `one` is the more specific, 0 where neither is. A path
+ * is more specific than a category. Of two paths it is the one with more parts without a wildcard; else
+ * with more parts other than `**`; else with more characters besides its wildcards.
  */
 export function compareSpecificity(one: StandingRule, other: StandingRule): number {
   if (one.kind !== other.kind) return one.kind === 'path' ? -1 : 1;

@@ -68,7 +68,7 @@ export function parseRule(text: string): StandingRule {
   return { kind: isPath ? 'path' : 'category', pattern: pattern === '.' ? '' : pattern };
 }
 
-/** Do the two mean the same albums, word for word? */
+/** Do the two name the same category, or the same path (compared folded)? */
 export function isSameRule(one: StandingRule, other: StandingRule): boolean {
   const form = ({ kind, pattern }: StandingRule) => (kind === 'path' ? fold(pattern) : pattern);
   return one.kind === other.kind && form(one) === form(other);
@@ -77,21 +77,21 @@ export function isSameRule(one: StandingRule, other: StandingRule): boolean {
 /** Is the standing policy for albums in this place? */
 function isFor({ kind, pattern }: StandingRule, { category, dirpath }: StandingPlace): boolean {
   if (kind === 'category') return category === pattern;
-  // `2025/**` is for the directory itself, too.
+  // `2025/**` matches the directory `2025` itself, too.
   return [pattern, pattern.replace(/\/\*\*$/, '')].some(
     (each) => fold(dirpath) === fold(each) || openGlob(each, { anyCase: true })(dirpath),
   );
 }
 
 /**
- * Paths are compared as patterns and targets are, and without regard to case. Threat: on a disk that
- * does not distinguish case `work` is `Work`.
+ * Paths are compared folded, as patterns and targets are, and also without regard to case. Threat: on a
+ * disk that does not distinguish case, the directory of a rule for `work` may be listed as `Work`.
  */
 function fold(path: string): string {
   return foldPath(path).folded.toLowerCase();
 }
 
-/** What the standing policies say of an album in some place. */
+/** What the standing policies say about an album. */
 type StandingChoice = {
   /** All that are for it, the more specific ones first. */
   readonly matching: readonly StandingPolicy[];

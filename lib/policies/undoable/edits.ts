@@ -29,7 +29,7 @@ function recorded(tx: Tx, actor: Actor, target: Target, edit: () => void): RowKe
   return recordChange(tx, actor, `${target.kind}-edited`, [], { edited });
 }
 
-/** What the owner has set on an album or a photo; null: nothing, so the derived value is in force. */
+/** What the owner has set on an album or a photo, by field. null: the derived value is in force. */
 function readEdits(db: Database, { kind, id }: Target): Edits {
   const statement =
     kind === 'album'
@@ -43,7 +43,7 @@ function readEdits(db: Database, { kind, id }: Target): Edits {
 }
 
 /**
- * Takes an edit back, field by field.
+ * Takes an edit back: the fields that it changed get the values from before it.
  *
  * @throws AdminError where one of the fields has been changed since (unless `force`)
  */

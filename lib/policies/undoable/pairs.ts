@@ -27,8 +27,8 @@ export type ListedPair = {
 };
 
 /**
- * Files that belong with another and are photos of their own: those on which nobody has decided
- * first. At most `most`.
+ * Files that a scan found to belong to another file, but that are photos of their own: at most `most`,
+ * those on which nobody has decided first.
  */
 export function listApart(db: Database, most: number): ListedPair[] {
   return readPairs(
@@ -39,7 +39,10 @@ export function listApart(db: Database, most: number): ListedPair[] {
   );
 }
 
-/** The parts of a photo, and what might become one or is kept apart from it; also seen from those. */
+/**
+ * The parts of a photo, and the files that might become one or are kept apart from it. Asked about such
+ * a file, the answer is its own pair.
+ */
 export function listPairsOf(db: Database, photoId: number): ListedPair[] {
   const tables = sql`photos
     join photos as main on main.id = coalesce(photos.part_of, photos.pairs_with)`;
@@ -78,19 +81,19 @@ function readPairs(db: Database, tables: Sql, where: Sql, most: number): ListedP
   }));
 }
 
-/** By what a change of pairs can be undone (`undoChange`). */
+/** The change, for `undoChange`. */
 type PairChange = {
   readonly changeId: number;
-  /** The same in the form that forms carry. */
+  /** The change as forms name it, see `rowKeyText`. */
   readonly changeKey: string;
 };
 
 /**
- * Makes a file a part of the photo with which a scan found that it belongs. It takes the policy of the
- * photo; what else was set on it, such as a caption, stays with it and comes back when the two are
+ * Makes a file a part of the photo to which a scan found that it belongs. The file takes the photo's
+ * policy. What else was set on it, such as a caption, is kept and shown again once the two are
  * separated.
  *
- * @throws AdminError where it belongs with none, or one of the two is missing or waits
+ * @throws AdminError where no scan found such a photo, or one of the two is missing or waits
  */
 export function joinPair(db: Database, actor: Actor, id: number): PairChange {
   return atomically(db, (tx) => {
@@ -106,10 +109,10 @@ export function joinPair(db: Database, actor: Actor, id: number): PairChange {
 }
 
 /**
- * Makes the part of a photo a photo of its own again, with the policy that it has, which is that of the
- * photo; and keeps apart what no scan has joined. No later scan joins the two.
+ * Makes the part of a photo a photo of its own again, which keeps its policy, that of the photo. For a
+ * file that only might become a part, it is noted that the two are kept apart. No later scan joins them.
  *
- * @throws AdminError where it belongs with no photo
+ * @throws AdminError where the file belongs to no photo
  */
 export function separatePair(db: Database, actor: Actor, id: number): PairChange {
   return atomically(db, (tx) => {
@@ -156,8 +159,8 @@ function listNames(tx: Tx, pairs: readonly PairState[]): string[] {
 }
 
 /**
- * Stores to which photos these belong, and counts their albums again. What cannot be a part of its photo
- * any more, since that is missing or elsewhere, is a photo of its own.
+ * Stores to which photos these files belong, and counts their albums again. Where that photo is missing
+ * or in another album by now, the file becomes a photo of its own.
  */
 export function writePairs(tx: Tx, pairs: readonly PairState[]): void {
   if (pairs.length === 0) return;
