@@ -9,23 +9,23 @@ import { addUser, findUser } from '../people/people.ts';
 import { AdminError } from '../text/adminError.ts';
 import type { CookiePlace } from './encryptedCookie.ts';
 import {
-  begin,
+  beginSession,
   type SignedInResult,
   type SignInOrigin,
   type SignInRefusal,
   signedIn,
 } from './signIn.ts';
 
-/** An account, with how its provider calls the person. */
+/** An account, with the name and address that its provider gives the person. */
 export type NamedAccount = AccountClaims & {
-  /** The address as the provider says it, verified or not; for the activity alone. */
+  /** Verified or not; for the activity alone. */
   readonly email: string | null;
   readonly name: string | null;
 };
 
 /**
- * Signs in by an account that the provider has vouched for. Refusals are told in the activity, with
- * what the owner needs to choose whose account it is.
+ * Signs in by an account that the provider has vouched for. `create`: somebody unknown becomes a new
+ * user. A refusal is recorded in the activity, with what the owner needs to choose whose account it is.
  */
 export async function signInByAccount(
   db: Database,
@@ -43,12 +43,17 @@ export async function signInByAccount(
       return null;
     }
     const suitsAdministrators = found.kind === 'user' && found.chosen;
-    return begin(tx, { userId, begun: { by: 'account', suitsAdministrators }, device, replaces });
+    return beginSession(tx, {
+      userId,
+      begun: { by: 'account', suitsAdministrators },
+      device,
+      replaces,
+    });
   });
   return begun ? signedIn(place, begun) : { kind: 'refused' };
 }
 
-/** Adds a user without groups, who sees what visitors see; null where the address cannot be one here. */
+/** Adds a user without groups, who sees what visitors see; null without a valid verified address. */
 function addPerson(tx: Tx, { verifiedEmail, name }: NamedAccount): number | null {
   const email = verifiedEmail === null ? null : orNull(parseEmail, verifiedEmail);
   if (email === null) return null;

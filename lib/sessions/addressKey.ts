@@ -2,7 +2,7 @@ import { isIP } from 'node:net';
 import ipaddr from 'ipaddr.js';
 
 /**
- * The key under which the failures of an address are counted: an IPv4 address, or the first 64 bits
+ * The key under which what an address does is counted: an IPv4 address, or the first 64 bits
  * of an IPv6 address, which a provider gives to one customer. Threat: with the other 64 bits one
  * machine has as many addresses as it likes.
  */

@@ -56,7 +56,7 @@ function viewerOfSession(
   queueSessionNote(db, session.sessionId, { lastSeenAt: Date.now() });
   const { user, viewer: actor } = session;
   const seeAs = hasPermission(actor, 'admin') ? session.seeAs : null;
-  // The administrator's own setting does not apply while seeing as somebody else.
+  // The setting is the administrator's own, so it does not apply while seeing as somebody else.
   const hidePublic = seeAs === null && session.hidePublic;
   const viewer = seeAs === null ? actor : viewerSeen(db, seeAs);
   const { sessionId, nonce: sessionNonce, accessVersion } = session;

@@ -57,6 +57,7 @@ export function signOutDevice(
   return isNamed ? endSession(tx, id, now) : { ended: false };
 }
 
+/** The nonce of a session's row; that of an old row may still be in the queue. */
 function keptNonce(db: Database, sessionId: number, stored: Buffer | null): Buffer | null {
   return stored ?? findWaitingNonce(db, sessionId);
 }

@@ -26,13 +26,13 @@ export type CookiePlace = Pick<Config, 'url' | 'dataDir'>;
 type Address = Pick<Config, 'url'>;
 
 /** A kind of cookie that we encrypt. */
-type CookieKind<Said> = {
+type CookieKind<Content> = {
   /** Its name at an address of the gallery. */
   readonly nameAt: (address: Address) => string;
-  /** What the one in a Cookie header says; null where there is none that `read` reads. */
-  readonly find: (place: CookiePlace, header: string | undefined) => Promise<Said | null>;
-  /** What a cookie of this value says; null where it is not ours, says anything else or has expired. */
-  readonly read: (place: CookiePlace, value: string) => Promise<Said | null>;
+  /** The content of this cookie in a Cookie header; null without one, or where `read` gives null. */
+  readonly find: (place: CookiePlace, header: string | undefined) => Promise<Content | null>;
+  /** The content of a value; null where we did not make it for this kind, or it has expired. */
+  readonly read: (place: CookiePlace, value: string) => Promise<Content | null>;
   /** A cookie that lives for `maxAge` seconds. */
   readonly make: (
     place: CookiePlace,
@@ -44,15 +44,16 @@ type CookieKind<Said> = {
 };
 
 /**
- * Defines a kind of cookie by what it says, a token that `make` was given. The key of its encryption
- * is derived from `purpose`, so that a cookie of one kind can never be read as one of another.
+ * Defines a kind of cookie: its name, and the schema by which its content is read. The key of its
+ * encryption is derived from `purpose`, so that a cookie of one kind can never be read as one of
+ * another.
  */
-export function cookieKind<const Said extends object>(
+export function cookieKind<const Content extends object>(
   name: string,
-  said: z.ZodType<Said>,
+  schema: z.ZodType<Content>,
   purpose = name,
-): CookieKind<Said> {
-  const read = cookieReader(purpose, said);
+): CookieKind<Content> {
+  const read = cookieReader(purpose, schema);
   return {
     nameAt: (address) => cookieName(address, name),
     find: async (place, header) => {
@@ -62,7 +63,7 @@ export function cookieKind<const Said extends object>(
     read,
     make: async (place, token, maxAge) => {
       const secret = authSecret(place);
-      // As next-auth encrypts its own.
+      // Encrypted like next-auth's own cookies.
       const value = await encode({ token, secret, maxAge, salt: purpose });
       return cookieToSet(place, name, value, maxAge);
     },
@@ -140,11 +141,11 @@ declare module '../process/processGlobal.ts' {
  * carry the same one. Only the content is cached; whether its session is live is checked each time.
  * Invalid cookies are not cached: many of them would push out the valid ones.
  */
-function cookieReader<Said extends object>(
+function cookieReader<Content extends object>(
   purpose: string,
-  schema: z.ZodType<Said>,
-): CookieKind<Said>['read'] {
-  type Dated = { readonly said: Said; readonly expiresAt: number };
+  schema: z.ZodType<Content>,
+): CookieKind<Content>['read'] {
+  type Dated = { readonly content: Content; readonly expiresAt: number };
   const known = (): LRUCache<string, Dated> => {
     const all = processGlobal('decryptedCookies', () => new Map());
     const ofPurpose = all.get(purpose) ?? new LRUCache<string, object>({ max: 2000 });
@@ -156,7 +157,7 @@ function cookieReader<Said extends object>(
   const decrypt = async (token: string, secret: string): Promise<Dated | null> => {
     try {
       const payload = await decode({ token, secret, salt: purpose });
-      return { said: schema.parse(payload), expiresAt: expiry.parse(payload).exp * 1000 };
+      return { content: schema.parse(payload), expiresAt: expiry.parse(payload).exp * 1000 };
     } catch {
       return null;
     }
@@ -168,7 +169,7 @@ function cookieReader<Said extends object>(
     const read = known().get(digest) ?? (await decrypt(value, secret));
     if (!read || read.expiresAt <= Date.now()) return null;
     known().set(digest, read);
-    return read.said;
+    return read.content;
   };
 }
 

@@ -10,9 +10,9 @@ import { type CookiePlace, type CookieToSet, cookieKind } from './encryptedCooki
 import { type OpenedShare, secondsLeft } from './shareCookie.ts';
 
 /*
- * A frame is a tablet on a shelf that shows the photos of one share. Threat: whoever walks past types
- * another address. So a frame has a cookie of its own, which nothing but the frame's own addresses
- * reads; and those read no other, neither a session's nor that of other shares.
+ * A frame is a tablet on a shelf that shows the photos of one share. Threat: whoever walks past can type
+ * another address there. So a frame has a cookie of its own, which only the frame's own addresses read;
+ * and these read no other cookie, neither that of a session nor that of other shares.
  */
 
 /** The cookie of a frame. */
@@ -40,7 +40,7 @@ export function makeFrameCookie(
   return frameCookie.make(place, { share: rowKeyText(share) }, secondsLeft([share], now));
 }
 
-/** What a Cookie header says of a frame: `ended` where its share is revoked or expired; null: nothing. */
+/** The frame of a Cookie header: `ended` where its share is revoked or expired; null: there is none. */
 export async function findFrame(
   db: Database,
   place: CookiePlace,
@@ -66,8 +66,8 @@ export async function renewFrameCookie(
 }
 
 /**
- * The viewer of a frame's own addresses: its share alone. Where there is none they show nothing, not even
- * what everybody sees.
+ * The viewer of a frame's own addresses, who sees what its share shows. Without a live share nothing is
+ * shown, not even what everybody sees.
  */
 export async function viewerOfFrame(
   db: Database,
@@ -79,7 +79,7 @@ export async function viewerOfFrame(
   return { ...nobody, viewer: isLive ? frameViewer(frame) : throughShares(visitor, []) };
 }
 
-/** Sees what the share shows, and has no originals or archives by it. */
+/** A viewer who sees what the share shows, and may download nothing by it. */
 export function frameViewer({ id }: Pick<FrameShare, 'id'>) {
   return throughShares({ ...visitor, shareIds: [id] }, [id]);
 }

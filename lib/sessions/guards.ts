@@ -22,7 +22,7 @@ export function tokenGuard(address: string): Guard {
   };
 }
 
-/** Counts attempts to sign in by an account that came to nothing, by address. */
+/** Counts failed attempts to sign in by an account (single sign-on), by address. */
 export function accountGuard(address: string): Guard {
   return {
     key: `account ${addressKey(address)}`,
@@ -59,10 +59,11 @@ export function linkRequestGuards(email: string, address: string): Guard[] {
 }
 
 /**
- * An attempt to sign in by password: the address, and the account. There are three limits:
- * - an address may fail so often at one account, and
- * - so often at all accounts together (one password tried on everybody);
- * - an account at which addresses far and wide have failed lets an address fail only once.
+ * An attempt to sign in by password, with its three limits:
+ * - `atAccount`: how often an address may fail at one account;
+ * - `atAll`: how often it may fail at all accounts together (one password tried on everybody);
+ * - `account`: once so many attempts at one account have failed, wherever they came from, each address
+ *   may fail there only once.
  *
  * Threat: somebody guesses passwords in order to lock the owner out. So the last limit blocks
  * neither an address that has not failed, nor an address or browser that has signed in to this
@@ -83,6 +84,7 @@ type PasswordTry = {
   readonly knownKey: string;
 };
 
+/** The attempt of this address, or of a browser known to the account, at an account. */
 export function passwordTry(handle: string, address: string, byKnownDevice = false): PasswordTry {
   // Threat: people type passwords into the field for the name, so only a digest of it is stored.
   const account = createHash('sha256').update(handle.toLowerCase()).digest('base64url');
@@ -113,10 +115,12 @@ export function findPasswordWait(
   return hasFailed && !known ? findRetryAfter(db, each.account, now) : null;
 }
 
+/** Counts a failure for all three limits. */
 export function notePasswordFailure(db: Database, each: PasswordTry, now = Date.now()): void {
   noteFailure(db, [each.atAccount, each.atAll, each.account], now);
 }
 
+/** Takes back a failure that was counted beforehand, since the password was right. */
 export function takeBackPasswordFailure(db: Database, each: PasswordTry): void {
   takeBackFailure(db, [each.atAccount, each.atAll, each.account]);
 }

@@ -6,8 +6,9 @@ import { findWaitingSeen } from './sessionNotes.ts';
 /* How many sessions are kept, and which of them go. */
 
 /**
- * Deletes sessions that ended more than `days` ago, apart from each user's latest, which says when the
- * user was last seen. One that is not live for another reason may become live again.
+ * Deletes sessions that were revoked or expired more than `days` ago, apart from each user's latest,
+ * which says when the user was last seen. A session that is not live for another reason (its user is
+ * disabled, say) may become live again, so it stays.
  */
 export function pruneSessions(tx: Tx, days: number, now = Date.now()): void {
   const before = now - days * 24 * 60 * 60 * 1000;
@@ -26,7 +27,7 @@ export function pruneSessions(tx: Tx, days: number, now = Date.now()): void {
 export const mostSessions = 1_000;
 
 const dayMs = 24 * 60 * 60 * 1000;
-/** A device that was seen within this time is used lately. */
+/** A device that was seen within this time counts as used lately. */
 const latelyMs = 30 * dayMs;
 
 type Kept = {
@@ -68,13 +69,13 @@ export function makeRoom(tx: Tx, userId: number, now: number): void {
   runStatement(tx, sql`delete from sessions where id in (select value from json_each(${ids}))`);
 }
 
-/** What was seen within the last minute may not be in the database yet. */
+/** The session with when it was last seen, which may still be queued and not in the database. */
 function seenUntilNow(tx: Tx, session: Kept): Kept {
   const lastSeenAt = Math.max(session.lastSeenAt, findWaitingSeen(tx, session.id));
   return { ...session, lastSeenAt };
 }
 
-/** The smaller, the sooner the session goes: its kind, then within that kind. */
+/** A sort key: sessions with smaller ones are deleted first. The kind, then the order within it. */
 function orderOf({ createdAt, lastSeenAt, isEnded }: Kept, now: number): readonly [number, number] {
   if (isEnded === 1) return [0, lastSeenAt];
   if (lastSeenAt <= createdAt) return [1, createdAt];

@@ -10,7 +10,7 @@ declare module '../process/processGlobal.ts' {
 
 const knownViewers = () => processGlobal('knownViewers', () => new AsyncLocalStorage());
 
-/** Runs `work`, the rest of a request whose viewer is determined: pages need not look it up again. */
+/** Runs `work`, the rest of a request whose viewer is known, so that pages need not look it up again. */
 export function withKnownViewer<T>(viewer: RequestViewer, work: () => T): T {
   return knownViewers().run(viewer, work);
 }

@@ -38,7 +38,7 @@ export function authOptions(db: Database, config: Config): AuthOptions {
     },
     providers: [Credentials({ name: 'none', credentials: {}, authorize: () => null })],
     callbacks: {
-      // The session's row decides: a revoked session is none for next-auth either.
+      // The session's row decides, so a revoked session ends for next-auth, too.
       jwt: ({ token }) => {
         const session = liveSession(db, token);
         if (!session) throw new EndedSessionError();
@@ -85,16 +85,16 @@ function pathOf(url: string, baseUrl: string): string {
 }
 
 /**
- * The actions that next-auth may handle. Not `callback`, since no provider of its signs people in
- * here; not `_log`, which writes what anybody posts to our log.
+ * The actions that next-auth may handle. Not `callback`, since people do not sign in by its routes;
+ * not `_log`, which would write what anybody posts to our log.
  */
-const answered = new Set(['session', 'csrf', 'providers', 'signout']);
+const handled = new Set(['session', 'csrf', 'providers', 'signout']);
 
 /**
  * Actions that are redirected to our sign-in page here: next-auth's redirect would keep parameters
  * of the address.
  */
-const leading = new Set(['signin', 'error']);
+const redirected = new Set(['signin', 'error']);
 
 const toSignIn = { Location: '/sign-in' };
 
@@ -105,8 +105,8 @@ export async function handleAuth(
 ): Promise<Response> {
   const { nextauth } = await context.params;
   const [what = ''] = nextauth;
-  if (leading.has(what)) return new Response(null, { status: 302, headers: toSignIn });
-  if (!answered.has(what)) return new Response(null, { status: 404 });
+  if (redirected.has(what)) return new Response(null, { status: 302, headers: toSignIn });
+  if (!handled.has(what)) return new Response(null, { status: 404 });
   const config = loadConfig();
   setAuthUrl(config);
   const here = { ...config, ...(await cookiePlace()) };
@@ -122,7 +122,7 @@ export async function handleAuth(
  * to its own form if the CSRF token was wrong.
  */
 export async function withSharesClosed(answer: Response, place: CookiePlace): Promise<Response> {
-  const to = answer.headers.get('Location') ?? (await leadsTo(answer.clone()));
+  const to = answer.headers.get('Location') ?? (await findRedirect(answer.clone()));
   if (to === null || to.endsWith('/signout?csrf=true')) return answer;
   const headers = new Headers(answer.headers);
   const isTaken = headers
@@ -135,7 +135,7 @@ export async function withSharesClosed(answer: Response, place: CookiePlace): Pr
 }
 
 /** The URL to which a script is redirected: `{"url": ...}`. */
-async function leadsTo(answer: Response): Promise<string | null> {
+async function findRedirect(answer: Response): Promise<string | null> {
   const said: unknown = await answer.json().catch(() => null);
   return z.object({ url: z.string() }).safeParse(said).data?.url ?? null;
 }

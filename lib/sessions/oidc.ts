@@ -11,7 +11,7 @@ import { askNextAuth } from './askNextAuth.ts';
 import { type CookiePlace, type CookieToSet, cookieKind } from './encryptedCookie.ts';
 import { accountGuard } from './guards.ts';
 import { authOptions } from './nextAuth.ts';
-import { accountOf, type Said, together } from './oidcClaims.ts';
+import { accountOf, type EmailClaims, mergeClaims } from './oidcClaims.ts';
 import { findIssuer, type Issuer } from './oidcIssuer.ts';
 import { findRetryAfter, noteFailure } from './rateLimit.ts';
 import type { SignedInResult, SignInOrigin, SignInRefusal } from './signIn.ts';
@@ -24,7 +24,9 @@ import type { SignedInResult, SignInOrigin, SignInRefusal } from './signIn.ts';
  */
 
 const providerId = 'oidc';
+/** How long somebody may take at the provider. */
 const underWayMs = 15 * 60 * 1000;
+/** What next-auth must have again when the provider sends the browser back. */
 const kept = ['state', 'pkceCodeVerifier', 'nonce'] as const;
 type Kept = (typeof kept)[number];
 
@@ -87,11 +89,14 @@ export async function beginOidc(
 type Finished = {
   readonly result: SignedInResult | SignInRefusal;
   readonly next: string;
-  /** Takes back the cookie of `beginOidc`: an attempt is made once. */
+  /** Removes the cookie of `beginOidc`, so that it serves for one attempt. */
   readonly cookie: CookieToSet;
 };
 
-/** Ends signing in, with what the provider added to our address and the cookie of `beginOidc`. */
+/**
+ * Ends signing in when the provider has sent the browser back. `query` is what the provider added to our
+ * address; `origin` has the cookie of `beginOidc`.
+ */
 export async function finishOidc(
   db: Database,
   config: GalleryConfig,
@@ -181,9 +186,9 @@ function optionsFor(
           // More providers tell the e-mail address at this endpoint than in the token. The client
           // compares the subjects of both.
           request: async ({ client, tokens }) => {
-            const inToken = (tokens as { claims: () => Said }).claims();
+            const inToken = (tokens as { claims: () => EmailClaims }).claims();
             if (issuer.userinfoEndpoint === null) return inToken;
-            return together(inToken, await client.userinfo<Said>(tokens as never));
+            return mergeClaims(inToken, await client.userinfo<EmailClaims>(tokens as never));
           },
         },
         clientId,

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { processGlobal } from '../process/processGlobal.ts';
 
-/** What a provider says of itself (OpenID Connect Discovery 1.0, section 3), as far as it is used. */
+/** A provider's metadata (OpenID Connect Discovery 1.0, section 3), as far as it is used. */
 export type Issuer = {
   readonly issuer: string;
   readonly authorizationEndpoint: string;
@@ -61,8 +61,8 @@ export async function findIssuer(issuer: string): Promise<Issuer> {
 }
 
 /**
- * The origins to which the form of the sign-in page is redirected, as far as they are known: browsers
- * hold redirects to `form-action` as well.
+ * The origins to which the form of the sign-in page is redirected, as far as they are known. They must
+ * be in the policy `form-action`, which browsers apply to redirects of a form as well.
  */
 export function signInOrigins(issuer: string): string[] {
   const known = issuers().get(issuer)?.found.authorizationEndpoint;
@@ -91,7 +91,7 @@ function parseMetadata(issuer: string, given: unknown): Issuer {
   const parsed = metadata.safeParse(given);
   if (!parsed.success) throw new IssuerError(`${issuer} is no provider of OpenID Connect.`);
   const said = parsed.data;
-  // Threat: a provider that speaks for another one (section 4.3: they must be the same).
+  // Threat: a provider could pose as another one (section 4.3: the two must be the same).
   if (said.issuer !== issuer) {
     throw new IssuerError(`The provider calls itself ${said.issuer}: write that as oidc.issuer.`);
   }

@@ -48,7 +48,7 @@ export async function makeHash(password: string): Promise<string> {
   return `scrypt$${parameters}$${salt.toString('base64url')}$${key.toString('base64url')}`;
 }
 
-/** Checks a password against a hash when it is the client's turn. Null where too many wait. */
+/** As `verifyPassword`, when it is the client's turn. Null where too many wait. */
 export function tryPassword(
   password: string,
   hash: string | null,
@@ -60,8 +60,9 @@ export function tryPassword(
 
 /**
  * Is this the password of this hash? Threat: a quicker response for a user who does not exist or
- * has no password would reveal that, so a null hash takes the same time. As long as somebody's hash is
- * Django's, every check makes one of each kind: `djangoRounds` are the most that anybody's has.
+ * has no password would reveal that. So a null hash takes the same time; and as long as the hash of
+ * anybody was made by Django, every check computes both kinds, Django's with `djangoRounds` rounds, the
+ * most that anybody's has.
  */
 export async function verifyPassword(
   password: string,

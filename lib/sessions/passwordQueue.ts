@@ -2,7 +2,7 @@ import pLimit, { type LimitFunction } from 'p-limit';
 import { processGlobal } from '../process/processGlobal.ts';
 import { addressKey } from './addressKey.ts';
 
-/** The client whose password has to be checked. */
+/** Who asks for a password to be checked. */
 export type PasswordAsker = {
   /** The client's address, as determined by our server, or what else its turns are counted by. */
   readonly from: string;
@@ -54,20 +54,23 @@ export function queuePasswordCheck<Done>(
   { from, known }: PasswordAsker,
   work: () => Promise<Done>,
 ): Promise<Done> | null {
-  const { byAddress, ...lines } = passwordQueue();
-  const line = known ? lines.known : lines.others;
+  const { byAddress, ...queues } = passwordQueue();
+  const queue = known ? queues.known : queues.others;
   const client = addressKey(from);
   const count = byAddress.get(client) ?? 0;
-  if (count >= mostOfOneAddress || line.pendingCount >= mostWaiting) return null;
+  if (count >= mostOfOneAddress || queue.pendingCount >= mostWaiting) return null;
   byAddress.set(client, count + 1);
-  return line(work).finally(() => {
+  return queue(work).finally(() => {
     const left = (byAddress.get(client) ?? 1) - 1;
     if (left > 0) byAddress.set(client, left);
     else byAddress.delete(client);
   });
 }
 
-/** Runs an administrator's work, such as setting a password, without waiting in those queues. */
+/**
+ * Runs work for somebody who has proved who they are, such as setting a password: in the queue of known
+ * clients, and never refused.
+ */
 export function queueOwnersCheck<Done>(work: () => Promise<Done>): Promise<Done> {
   return passwordQueue().known(work);
 }

@@ -1,9 +1,11 @@
+import { setImmediate } from 'node:timers/promises';
 import { afterAll, beforeEach, describe, expect, it } from 'vitest';
 import { schema } from '../db/schema.ts';
 import { setPasswordHash, setUser } from '../people/people.ts';
 import { quickHash } from '../testing/quickHash.ts';
 import { fill, openTestDatabase } from '../testing/testWorld.ts';
 import { notePasswordFailure, passwordTry } from './guards.ts';
+import { queuePasswordCheck } from './passwordQueue.ts';
 import { flushFailures } from './rateLimit.ts';
 import { signInByPassword } from './signIn.ts';
 
@@ -65,6 +67,16 @@ describe('signing in by a password', () => {
     const tries = await Promise.all(Array.from({ length: 4 }, () => byPassword('u1', 'guess')));
     expect(tries.map(({ kind }) => kind)).toEqual(['refused', 'refused', 'limited', 'limited']);
     expect(await byPassword('u1', password)).toMatchObject({ kind: 'limited' });
+  });
+
+  it('is refused where the password was changed while it was being checked', async () => {
+    const others = Promise.withResolvers<void>();
+    void queuePasswordCheck({ from: '192.0.2.9', known: false }, () => others.promise);
+    const signing = byPassword('u1', password);
+    await setImmediate();
+    setPasswordHash(db, null, 1, quickHash('another password'));
+    others.resolve();
+    expect(await signing).toEqual({ kind: 'refused' });
   });
 
   it('does not count those who are right', async () => {

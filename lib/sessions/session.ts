@@ -61,7 +61,7 @@ type Session = {
 /** How a session is begun. */
 export type Beginning =
   | { readonly by: 'password' }
-  /** `suitsAdministrators`: the owner chose the account; an address may be anybody's. */
+  /** `suitsAdministrators`: the owner chose this account; it was not found by its e-mail address. */
   | { readonly by: 'account'; readonly suitsAdministrators: boolean }
   | { readonly by: 'link'; readonly link: Pick<LiveLink, 'id' | 'suitsAdministrators'> };
 
@@ -72,7 +72,7 @@ type NewSession = {
   readonly device: string;
 };
 
-/** Begins a session. One of the user's others may go (`makeRoom`). */
+/** Begins a session. Where the user has too many, others are deleted (`makeRoom`). */
 export function createSession(
   tx: Tx,
   { userId, begun, device }: NewSession,

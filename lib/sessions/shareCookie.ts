@@ -73,7 +73,7 @@ export async function readHeldShares(
   return { shareIds: rows.map(({ id }) => id), downloadShareIds: open.map(({ id }) => id) };
 }
 
-/** A share as the cookie in which it is kept needs to know it. */
+/** What a cookie needs to know of a share. */
 export type OpenedShare = RowKey & { readonly expiresAt: number | null };
 
 /**
@@ -118,7 +118,7 @@ async function makeShareCookie(
   return shareCookie.make(place, { shares: held.map(rowKeyText) }, secondsLeft(held, now));
 }
 
-/** For how many seconds a cookie of these shares lives: as long as the longest, 400 days at most. */
+/** How long a cookie of these shares lives, in seconds: until the last expires, 400 days at most. */
 export function secondsLeft(shares: readonly OpenedShare[], now: number): number {
   const lives = shares.map(({ expiresAt }) => Math.min((expiresAt ?? Infinity) - now, sessionMs));
   return Math.max(1, Math.ceil(Math.max(...lives) / 1000));

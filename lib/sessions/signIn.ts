@@ -1,3 +1,4 @@
+import { isEnabled } from '../access/facts.ts';
 import { recordActivity } from '../activity/activity.ts';
 import type { Config } from '../config/config.ts';
 import type { Database, Tx } from '../db/open.ts';
@@ -106,7 +107,7 @@ export async function signInByLink(
   const begun = await write(db, (tx) => {
     const link = spendLink(tx, token);
     if (!link) return again();
-    const first = begin(tx, {
+    const first = beginSession(tx, {
       userId: link.user.id,
       begun: { by: 'link', link },
       device,
@@ -122,9 +123,11 @@ export async function signInByLink(
 export async function signInByPassword(
   db: Database,
   config: AuthConfig,
-  { handle, password }: { readonly handle: string; readonly password: string },
-  { address, device, replaces = null, cookies }: SignInOrigin,
+  typed: { readonly handle: string; readonly password: string },
+  origin: SignInOrigin,
 ): Promise<SignedInResult | SignInRefusal> {
+  const { handle, password } = typed;
+  const { address, device, replaces = null, cookies } = origin;
   const byKnownDevice = await isKnownDevice(config, cookies, handle);
   const attempt = passwordTry(handle, address, byKnownDevice);
   const known = byKnownDevice || isKnownAddress(db, attempt);
@@ -149,20 +152,38 @@ export async function signInByPassword(
   takeBackPasswordFailure(db, attempt);
   const renewed = user.passwordHash?.startsWith('pbkdf2_') ? await makeHash(password) : null;
   const begun = await write(db, (tx) => {
+    if (!hasStillPassword(tx, user)) return null;
     rememberAddress(tx, attempt);
     if (renewed !== null) renewHash(tx, user, renewed);
-    return begin(tx, { userId: user.id, begun: { by: 'password' }, device, replaces });
+    return beginSession(tx, { userId: user.id, begun: { by: 'password' }, device, replaces });
   });
+  // Another sign-in may also have renewed the hash, so the password is checked against what is in force.
+  if (!begun) return signInByPassword(db, config, typed, origin);
   const deviceCookie = await makeDeviceCookie(config, cookies, handle);
   return { ...(await signedIn(config, begun)), deviceCookie };
 }
 
-/** Replaces a hash by Django with one of ours, unless the password was changed meanwhile. */
-function renewHash(tx: Tx, { id, passwordHash }: User, renewed: string): void {
+/**
+ * Is the password that was checked still in force? Threat: checking takes a while, in which the owner may
+ * have changed a password that others knew, and signed out all devices.
+ */
+function hasStillPassword(tx: Tx, { id, passwordHash }: User): boolean {
+  const row = firstRow(
+    tx,
+    sql`select 1
+      from users
+      where id = ${id} and password_hash = ${passwordHash} and ${isEnabled}`,
+  );
+  return row !== null;
+}
+
+/** Replaces a hash by Django with one of ours. */
+function renewHash(tx: Tx, { id }: User, renewed: string): void {
   runStatement(
     tx,
-    sql`update users set password_hash = ${renewed}
-      where id = ${id} and password_hash = ${passwordHash}`,
+    sql`update users
+      set password_hash = ${renewed}
+      where id = ${id}`,
   );
 }
 
@@ -170,8 +191,8 @@ type Begin = { userId: number; begun: Beginning; device: string; replaces: numbe
 
 type Begun = { readonly userId: number; readonly session: RowKey };
 
-/** Begins a session, and ends the one that this browser had. */
-export function begin(tx: Tx, { replaces, ...given }: Begin): Begun {
+/** Begins a session and records it, and ends the one that this browser had. */
+export function beginSession(tx: Tx, { replaces, ...given }: Begin): Begun {
   if (replaces !== null) endSession(tx, replaces);
   const session = createSession(tx, given);
   const { userId, begun, device } = given;
@@ -184,6 +205,7 @@ export function begin(tx: Tx, { replaces, ...given }: Begin): Begun {
   return { userId, session };
 }
 
+/** The result of a sign-in, with the cookie of its session. */
 export async function signedIn(
   config: AuthConfig,
   { userId, session }: Begun,
@@ -195,8 +217,8 @@ export async function signedIn(
 const log = createLog('warn');
 
 /**
- * Logs a sign-in that was refused, in the form that the filter for fail2ban in docs/operation.md knows. The
- * address is the only thing that it tells: a password is often typed in the place of a name.
+ * Logs a refused sign-in in the form that the fail2ban filter of docs/operation.md matches. Of what was
+ * sent it contains the address alone: people type passwords into the field for the name.
  */
 export function logRefusal(by: 'password' | 'link' | 'share', address: string): void {
   log.warn('sign-in refused', { by, address });
