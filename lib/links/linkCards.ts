@@ -39,7 +39,7 @@ ${say(t('yoursAlone'))}
 </section>`;
 }
 
-/** Loads nothing, so that the page is whole wherever it is opened. */
+/** The page of all cards. It loads no other file, so that it is complete wherever it is opened. */
 function page({ title, locale }: Gallery, cards: readonly string[]): string {
   const heading = escapeHtml(mailTexts(locale)('cardsTitle', { title }));
   return `<!doctype html>

@@ -16,10 +16,12 @@ export function hashToken(token: string): string {
   return createHash('sha256').update(token).digest('hex');
 }
 
+/** The address of a link; it is made with the gallery's main address (`url`), as all links are. */
 export function linkUrl(config: Pick<Config, 'url'>, token: string): string {
   return `${config.url}/in/${token}`;
 }
 
+/** The address of a share. */
 export function shareUrl(config: Pick<Config, 'url'>, token: string): string {
   return `${config.url}/s/${token}`;
 }

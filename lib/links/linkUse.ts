@@ -18,7 +18,7 @@ import { hashToken } from './linkToken.ts';
 export type LiveLink = {
   readonly id: number;
   readonly label: string;
-  /** May a session that it begins go on if its user becomes an administrator? */
+  /** Do sessions begun by it stay live if the user becomes an administrator? */
   readonly suitsAdministrators: boolean;
   readonly user: {
     readonly id: number;
@@ -76,7 +76,7 @@ export function spendLink(tx: Tx, token: string, now = Date.now()): LiveLink | n
   return link;
 }
 
-/** The id of a link by its URL or token, whatever its state. */
+/** The id of a link by its URL or token, whatever its state; null where there is none. */
 export function findLinkIdByUrl(db: Database, text: string): number | null {
   const token = text.slice(text.lastIndexOf('/') + 1);
   const { links } = schema;
@@ -147,7 +147,7 @@ type UserWithoutLink = {
   readonly email: string | null;
 };
 
-/** Those of these users who may sign in and have no link that would sign them in. */
+/** Which of these users may sign in, but have no link that would sign them in. */
 export function listWithoutLink(db: Database, userIds: readonly number[]): UserWithoutLink[] {
   return allRows<UserWithoutLink>(
     db,

@@ -61,7 +61,7 @@ export function makeLink(
   });
 }
 
-/** Changes the expiry, uses or label of a link. @throws AdminError */
+/** Changes the expiry, uses or label of a link; what is left out stays. @throws AdminError */
 export function setLink(
   db: Database,
   actor: Actor,
@@ -107,6 +107,8 @@ export function getLink(db: Database, id: number): Link {
 
 /**
  * Revokes a link and ends the sessions it began; `revoked` is false where it was revoked before.
+ *
+ * @throws AdminError where there is no such link
  */
 export function revokeLink(
   db: Database,
@@ -167,6 +169,11 @@ export function rotateLinks(
   });
 }
 
+/**
+ * The limits of a link: those that were given, completed by the defaults.
+ *
+ * @throws AdminError where they are invalid, or too wide for an administrator's link
+ */
 function limitsFor(
   db: Database,
   userId: number,

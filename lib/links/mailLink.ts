@@ -40,7 +40,7 @@ const mostAskedLinks = 3;
  * revoked. A link that the user requested lives for three days at most; where three such links are
  * live already, nothing is sent and the result is null.
  *
- * @throws AdminError
+ * @throws AdminError where the user has no address or is disabled, or the mail server refuses the letter
  */
 export async function mailLink(
   mailing: Mailing,

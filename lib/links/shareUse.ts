@@ -31,7 +31,7 @@ export function findShareByToken(db: Database, token: string, now = Date.now()):
   return row && { ...row, isFrame: row.isFrame === 1 };
 }
 
-/** Counts a visit: somebody has opened the share. */
+/** Counts and records that somebody has opened the share. */
 export function noteVisit(tx: Tx, shareId: number, now = Date.now()): void {
   runStatement(
     tx,

@@ -74,8 +74,8 @@ export type PhotoView = {
 export function findPhotoView(db: Database, viewer: Viewer, id: number): PhotoView | null {
   const photo = findPhoto(db, viewer, id);
   if (!photo) return null;
-  const inAlbum = (eyes: Viewer): PhotoView => {
-    return { photo, viewer: eyes, list: null, sequence: albumSequence(eyes, photo.albumId) };
+  const inAlbum = (seenBy: Viewer): PhotoView => {
+    return { photo, viewer: seenBy, list: null, sequence: albumSequence(seenBy, photo.albumId) };
   };
   if (viewer.shareIds.length === 0) return inAlbum(viewer);
   const plain = withoutShares(viewer);
@@ -91,7 +91,7 @@ export function findPhotoView(db: Database, viewer: Viewer, id: number): PhotoVi
       order by shares.id desc
       limit 1`,
   );
-  const eyes = throughShares(viewer, list ? [list.id] : []);
-  if (!list) return inAlbum(eyes);
-  return { photo, viewer: eyes, list, sequence: shareSequence(viewer, list.id) };
+  const throughList = throughShares(viewer, list ? [list.id] : []);
+  if (!list) return inAlbum(throughList);
+  return { photo, viewer: throughList, list, sequence: shareSequence(viewer, list.id) };
 }

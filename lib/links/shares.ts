@@ -1,5 +1,5 @@
 import { and, eq, isNull } from 'drizzle-orm';
-import { photoCondition, type Viewer, visitor } from '../access/access.ts';
+import { photoCondition } from '../access/access.ts';
 import { compile, idList } from '../access/condition.ts';
 import { isItem, isPart } from '../access/facts.ts';
 import { type Actor, recordActivity } from '../activity/activity.ts';
@@ -12,6 +12,7 @@ import { atomically } from '../db/write.ts';
 import { parseName } from '../people/identity.ts';
 import { AdminError } from '../text/adminError.ts';
 import { hashToken, newToken } from './linkToken.ts';
+import { holderOf } from './sharesShowing.ts';
 
 type Share = typeof schema.shares.$inferSelect;
 
@@ -58,15 +59,8 @@ export function makeShare(
     const { id, nonce } = tx
       .insert(schema.shares)
       .values({
-        ...{
-          tokenHash: hashToken(token),
-          name,
-          albumId,
-          passwordHash,
-          originals,
-          expiresAt,
-          isFrame,
-        },
+        tokenHash: hashToken(token),
+        ...{ name, albumId, passwordHash, originals, expiresAt, isFrame },
         createdAt: now,
         createdBy: actor,
       })
@@ -97,6 +91,7 @@ export function makeShare(
   });
 }
 
+/** @throws AdminError where nothing, too much, or something that does not exist is to be shared */
 function refuseUnknown(db: Database, albumId: number | null, photoIds: readonly number[]): void {
   if (albumId === null && photoIds.length === 0) {
     throw new AdminError('nothing-to-share', 'Choose an album or some photos to share.');
@@ -125,10 +120,12 @@ function refuseUnknown(db: Database, albumId: number | null, photoIds: readonly 
   });
 }
 
-/** Throws where the rule would not show something through the share that has just been written. */
+/**
+ * @throws AdminError where the rule would not show something through the share that has just been
+ * written
+ */
 function refuseUnseen(db: Database, shareId: number, albumId: number | null): void {
-  const bearer: Viewer = { ...visitor, shareIds: [shareId], sharesAlone: true };
-  const seen = compile(photoCondition(bearer));
+  const seen = compile(photoCondition(holderOf(shareId)));
   if (albumId !== null) {
     const shown = firstRow(
       db,
@@ -166,6 +163,8 @@ function refuseUnseen(db: Database, shareId: number, albumId: number | null): vo
 /**
  * Revokes a share, at once for everybody who has opened it; `revoked` is false where it was revoked
  * before.
+ *
+ * @throws AdminError where there is no such share
  */
 export function revokeShare(
   db: Database,
