@@ -2,15 +2,11 @@ import { notFound } from 'next/navigation';
 import { dayAt } from '../../lib/i18n/dates.ts';
 import { dayOfYearText, monthText } from '../../lib/i18n/months.ts';
 import { getTimelineScope, type TimelineScope } from '../../lib/photos/months.ts';
+import { listOnThisDay, parseDayOfYear } from '../../lib/photos/onThisDay.ts';
 import type { VisiblePhoto } from '../../lib/photos/rows.ts';
 import { photosPerPage } from '../../lib/photos/sequencePage.ts';
-import { listOnThisDay, pageTimeline, placeOf } from '../../lib/photos/timeline.ts';
-import {
-  firstNumber,
-  parseDayOfYear,
-  parseTimelineStart,
-  timelineHref,
-} from '../../lib/photos/timelineAddress.ts';
+import { pageTimeline, placeOf } from '../../lib/photos/timeline.ts';
+import { firstNumber, parseTimelineStart, timelineHref } from '../../lib/photos/timelineAddress.ts';
 import { getPageContext, type PageContext } from '../_gallery/context.ts';
 import { placesOfMonths } from '../_gallery/grid/whole.ts';
 import { PageFrame } from '../_gallery/PageFrame.tsx';

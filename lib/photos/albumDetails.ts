@@ -35,7 +35,7 @@ export type AlbumDetails = {
   readonly missingSince: number | null;
   readonly addedAt: number;
   readonly photoCount: number;
-  /** How many of them have a policy of their own. */
+  /** How many of those photos have a policy of their own. */
   readonly ownPolicies: number;
   /** How many photos it has, missing ones included. */
   readonly total: number;
@@ -145,13 +145,14 @@ export function listWaitingPhotos(db: Database, albumId: number, most: number): 
   );
 }
 
-/** A photo with what its own page says besides. */
+/** A photo with what only its own page shows. */
 type PhotoAlone = ManagedPhoto & {
   readonly albumPolicy: DescribedPolicy | null;
   /** The names of those who have made it a favourite, by name. */
   readonly likers: readonly string[];
 };
 
+/** A photo, present or missing; null where it does not exist. */
 export function findManagedPhoto(db: Database, id: number): PhotoAlone | null {
   const row = firstRow<ManagedPhotoRow & { likers: string }>(
     db,

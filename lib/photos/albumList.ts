@@ -147,12 +147,13 @@ export function getAlbumFacets(db: Database): AlbumFacets {
   };
 }
 
-const newestFirst = sql`albums.shown_date desc, albums.shown_name desc,
+/** SQL: the order of lists of albums. */
+export const newestFirst = sql`albums.shown_date desc, albums.shown_name desc,
   albums.dirpath desc, albums.category desc`;
 
 /**
- * SQL over `photos`: is the album of the photo present? The rows of photos in a missing album do
- * not say that they are missing.
+ * SQL over `photos`: is the album of the photo present? Where a whole album is missing, the rows of its
+ * photos do not say so.
  */
 export const albumIsThere = sql`exists (
   select 1
@@ -208,7 +209,7 @@ function matching({ category, query, year, policy, names, condition }: ManagedAl
   return sql.join(wishes, sql` and `);
 }
 
-/** SQL over `albums`: is the album of this year? */
+/** SQL over `albums`: is the date of the album in this year? */
 export function ofYear(year: number): Sql {
   const text = String(year).padStart(4, '0');
   return sql`albums.shown_date between ${`${text}-01-01`} and ${`${text}-12-31`}`;

@@ -7,6 +7,7 @@ import type { Database } from '../db/open.ts';
 import { rememberedRows } from '../db/remembered.ts';
 import { firstRow } from '../db/run.ts';
 import { type Sql, sql } from '../db/sql.ts';
+import { newestFirst, ofYear } from './albumList.ts';
 import { someHasPlace } from './places.ts';
 import { type AlbumRow, albumColumns, type VisibleAlbum } from './rows.ts';
 import type { ListScope } from './scope.ts';
@@ -15,7 +16,7 @@ import type { Search } from './searchQuery.ts';
 
 export const albumsPerPage = 20;
 
-const newestFirst = sql`albums.shown_date desc, albums.shown_name desc, albums.dirpath desc, albums.category desc`;
+/** The opposite of `newestFirst`, and the place of an album in both. */
 const oldestFirst = sql`albums.shown_date, albums.shown_name, albums.dirpath, albums.category`;
 const at = sql`(albums.shown_date, albums.shown_name, albums.dirpath, albums.category)`;
 
@@ -38,14 +39,14 @@ type Overview = {
    * empty.
    */
   scope: ListScope;
-  /** Does the viewer have the position of any photo? Not told where no album is listed. */
+  /** May the viewer have the position of any photo? False where no album is listed. */
   hasPlaces: boolean;
 };
 
 /**
  * The number of listed albums, by year. The numbers are remembered until anything changes, since every
- * index page and page of a year needs them, and they take longer than the rest of it where there are
- * thousands of albums.
+ * index page and page of a year needs them, and where there are thousands of albums, counting them takes
+ * longer than the rest of the page.
  */
 export function getOverview(
   db: Database,
@@ -78,16 +79,12 @@ export function getOverview(
 }
 
 function matches({ year }: { year?: number }): Sql {
-  return year === undefined
-    ? sql`1`
-    : sql`albums.shown_date between ${yearText(year)} || '-01-01' and ${yearText(year)} || '-12-31'`;
+  return year === undefined ? sql`1` : ofYear(year);
 }
-
-const yearText = (year: number) => String(year).padStart(4, '0');
 
 export type ListedAlbum = VisibleAlbum & {
   readonly count: number;
-  /** 1: there is something in it that the viewer could not see at the end of their last visit. */
+  /** 1: it shows the viewer something that they could not see at the end of their last visit. */
   readonly isNew: 0 | 1;
 };
 

@@ -17,18 +17,18 @@ import { cellsOfAudience, countIn, isPlaceIn, mapViewer, sharedPlaces } from './
 import type { VisiblePhoto } from './rows.ts';
 import { isBeside, listPartOfSequence, type Sequence } from './sequence.ts';
 import { photosPerPage } from './sequencePage.ts';
-import { type PartOfTimeline, placeOf, type TimelinePlace } from './timeline.ts';
+import { keyOfPlace, type PartOfTimeline, placeOf } from './timeline.ts';
 
-/** How many photos are sorted in some tens of milliseconds. */
+/** How many photos can be sorted in some tens of milliseconds. */
 const mostSorted = 20_000;
 
-/** The photos of an area; `many`: they are too many to sort all of them for each page. */
+/** The photos of an area; `many`: too many to sort them all for each page. */
 type AreaSequence = Sequence & { readonly area: Area; readonly many: boolean };
 
 /**
  * The photos of an area whose positions the viewer may have, newest first, undated ones last. `count` is
- * that of `countInArea`: few photos are found by their places and sorted, many are met in the index of
- * times.
+ * what `countInArea` returns. Up to `sortAtMost` photos are found by their places and sorted; if there
+ * are more, the index of times is read, which has the order and soon comes upon some of them.
  */
 export function areaSequence(
   viewer: Viewer,
@@ -50,11 +50,9 @@ export function areaSequence(
     },
     order: [sql`photos.timeline_at`, sql`photos.id`],
     descends: true,
-    keyOf: (photo) => keyOf(placeOf(photo)),
+    keyOf: (photo) => keyOfPlace(placeOf(photo)),
   };
 }
-
-const keyOf = ({ at, id }: TimelinePlace): Sql[] => [sql`${at}`, sql`${id}`];
 
 /** A page of the photos of an area. They are read from a photo on, and never by an offset. */
 export function pageArea(
@@ -72,14 +70,14 @@ export function pageArea(
     return listNearest(db, nearPart(db, all, start, limit, sortAtMost), where, limit, fromEnd);
   };
   if (start !== 'newest' && 'before' in start) {
-    const photos = list(isBeside(all, 'before', keyOf(start.before)), true);
+    const photos = list(isBeside(all, 'before', keyOfPlace(start.before)), true);
     // Fewer photos than a page would be before this place, so the newest page is shown, which
     // contains them and more.
     if (photos.length <= perPage) return pageArea(db, all, 'newest', perPage, sortAtMost);
     return { photos: photos.slice(-perPage), hasNewer: true, hasOlder: true };
   }
   const isFirst = start === 'newest';
-  const photos = list(isFirst ? sql`1` : isBeside(all, 'after', keyOf(start.after)));
+  const photos = list(isFirst ? sql`1` : isBeside(all, 'after', keyOfPlace(start.after)));
   return {
     photos: photos.slice(0, perPage),
     hasNewer: !isFirst,
@@ -87,7 +85,7 @@ export function pageArea(
   };
 }
 
-/** The part of a sequence among so many entries of the index of times, from the start of a page on. */
+/** Those photos of a sequence that are among the first entries of the index of times from a start on. */
 function firstEntries(all: AreaSequence, start: AreaStart, entries: number): Sequence {
   const time = sql`photos.timeline_at`;
   const isBefore = start !== 'newest' && 'before' in start;
@@ -109,6 +107,7 @@ function firstEntries(all: AreaSequence, start: AreaStart, entries: number): Seq
   return partBy(all, sql`${byTime(all.area)} and ${reach} and ${edge}`);
 }
 
+/** The same sequence, with only those of its photos that are in these tables. */
 function partBy({ area: _, many: __, ...sequence }: AreaSequence, tables: Sql): Sequence {
   return {
     ...sequence,
@@ -117,10 +116,10 @@ function partBy({ area: _, many: __, ...sequence }: AreaSequence, tables: Sql): 
 }
 
 /**
- * The part of a sequence of many photos that holds the `limit` photos of a page. Albums whose photos of
- * the area all lie beyond its start tell how far that reaches at most, so only photos between the two are
- * read: by their places, if they are few. Threat to speed: an area in which photos were taken long ago
- * would have all photos since then looked through.
+ * The part of a sequence of many photos that holds the `limit` photos of a page. Counters of albums and
+ * months tell how far the page reaches at most (`reachOf`), so only photos between its start and there
+ * are read: by their places, if they are few. Otherwise, for an area whose photos were taken long ago,
+ * all photos taken since would be looked through.
  */
 function nearPart(
   db: Database,
@@ -169,7 +168,7 @@ function listNearest(
   return listPartOfSequence(db, found, { where: sql`photos.id in ${nearest}`, limit });
 }
 
-/** In the index of times, whose name SQLite would not always choose. */
+/** A FROM that finds photos of an area in the index of times, newest first. */
 function byTime(area: Area): Sql {
   return sql`photos indexed by photos_timeline
     cross join albums on albums.id = photos.album_id
@@ -177,7 +176,7 @@ function byTime(area: Area): Sql {
       on photo_places.photo_id = photos.id and ${isPlaceIn(area)}`;
 }
 
-/** By the places of the photos of albums in which the viewer may have some positions of the area. */
+/** A FROM by places: of the albums in which the viewer may have positions of the area. */
 function byPlace(viewer: Viewer, area: Area): Sql {
   if (viewer.sharesAlone) return sharedPlaces(viewer, area);
   const counted = areaAtLevel(area, countedLevelFor(area.level));
@@ -195,7 +194,7 @@ function byPlace(viewer: Viewer, area: Area): Sql {
   );
 }
 
-/** By the places of the photos of these albums. */
+/** A FROM by the places of the photos of these albums. */
 function byPlaceIn(albums: Sql, area: Area): Sql {
   return sql`${albums} as near
     cross join photo_places

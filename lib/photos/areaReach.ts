@@ -17,12 +17,13 @@ export type AreaStart =
 export type AlbumOfArea = {
   readonly id: number;
   readonly photos: number;
-  /** How many of those have a date, at least. */
+  /** How many of these photos have a date, at least. */
   readonly dated: number;
-  /** The first and the last month or day of any of its photos; empty: it has an undated one. */
+  /** The first month or day of all photos of the album; empty where one is undated. */
   readonly oldest: string;
+  /** The last month or day of all photos of the album. */
   readonly newest: string;
-  /** The first one of those that have a date. */
+  /** The first month or day of the photos that have a date. */
   readonly firstDated: string;
 };
 
@@ -48,7 +49,11 @@ export function listAlbumsOfArea(db: Database, viewer: Viewer, area: Area): Albu
   );
 }
 
-/** Between which times the next photos after a start, or before it, are: from the first, to before the second. */
+/**
+ * Between which times the next `limit` photos of an area after a start, or before it, lie: at or after
+ * `from`, and before `to`. An album of which all photos lie beyond the start has all its photos of the
+ * area there; once the albums nearest to the start have `limit` of them, the page reaches no farther.
+ */
 export function reachOf(
   albums: readonly AlbumOfArea[],
   start: AreaStart,
@@ -70,7 +75,7 @@ export function reachOf(
   return { from: lastNeeded(older, limit)?.firstDated ?? '', to };
 }
 
-/** The album with which these, in order, have so many dated photos of the area; null: they have fewer. */
+/** The first of these albums, in order, with which they have `limit` dated photos; null: they have fewer. */
 function lastNeeded(albums: readonly AlbumOfArea[], limit: number): AlbumOfArea | null {
   let dated = 0;
   for (const album of albums) {

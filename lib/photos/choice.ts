@@ -4,7 +4,7 @@ import { archiveSet } from './originals.ts';
 import { photoIdsFor } from './photos.ts';
 import type { VisiblePhoto } from './rows.ts';
 
-/** The sizes in bytes of what may be downloaded of a photo in an archive; null: not allowed. */
+/** What may be downloaded of a photo in an archive: sizes in bytes; null: not allowed. */
 export type Downloadable = {
   readonly id: number;
   readonly original: number | null;
@@ -26,12 +26,12 @@ export function listDownloadable(
   const set = archiveSet(db, viewer, photos, [given, photoIdsFor(db, viewer, 'metadata', ids)]);
   const bytes = new Map<number, number>();
   const chosen = new Set(ids);
-  let of = 0;
-  // A photo comes before its parts, which go with it.
+  let itemId = 0;
+  // A photo comes before its parts, whose sizes are added to its own.
   for (const { photo, ...archived } of set ?? []) {
-    if (chosen.has(photo.id)) of = photo.id;
+    if (chosen.has(photo.id)) itemId = photo.id;
     const size = archived.withheld === null ? (archived.size ?? photo.size) : null;
-    if (size !== null) bytes.set(of, (bytes.get(of) ?? 0) + size);
+    if (size !== null) bytes.set(itemId, (bytes.get(itemId) ?? 0) + size);
   }
   const pictures = photoIdsFor(db, viewer, 'archivedRenditions', ids);
   return photos.map(({ id, kind, size }) => {

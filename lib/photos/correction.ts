@@ -9,15 +9,15 @@ import { type Asker, foundByIndex, hasAllWords, matching } from './photoWords.ts
 import type { ListScope } from './scope.ts';
 import type { Search } from './searchQuery.ts';
 
-/** Words of which one is replaced at a time. */
+/** For how many words of a query replacements are looked for. */
 const mostWords = 4;
 /** How many replacements are looked up. */
 const mostTried = 12;
 
 /**
- * What somebody may have meant who found nothing: the query with one word replaced by one that is nearly
- * the same, and with which this viewer finds something. Threat: words that are offered tell what is
- * written about hidden photos.
+ * What somebody who found nothing may have meant: the query with one word replaced by a similar one.
+ * Threat: a word that is offered could tell what is written about hidden photos. So only a query with
+ * which this viewer finds something is offered.
  */
 export function findCorrection(
   db: Database,
@@ -56,7 +56,7 @@ function listSimilar(db: Database, words: readonly string[]): string[] {
       from vocabulary_search
       join vocabulary on vocabulary.id = vocabulary_search.rowid
       where vocabulary_search match ${trigramsOf(word)} and ${near}`;
-    // A short word with an error in its middle shares none.
+    // A short word with an error in its middle may share no three letters with the right one.
     if (word.length > 5) return sharing;
     return sql`${sharing}
       union
@@ -74,7 +74,7 @@ function trigramsOf(word: string): string {
   return trigrams.join(' OR ');
 }
 
-/** The texts of those of these tries with which the viewer finds a photo, or an album by its name. */
+/** With which of these tries the viewer finds a photo, or an album by its name: their texts. */
 function listFound(db: Database, asker: Asker, tries: readonly Try[]): string[] {
   if (tries.length === 0) return [];
   const { condition } = photosFor(asker.viewer, 'see');

@@ -1,13 +1,12 @@
-import { type Condition, photoIsCounted } from '../access/access.ts';
+import { photoIsCounted } from '../access/access.ts';
 import { compile, idList } from '../access/condition.ts';
 import { saidByPolicy } from '../access/facts.ts';
+import { lacksPolicy } from '../access/visibility.ts';
 import type { ClientTx } from '../db/client.ts';
 import { runStatement } from '../db/run.ts';
 import { sql } from '../db/sql.ts';
 import { recountMonths } from './monthCounters.ts';
 import { recountPlaces } from './placeCounters.ts';
-
-const lacksPolicy: Condition = { kind: 'lacksPolicy', of: 'photo' };
 
 /**
  * Recomputes the counters of these albums, also by month and by place, and the list of whom their photos'

@@ -48,7 +48,7 @@ export function findDetails(db: Database, viewer: Viewer, id: number): PhotoDeta
   return row ? detailsOf(row) : null;
 }
 
-/** Of these photos, by id: of those of which the viewer may have the metadata. */
+/** The details of those of these photos whose metadata the viewer may have, by id. */
 export function listDetails(
   db: Database,
   viewer: Viewer,
@@ -61,7 +61,7 @@ export function listDetails(
   return new Map(rows.map((row) => [row.id, detailsOf(row)]));
 }
 
-/** The same with the date that the file says, for a picture that is made of it. */
+/** As `findDetails`, with the date taken too: what is written into a picture made of the file. */
 export function findMadeDetails(
   db: Database,
   viewer: Viewer,
@@ -78,7 +78,7 @@ export function findMadeDetails(
   return { ...detailsOf(row), takenAt, takenOffset };
 }
 
-/** Of these photos, by id. For administrators. */
+/** The details of these photos, by id, whatever policies say. For administrators. */
 export function listManagedDetails(
   db: Database,
   ids: readonly number[],
@@ -92,10 +92,7 @@ export function listManagedDetails(
   return new Map(rows.map((row) => [row.id, detailsOf(row)]));
 }
 
-/**
- * What is written into the files of these photos about what they show, by id: of those of which the
- * viewer may have the metadata.
- */
+/** The title or caption in the files of those of these photos whose metadata the viewer may have, by id. */
 export function listCaptions(
   db: Database,
   viewer: Viewer,

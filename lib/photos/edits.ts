@@ -27,7 +27,11 @@ export type AlbumEdit = {
   readonly coverPhotoId?: number | null;
 };
 
-/** @throws AdminError */
+/**
+ * Stores an edit of an album, and records it. The date is stored as it is given.
+ *
+ * @throws AdminError where there is no such album, the name is none, or the cover is of another album
+ */
 export function editAlbum(db: Database, actor: Actor, id: number, edit: AlbumEdit): void {
   const { albums } = schema;
   atomically(db, (tx) => {
@@ -66,7 +70,7 @@ export type PhotoEdit = {
   readonly takenAt?: WallTime | null;
 };
 
-/** @throws AdminError */
+/** Stores an edit of a photo, and records it. @throws AdminError where there is no such photo */
 export function editPhoto(db: Database, actor: Actor, id: number, edit: PhotoEdit): void {
   const { photos } = schema;
   atomically(db, (tx) => {

@@ -12,9 +12,9 @@ import type { Sequence } from './sequence.ts';
 type Somebody = Viewer & { readonly userId: number };
 
 /**
- * Sets whether a person likes these photos. Of those that the rule does not show them (without any
- * share) nothing is changed: what they liked before it was hidden stays, and they cannot find out by
- * this whether a photo exists.
+ * Sets whether a person likes these photos. For photos that the rule does not show them (without any
+ * share) nothing changes. So a favourite that was hidden since is kept, and nobody can find out in this
+ * way whether a photo exists.
  */
 export function setFavourites(
   tx: Tx,
@@ -37,8 +37,8 @@ export function setFavourites(
 }
 
 /**
- * The photos that a person likes, the latest first, as far as the rule shows them now. What is hidden
- * from them is kept and shows nothing.
+ * The photos that a person likes, the latest first, as far as the rule shows them now. Those that are
+ * hidden now stay favourites, but are neither shown nor counted.
  */
 export function favouriteSequence(person: Somebody): Sequence {
   const viewer = withoutShares(person);
@@ -68,6 +68,7 @@ type LikedPhoto = { readonly id: number; readonly by: readonly string[] };
 
 type LikedRow = { id: number; by: string };
 
+/** SQL: the names of the users of a group, as JSON, sorted. */
 const names = sql`json_group_array(users.name order by users.name collate nocase, users.id)`;
 
 /**
@@ -91,7 +92,7 @@ export function pageLiked(db: Database, page: number): LikedPhoto[] {
 
 /** SQL over `photos`: the names of those who have made a photo a favourite, as JSON. */
 export const likersOf = sql`(
-  select json_group_array(users.name order by users.name collate nocase, users.id)
+  select ${names}
   from favourites
   join users on users.id = favourites.user_id
   where favourites.photo_id = photos.id)`;

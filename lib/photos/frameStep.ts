@@ -6,15 +6,15 @@ import { findPhoto } from './photos.ts';
 import type { VisiblePhoto } from './rows.ts';
 import { albumSequence, isBeside, listPartOfSequence, shareSequence } from './sequence.ts';
 
-/** A film would be heard, or stand still: a frame passes it over. */
+/** SQL over `photos`: does a frame show it? Not films, which would be heard, or stand still. */
 const isShown = sql`photos.kind = 'image' and not (${isDamaged})`;
 
 type Framed = { readonly id: number; readonly albumId: number | null };
 
 /**
- * The picture that a frame shows after the one with this id, and after the last one the first. The rule
- * is asked for both: one that is hidden meanwhile is treated like one that never was, so the frame begins
- * anew. Null: there is no picture.
+ * The picture that a frame shows after the one with the id `after`: the next one; after the last, the
+ * first again. Where that picture has been hidden meanwhile, the frame begins anew, as if there had been
+ * none. Null: there is no picture to show.
  */
 export function findFrameStep(
   db: Database,
@@ -24,8 +24,8 @@ export function findFrameStep(
 ): VisiblePhoto | null {
   const sequence = albumId === null ? shareSequence(viewer, id) : albumSequence(viewer, albumId);
   const shown = after === null ? null : findPhoto(db, viewer, after);
-  const beyond = shown && sql`${isShown} and ${isBeside(sequence, 'after', sequence.keyOf(shown))}`;
+  const isNext = shown && sql`${isShown} and ${isBeside(sequence, 'after', sequence.keyOf(shown))}`;
   const first = (where: typeof isShown) =>
     listPartOfSequence(db, sequence, { where, limit: 1 })[0] ?? null;
-  return (beyond && first(beyond)) ?? first(isShown);
+  return (isNext && first(isNext)) ?? first(isShown);
 }

@@ -5,10 +5,11 @@ import { forAll, forFamily, openLists, owner, u, world } from '../testing/testLi
 import { fill } from '../testing/testWorld.ts';
 import { searchGallery, searchOlderPhotos } from './gallerySearch.ts';
 import { getTimelineScope } from './months.ts';
+import { listOnThisDay } from './onThisDay.ts';
 import { listPlacesInScope } from './places.ts';
 import { listScope } from './scope.ts';
 import { parseSearch } from './searchQuery.ts';
-import { listOnThisDay, pageTimeline } from './timeline.ts';
+import { pageTimeline } from './timeline.ts';
 
 const { db } = openLists();
 

@@ -45,7 +45,10 @@ export function searchGallery(
   return { albums, photos, correction };
 }
 
-/** Photos of the search after a photo, or without the first ones, in the scope that `searchGallery` found. */
+/**
+ * Further photos of a search, in the same scope as `searchGallery`: those after a photo, or all but the
+ * first `skip`.
+ */
 export function searchOlderPhotos(
   db: Database,
   scope: ListScope,

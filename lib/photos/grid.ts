@@ -1,6 +1,6 @@
 /**
- * Pure: squares of the world. Web Mercator maps it to a square, which a grid of some level cuts into two
- * to the power of that level cells in each direction; they are counted from the north-west corner.
+ * Grids of the world, for places of photos. Pure. The Web Mercator projection maps the world to a square,
+ * which the grid of a level cuts into 2^level cells in each direction, counted from the north-west corner.
  */
 import type { Position } from '../images/metadata/camera.ts';
 
@@ -9,16 +9,16 @@ export type Cell = { readonly level: number; readonly x: number; readonly y: num
 /** The grid in which places are kept: steps of 2.4 m at the equator. */
 export const finestLevel = 24;
 
-/** The grids in which photos are counted, the finest first; a coarser one is added up from the next. */
+/** The levels at which photos are counted, finest first; each is added up from the one before it. */
 export const countedLevels = [20, 16, 12, 8] as const;
 
-/** The finest grid in which photos are counted, and the finest whose cells have addresses. */
+/** The finest of them, which is also the finest level in addresses. */
 export const [finestCounted] = countedLevels;
 
 /** The most cells that the area of an address may have, and the most clusters of an answer. */
 export const mostCells = 2_000;
 
-/** The counted grid of which the cells of this level consist. */
+/** The coarsest counted level that is at least as fine as this one. */
 export function countedLevelFor(level: number): number {
   return countedLevels.findLast((each) => each >= level) ?? finestCounted;
 }
@@ -38,7 +38,7 @@ export function areaOf({ level, x, y }: Cell): Area {
   return { level, west: x, north: y, east: x, south: y };
 }
 
-/** The cells of another level of which the area consists, or in which it lies. */
+/** The same area in cells of another level: of a coarser one, all cells that it touches. */
 export function areaAtLevel(area: Area, level: number): Area {
   const by = 2 ** Math.abs(level - area.level);
   const finer = level >= area.level;
@@ -48,7 +48,7 @@ export function areaAtLevel(area: Area, level: number): Area {
   return { level, west: first(west), north: first(north), east: last(east), south: last(south) };
 }
 
-/** What two areas have in common, in cells of the finer one; they overlap. */
+/** What two areas that overlap have in common, in cells of the finer one. */
 export function overlap(one: Area, other: Area): Area {
   const level = Math.max(one.level, other.level);
   const [a, b] = [areaAtLevel(one, level), areaAtLevel(other, level)];
@@ -61,16 +61,17 @@ export function overlap(one: Area, other: Area): Area {
   };
 }
 
+/** The number of cells of an area. */
 export function cellsIn({ west, north, east, south }: Area): number {
   return (east - west + 1) * (south - north + 1);
 }
 
-/** As addresses have it: `7.64.44.65.45`. */
+/** An area as it stands in addresses: level, west, north, east, south; `7.64.44.65.45`. */
 export function areaText({ level, west, north, east, south }: Area): string {
   return [level, west, north, east, south].join('.');
 }
 
-/** The address of the map, or of the photos of an area; with `share` of what that share shows. */
+/** The address of the map, or of an area of it; with `share`, of what that share shows. */
 export function mapHref(area: Area | null, share: number | null): string {
   const parameters = [
     ...(share === null ? [] : [`share=${share}`]),

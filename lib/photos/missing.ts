@@ -14,7 +14,7 @@ type MissingThing = {
   readonly photos: number;
 };
 
-/** All are counted, and the latest are listed. */
+/** How many there are in all, and the latest of them. */
 export type MissingThings = { readonly total: number; readonly things: readonly MissingThing[] };
 
 const mostListed = 500;

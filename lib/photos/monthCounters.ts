@@ -1,18 +1,19 @@
-import { albumIsPresent, type Condition, photoIsCounted } from '../access/access.ts';
+import { albumIsPresent, photoIsCounted } from '../access/access.ts';
 import { compile, idList } from '../access/condition.ts';
+import { lacksPolicy } from '../access/visibility.ts';
 import type { ClientTx } from '../db/client.ts';
 import { allRows, firstRow, runStatement } from '../db/run.ts';
 import { type Sql, sql } from '../db/sql.ts';
 
 /**
- * How many photos of a month can be passed over in some tens of milliseconds. In a month with more,
- * photos are counted by day.
+ * How many index entries can be skipped one by one in some tens of milliseconds. A month with more
+ * photos is counted by day.
  */
 export const mostOfMonth = 50_000;
 
 /**
- * SQL over `photos`: the month to which a photo belongs, `YYYY-MM`, or its day, `YYYY-MM-DD`, in one of
- * `byDay`; empty: undated.
+ * SQL over `photos`: the month of a photo, `YYYY-MM`; in the months `byDay` its day, `YYYY-MM-DD`; empty
+ * for undated photos.
  */
 function monthOrDay(byDay: readonly string[]): Sql {
   const month = sql`substr(photos.timeline_at, 1, 7)`;
@@ -21,7 +22,7 @@ function monthOrDay(byDay: readonly string[]): Sql {
   return sql`iif(${isByDay}, substr(photos.timeline_at, 1, 10), ${month})`;
 }
 
-/** SQL over `policies`: whom a policy names, as `audiences.key`. */
+/** SQL over `policies`: whom a policy opens things to (its audience), as text: `audiences.key`. */
 export const audienceKey = sql`json_array(
   policies.public,
   json((select json_group_array(user_id order by user_id)
@@ -30,8 +31,6 @@ export const audienceKey = sql`json_array(
   json((select json_group_array(group_id order by group_id)
     from policy_groups
     where policy_groups.policy_id = policies.id)))`;
-
-const lacksPolicy: Condition = { kind: 'lacksPolicy', of: 'photo' };
 
 /**
  * Recomputes how many photos of these albums there are by month. Once a month has more than `most`, it is
@@ -48,7 +47,7 @@ export function recountMonths(
   if (full.length > 0) recount(tx, listAlbumsOf(tx, full), [...byDay, ...full]);
 }
 
-/** The months that are counted by day: of each month, one counter tells how it is counted. */
+/** The months that are counted by day, found by the first counter of each month. */
 function listMonthsByDay(tx: ClientTx): string[] {
   const next = (table: Sql, after: Sql) =>
     sql`select min(month) from ${table} where month > ${after}`;
@@ -69,7 +68,7 @@ function listMonthsByDay(tx: ClientTx): string[] {
   return [...new Set(byDay.map(({ month }) => month))];
 }
 
-/** The months of these albums that are counted as a whole, and have more than so many photos. */
+/** The months of these albums that are counted as a whole and have more than `most` photos in all albums. */
 function listFullMonths(tx: ClientTx, albumIds: readonly number[], most: number): string[] {
   const ids = idList(albumIds);
   return allRows<{ month: string }>(
@@ -121,8 +120,9 @@ function recount(tx: ClientTx, albumIds: readonly number[], byDay: readonly stri
 }
 
 /**
- * The sums over all albums lose what these albums counted before, and get what they count now: summing
- * all albums again would cost with their number.
+ * Counts the photos with policies of their own, by audience. From the sums over all albums the old counts
+ * of these albums are subtracted and the new ones added, since summing again would take the longer the
+ * more albums there are.
  */
 function recountAudiences(
   tx: ClientTx,
@@ -206,7 +206,7 @@ function addToSums(tx: ClientTx, albumIds: readonly number[], sign: 1 | -1): voi
   );
 }
 
-/** Removes what counts nothing any more of the audiences that counted something before. */
+/** Deletes, of these audiences (ids as JSON), those that no photo has any more, and sums that are 0. */
 function dropUnused(tx: ClientTx, before: string): void {
   const unused = sql`select value from json_each(${before})
     where value not in (select audience_id from album_audience_months)`;

@@ -22,9 +22,9 @@ export type MonthCount = {
 };
 
 /**
- * The months of which the viewer sees photos, newest first, undated photos last; the days of those of which
- * he sees more than `most`. Summed from counters (`monthCounters.ts`), so no photo is read. Remembered until
- * anything changes.
+ * The months of which the viewer sees photos, newest first, undated photos last. A month of which they see
+ * more than `most` is given day by day, if it is counted so. Summed from counters (`monthCounters.ts`),
+ * so no photo is read. Remembered until anything changes.
  */
 export function listMonths(
   db: Database,
@@ -33,7 +33,8 @@ export function listMonths(
 ): readonly MonthCount[] {
   const counted = rememberedRows<MonthCount>(db, monthsOf(viewer));
   if (!counted.some(({ month }) => isDay(month))) return counted;
-  // Threat: days of a month of which the viewer sees little would tell how much of it is hidden.
+  // Threat: a month is counted by day if it has very many photos, hidden ones too. Showing its days to
+  // somebody who sees few of them would tell that.
   return [...Map.groupBy(counted, ({ month }) => month.slice(0, 7))].flatMap(([month, days]) => {
     const photos = days.reduce((sum, each) => sum + each.photos, 0);
     return photos > most ? days : [{ month, photos }];
@@ -42,7 +43,7 @@ export function listMonths(
 
 const isDay = (month: string) => month.length === 'YYYY-MM-DD'.length;
 
-/** What sorts after all times of a month, or of a day, and before those of the next; `''`: undated. */
+/** A text that sorts after all times of a month or a day, and before those of the next. */
 export function endOf(month: string): string {
   return `${month}${month === '' ? '!' : '~'}`;
 }
@@ -62,10 +63,10 @@ export function getTimelineScope(db: Database, scope: ListScope): TimelineScope 
 }
 
 /**
- * The months of which the viewer sees photos of this album, oldest first, undated photos last; `count` is
- * how many he sees of it. Those that counters gave (`albumMonthsOf`) where they tell: they know nothing of
- * photos that only a share shows, and then the album's photos are counted, which is remembered until
- * anything changes.
+ * The months of which the viewer sees photos of this album, oldest first, undated photos last. `months`
+ * are what counters say (`albumMonthsOf`), and are right if their sum is `count`, the number of photos
+ * that the viewer sees of the album. Counters know nothing of photos that only a share shows; then the
+ * album's photos are counted, which is remembered until anything changes.
  */
 export function checkAlbumMonths(
   db: Database,
@@ -128,7 +129,7 @@ export function monthsOf(viewer: Viewer): Sql {
     order by month desc`;
 }
 
-/** SQL: photos with policies of their own, by month. */
+/** SQL: how many photos with policies of their own the viewer sees, by month. */
 function ownPolicies(viewer: Viewer): Sql {
   const named = viewer.hidesPublic ? isForPerson(viewer) : isForAudience(viewer);
   const sums = sql`select audience_months.month, audience_months.photos
@@ -149,7 +150,7 @@ function ownPolicies(viewer: Viewer): Sql {
 
 /**
  * SQL: the ids of the albums in which the viewer sees photos of the months between these two,
- * inclusive. Photos must still be checked: of an album that is named for one of them any may be hidden.
+ * inclusive. Each photo must still be checked: others of the same album may be hidden.
  */
 export function albumsInMonths(viewer: Viewer, from: string, to: string): Sql {
   return sql`

@@ -26,7 +26,7 @@ export function findOfferedOriginal(
   return photo && findOriginalOf(db, viewer, photo);
 }
 
-/** The same of a photo that the viewer is known to see. */
+/** As `findOfferedOriginal`, for a photo that was found for this viewer. */
 export function findOriginalOf(
   db: Database,
   viewer: Viewer,
@@ -36,8 +36,8 @@ export function findOriginalOf(
 }
 
 /**
- * How this viewer may download the film or the raw file that belongs to a photo; null as above. The
- * viewer must be allowed the same of the photo.
+ * How this viewer may download the film or the raw file that belongs to a photo; null as for
+ * `findOfferedOriginal`. The viewer must be allowed the same for the photo itself.
  */
 export function findOfferedPart(
   db: Database,
@@ -79,8 +79,8 @@ export function isShownEverywhere({ mediaType }: Pick<PhotoRow, 'mediaType'>): b
 }
 
 /**
- * Can metadata be removed from the original, as far as is known without reading it? For most types
- * it cannot; for a file of another type where it turned out impossible, the stored size is 0.
+ * Can metadata be removed from the original, as far as is known without reading it? That depends on its
+ * type; a file where it turned out to be impossible has the stored size 0.
  */
 export function isStrippable(photo: Pick<PhotoRow, 'mediaType' | 'strippedSize'>): boolean {
   return canStrip(photo.mediaType) && photo.strippedSize !== 0;

@@ -1,23 +1,26 @@
-/** Pure: rings of longitudes and latitudes in degrees; the first one is outer, others are holes. */
+/** A polygon: rings of longitudes and latitudes in degrees; the first is its edge, others are holes. */
 export type Rings = readonly (readonly (readonly [number, number])[])[];
 
-/** Steps in a degree. A map of the whole world shows less detail than that. */
-const steps = 50;
+/** Points are rounded to 1/50 of a degree, finer than a map of the whole world shows. */
+const stepsPerDegree = 50;
 
-/** Polygons as text: each point by its way from the one before, in whole steps. */
+/** Polygons as text: each point by its distance from the one before, in whole steps. Pure. */
 export function formatOutline(polygons: readonly Rings[]): string {
   return polygons.map((rings) => rings.map(formatRing).join(';')).join('|');
 }
 
 function formatRing(ring: Rings[number]): string {
   let [x, y] = [0, 0];
-  const ways = ring.map(([longitude, latitude]) => {
-    const [nextX, nextY] = [Math.round(longitude * steps), Math.round(latitude * steps)];
-    const way = `${nextX - x},${nextY - y}`;
+  const moves = ring.map(([longitude, latitude]) => {
+    const [nextX, nextY] = [
+      Math.round(longitude * stepsPerDegree),
+      Math.round(latitude * stepsPerDegree),
+    ];
+    const move = `${nextX - x},${nextY - y}`;
     [x, y] = [nextX, nextY];
-    return way;
+    return move;
   });
-  return ways.filter((way, at) => at === 0 || way !== '0,0').join(' ');
+  return moves.filter((move, at) => at === 0 || move !== '0,0').join(' ');
 }
 
 /** Reads what `formatOutline` wrote. */
@@ -27,9 +30,9 @@ export function parseOutline(text: string): Rings[] {
 
 function parseRing(text: string): [number, number][] {
   let [x, y] = [0, 0];
-  return text.split(' ').map((way) => {
-    const [dx = 0, dy = 0] = way.split(',').map(Number);
+  return text.split(' ').map((move) => {
+    const [dx = 0, dy = 0] = move.split(',').map(Number);
     [x, y] = [x + dx, y + dy];
-    return [x / steps, y / steps];
+    return [x / stepsPerDegree, y / stepsPerDegree];
   });
 }

@@ -16,7 +16,7 @@ export type AdminOverview = {
   readonly damaged: number;
   /** How many photos wait for approval. */
   readonly waiting: number;
-  /** How many photos are missing, alone or with their albums, that no administrator has seen in the list. */
+  /** How many photos, alone or with their albums, have gone missing since the list was last marked seen. */
   readonly missingPhotos: number;
   /** How many users have neither a link that works, nor a session, a password or a chosen account. */
   readonly withoutLink: number;
@@ -26,7 +26,7 @@ export type AdminOverview = {
 const missingSeenAt = sql`coalesce(
   (select cast(value as integer) from settings where name = 'missing_seen_at'), 0)`;
 
-/** `provider`: the issuer of single sign-on, where there is one. */
+/** Counts all of it. `provider`: the issuer of single sign-on, where there is one. */
 export function getAdminOverview(
   db: Database,
   provider: string | null,

@@ -14,7 +14,7 @@ import { type PhotoRow, photoColumns } from './rows.ts';
 
 /**
  * A file that belongs to a photo and is in no list: the film of a live photo, or the raw file beside
- * a JPEG. It has no address of its own: it is reached through its photo, by those alone who may have both
+ * a JPEG. It has no address of its own: it is reached through its photo, by viewers who may have both
  * for the same purpose.
  */
 export type PhotoPart<For extends Check = 'see'> = Visible<PartRow, For>;
@@ -22,9 +22,9 @@ export type PhotoPart<For extends Check = 'see'> = Visible<PartRow, For>;
 type PartRow = PhotoRow & { readonly partOf: number };
 
 /**
- * SQL over `photos` and `albums`: does the viewer get to see what moves in this photo? `makesFilms`: all
- * who see a film get a rendition of it; else only those who may have its file whole. `photoId`: SQL for
- * the photo's id that names another table.
+ * SQL over `photos` and `albums`: can the viewer play what moves in this photo? `makesFilms`: renditions
+ * of films are made for all who see them; otherwise only those can play it who may have its file as it
+ * is. `photoId`: SQL for the photo's id that does not name the table `photos`.
  */
 export function hasMotion(
   viewer: Viewer,
@@ -55,7 +55,7 @@ function partKindOf({ kind }: Pick<PhotoRow, 'kind'>): PartKind {
   return kind === 'video' ? 'film' : 'raw';
 }
 
-/** The parts of these photos that the viewer may have for a purpose, by the order of their names. */
+/** The parts of these photos that the viewer may have for a purpose, by photo and file name. */
 export function listPartsFor<P extends Purpose>(
   db: Database,
   viewer: Viewer,
@@ -81,7 +81,7 @@ export function findPartFor<P extends Purpose>(
   return parts.find((part) => partKindOf(part) === kind) ?? null;
 }
 
-/** The ids of the parts of these photos that the viewer may have for the one purpose, and for the other. */
+/** The ids of the parts of these photos that the viewer may have for each of two purposes. */
 export function partIdsForBoth<P extends Purpose, Q extends Purpose>(
   db: Database,
   viewer: Viewer,

@@ -118,7 +118,7 @@ function findEndOfSlice(
 
 /** The first photos of a slice that match. */
 function listSlice(db: Database, filter: ManagedPhotoFilter, slice: Slice, most: number): Row[] {
-  const rows = waysOf(filter).flatMap(({ index, where }) =>
+  const rows = findsOf(filter).flatMap(({ index, where }) =>
     allRows<Row>(
       db,
       sql`select photos.id, albums.id as albumId, albums.shown_name as albumName, photos.filename
@@ -155,13 +155,13 @@ const holds: Readonly<Record<Index, Sql>> = {
   undated: isUndated,
 };
 
-/** A part of the search: an index, and the condition on the rows found by it. */
-type Way = { readonly index: Index; readonly where: Sql };
+/** A part of the search: an index, and the condition on the rows that it finds. */
+type Find = { readonly index: Index; readonly where: Sql };
 
 /** The parts that together find every match, each photo by exactly one part. */
-function waysOf({ condition, policy }: ManagedPhotoFilter): Way[] {
-  if (condition === undefined && policy !== undefined) return waysOfPolicy(policy);
-  const wish = policy === undefined ? sql`1` : effectively(policy);
+function findsOf({ condition, policy }: ManagedPhotoFilter): Find[] {
+  if (condition === undefined && policy !== undefined) return findsByPolicy(policy);
+  const wish = policy === undefined ? sql`1` : policyInForceIs(policy);
   if (condition !== 'missing') {
     const index = condition ?? 'by_name';
     return [{ index, where: sql`${holds[index]} and ${isThere} and ${wish}` }];
@@ -174,7 +174,7 @@ function waysOf({ condition, policy }: ManagedPhotoFilter): Way[] {
   ];
 }
 
-function waysOfPolicy(policy: (typeof photoPolicies)[number]): Way[] {
+function findsByPolicy(policy: (typeof photoPolicies)[number]): Find[] {
   const ofPhoto = policyIs[policy](sql`photos.policy_id`);
   const own = sql`${holds.with_policy} and ${ofPhoto} and ${isThere}`;
   if (policy === 'own') return [{ index: 'with_policy', where: own }];
@@ -187,6 +187,7 @@ function waysOfPolicy(policy: (typeof photoPolicies)[number]): Way[] {
   ];
 }
 
+/** SQL over `photos` and `albums`: is the photo in the slice? */
 function within({ from, to }: Slice): Sql {
   const last = (id: number, column: string) =>
     sql`(select ${sql.raw(column)} from photos as last where last.id = ${id})`;
@@ -227,6 +228,6 @@ const policyIs: Readonly<Record<(typeof photoPolicies)[number], (id: Sql) => Sql
 };
 
 /** SQL: is the policy in force, the photo's own or else its album's, of the given kind? */
-function effectively(policy: (typeof photoPolicies)[number]): Sql {
+function policyInForceIs(policy: (typeof photoPolicies)[number]): Sql {
   return policyIs[policy](sql`iif(photos.policy_id is null, ${inheritedPolicy}, photos.policy_id)`);
 }

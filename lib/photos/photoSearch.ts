@@ -11,8 +11,8 @@ import { photosPerPage } from './sequencePage.ts';
 import { type TimelinePlace, timelineSequence } from './timeline.ts';
 
 /**
- * Beyond this number the page says "more than": counting all matches would take longer the more of
- * them are hidden.
+ * Matches are counted up to this number; beyond it the page says "more than". Threat: counting all of
+ * them would take the longer the more are hidden.
  */
 export const mostCounted = 1_000;
 
@@ -26,9 +26,9 @@ export type FoundPhotos = {
 };
 
 /**
- * The photos that are found, newest first: beginning after a photo, or after skipping some of the
- * first `mostCounted`, which are found anyway to be counted. The order is by date, never by a rank,
- * since ranks take hidden photos into account.
+ * The photos that are found, newest first: beginning after a photo, or without the first `skip`, which
+ * must be among the `mostCounted` that are found to be counted anyway. The order is by date, never by
+ * rank, since FTS5's ranks depend on hidden photos as well.
  */
 export function searchPhotos(
   db: Database,
@@ -62,7 +62,8 @@ export function searchPhotos(
       }),
       sql` union `,
     );
-  // The first page counts what it has found anyway; what is found is checked by the rule again, by id.
+  // Without `after`, all matches that count are found at once and counted. By its id each photo of the
+  // page is checked by the rule again.
   const most = after ? perPage + 1 : mostCounted + 1;
   const tables = sql`(
       select id, min(count(*) over (), ${mostCounted + 1}) as total

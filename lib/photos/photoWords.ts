@@ -6,21 +6,21 @@ import { hasMotion } from './parts.ts';
 /** Who searches, and what this gallery shows them. */
 export type Asker = {
   readonly viewer: Viewer;
-  /** Does whoever sees a photo see what moves in it, as a rendition? */
+  /** Are renditions of films made, so that everybody who sees a photo can play what moves in it? */
   readonly makesFilms: boolean;
 };
 
 /**
  * SQL over `photo_words`, `photos` and `albums`: does a word of the photo begin with this one? Threat:
- * whoever searches for a place or a name of an album learns which photos have it. So details count
- * only for those who may have them, words of the album for those who see that album, and that something
- * moves for those who get to see that.
+ * whoever searches for a place, or for the name of an album, learns which photos have it. So words of
+ * the metadata count only for those who may have that, words of the album for those who see the album,
+ * and words that say that something moves for those who can play it.
  */
 export function hasWord(asker: Asker, word: string): Sql {
   return hasBeginning(asker, sql`${word.length === 1 ? ` ${word} ` : ` ${word}`}`);
 }
 
-/** `begins`: SQL for how the beginning of a word stands in the index. One letter is a whole word. */
+/** `begins`: SQL for the beginning of a word, after a space. A single letter must be a whole word. */
 function hasBeginning({ viewer, makesFilms }: Asker, begins: Sql): Sql {
   const within = (column: string) => sql`instr(${sql.raw(`photo_words.${column}`)}, ${begins}) > 0`;
   const motion = hasMotion(viewer, sql`photo_words.photo_id`, { makesFilms });
@@ -30,20 +30,20 @@ function hasBeginning({ viewer, makesFilms }: Asker, begins: Sql): Sql {
     or (${within('details')} and ${compile(photoCondition(viewer, 'metadata'))}))`;
 }
 
-/** SQL as `hasWord`: does the photo have all words of this JSON? */
+/** SQL as `hasWord`, for all words of a JSON array. */
 export function hasAllWords(asker: Asker, words: Sql): Sql {
   const begins = sql`' ' || word.value || iif(length(word.value) = 1, ' ', '')`;
   return sql`not exists (
     select 1 from json_each(${words}) as word where not ${hasBeginning(asker, begins)})`;
 }
 
-/** Up to this many words of the index that begin with what was typed are looked up one by one. */
+/** If up to this many words of the index begin with what was typed, they are looked up themselves. */
 const mostTerms = 32;
 
 /**
- * SQL: the query of FTS5 for photos with words that begin with all of these (JSON), in any column. FTS5
- * reads whatever has a beginning before it gives the first match, but two or three letters, for which it
- * has an index; so longer ones are replaced by the words of the index that begin with them.
+ * SQL: the FTS5 query for photos with words that begin with each of these (JSON), in any column. For
+ * beginnings of two or three letters FTS5 has an index. For a longer one it would read all that has it
+ * before the first match, so that is replaced by the words of the index that begin with it.
  */
 export function matching(words: Sql): Sql {
   const word = sql`wanted.value`;

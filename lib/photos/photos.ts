@@ -68,7 +68,7 @@ function findIn<For extends Check>(
   return findVisible<PhotoRow, For>(db, photos, { columns, where });
 }
 
-/** The ids of those of these photos that the viewer may have for `purpose`. */
+/** The ids of those of these photos that the viewer may have for a purpose. */
 export function photoIdsFor<P extends Purpose>(
   db: Database,
   viewer: Viewer,
@@ -78,7 +78,7 @@ export function photoIdsFor<P extends Purpose>(
   return photoIdsOf(db, photosFor(viewer, purpose), sql`photos.id in ${idList(ids)}`);
 }
 
-/** Of these photos, the ids of those that the viewer may have for the one purpose, and for the other. */
+/** The ids of those of these photos that the viewer may have for each of two purposes. */
 export function photoIdsForBoth<One extends Purpose, Other extends Purpose>(
   db: Database,
   viewer: Viewer,
@@ -122,8 +122,8 @@ export function findAlbumOfPhoto(
 }
 
 /**
- * Photos of which nobody has looked for a thumbnail in their files, after the one with the id `after`;
- * `last` is the id to go on after, null at the end.
+ * Photos in whose files nobody has looked for an embedded thumbnail yet, in the order of their ids, after
+ * the id `after`; `last` is the id to go on after, null at the end.
  */
 export function pageUnhashed(
   db: Database,

@@ -10,7 +10,7 @@ import { audienceKey } from './monthCounters.ts';
 
 const steps = 2 ** finestLevel;
 
-/** SQL over `camera_details`: the place of a photo in the finest grid, as `cellAt` has it. */
+/** SQL over `camera_details`: the cell of a photo in the finest grid, computed as `cellAt` does. */
 const x = stepsFrom(sql.raw('(longitude + 180.0) / 360.0'));
 const y = stepsFrom(
   sql.raw(
@@ -23,7 +23,10 @@ function stepsFrom(share: Sql): Sql {
   return sql`max(0, min(${last}, cast(floor((${share}) * ${all}) as integer)))`;
 }
 
-/** Recomputes where the photos of these albums are, and how many are where. For `recountAlbums` alone. */
+/**
+ * Recomputes the cells of the photos of these albums, and how many photos each cell has. For
+ * `recountAlbums` alone.
+ */
 export function recountPlaces(tx: ClientTx, albumIds: readonly number[]): void {
   const ids = idList(albumIds);
   runStatement(tx, sql`delete from album_cells where album_id in ${ids}`);
@@ -51,7 +54,7 @@ const columns = sql`album_id, audience_id, level, x, y, keeps_metadata, photos, 
 const sums = sql`count(*) as photos, sum(photo_places.x) as "sumX", sum(photo_places.y) as "sumY",
   max(photo_places.photo_id) as "photoId"`;
 
-/** Counts the finest of the grids, of which the coarser ones are sums. */
+/** Counts photos in the finest counted grid. */
 function countFinest(tx: ClientTx, albumIds: readonly number[]): void {
   const [level] = countedLevels;
   const by = finestLevel - level;
@@ -87,7 +90,7 @@ function countFinest(tx: ClientTx, albumIds: readonly number[]): void {
   }
 }
 
-/** A cell of an album, with photos that have a policy of their own. */
+/** A cell, and how many photos of an album it has whose own policies name the same people. */
 type OwnCell = {
   albumId: number;
   key: string;
@@ -100,6 +103,7 @@ type OwnCell = {
   photoId: number;
 };
 
+/** Adds the cells of one counted grid up to those of a coarser one. */
 function addUp(tx: ClientTx, albumIds: readonly number[], from: number, to: number): void {
   const by = from - to;
   runStatement(

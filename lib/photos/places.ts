@@ -31,7 +31,7 @@ import { type ListScope, photoViewer } from './scope.ts';
 export type Cluster = Cell &
   Position & {
     readonly photos: number;
-    /** The photo that stands for them: the one that was added last. */
+    /** The photo that is shown for them: the one that was added last. */
     readonly photoId: number;
   };
 
@@ -54,8 +54,8 @@ export function mapViewer(viewer: Viewer): Viewer {
 const worldLevel = 7;
 
 /**
- * At most so many clusters that together are those of an area, or of the whole world, the largest first:
- * in cells that are as fine as that allows. Those of the world are remembered until anything changes.
+ * The clusters of an area, or (null) of the whole world, largest first, in the finest cells in which
+ * there are at most `most`. Those of the world are remembered until anything changes.
  */
 export function listPlaces(
   db: Database,
@@ -88,7 +88,7 @@ export function listPlacesInScope(
   return listPlacesInScope(db, { ...scope, withPublic: true }, area, most);
 }
 
-/** The finest level at which the area has at most so many cells as one may have. */
+/** The finest level at which the area has at most `mostCells` cells. */
 function finerLevel(area: Area): number {
   let { level } = area;
   while (level < finestCounted && cellsIn(areaAtLevel(area, level + 1)) <= mostCells) level += 1;
@@ -114,7 +114,7 @@ function mergeCells(rows: readonly ClusterRow[]): ClusterRow[] {
 }
 
 /**
- * Does the viewer have a position of any photo? Remembered until anything changes, but for shares, which
+ * May the viewer have the position of any photo? Remembered until anything changes; not for shares, which
  * show few photos.
  */
 export function hasPlaces(db: Database, viewer: Viewer): boolean {
@@ -123,7 +123,7 @@ export function hasPlaces(db: Database, viewer: Viewer): boolean {
   return row?.some === 1;
 }
 
-/** SQL, 0 or 1: the same. */
+/** As `hasPlaces`, as SQL: 0 or 1. */
 export function someHasPlace(viewer: Viewer): Sql {
   const area = areaAtLevel(wholeWorld, countedLevelFor(0));
   if (viewer.sharesAlone) {
@@ -146,7 +146,7 @@ export function countInArea(db: Database, viewer: Viewer, area: Area): number {
 type ClusterRow = Cell & { photos: number; sumX: number; sumY: number; photoId: number };
 
 function clusterOf({ level, x, y, photos, sumX, sumY, photoId }: ClusterRow): Cluster {
-  // Places are the corners of steps, so half a step leads to their middle.
+  // A place is the corner of a cell of the finest grid, so half a step leads to the cell's middle.
   const middle = positionAt(finestLevel, sumX / photos + 0.5, sumY / photos + 0.5);
   return { level, x, y, photos, photoId, ...middle };
 }
@@ -168,8 +168,8 @@ export function countIn(viewer: Viewer, area: Area): Sql {
 }
 
 /**
- * SQL: the counters of an area of a counted level that tell of photos of the viewer. First it is found out
- * what is open, so that nothing hidden is read: neither albums nor photos with a policy of their own.
+ * SQL: the counters that count photos for this viewer in an area of a counted level. It begins with the
+ * albums and audiences that are open to the viewer, so no counter of hidden photos is read.
  */
 export function countersIn(viewer: Viewer, area: Area): Sql {
   if (viewer.sharesAlone) return sharedIn(viewer, area);
@@ -187,7 +187,7 @@ export function countersIn(viewer: Viewer, area: Area): Sql {
     cross join ${cellsOfAudience(area)}
     where ${named(viewer, 'metadata')}`;
   if (!viewer.hidesPublic) return counters;
-  // What is public in an album that names the viewer is listed with it.
+  // Photos that are public themselves, in an album that names the viewer, are listed as the album is.
   return sql`${counters}
     union all
     select ${columns}
@@ -198,7 +198,7 @@ export function countersIn(viewer: Viewer, area: Area): Sql {
       and ${compile(albumIsPresent)} and ${compile(namesPersonInAlbum(viewer))}`;
 }
 
-/** The same of photos under shares, each counted by itself: shares have no counters. */
+/** The same for photos under shares, which have no counters: each photo is a row. */
 function sharedIn(viewer: Viewer, area: Area): Sql {
   const by = finestLevel - area.level;
   return sql`select photos.album_id, photo_places.x >> ${by} as x, photo_places.y >> ${by} as y, 1 as photos,
@@ -208,8 +208,8 @@ function sharedIn(viewer: Viewer, area: Area): Sql {
 }
 
 /**
- * A FROM of the photos that shares list, or whose album they share, with their places in the area: each
- * once, or by `union all` as often as it is shared.
+ * A FROM of the photos that shares list, or whose album they share, with their places in the area. With
+ * `union` each comes once, with `union all` as often as it is shared.
  */
 export function sharedPlaces(
   { shareIds }: Pick<Viewer, 'shareIds'>,
@@ -229,7 +229,7 @@ export function sharedPlaces(
     cross join photo_places on photo_places.photo_id = photos.id and ${isPlaceIn(area)}`;
 }
 
-/** The index is named, since SQLite would not always choose it. */
+/** A FROM of an audience's counters. The index is named, since SQLite would not always choose it. */
 export function cellsOfAudience(area: Area): Sql {
   return sql`album_cells indexed by album_cells_audience
     on album_cells.audience_id = audiences.id and album_cells.audience_id > 0 and ${isCell(area)}`;

@@ -59,9 +59,8 @@ function isShowable({ damaged, kind }: VisiblePhoto): boolean {
 }
 
 /**
- * Chooses at most `most` of `count` things, as ranks (0-based, ascending): one from each of `most`
- * equal stretches, so that they are spread over the whole. The same seed always gives the same
- * choice.
+ * Chooses at most `most` of `count` things, as ranks (0-based, ascending): a random one from each of
+ * `most` equal stretches, so that they are spread over the whole. The same seed gives the same choice.
  */
 export function sampleRanks(count: number, most: number, seed: string): number[] {
   if (count <= most) return Array.from({ length: count }, (_, rank) => rank);

@@ -48,7 +48,7 @@ export type PhotoRow = {
   isLiked?: 0 | 1;
 };
 
-/** Can a picture be made of it: of a photo, and of a film where films are decoded? */
+/** Can a picture be made of it? Of a film only where this machine can decode films. */
 export function hasThumbnail({ kind }: Pick<PhotoRow, 'kind'>): boolean {
   return kind === 'image' || (kind === 'video' && filmDecoderFault() === null);
 }
@@ -62,7 +62,7 @@ export type DownloadablePhoto = VisiblePhoto<'originals' | 'archivedOriginals'>;
 /** A photo whose file its viewer may download as it is. */
 export type UnstrippedPhoto = DownloadablePhoto & VisiblePhoto<'metadata'>;
 
-/** SQL: the key by which a photo's content is known, in whatever version. */
+/** SQL: the key of a photo's content: that of the whole file, else the quick one. */
 export const contentKeyColumn = sql`coalesce(photos.content_key, photos.quick_key)`;
 
 /** SQL over `photos`, as 0 or 1: does this viewer like it? Nobody but a signed-in person likes anything. */
@@ -90,10 +90,13 @@ export const photoColumns = sql`photos.id, photos.album_id as "albumId", photos.
     where part.part_of = photos.id) as "hasParts"`;
 
 /**
- * SQL: the order of photos in an album. By date, undated photos last; at the same time by file name
- * as people sort it, then by path. The index `photos_order` contains all of these columns.
+ * The columns by which the photos of an album are ordered: by date, undated photos last; at the same
+ * time by file name as people sort it, then by path. The index `photos_order` contains all of them.
  */
-export const photoOrder = sql`photos.order_at, photos.sort_key, photos.path`;
+export const photoOrderColumns = [sql`photos.order_at`, sql`photos.sort_key`, sql`photos.path`];
+
+/** SQL: that order. */
+export const photoOrder = sql.join(photoOrderColumns, sql`, `);
 
 export type AlbumRow = {
   id: number;

@@ -15,13 +15,14 @@ export function canHidePublic(viewer: Viewer): boolean {
 }
 
 /**
- * The viewer of lists of photos across albums: with public albums hidden, photos that are seen in these
- * alone are left out. A photo that names the viewer is theirs, wherever it is.
+ * The viewer for lists of photos across albums. With public albums hidden, photos are left out that the
+ * viewer sees only because they are public; one whose own policy names the viewer stays.
  */
 export function photoViewer({ viewer, withPublic }: ListScope): Viewer {
   return withPublic ? viewer : { ...viewer, hidesPublic: true };
 }
 
+/** The scope of a viewer's lists: without shares, and with public albums unless they chose to hide them. */
 export function listScope(viewer: Viewer, hidePublic: boolean): ListScope {
   return { viewer: withoutShares(viewer), withPublic: !(hidePublic && canHidePublic(viewer)) };
 }

@@ -11,8 +11,8 @@ export function albumHasWords(query: string): Sql {
 }
 
 /**
- * The same for a search, which may also be for a category or a date: as for photos, an album is found
- * by all words, or by a date and the other words.
+ * SQL over `albums`: does a search find the album? As for photos, by all of its words, or by one of its
+ * dates and the other words. A word may also match part of the category.
  */
 export function albumIsFound({ text, dated }: Search): Sql {
   const byWords = hasWords(text, inCategory);

@@ -9,7 +9,7 @@ import type { DatedSearch, Search } from './searchQuery.ts';
 import type { Sequence } from './sequence.ts';
 import { timelineSequence } from './timeline.ts';
 
-/** A part of a search: these words, and one of these dates where there are any. */
+/** One way to read a search: these words and, if there are dates, one of them. */
 type Wish = { readonly words: readonly string[]; readonly dates?: DatedSearch['dates'] };
 
 export type SearchLimits = {
@@ -25,7 +25,10 @@ export type SearchLimits = {
 };
 const usualLimits: SearchLimits = { mostIndexed, mostWalked: 10_000, mostNamed: 20_000 };
 
-/** The parts of a search that together find everything, each by the way that suits it. */
+/**
+ * Sequences that together hold all that a search finds; each reads the tables that suit it. Where the
+ * query contains a date, one is for the date, one for its words.
+ */
 export function planSearch(
   db: Database,
   asker: Asker,
@@ -48,11 +51,11 @@ export function planSearch(
   });
 }
 
-/** The query of FTS5 for the words of a wish, and how many photos have them, hidden ones too. */
+/** The FTS5 query for the words of a wish, and how many photos have them, hidden ones too. */
 type Matches = { readonly match: string; readonly count: number };
 
 type Costs = {
-  /** By wish; counted to 20,001. Null: no words. */
+  /** For each wish, counted to `mostIndexed + 1`; null: it has no words. */
   readonly matches: readonly (Matches | null)[];
   /** About how many photos the viewer sees; null where that does not matter. */
   readonly seen: number | null;
@@ -101,9 +104,10 @@ function readCosts(
 }
 
 /**
- * A FROM of what a wish finds. By the index of words where they are in few photos; through all that the
- * viewer sees, where that is little; else by date, newest first, where the first photos are found soon.
- * What the viewer may see is asked of a photo before its words, which lie elsewhere.
+ * A FROM of what a wish finds: by the index of words, where few photos have them; else through all photos
+ * that the viewer sees, where these are few; else through the index of times, newest first, which soon
+ * comes upon the first ones. Whether the viewer may see a photo is checked before its words, which are in
+ * another table.
  */
 function tablesOf(
   asker: Asker,
@@ -147,7 +151,7 @@ function daysOf(dates: DatedSearch['dates']): Sql {
     cross join json_each(${JSON.stringify([...new Set(dates)])}) as dates)`;
 }
 
-/** The part of the timeline that holds these dates; all of it where one has no year. */
+/** SQL: limits the timeline to the time of these dates; no limit where one has no year. */
 function within(dates: DatedSearch['dates']): Sql {
   if (dates.some((date) => date.startsWith('-'))) return sql``;
   const [oldest, newest] = [dates.toSorted()[0], dates.toSorted().at(-1)];

@@ -15,8 +15,8 @@ export type DatedSearch = {
 };
 
 /**
- * A query: what is found has all its words, or where it contains dates, is of one of these and has the
- * other words. IMG_2019 is the name of a file as well as something of 2019.
+ * A query. What it finds has all of its words; or, where it contains dates, is of one of the dates and has
+ * the other words: 2019 may be a year, or part of the file name IMG_2019.
  */
 export type Search = {
   /** As it was typed, without spaces around it. */
@@ -56,7 +56,7 @@ const foldedName = (name: string) => photoSearchWords(name).join('');
 
 type FoundDate = { readonly date: string; readonly length: number };
 
-/** The date with which these words begin, and of how many of them it consists. */
+/** The date with which these words begin, and how many words it takes up; null: none. */
 function dateAt(words: readonly string[], months: ReadonlyMap<string, number>): FoundDate | null {
   const [a = '', b = '', c = ''] = words;
   const named = (word: string) => months.get(word) ?? null;
@@ -88,7 +88,7 @@ function dateAt(words: readonly string[], months: ReadonlyMap<string, number>): 
   return null;
 }
 
-/** A date of these parts; null where one of them is none. `year` may be empty. */
+/** The date of these parts; null where one of them cannot be one. `year` may be empty. */
 function made(
   length: number,
   year: string | null,

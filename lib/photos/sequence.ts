@@ -13,7 +13,13 @@ import type { Database } from '../db/open.ts';
 import { firstRow } from '../db/run.ts';
 import { type Sql, sql } from '../db/sql.ts';
 import { albumMonthsOf } from './months.ts';
-import { likedBy, type PhotoRow, photoColumns, type VisiblePhoto } from './rows.ts';
+import {
+  likedBy,
+  type PhotoRow,
+  photoColumns,
+  photoOrderColumns,
+  type VisiblePhoto,
+} from './rows.ts';
 
 /**
  * A sequence of photos as data: which photos, for which viewer, in what order. Lists, pages,
@@ -37,9 +43,7 @@ export type Sequence = {
   readonly keyOf: (photo: VisiblePhoto) => readonly Sql[];
 };
 
-/** The order within an album, column by column (`photoOrder`). */
-const albumOrder = [sql`photos.order_at`, sql`photos.sort_key`, sql`photos.path`];
-
+/** The values of `photoOrderColumns` for one photo. */
 const albumKey = ({ orderAt, sortKey, path }: VisiblePhoto) => [
   ...[sql`${orderAt}`, sql`${sortKey}`, sql`${path}`],
 ];
@@ -55,7 +59,7 @@ export function albumSequence(viewer: Viewer, albumId: number): Sequence {
     countFor: (purpose) =>
       sql`coalesce((select ${visibleCount(viewer, purpose)} from albums where albums.id = ${albumId}), 0)`,
     months: albumMonthsOf(viewer, albumId),
-    order: albumOrder,
+    order: photoOrderColumns,
     keyOf: albumKey,
   };
 }
@@ -77,7 +81,7 @@ export function shareSequence(viewer: Viewer, shareId: number): Sequence {
       const { tables, condition } = listedFor(purpose);
       return sql`(select count(*) from ${tables} where ${condition})`;
     },
-    order: [sql`albums.shown_date`, sql`albums.id`, ...albumOrder],
+    order: [sql`albums.shown_date`, sql`albums.id`, ...photoOrderColumns],
     keyOf: (photo) => [
       sql`(select shown_date from albums where id = ${photo.albumId})`,
       sql`${photo.albumId}`,

@@ -14,7 +14,7 @@ type Counts = {
 };
 type Archivable = { readonly originals: number; readonly renditions: number };
 
-/** All of it in one statement. */
+/** Counts for all of these purposes in one statement. */
 function countPurposes(db: Database, { countFor, months = sql`null` }: Sequence): Counts {
   const row = firstRow<Archivable & { count: number; months: string | null }>(
     db,

@@ -2,9 +2,9 @@ import { foldText, photoSearchWords } from '../text/search.ts';
 
 /** What is written about a photo, as far as its viewer may know it. */
 export type Written = {
-  /** Names of their own: people, places, keywords, the camera. */
+  /** Suggested as they are: people, places, keywords, the camera. */
   readonly names: readonly string[];
-  /** Texts of which single words are taken. */
+  /** Suggested word by word: titles and captions. */
   readonly texts: readonly string[];
 };
 
@@ -27,7 +27,7 @@ export function suggestSearches(typed: string, found: readonly Written[]): strin
   for (const { names, texts } of found) {
     const words = texts.flatMap((each) => each.match(/[\p{L}\p{N}\p{M}]+/gu) ?? []);
     const completed = [...names, ...words].flatMap((name) => complete(head, beginning, name) ?? []);
-    // Names come first, and are written as they should be.
+    // Of the same words in a name and in a text, the name's spelling is suggested.
     const ofPhoto = new Map(
       completed.toReversed().map((each) => [photoSearchWords(each).join(' '), each]),
     );
@@ -43,12 +43,12 @@ export function suggestSearches(typed: string, found: readonly Written[]): strin
     .map((each) => each.text);
 }
 
-/** The text with this name in the place of its last word; null where that is no word of the name. */
+/** The text with this name in place of its last word; null where no word of the name begins so. */
 function complete(head: string, beginning: string, name: string): string | null {
   const words = photoSearchWords(name);
   const at = words.findIndex((word) => word.startsWith(beginning));
   if (at < 0) return null;
-  // Of "grandma ro" and "Grandma Rose" the first word is already there.
+  // "grandma ro" completed by "Grandma Rose" must not become "grandma Grandma Rose".
   const before = head.trimEnd().split(/\s+/);
   const isThere =
     at > 0 && photoSearchWords(before.slice(-at).join(' ')).join() === words.slice(0, at).join();
@@ -58,8 +58,8 @@ function complete(head: string, beginning: string, name: string): string | null 
 }
 
 /**
- * The months of a viewer (`YYYY-MM`, newest first) of whose names in the viewer's language this is the
- * beginning.
+ * The first two of a viewer's months (`YYYY-MM`, newest first) whose name, by `monthText`, begins with
+ * what was typed; as names.
  */
 export function suggestMonths(
   typed: string,

@@ -5,6 +5,7 @@ import { allRows } from '../db/run.ts';
 import { sql } from '../db/sql.ts';
 import { displayName } from '../library/albumPath.ts';
 
+/** What an album or a photo is called. */
 export type Title = {
   readonly target: Target;
   /** The album's shown name, or the photo's file name. */

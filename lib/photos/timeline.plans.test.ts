@@ -3,9 +3,10 @@ import { visitor } from '../access/access.ts';
 import { forAll, forFamily, openLists, owner, somePhotos, u, world } from '../testing/testLists.ts';
 import { fill } from '../testing/testWorld.ts';
 import { listMonths } from './months.ts';
+import { listOnThisDay } from './onThisDay.ts';
 import { searchPhotos } from './photoSearch.ts';
 import { parseSearch } from './searchQuery.ts';
-import { listOnThisDay, pageTimeline } from './timeline.ts';
+import { pageTimeline } from './timeline.ts';
 
 /*
  * What the statements of the timeline and of searches read from beginning to end, and what they sort.

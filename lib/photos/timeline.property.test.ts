@@ -11,11 +11,11 @@ import { fill, openTestDatabase } from '../testing/testWorld.ts';
 import { recountAlbums } from './counters.ts';
 import { recountMonths } from './monthCounters.ts';
 import { albumMonthsOf, checkAlbumMonths, listMonths, type MonthCount } from './months.ts';
+import { listOnThisDay } from './onThisDay.ts';
 import { findPhotoFor } from './photos.ts';
 import { listScope, photoViewer } from './scope.ts';
 import { albumSequence, countSequence, findNeighbours, listSequence } from './sequence.ts';
 import {
-  listOnThisDay,
   type PartOfTimeline,
   pageTimeline,
   placeOf,

@@ -4,14 +4,7 @@ import { compile } from '../access/condition.ts';
 import type { Database } from '../db/open.ts';
 import { firstRow } from '../db/run.ts';
 import { type Sql, sql } from '../db/sql.ts';
-import {
-  albumsInMonths,
-  endOf,
-  listMonths,
-  type MonthCount,
-  monthsOf,
-  type TimelineScope,
-} from './months.ts';
+import { albumsInMonths, endOf, type MonthCount, monthsOf } from './months.ts';
 import type { VisiblePhoto } from './rows.ts';
 import { isBeside, listPartOfSequence, type PartOfSequence, type Sequence } from './sequence.ts';
 import { partOf, photosPerPage } from './sequencePage.ts';
@@ -31,11 +24,11 @@ export function timelineSequence(viewer: Viewer, tables = byTime): Sequence {
     },
     order: [sql`photos.timeline_at`, sql`photos.id`],
     descends: true,
-    keyOf: (photo) => keyOf(placeOf(photo)),
+    keyOf: (photo) => keyOfPlace(placeOf(photo)),
   };
 }
 
-/** The index is named, since SQLite would not always choose it. */
+/** A FROM by the index of times, which is named since SQLite would not always choose it. */
 const byTime = sql`photos indexed by photos_timeline
   cross join albums on albums.id = photos.album_id`;
 
@@ -50,7 +43,8 @@ export function placeOf({ orderAt, id }: VisiblePhoto): TimelinePlace {
   return { at: orderAt === 'undated' ? '' : orderAt, id };
 }
 
-const keyOf = ({ at, id }: TimelinePlace): Sql[] => [sql`${at}`, sql`${id}`];
+/** The values of the columns of the timeline's order for a place. */
+export const keyOfPlace = ({ at, id }: TimelinePlace): Sql[] => [sql`${at}`, sql`${id}`];
 
 /** Where a page begins: in a month or on a day, after so many of its photos, or beside a photo. */
 export type TimelineStart =
@@ -60,7 +54,7 @@ export type TimelineStart =
 
 type Limits = {
   readonly perPage: number;
-  /** How many entries of the index of times are read in a few tens of milliseconds. */
+  /** How many entries of the index of times can be read in a few tens of milliseconds. */
   readonly walkAtMost: number;
 };
 const usualLimits: Limits = { perPage: photosPerPage, walkAtMost: 50_000 };
@@ -76,9 +70,9 @@ export type PartOfTimeline = {
 };
 
 /**
- * A page of the timeline. `months` are those of `listMonths` for this viewer: they say how far to look
- * for a page full of photos, so that no index entries are read in vain, wherever the viewer jumps and
- * however few photos he sees.
+ * A page of the timeline. `months` are those of `listMonths` for this viewer: they say how far a full
+ * page reaches, so that few index entries are read in vain, wherever the viewer jumps to and however few
+ * photos they see.
  */
 export function pageTimeline(
   db: Database,
@@ -104,7 +98,7 @@ export function pageTimeline(
   const last = reach(months, isAfter ? first + 1 : first, 1, perPage + skip);
   const photos = listSpan(db, viewer, months.slice(first, last + 1), {
     where: isAfter
-      ? isBeside(timelineSequence(viewer), 'after', keyOf(start.after))
+      ? isBeside(timelineSequence(viewer), 'after', keyOfPlace(start.after))
       : sql`photos.timeline_at < ${endOf(months[first]?.month ?? '')}`,
     skip: Math.max(0, skip - 1),
     limit: perPage + 1 + Math.min(1, skip),
@@ -129,7 +123,7 @@ function pageBefore(
   if (oldest < 0) return { photos: [], hasNewer: false, hasOlder: months.length > 0 };
   const newest = reach(months, oldest - 1, -1, perPage);
   const photos = listSpan(db, viewer, months.slice(newest, oldest + 1), {
-    where: isBeside(timelineSequence(viewer), 'before', keyOf(place)),
+    where: isBeside(timelineSequence(viewer), 'before', keyOfPlace(place)),
     limit: perPage + 1,
     fromEnd: true,
     walkAtMost,
@@ -141,12 +135,13 @@ function pageBefore(
   };
 }
 
-/** Empty for undated photos. A month sorts before its days, and after all that are older. */
+/** The day of a place, to be compared with months and days as text; empty for undated photos. */
 const dayOf = ({ at }: TimelinePlace) => at.slice(0, 10);
 
 /**
- * Which of the months a start means, and how many of its photos are left out: of a month that is counted
- * by day these are passed over day by day, so that no more than a day's are skipped one by one. -1: none.
+ * With which entry of `months` a page begins (-1: there is none), and how many of its photos are skipped.
+ * In a month that is given day by day, whole days are passed over first, so that at most the photos of
+ * one day are skipped one by one.
  */
 function placeIn(
   months: readonly MonthCount[],
@@ -162,7 +157,7 @@ function placeIn(
   return { first, skip: left };
 }
 
-/** The last month of those from `first` on, in one direction, that together fill a page. */
+/** The index of the month with which those from `first` on, in the direction of `step`, fill a page. */
 function reach(
   months: readonly MonthCount[],
   first: number,
@@ -184,8 +179,8 @@ const mostSorted = 2_000;
 type Wanted = PartOfSequence & { readonly where: Sql } & Pick<Limits, 'walkAtMost'>;
 
 /**
- * Photos of these months, which the index of times contains in their order. Where it holds far more
- * photos than the viewer sees, the albums in which he sees any are read instead.
+ * Photos of these months. The index of times contains them in order; where it has far more photos of
+ * these months than the viewer sees, the albums in which they see any are read instead.
  */
 function listSpan(
   db: Database,
@@ -204,7 +199,7 @@ function listSpan(
   return listPartOfSequence(db, timelineSequence(viewer), { ...wanted, where });
 }
 
-/** Does the index of times hold more photos of this time than that, whoever sees them? */
+/** Does the index of times have more than `most` photos of this time, hidden ones too? */
 function isLonger(db: Database, within: Sql, most: number): boolean {
   const row = firstRow<{ entries: number }>(
     db,
@@ -219,49 +214,10 @@ function isLonger(db: Database, within: Sql, most: number): boolean {
 }
 
 function byAlbumsOf(viewer: Viewer, from: string, to: string): Sql {
-  // Undated photos are at the other end of the order of an album.
+  // In the order of an album undated photos come last, but in the timeline their time is ''.
   const dated =
     from === '' ? sql`1` : sql`photos.order_at >= ${from} and photos.order_at < ${endOf(to)}`;
   return sql`(${albumsInMonths(viewer, from, to)}) as near
     cross join albums on albums.id = near.id
     cross join photos indexed by photos_order on photos.album_id = albums.id and ${dated}`;
-}
-
-/** How many years are looked through for photos of a day. */
-const mostYears = 25;
-
-/**
- * The photos taken on this day (`MM-DD`) of the newest years of which the viewer sees any of its
- * month: each year is a range of the index of times. If hiding public albums would leave none,
- * those of all that the viewer sees.
- */
-export function listOnThisDay(
-  db: Database,
-  timeline: TimelineScope,
-  day: string,
-  limit = photosPerPage,
-): VisiblePhoto[] {
-  const photos = listDay(db, timeline, day, limit);
-  const { hidesPublic, ...viewer } = timeline.viewer;
-  if (photos.length > 0 || !hidesPublic) return photos;
-  return listDay(db, { viewer, months: listMonths(db, viewer) }, day, limit);
-}
-
-function listDay(
-  db: Database,
-  { viewer, months }: TimelineScope,
-  day: string,
-  limit: number,
-): VisiblePhoto[] {
-  const years = months.flatMap(({ month }) =>
-    month.slice(5, 7) === day.slice(0, 2) ? [month.slice(0, 4)] : [],
-  );
-  const days = [...new Set(years)].slice(0, mostYears).map((year) => `${year}-${day}`);
-  if (days.length === 0) return [];
-  const tables = sql`json_each(${JSON.stringify(days)}) as days
-    cross join photos indexed by photos_timeline
-      on photos.timeline_at >= days.value and photos.timeline_at < days.value || '~'
-    cross join albums on albums.id = photos.album_id`;
-  const sequence = timelineSequence(viewer, tables);
-  return listPartOfSequence(db, sequence, { limit });
 }

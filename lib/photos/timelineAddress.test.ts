@@ -1,12 +1,7 @@
 import { expect, test } from 'vitest';
 import type { VisiblePhoto } from './rows.ts';
 import type { TimelineStart } from './timeline.ts';
-import {
-  firstNumber,
-  parseDayOfYear,
-  parseTimelineStart,
-  timelineHref,
-} from './timelineAddress.ts';
+import { firstNumber, parseTimelineStart, timelineHref } from './timelineAddress.ts';
 
 const first: TimelineStart = { month: '2020-01' };
 const parse = (search: string) =>
@@ -47,13 +42,6 @@ test.each([
 
 test('without parameters the timeline begins with its newest month', () => {
   expect(parse('')).toBe(first);
-});
-
-test('days of any year are days of a calendar', () => {
-  expect(['07-14', '02-29', '12-31'].map(parseDayOfYear)).toEqual(['07-14', '02-29', '12-31']);
-  expect(['02-30', '00-10', '7-14', '13-01', '', '07-14x'].map(parseDayOfYear)).toEqual(
-    Array.from({ length: 6 }, () => null),
-  );
 });
 
 test('photos are counted from the newest, on from the number in the address', () => {

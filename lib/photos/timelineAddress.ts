@@ -6,7 +6,7 @@ import {
   type TimelineStart,
 } from './timeline.ts';
 
-/** The parameters of the timeline's page. */
+/** The parameters in the address of the timeline's page. */
 type TimelineParameters = Readonly<
   Partial<Record<'at' | 'skip' | 'after' | 'before' | 'n' | 'on', string | undefined>>
 >;
@@ -65,8 +65,8 @@ export function firstNumber(
 }
 
 /**
- * Where a page begins by the parameters of its address: `first` without any; null where they are none
- * that `timelineHref` writes.
+ * Where a page begins, by the parameters of its address: `first` without any; null where `timelineHref`
+ * would not write them.
  */
 export function parseTimelineStart(
   { at, skip, after, before }: TimelineParameters,
@@ -83,11 +83,4 @@ export function parseTimelineStart(
   if (after !== undefined) return place && { after: place };
   if (before !== undefined) return place && { before: place };
   return first;
-}
-
-/** A day of any year, `MM-DD`; null for anything else. */
-export function parseDayOfYear(text: string): string | null {
-  const [, month = '', day = ''] = /^(\d{2})-(\d{2})$/.exec(text) ?? [];
-  const date = new Date(`2020-${month}-${day}T00:00:00Z`);
-  return Number.isNaN(date.getTime()) || date.getUTCDate() !== Number(day) ? null : text;
 }

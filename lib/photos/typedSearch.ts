@@ -15,7 +15,7 @@ import type { ListScope } from './scope.ts';
 import type { Search } from './searchQuery.ts';
 import { suggestMonths, suggestSearches, type Written } from './suggestions.ts';
 
-/** A photo with what names it: a caption, and its album where the viewer sees that. */
+/** A photo with its caption, and the name of its album if the viewer may see that. */
 export type NamedPhoto = {
   readonly photo: VisiblePhoto;
   readonly caption: string | null;
@@ -31,7 +31,7 @@ export type TypedSearch = {
   readonly correction: string | null;
 };
 
-/** From so many photos suggestions are made. */
+/** From how many photos suggestions are made. */
 const mostRead = 60;
 const mostAlbums = 3;
 const mostPhotos = 4;
@@ -45,7 +45,7 @@ type Wanted = Pick<Asker, 'makesFilms'> & {
   readonly day: string;
 };
 
-/** Searches for what somebody has typed so far. All of it is of what the viewer sees. */
+/** Searches for what somebody has typed so far, in what the viewer may see. */
 export function searchTyped(
   db: Database,
   scope: ListScope,
