@@ -50,12 +50,16 @@ function parseJson(text: FormDataEntryValue | null): unknown {
   }
 }
 
-/** Arguments: data, the form itself (`$K1`), and what occurs in them more than once (`$0:1:lines`). */
+/**
+ * Are these arguments of a call that React can parse? Data, the form itself (`$K1`), and references to
+ * what occurs in them more than once (`$0:1:lines`).
+ */
 function isReadable(text: FormDataEntryValue | null): boolean {
   const args = parseJson(text);
   return Array.isArray(args) && stringsIn(args).every((value) => refersToNothingElse(value, args));
 }
 
+/** Does a text of the arguments refer to nothing but that? */
 function refersToNothingElse(value: string, args: readonly unknown[]): boolean {
   if (!value.startsWith('$')) return true;
   if (/^\$(?:\$|K1$|undefined$)/.test(value)) return true;

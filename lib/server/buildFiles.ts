@@ -12,29 +12,30 @@ import type { Log } from '../process/log.ts';
 
 /** Scripts and styles of the build. */
 export type BuildFiles = {
-  /** What answers the request; null: Next does. */
+  /** The response to a request; null where Next must respond. */
   readonly find: (request: IncomingMessage, pathname: string) => Delivery | null;
-  /** Resolves when all files that were asked for are compressed. */
+  /** Resolves when all files that were requested so far are compressed. */
   readonly compressed: () => Promise<void>;
 };
 
 const prefix = '/_next/static/';
 
-/** As Next names them. */
+/** Media types, as Next sends them. */
 const types: Readonly<Record<string, string>> = {
   css: 'text/css; charset=UTF-8',
   js: 'application/javascript; charset=UTF-8',
 };
 
-/** Of eleven: the last one takes twice the time for one part in seventy. */
+/** Brotli's quality. The highest, 11, takes twice the time and saves another seventieth. */
 const QUALITY = 10;
 
 type Compressed = { readonly bytes: Buffer; readonly etag: string };
 
 /**
- * Answers with scripts and styles of the build in `dir` compressed by Brotli, which takes an eighth off
- * what Next makes of them with gzip, anew for everybody. A file is compressed when it is first asked for,
- * and kept in memory; until it is, and for whoever does not accept it, Next answers.
+ * Serves scripts and styles of the build in `dir` compressed by Brotli: an eighth smaller than by gzip,
+ * with which Next compresses them anew for each request. A file is compressed in the background when it
+ * is first requested, and kept in memory. Until then, and for clients that do not accept Brotli, Next
+ * serves it.
  */
 export function createBuildFiles(dir: string, log: Pick<Log, 'warn'>): BuildFiles {
   const kept = new Map<string, Compressed | null>(
@@ -97,7 +98,7 @@ function deliver(
 
 const extensionOf = (path: string) => path.slice(path.lastIndexOf('.') + 1);
 
-/** The paths of scripts and styles below `dir`, which need not be there. */
+/** The paths of scripts and styles below `dir`; none where there is no such directory. */
 function listFiles(dir: string): string[] {
   try {
     const paths = readdirSync(dir, { recursive: true, encoding: 'utf8' });

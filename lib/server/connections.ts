@@ -5,6 +5,7 @@ import { addressKey } from '../sessions/addressKey.ts';
 
 /** Longer than the minute for which proxies keep an idle connection. */
 const keptAliveMs = 75_000;
+/** A connection on which nothing is sent for so long is closed. */
 const silentMs = 120_000;
 /** In milliseconds. */
 export type RequestLimits = {
@@ -43,7 +44,6 @@ export function boundConnections(
   { headersMs, requestMs }: RequestLimits = requestLimits,
 ): void {
   server.keepAliveTimeout = keptAliveMs;
-
   server.headersTimeout = headersMs;
   server.requestTimeout = requestMs;
   server.setTimeout(silentMs);
@@ -71,19 +71,19 @@ export function boundConnections(
  * that sends more than it reads would fill the memory.
  */
 export function oneAtATime(handle: Handler): Handler {
-  type Line = { last: Promise<void>; length: number };
-  const lines = new WeakMap<Socket, Line>();
+  type Queue = { last: Promise<void>; length: number };
+  const queues = new WeakMap<Socket, Queue>();
   return async (request, response) => {
     const { socket } = request;
-    const line = lines.get(socket) ?? { last: Promise.resolve(), length: 0 };
-    lines.set(socket, line);
-    if (line.length >= mostAhead) return void socket.destroy();
-    line.length += 1;
-    const before = line.last;
+    const queue = queues.get(socket) ?? { last: Promise.resolve(), length: 0 };
+    queues.set(socket, queue);
+    if (queue.length >= mostAhead) return void socket.destroy();
+    queue.length += 1;
+    const before = queue.last;
     const closed = new Promise<void>((resolve) => response.once('close', resolve));
-    line.last = closed;
+    queue.last = closed;
     await before;
-    void closed.then(() => (line.length -= 1));
+    void closed.then(() => (queue.length -= 1));
     if (!socket.destroyed) await handle(request, response);
   };
 }

@@ -11,6 +11,7 @@ export function padTime(startedAt: number): Promise<void> {
   return sleep(msToPad(performance.now() - startedAt));
 }
 
+/** Milliseconds from then until the next multiple of a step. */
 export function msToPad(elapsedMs: number): number {
   return stepMs - (elapsedMs % stepMs);
 }

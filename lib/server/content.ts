@@ -15,7 +15,7 @@ export type Content = RangedSource & FoundFile;
 /** A file that is open while it is examined. */
 export type ReadableFile = FoundFile & Pick<OpenedFile, 'readRange'>;
 
-/** `path` is by which decoders open it. */
+/** A file that decoders open by its path. */
 export type DecodableFile = ReadableFile & Pick<OpenedFile, 'path'>;
 
 /** A file without its metadata: its size in bytes, and a function that reads parts of it. */
@@ -62,10 +62,12 @@ export type Originals = {
   readonly check: Library['check'];
 };
 
+/** The originals in this storage. */
 export function openOriginals(place: StoragePlace): Originals {
   return createOriginals(openLibrary(place));
 }
 
+/** The originals in this library. */
 export function createOriginals(library: Library): Originals {
   const { sign } = library;
   return {
@@ -109,7 +111,7 @@ export function createOriginals(library: Library): Originals {
   };
 }
 
-/** Of a URL that nobody gets. */
+/** For a URL of which only the origin is used. */
 const NO_ANSWER: SignedAnswer = {
   method: 'GET',
   ttlMs: 1000,

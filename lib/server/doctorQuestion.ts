@@ -3,14 +3,14 @@ import type { IncomingMessage } from 'node:http';
 import type { Delivery } from '../http/delivery.ts';
 
 /*
- * `npm run doctor` asks the gallery by its public address what of a request arrives here, to find out
- * what a proxy in between does. The question is signed with the secret of the sessions, so that nobody
- * else gets an answer.
+ * `npm run doctor` sends requests to the gallery's public address and asks how they arrive here, to find
+ * out what a proxy in between does to them. The question is signed with the secret of the sessions, so
+ * that nobody else gets an answer.
  */
 
 /**
- * `address`: what of a request arrives here. `buffering`: how much of a response a proxy accepts
- * before its client reads.
+ * `address`: with which addresses and headers a request arrives here. `buffering`: how much of a response
+ * a proxy accepts before its client reads.
  */
 type Question = 'address' | 'buffering';
 
@@ -28,10 +28,7 @@ function signatureOf(question: string, at: number, secret: string): string {
   return createHmac('sha256', secret).update(`doctor ${question} ${at}`).digest('base64url');
 }
 
-/**
- * The question that a request asks; null for all requests but those of whoever has the secret. Takes
- * the header away.
- */
+/** The question that a request asks, signed with the secret; null for others. Removes the header. */
 export function takeQuestion(
   { headers }: Pick<IncomingMessage, 'headers'>,
   secret: () => string,
@@ -47,7 +44,7 @@ export function takeQuestion(
   return timingSafeEqual(right, Buffer.from(signature)) ? (question as Question) : null;
 }
 
-/** What of a request arrived here, before our server made anything of it. */
+/** How a request arrived here, before our server changed its headers. */
 export type Arrived = {
   /** Who connected: a proxy, if there is one. */
   readonly remoteAddress: string;
@@ -59,6 +56,7 @@ export type Arrived = {
   readonly forwarded_proto: string | null;
 };
 
+/** Must be called before the headers are rewritten (`clientInfo.ts`). */
 export function noteArrival(
   request: IncomingMessage,
   isTrusted: (remoteAddress: string) => boolean,
@@ -76,6 +74,7 @@ export function noteArrival(
   };
 }
 
+/** The response to a question. */
 export function answerQuestion(question: Question, arrived: Arrived): Delivery {
   return question === 'address' ? describeArrival(arrived) : measureBuffering();
 }
@@ -110,7 +109,7 @@ async function* sendUnread(): AsyncGenerator<Uint8Array> {
   let taken = 0;
   while (taken < MOST_UNREAD && performance.now() - begun < SENDING_MS) {
     yield chunk;
-    // A chunk is asked for only after the one before has been passed on.
+    // The next chunk is taken from here only after this one has been passed on.
     taken += chunk.length;
   }
   yield Buffer.from(String(taken).padStart(NUMBER_LENGTH, '0'));

@@ -31,7 +31,7 @@ const mostTimes = 32;
 /** Who asks for a tile: the same text for the same client, and whether that is signed in. */
 export type TileAsker = { readonly client: string; readonly isVisitor: boolean };
 
-/** `isKnown`: it was not asked of the host for this answer. */
+/** `isKnown`: the host was not asked for it; it was kept, or has failed a moment ago. */
 type Answer = { readonly tile: Buffer | 'missing' | 'failed'; readonly isKnown: boolean };
 
 type Options = {
@@ -43,14 +43,17 @@ type Options = {
 };
 
 /**
- * Makes a function that finds tiles at addresses and keeps them in the cache; null: there is no such tile.
- * Threat: the address says which part of the world the family looks at, so only this server asks, without
- * anything of the request; it asks the host of the template alone, follows no redirect, and takes neither
- * more nor larger tiles than a map has. Visitors have half of them: else whoever passes by could leave the
- * family without a map. Throws TileUnavailableError.
+ * Makes a function that fetches tiles from the host of a template and keeps them in the cache. It returns
+ * null where there is no such tile, and throws TileUnavailableError where it cannot be had now.
  *
- * Threat: a tile that is here already was looked at by somebody, perhaps since there are hidden photos in
- * it. So the first time that a client has it, it takes as long as one that the host is asked for.
+ * Threat: addresses of tiles tell which part of the world the family looks at. So only this server asks,
+ * and sends nothing of the client's request. It asks that host alone, follows no redirect, and takes
+ * neither more nor larger tiles than a map needs. Visitors may use up half of the limit only, since
+ * otherwise anybody could leave the family without a map.
+ *
+ * Threat: that a tile is kept already tells that somebody has looked there, perhaps because of hidden
+ * photos. So a client that gets a kept tile for the first time waits as long as a request to the host
+ * takes.
  */
 export function createTileFetcher(
   template: string,

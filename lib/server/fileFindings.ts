@@ -25,7 +25,7 @@ export type FileFindings = {
   readonly fullKey: (photo: PhotoRow, file: SeenFile, key: string) => void;
   /** The size of the file without its metadata, in bytes; 0: it cannot be stripped. */
   readonly strippedSize: (photo: PhotoRow, size: number) => void;
-  /** Of its picture, or of the thumbnail in its file, which never takes the place of the former. */
+  /** The thumbhash of the picture, or of the thumbnail embedded in its file, which replaces none of the former. */
   readonly thumbhash: (photo: HashedPhoto, hash: Buffer | null, from: ThumbhashSource) => void;
   /**
    * The file is not the one that the photo's row describes. The row's facts of the file are
@@ -79,6 +79,7 @@ const findingsQueue: WriteQueue<Finding> = {
   },
 };
 
+/** Findings that are written to this database. */
 export function createFileFindings(db: Database): FileFindings {
   const sums = new LRUCache<string, number>({ max: mostRemembered });
   const add = ({ id, etag }: PhotoRow, column: Column, value: string | number | null) =>

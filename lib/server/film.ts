@@ -46,10 +46,10 @@ export function offerFilm(context: ServerContext, viewer: Viewer, photo: Visible
   return { sources, without: given ? 'unplayable' : 'withheld' };
 }
 
-/** Of a film that may move among the photos of a page: milliseconds, and bytes that a phone loads soon. */
+/** The longest (ms) and the largest film (bytes) that may play among the photos of a page. */
 const shortFilm = { duration: 10_000, size: 15_000_000 };
 
-/** Is it a film that some browser plays as it is, and so short that it may move among photos? */
+/** Is it a film that some browser plays as it is, and so short that it may play among photos? */
 export function isShortFilm({ kind, duration, size, ...film }: VisiblePhoto): boolean {
   if (kind !== 'video' || duration === null || browserType(film) === null) return false;
   return duration <= shortFilm.duration && size <= shortFilm.size;
@@ -71,9 +71,9 @@ function sourcesOf(
 }
 
 /**
- * The film of a live or motion photo, where the viewer gets one, in the order in which browsers shall
- * try them. That beside the photo counts, else the one inside its file: cut out of it for whoever may
- * have that whole, or a rendition.
+ * The film of a live or motion photo: its sources, in the order in which browsers shall try them; none
+ * where the viewer gets no film. It is the file beside the photo, else the film inside the photo's file.
+ * The latter is sent as it is to viewers who may have the whole file, to others as a rendition.
  */
 export function offerMotion(
   context: ServerContext,
@@ -96,7 +96,7 @@ function findFilmPart(db: Database, viewer: Viewer, { id, hasParts }: VisiblePho
   return hasParts === 1 ? findPartFor(db, viewer, 'see', id, 'film') : null;
 }
 
-/** The photo, where the viewer may have its file whole and every browser plays the film in it. */
+/** The photo, if the viewer may have its file as it is and every browser plays the film in it. */
 function findCutOut({ db }: ServerContext, viewer: Viewer, photo: VisiblePhoto) {
   if (photo.motionStart === null || photo.motionLength === null) return null;
   if (!playsEverywhere({ mediaType: 'video/mp4', codecs: photo.codecs })) return null;

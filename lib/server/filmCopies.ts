@@ -5,15 +5,15 @@ import { PRIVATE_DIRECTORY, PRIVATE_FILE } from '../process/privateFiles.ts';
 import type { DecodableFile } from './content.ts';
 
 /*
- * FFmpeg opens files of this machine. Films that lie in a bucket, or inside the file of a picture, are
- * copied for it.
+ * FFmpeg opens local files only. Films that are in a bucket, or inside the file of a picture, are copied
+ * for it.
  */
 
 /**
- * Does the error say that a decoder's process could not open what this process has open
- * (`/proc/PID/fd/N`)? Some systems do not let it.
+ * Does the error say that another process could not open a file that this one has open
+ * (`/proc/PID/fd/N`)? Some systems do not allow it.
  */
-export function isHidden(error: unknown): boolean {
+export function isUnreachable(error: unknown): boolean {
   return (
     error instanceof Error && 'code' in error && /^(?:ENOENT|EACCES)$/.test(String(error.code))
   );
@@ -66,7 +66,7 @@ async function copyParts(
   return path;
 }
 
-/** A directory older than this is in use no more: its server was killed. */
+/** A directory older than this is not in use any more: its server was killed. */
 const UNFINISHED_MS = 24 * 60 * 60 * 1000;
 
 /**

@@ -10,7 +10,7 @@ import { pathText, rawPathOf } from '../library/rawPath.ts';
 import type { PhotoRow, VisiblePhoto } from '../photos/rows.ts';
 import type { DecodableFile } from './content.ts';
 import type { ServerContext } from './context.ts';
-import { copyFilm, inFilmDirectory, isHidden } from './filmCopies.ts';
+import { copyFilm, inFilmDirectory, isUnreachable } from './filmCopies.ts';
 import type { NamedPhoto } from './thumbnailNames.ts';
 
 /**
@@ -31,6 +31,7 @@ export function renditionName({ id, etag, contentKey }: NamedPhoto): string {
   return `${id}-${contentName([RENDITION_VERSION, id, etag, contentKey ?? ''])}`;
 }
 
+/** The cache key of a rendition with this name. */
 export function renditionKey(name: string): string {
   const [, digits = ''] = name.split('-');
   return `films/${digits.slice(0, 2)}/${name}.mp4`;
@@ -42,8 +43,8 @@ export function makesRenditions({ config }: Pick<ServerContext, 'config'>): bool
 }
 
 /**
- * The rendition of a film, which is begun where it is not there. Null where none can be made, or
- * this gallery makes none.
+ * The rendition of a film; where there is none yet, one is begun. Null where none can be made, or this
+ * gallery makes none.
  */
 export async function findRendition(
   context: RenditionContext,
@@ -105,7 +106,7 @@ async function make(context: RenditionContext, photo: VisiblePhoto, name: string
       if (photo.kind !== 'video' || file.path === null) await render(await copy());
       else {
         await render(file.path).catch(async (error: unknown) => {
-          if (!isHidden(error)) throw error;
+          if (!isUnreachable(error)) throw error;
           await render(await copy());
         });
       }

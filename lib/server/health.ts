@@ -36,9 +36,9 @@ export async function deliverHealth({ method, context }: ByteRequest): Promise<D
   };
 }
 
-/** Each look at a bucket is paid for; a directory of this machine costs nothing. */
+/** Each request to a bucket costs money; a look at a local directory costs nothing. */
 const BUCKET_KEPT_FOR_MS = 5_000;
-/** A look at a database that is locked blocks other requests for some milliseconds. */
+/** Checking a database that is locked blocks other requests for some milliseconds. */
 const DATABASE_KEPT_FOR_MS = 1_000;
 
 function partsOf(context: ServerContext): Part[] {

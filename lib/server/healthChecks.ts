@@ -46,8 +46,8 @@ export type Health = {
 };
 
 /**
- * Threat: anybody may ask as often as he likes, and each request would cost a request to a bucket,
- * and write a line to the log for as long as something is down.
+ * Checks parts and keeps the results for a while. Threat: anybody may ask as often as they like, and each
+ * time a bucket would be asked, and a line written to the log while something is down.
  */
 export function createHealth(now: () => number = () => performance.now()): Health {
   const checks = new Map<string, { readonly result: Promise<Fault | null>; until: number }>();

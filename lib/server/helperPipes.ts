@@ -20,14 +20,14 @@ export type HelperPlace = Pick<AddressInfo, 'address' | 'port'> & { readonly bui
 
 const log = createLog('warn');
 
-/** The pipes are these many of the helper's file descriptors, from the first on. */
+/** The pipes: that many of the helper's file descriptors, from `FIRST_PIPE` on. */
 export const PIPES = 3;
 export const FIRST_PIPE = 4;
 
-/** What the server takes of its clients, and what it adds. */
+/** As many as the server accepts from clients, and room for what it adds. */
 const MOST_HEADER_BYTES = 64 * 1024;
 
-/** A header in which the server says for whom the page is, whatever a client has sent under its name. */
+/** The header in which the server says for whom the page is. It replaces what a client sent under this name. */
 const viewerHeader = 'x-albumen-viewer';
 
 /** The headers of a request to the helper. */
@@ -47,8 +47,8 @@ function takeViewer({ headers }: IncomingMessage): RequestViewer {
 type Handler = (request: IncomingMessage, response: ServerResponse) => Promise<void>;
 
 /**
- * Waits in the helper for its first message, has `prepare` make what makes pages, and then answers by
- * the pipes. The helper ends with the server: then the channel between them is closed.
+ * Runs in the helper: waits for the server's first message, has `prepare` make the handler of pages, and
+ * then answers requests on the pipes. The helper ends when the channel to the server closes.
  */
 export function answerByPipes(prepare: (place: HelperPlace) => Promise<Handler>): void {
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const)

@@ -15,11 +15,11 @@ import { isMoving, makeRenditionNow, renditionName } from './filmRenditions.ts';
 import { findThumbnails } from './thumbnailCache.ts';
 import { photosAtOnce } from './thumbnailLanes.ts';
 
-/* What is made before anybody asks for it, by a command. */
+/* What commands make before anybody asks for it. */
 
 const viewer = { ...visitor, permissions: new Set(['view'] as const) };
 
-/** Is told how much is done, of how much. */
+/** Called with how much is done, and how much there is in all. */
 export type Progress = (done: number, total: number) => void;
 
 type Context = Pick<
@@ -28,10 +28,11 @@ type Context = Pick<
 >;
 
 /**
- * Makes the thumbnails of these presets for photos that were added after `since`, an instant, or after
- * those for which the same command made them before: one that was ended half-way is taken up again, and
- * what it made is found in the cache. All of one photo are made from one decoding, as WebP, which nearly
- * every browser takes; the few others get theirs on first sight. Resolves to the number of photos.
+ * Makes the thumbnails of these presets for photos that were added after `since` (an instant); where a
+ * preset was made ahead before, after the photos that got it then. A run that was ended half-way is
+ * repeated by the next one, which finds in the cache what was made. All thumbnails of a photo are made
+ * from one decoding, as WebP, which nearly every browser accepts; for others a JPEG is made on request.
+ * Resolves to the number of photos.
  */
 export async function makeThumbnailsAhead(
   context: Context,
@@ -99,7 +100,7 @@ function listAddedAfter(db: Database, instant: number): { id: number; addedAt: n
   );
 }
 
-/** How many films have a rendition now, of how many that need one, and how many of them were made. */
+/** How many films need a rendition, for how many one was made now, and for how many that failed. */
 type RenditionsMade = {
   readonly wanted: number;
   readonly made: number;
@@ -127,7 +128,7 @@ export async function makeRenditionsAhead(
   return { wanted: films.length, made: ended.made, failed: ended.failed };
 }
 
-/** The photos that are films, or in which something moves, by their ids. */
+/** The ids of films, and of photos in which something moves. */
 function listMoving(db: Database): number[] {
   const rows = allRows<{ id: number }>(
     db,
@@ -138,7 +139,7 @@ function listMoving(db: Database): number[] {
   return rows.map(({ id }) => id);
 }
 
-/** The film of this photo, null where every browser plays it. */
+/** The film, or the film of the photo, with this id; null where every browser plays it. */
 function findUnplayable(db: Database, id: number): VisiblePhoto | null {
   const photo = findPhoto(db, viewer, id);
   if (!photo) return null;

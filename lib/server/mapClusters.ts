@@ -17,9 +17,9 @@ import { type ByteRequest, clientKey, requestLocale } from './request.ts';
 export type NamedCluster = Cluster & { readonly label: string };
 
 /**
- * `GET /map/clusters?in=AREA`: the clusters of an area, at most 2,000, as JSON; with `share` of what it shows,
- * with `public` also of public albums where the viewer hides these from lists. For who has no position at all
- * there is no map, so this is the 404 of any other address.
+ * `GET /map/clusters?in=AREA`: the clusters of an area, at most 2,000, as JSON. `share`: those of what that
+ * share shows; `public`: with public albums, though the viewer hides them from lists. A viewer who may
+ * have no position at all has no map, and gets the usual 404.
  */
 export async function deliverClusters(request: ByteRequest): Promise<Delivery> {
   const { db, work } = request.context;
@@ -31,7 +31,7 @@ export async function deliverClusters(request: ByteRequest): Promise<Delivery> {
   if (request.gone.aborted || !work.searches.mayAsk(client)) return tooMany;
   const startedAt = performance.now();
   const share = request.query.get('share');
-  // An id that is none is that of no share, through which nothing is seen.
+  // What is no id counts as the id of no share, through which nothing is seen.
   const viewer = share === null ? asking : throughShares(asking, [parseId(share) ?? 0]);
   const area = parseArea(request.query.get('in') ?? '');
   if (area === null || !hasPlaces(db, viewer)) return notFound;

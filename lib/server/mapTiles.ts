@@ -29,13 +29,13 @@ type TilesFacts = {
   readonly attribution: string | null;
 };
 
-/** Zoom levels of tiles at addresses, as most have them. */
+/** The deepest zoom level that is fetched from a host; most have tiles down to it. */
 const deepest = 19;
 
 /**
  * The tiles of gallery.yaml, or null where there are none.
  *
- * @throws ConfigError where the file is missing, or none of tiles.
+ * @throws ConfigError where the file is missing, or contains no tiles
  */
 export function openMapTiles(
   { map: { tiles, attribution } }: Pick<Config, 'map'>,
@@ -116,7 +116,7 @@ function fileSource(path: string): Source {
   };
 }
 
-/** Attributions are written as HTML, with links: what remains are their words. */
+/** The words of an attribution, which files of tiles contain as HTML with links. */
 function plainText(html: string): string | null {
   const entities: Readonly<Record<string, string>> = { '&copy;': '©', '&amp;': '&', '&nbsp;': ' ' };
   const words = html
@@ -126,8 +126,8 @@ function plainText(html: string): string | null {
 }
 
 /**
- * `GET /map/tiles/{z}/{x}/{y}`: a tile, for who has a map at all. The browser asks nobody else for any:
- * the host of the tiles must not learn who looks at what.
+ * `GET /map/tiles/{z}/{x}/{y}`: a tile, for viewers who have a map. Browsers get tiles from this server
+ * alone, so that the host of the tiles does not learn who looks at what.
  */
 export async function deliverTile(request: ByteRequest): Promise<Delivery> {
   const { context } = request;
@@ -166,7 +166,7 @@ function tileDelivery(request: ByteRequest, { kind }: MapTiles, bytes: Buffer): 
   });
 }
 
-/** By its first bytes, whatever its source calls it. */
+/** The media type of a tile by its first bytes, whatever its host says; null: no picture of a map. */
 function pictureType(bytes: Buffer): string | null {
   const start = bytes.toString('latin1', 0, 12);
   if (start.startsWith('\x89PNG')) return 'image/png';

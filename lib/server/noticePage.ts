@@ -28,8 +28,8 @@ export type NoticeReader = {
 
 /**
  * The one response for everything hidden, missing or unmatched: the same headers and, apart from
- * the nonce, the same bytes for every path. It depends on the language only. It is also what somebody
- * sees who follows a link that fails: so it says what may be wrong with that, and takes another try.
+ * the nonce, the same bytes for every path. It depends on the language only. Somebody who follows a
+ * personal link that fails sees it as well, so it says what may be wrong, and has a field for a link.
  */
 export function notFoundDelivery(reader: NoticeReader): Delivery {
   const { notFoundTitle: title, notFoundIntro: intro, ...words } = noticesIn(reader.locale);
@@ -69,6 +69,7 @@ export const unavailable: Delivery = {
   body: null,
 };
 
+/** The page that is sent in place of `unavailable`. */
 export function unavailableDelivery(reader: NoticeReader): Delivery {
   const { unavailableTitle: title, unavailableIntro: intro, ...words } = noticesIn(reader.locale);
   const headers = { ...reader.headers, 'Retry-After': STORAGE_RETRY_S };
@@ -219,8 +220,8 @@ ${parts.filter((part) => typeof part === 'string').join('\n')}
 }
 
 /**
- * The form into which a link is pasted that did not work. It is sent by GET, since the page is
- * constant: an action of Next's has an identifier of its build.
+ * The form into which a link is pasted that did not work. It is sent by GET: a server action would need
+ * an identifier of the build, and this page is the same for all builds.
  */
 function pasteForm(words: NonNullable<Besides['failingLink']>): string {
   return `<h2>${escapeHtml(words.failingLinkTitle)}</h2>

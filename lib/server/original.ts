@@ -63,9 +63,9 @@ export function isJpegOffered(db: Database, viewer: Viewer, photo: VisiblePhoto)
 }
 
 /**
- * `GET /photos/{id}/original`: with `?part=film` or `?part=raw` that file of the photo; else the file as it is, or without its metadata where the viewer may not
- * have that; inline, with `?download` as an attachment. With `?as=jpeg` a JPEG made of it; an
- * original that is a JPEG is sent itself.
+ * `GET /photos/{id}/original`: the file as it is, or without its metadata where the viewer may not have
+ * that; inline, with `?download` as an attachment. `?part=film` or `?part=raw`: that file of the photo
+ * instead. `?as=jpeg`: a JPEG made of the original; one that is a JPEG is sent itself.
  */
 export async function deliverOriginal(request: ByteRequest): Promise<Delivery> {
   const { context } = request;
@@ -119,7 +119,8 @@ export async function deliverFile(
     request,
     viewer,
     photo.id,
-    // The bucket compares validators and ranges: those that the client has are the bucket's.
+    // As for a request without conditions: validators and ranges are compared by the bucket, from which
+    // the client has them.
     deliverBytes({ method: request.method, header: () => undefined }, representation),
   );
   const delivery = redirect ?? sent;
@@ -147,7 +148,7 @@ async function deliverAsJpeg(
   const made = await openThumbnail(context, photo, FULL_JPEG, gone);
   if (!made) return notFound;
   const { name, entry } = made;
-  // What is made and kept holds no metadata; what the viewer may have of it is put before the picture.
+  // The JPEG in the cache contains no metadata. What the viewer may have of it is put in front.
   const { viewer } = await request.viewer();
   const details = findMadeDetails(context.db, viewer, photo.id);
   const exif = details && exifSegment(details);

@@ -39,13 +39,13 @@ export function isHelped(pathname: string): boolean {
   return HELPED.test(pathname);
 }
 
-/** The pages that must wait until a helper is started, which costs a second of processor time. */
+/** How many pages must wait for a helper to be started, which costs a second of processor time. */
 const WORTH_IT = 4;
 /** Bytes of memory that must be free: the helper takes half of that. */
 const ROOM = 512 * 1024 * 1024;
-/** Megabytes between collections, of which it would else take three times 16. */
+/** Megabytes of a semi-space of V8's heap, which has three; by default each would have 16. */
 const YOUNG_MB = 4;
-/** Milliseconds after which a helper ends for which nobody would have had to wait. */
+/** A helper ends once nobody has had to wait for a turn for so many milliseconds. */
 const IDLE_MS = 60_000;
 /** The longest time that it may be silent, in milliseconds; its page is then made here. */
 const MOST_SILENCE_MS = 20_000;
@@ -78,7 +78,7 @@ export function createPageHelper({
 }: Options): PageHelper {
   let helper: Helper | null = null;
   let neededAt = 0;
-  /** One that failed is not started again at once. */
+  /** When the last helper failed: for a while after that no other is started. */
   let failedAt = Number.NEGATIVE_INFINITY;
   const start = (told: HelperPlace) => {
     const started = startHelper(script, told, log);
@@ -87,7 +87,7 @@ export function createPageHelper({
     const look = () => {
       if (performance.now() - neededAt > idleMs) started.end();
     };
-    // On a busy machine it takes its time to start, for which nobody is to blame.
+    // The time that it takes to start does not count as idle: on a busy machine that may be long.
     void started.ready.then(() => {
       neededAt = performance.now();
       rest = setInterval(look, idleMs / 4).unref();
@@ -113,10 +113,10 @@ export function createPageHelper({
 }
 
 type Helper = Pick<PageHelper, 'make'> & {
-  /** Never resolves where it ends before. */
+  /** Resolves when it can make pages; never if it ends before. */
   readonly ready: Promise<void>;
   readonly ended: Promise<{ readonly failed: boolean }>;
-  /** Lets it end once the pages that it makes are made. */
+  /** Has it end once the pages that it is making are sent. */
   readonly end: () => void;
 };
 

@@ -11,10 +11,10 @@ export function showsPictureFirst({ method, headers }: IncomingMessage, pathname
 }
 
 /**
- * Has the scripts of the page that Next will write start once its picture has arrived: over a slow
- * connection they would take half of the line, and what they do half a second before the picture is
- * painted. Everything but a page that is shown is sent as it is written. Next must not compress what is
- * to be changed, so the page is compressed here, as the request accepts.
+ * Changes the page that Next will write so that its scripts start only once its picture has arrived.
+ * Otherwise they would take half of a slow connection, and delay the picture by half a second while they
+ * run. A response other than a page that is shown is sent unchanged. Next must not compress what is to be
+ * changed, so the page is compressed here, as the request accepts.
  */
 export function sendPictureFirst(
   request: IncomingMessage,
@@ -92,12 +92,15 @@ function isHtml(response: ServerResponse): boolean {
   return String(response.getHeader('Content-Type')).startsWith('text/html');
 }
 
-/** As Next writes them. In texts and in data of a page `<` is escaped, so these are tags. */
+/** Script tags as Next writes them. In texts and data of a page `<` is escaped, so these are real tags. */
 const scripts =
   /<script src="(\/_next\/static\/[^"<>]+)"(?=[^<>]* async="")(?: (?:async|nonce)="[^"<>]*")+><\/script>/g;
 const preloads = /<link rel="preload" as="script"[^<>]*\/>/g;
 
-/** The same page, whose scripts are asked for by one at its end; of another form, unchanged. */
+/**
+ * The same page, with one script at its end that loads all others. A page in another form than Next's is
+ * left as it is.
+ */
 export function startScriptsLater(page: string, nonce: string): string {
   const paths = new Set(Array.from(page.matchAll(scripts), ([, path = '']) => path));
   const end = page.lastIndexOf('</body>');
@@ -111,8 +114,8 @@ export function startScriptsLater(page: string, nonce: string): string {
 const LATEST = 3_000;
 
 /**
- * Runs in the browser. A browser that has the scripts already, which a word in its storage says, starts
- * them at once: whoever goes from photo to photo by swipes need not wait for pictures.
+ * Runs in the browser. A browser that has these scripts already, as an entry in its storage says, starts
+ * them at once, so that whoever swipes from photo to photo need not wait for pictures.
  */
 const start = `paths => {
   const known = String(paths);

@@ -3,8 +3,8 @@ import type { VisiblePhoto } from '../photos/rows.ts';
 import type { ServerContext } from './context.ts';
 
 /**
- * Of how many pictures a photo's file consists, for its own page. It is read when it is wanted: only
- * files of few formats have several, and it is in their first bytes.
+ * How many pictures a photo's file contains, for the page of the photo. The file is read each time: only
+ * few formats can have several pictures, and their first bytes tell.
  */
 export async function findParts(
   { originals }: Pick<ServerContext, 'originals'>,

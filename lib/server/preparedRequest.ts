@@ -23,13 +23,13 @@ export type PreparedRequest = {
   readonly response: ServerResponse;
   readonly client: ClientInfo;
   readonly viewer: () => Promise<RequestViewer>;
-  /** From now on `viewer` is who it is now. */
+  /** Forgets the viewer, so that `viewer` looks them up again. */
   readonly lookAgain: () => void;
   /** The viewer of a frame's own addresses (`lib/sessions/frame.ts`). */
   readonly frameViewer: () => Promise<RequestViewer>;
   /** The viewer by current sessions and shares: sending a response may take hours. */
   readonly viewerNow: () => Promise<RequestViewer>;
-  /** Headers that say whether what is at this address may be kept (`copies.ts`); none: it may not. */
+  /** The headers by which a device may keep the response to this URL (`copies.ts`); none: it may not. */
   readonly copies: (url: URL) => Promise<Map<string, string>>;
   readonly reader: () => NoticeReader;
   readonly send: (delivery: Delivery) => Promise<void>;

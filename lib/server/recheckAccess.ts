@@ -13,9 +13,9 @@ export class AccessRevokedError extends Error {
 const BYTES_BETWEEN = 4 * 1024 * 1024;
 
 /**
- * Checks again whether the sender of the request may have this photo, or part of one, for all these purposes, by the
- * current sessions, policies and shares. Throws AccessRevokedError where not. The connection is
- * then broken, since a response that simply ended would look complete.
+ * Checks again whether the sender of the request may have this photo, or part of one, for all these
+ * purposes, by current sessions, policies and shares. Throws AccessRevokedError where not. The connection
+ * is then broken, since a response that simply ended would look complete.
  */
 export async function recheckAccess(
   request: ByteRequest,

@@ -10,14 +10,14 @@ import { pathText, rawPathOf } from '../library/rawPath.ts';
 import type { VisiblePhoto } from '../photos/rows.ts';
 import type { DecodableFile } from './content.ts';
 import type { ServerContext } from './context.ts';
-import { copyEnds, inFilmDirectory, isHidden } from './filmCopies.ts';
+import { copyEnds, inFilmDirectory, isUnreachable } from './filmCopies.ts';
 
 type RenderContext = Pick<ServerContext, 'originals' | 'config' | 'log' | 'findings' | 'work'>;
 
 type Rendered = RenderedThumbnails & {
   /** By name. */
   readonly wanted: ReadonlyMap<string, WantedThumbnail>;
-  /** Of the file that was read. */
+  /** The version of the file that was read. */
   readonly version: string;
 };
 
@@ -71,10 +71,14 @@ export async function renderThumbnails(
     });
 }
 
-/** A file that has to be read whole, since no other process can open what this one has open. */
+/** Bytes: the largest file that is read into memory where the decoder cannot open it. */
 const MOST_READ_WHOLE = 512 * 1024 * 1024;
 
-/** Threat: between two openings by its path a file is exchanged with a link to another one. */
+/**
+ * Renders from the file that is open, which the decoder gets by its descriptor. Threat: opened again by
+ * its path, it might be a link to another file by then. Where the decoder cannot open what this process
+ * has open, it gets a copy of a film, and the bytes of a picture.
+ */
 async function renderOpened(
   { dataDir }: Pick<Config, 'dataDir'>,
   decoders: Decoders,
@@ -85,7 +89,7 @@ async function renderOpened(
     try {
       return await decoders.run('thumbnails', { input: file.path, ...asked });
     } catch (error) {
-      if (!isHidden(error)) throw error;
+      if (!isUnreachable(error)) throw error;
     }
   }
   if (asked.options.isFilm) {
@@ -98,7 +102,7 @@ async function renderOpened(
   return decoders.run('thumbnails', { input: await file.readRange(0, file.size), ...asked });
 }
 
-/** Of a raw file, however large, only the picture inside it is read. */
+/** Renders the picture that is embedded in a raw file; nothing else of the file is read. */
 async function renderRaw(
   decoders: Decoders,
   { size, readRange }: DecodableFile,

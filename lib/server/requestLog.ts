@@ -10,7 +10,7 @@ type Answered = { readonly kind: string; readonly status: number; count: number 
 /** What this process has answered so far, for `/api/metrics`. */
 export type RequestCounts = {
   readonly answered: Map<string, Answered>;
-  /** Of responses with their headers. */
+  /** Bytes of responses with their headers. */
   bytes: number;
   seconds: number;
 };

@@ -1,11 +1,13 @@
 import { LRUCache } from 'lru-cache';
 
 export type SearchBudget = {
+  /** Has the client (`clientKey`) any time left? */
   readonly mayAsk: (client: string) => boolean;
+  /** Takes what a search took, in milliseconds, off the client's time. */
   readonly noteMs: (client: string, ms: number) => void;
 };
 
-/** The part of the time that one client may have searched for, and the most milliseconds ahead. */
+/** The fraction of the time for which a client may search, and the most milliseconds that it may save up. */
 const SHARE = 0.4;
 const MOST_MS = 15_000;
 
@@ -15,8 +17,8 @@ export function isSearch({ pathname, searchParams }: URL): boolean {
 }
 
 /**
- * Bounds what clients may have looked up as they type, search, and move the map: three hundred things in a
- * row, then eight a second where each takes no longer than 50 ms.
+ * Limits how much each client may search, by typing, on pages of results and by moving the map: three
+ * hundred times in a row, then eight times a second, if each search takes no longer than 50 ms.
  */
 export function createSearchBudget(now: () => number): SearchBudget {
   const clients = new LRUCache<string, { leftMs: number; at: number }>({ max: 10_000 });

@@ -41,7 +41,7 @@ export function securityHeaders(options: {
   };
 }
 
-/** The policy of the service worker itself: it asks this gallery, and loads nothing. */
+/** The policy of the service worker itself: it may send requests to this gallery and load nothing else. */
 export const workerPolicy = "default-src 'none'; connect-src 'self'";
 
 /**
@@ -66,6 +66,7 @@ export const tokenReferrerPolicy = 'strict-origin';
 
 const tokenPath = /^\/(?:in|s)\//;
 
+/** Does the path contain the token of a link or a share? */
 export function holdsToken(pathname: string): boolean {
   return tokenPath.test(pathname);
 }

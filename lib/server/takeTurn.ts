@@ -7,16 +7,18 @@ import { clientKey } from './request.ts';
 import { isSearch } from './searchBudget.ts';
 
 /**
- * An action that redirects has Next ask this server for the page to which it leads, with the headers of
- * its own request: that page is made in the turn of the action, which would else wait for itself. The
- * value is known to this process alone, since who sends it takes no turn.
+ * The header of requests that are made within the turn of another. When an action redirects, Next requests
+ * the target page from this server, with the headers of the action's request; that page must not wait for
+ * a turn while the action has it. The value is known to this process alone, since whoever sends it waits
+ * for no turn.
  */
 const innerHeader = 'x-albumen-inner';
 const innerValue = randomBytes(16).toString('hex');
 
 /**
- * Waits until this page may be made. Files of the build take no turn: they cost nothing, and a page waits
- * for dozens of them.
+ * Waits until this page may be made; its turn must be ended. `gone`: the client has left meanwhile;
+ * `too-many`: it has searched too much. Files of the build take no turn: they cost nothing, and a page
+ * needs dozens of them.
  */
 export async function takeTurn(
   prepared: PreparedRequest,

@@ -17,8 +17,8 @@ export function parseTarget(target: string | undefined): URL | null {
 }
 
 /**
- * May this path be requested with any Host? Monitoring does so; neither path tells a browser
- * anything.
+ * May this path be requested with any Host? Monitoring does so, and a browser learns nothing from these
+ * two.
  */
 export function isForAnyHost(url: URL | null): boolean {
   return url?.pathname === '/api/health' || url?.pathname === '/api/metrics';

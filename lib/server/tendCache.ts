@@ -16,7 +16,7 @@ export type CacheWrites = {
 
 const LOOK_EVERY_MS = 60 * 1000;
 const PRUNE_EVERY_MS = 24 * 60 * 60 * 1000;
-/** The fraction of `cache_max_size` after which, once it was written, the cache is pruned early. */
+/** Once this fraction of `cache_max_size` has been written, the cache is pruned early. */
 const SHARE_WRITTEN = 0.05;
 
 /** The same cache, counting the bytes that are put into it. */

@@ -88,7 +88,7 @@ function fileSource(bytes: Uint8Array, file: Buffer): RangedSource {
   };
 }
 
-/** A cache that cannot tell where a file lies costs time, not pictures. */
+/** The path of a kept thumbnail; null where it is no local file, or the cache fails: we send the bytes. */
 async function locate(
   { cache, log }: Pick<ServerContext, 'cache' | 'log'>,
   name: string,
@@ -103,8 +103,8 @@ async function locate(
 }
 
 /**
- * `tag` is the etag without its quotes. Made alone or with others, a thumbnail is the same to look at
- * and need not be byte for byte.
+ * A picture whose bytes are in memory; `tag` is the etag without its quotes. Callers put a checksum into
+ * it, since a thumbnail that is made again looks the same but may have other bytes.
  */
 function picture(tag: string, bytes: Uint8Array): Picture {
   return { etag: `"${tag}"`, size: bytes.length, source: { kind: 'bytes', bytes } };

@@ -34,7 +34,7 @@ export async function findThumbnail(
   return found;
 }
 
-/** Several of one photo, in this order; what has to be made is made from one decoding. */
+/** As `findThumbnail`, for several of one photo, in order. What has to be made is made from one decoding. */
 export async function findThumbnails(
   context: ThumbnailContext,
   photo: VisiblePhoto<'see' | 'approve'>,
@@ -132,7 +132,7 @@ async function findKept(
 
 type Making = { readonly decoders: Decoders; readonly refuseLarge: boolean };
 
-/** Makes thumbnails of one photo and keeps them; none where there is nothing to make them of. */
+/** Makes thumbnails of one photo and puts them into the cache; none where no picture can be shown. */
 async function makeThumbnails(
   context: ThumbnailContext,
   photo: VisiblePhoto<'see' | 'approve'>,

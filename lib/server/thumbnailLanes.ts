@@ -13,7 +13,7 @@ export type NamedThumbnail = { readonly name: string; readonly bytes: Uint8Array
 /** The thumbnails that were made, without those that cannot be made. */
 export type MadeByName = ReadonlyMap<string, NamedThumbnail>;
 
-/** Photos that wait for their thumbnails, and the decoders that make them. */
+/** A queue of photos whose thumbnails are to be made, with the decoders that make them. */
 export type ThumbnailLane = {
   readonly gathering: Gathering<WantedThumbnail, MadeByName>;
   readonly decoders: Decoders;

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { TileId } from '../config/tiles.ts';
 
-/** Tiles are asked for anew after at most two such times; maps change slowly. */
+/** Kept tiles are valid until such a span of time ends, 30 days at most; maps change slowly. */
 const epochMs = 30 * 24 * 60 * 60 * 1000;
 
 const epochOf = (now: number) => Math.floor(now / epochMs);

@@ -42,6 +42,7 @@ export type ServerWork = {
   readonly made: { thumbnails: number };
 };
 
+/** The queues and budgets of a server process, all empty. */
 export function createServerWork(log: Log): ServerWork {
   return {
     thumbnails: makeLane({ photos: photosAtOnce, tell: log.warn }),
@@ -63,6 +64,7 @@ export function createServerWork(log: Log): ServerWork {
   };
 }
 
+/** A budget of time, see `createSpareTime`. */
 export type SpareTime = {
   /** Runs `work` and returns true; returns false where no time is left. */
   readonly spend: (work: () => void) => boolean;
