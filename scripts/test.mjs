@@ -8,7 +8,8 @@ import { ensureInstalled } from './setup/install.mjs';
 import { machinePath, ownNode, root } from './setup/places.mjs';
 import { provideBrowser } from './test/browser.mjs';
 import { provideServers } from './test/packages.mjs';
-import { countPlaywright, countVitest } from './test/reports.mjs';
+import { readReport } from './test/reports.mjs';
+import { isPassed, nameOf, planSecondTries, secondTryOf } from './test/secondTry.mjs';
 
 /** Variables of the caller's shell that must not influence the tests. */
 const LEFTOVERS =
@@ -21,7 +22,16 @@ const GIVES_WAY = 5;
 const BY_NODE = { PW_DISABLE_TS_ESM: '1' };
 
 const total = { passed: 0, failed: 0 };
+/** The tests that have failed, which `total` counts. */
+const failed = [];
+/** Those of them that have passed since. */
+const onlyAlone = [];
 const reports = mkdtempSync(join(tmpdir(), 'albumen-test-'));
+/** Dots for who watches, and a report to count. */
+const reporters = {
+  vitest: ['--reporter=dot', `--reporter=${reporter('vitest')}`],
+  playwright: [`--reporter=dot,${reporter('playwright')}`],
+};
 
 forwardSignals();
 for (const name of Object.keys(process.env)) if (LEFTOVERS.test(name)) delete process.env[name];
@@ -31,13 +41,16 @@ process.env.PATH = [dirname(ownNode), machinePath()].join(delimiter);
 
 try {
   await testAll();
+  for (const test of planSecondTries(failed)) await tryAgain(test);
 } finally {
   rmSync(reports, { recursive: true, force: true });
 }
 if (total.passed === 0 && total.failed === 0) total.failed = 1;
 if (stopSignal() !== null) total.failed += 1;
 process.exitCode = total.failed === 0 ? 0 : 1;
-console.log(`\n${total.passed} passed, ${total.failed} failed`);
+console.log('');
+for (const test of onlyAlone) console.log(`passed only when run again, alone: ${nameOf(test)}`);
+console.log(`${total.passed} passed, ${total.failed} failed`);
 
 async function testAll() {
   // Servers and a browser come from Debian while npm installs.
@@ -51,7 +64,7 @@ async function testAll() {
   const browser = servers.then(() => check('browser', findBrowser));
   const pages = check('build', buildWithoutWarnings);
   const units = servers.then(() =>
-    runVitest('unit and integration tests', [], { ...process.env, TEST_UNBUILT: '1' }),
+    runVitest('unit and integration tests', [], { TEST_UNBUILT: '1' }),
   );
   await Promise.all([
     Promise.all([browser, pages, units]).then(() => runPlaywright()),
@@ -92,6 +105,10 @@ function program(name, args) {
   return collect(binary(name), args, { cwd: root, givesWay: GIVES_WAY });
 }
 
+function reporter(runner) {
+  return join(root, 'scripts', 'test', `${runner}Report.mjs`);
+}
+
 function binary(name) {
   return join(root, 'node_modules', '.bin', name);
 }
@@ -119,36 +136,54 @@ async function findBrowser() {
 }
 
 /** What these tests write is shown once they have ended, since others write meanwhile. */
-async function runVitest(name, which, env = process.env) {
-  const file = join(reports, `${name}.json`);
-  const args = ['run', ...which, '--reporter=dot', '--reporter=json', `--outputFile.json=${file}`];
-  const run = () => collect(binary('vitest'), args, { cwd: root, env, givesWay: GIVES_WAY });
-  await runTests(name, run, (code) => countVitest(file, code));
+async function runVitest(name, which, more = {}) {
+  const args = ['run', ...which, ...reporters.vitest];
+  await runTests(name, (env) =>
+    collect(binary('vitest'), args, { cwd: root, env: { ...env, ...more }, givesWay: GIVES_WAY }),
+  );
 }
 
 async function runPlaywright() {
   if (!process.env.CHROME_PATH || !isBuilt()) return;
-  const file = join(reports, 'playwright.json');
-  const env = { ...process.env, PLAYWRIGHT_JSON_OUTPUT_FILE: file, ...BY_NODE };
-  // Playwright forces colours in its workers, and Node would warn in each of them if NO_COLOR were
-  // set too.
-  if (env.NO_COLOR) env.FORCE_COLOR = '0';
-  delete env.NO_COLOR;
-  const args = ['test', '--reporter=dot,json', '--forbid-only'];
-  const options = { cwd: root, env, stdio: ['ignore', 'inherit', 'inherit'] };
-  const run = async () => {
-    const code = await endOf(startChild(binary('playwright'), args, options));
-    return { code, output: '' };
-  };
-  await runTests('browser tests', run, (code) => countPlaywright(file, code));
+  const args = ['test', ...reporters.playwright, '--forbid-only'];
+  await runTests('browser tests', async (env) => {
+    const options = { cwd: root, env: ofPlaywright(env), stdio: ['ignore', 'inherit', 'inherit'] };
+    return { code: await endOf(startChild(binary('playwright'), args, options)), output: '' };
+  });
 }
 
-async function runTests(name, run, countReport) {
+function ofPlaywright(env) {
+  const { NO_COLOR, ...rest } = { ...env, ...BY_NODE };
+  // Playwright forces colours in its workers, and Node would warn in each of them if NO_COLOR were
+  // set too.
+  return NO_COLOR ? { ...rest, FORCE_COLOR: '0' } : rest;
+}
+
+async function runTests(name, run) {
   if (stopSignal() !== null) return;
   const started = Date.now();
-  const { code, output } = await run();
+  const file = join(reports, `${name}.json`);
+  const { code, output } = await run({ ...process.env, TEST_REPORT: file });
   if (output !== '') console.log(output.trimEnd());
-  count(name, countReport(code), started);
+  const report = readReport(file, code);
+  failed.push(...report.failed);
+  count(name, { ...report, failed: report.failed.length + report.others }, started);
+}
+
+/** Runs a test that failed once more, with nothing beside it; what it writes is shown if it fails again. */
+async function tryAgain(test) {
+  if (stopSignal() !== null) return;
+  const file = join(reports, 'again.json');
+  rmSync(file, { force: true });
+  const env = ofPlaywright({ ...process.env, TEST_REPORT: file });
+  const args = [...secondTryOf(test), ...reporters[test.runner]];
+  const { code, output } = await collect(binary(test.runner), args, { cwd: root, env });
+  if (!isPassed(readReport(file, code))) {
+    return console.log(`${output.trimEnd()}\nfailed again, alone: ${nameOf(test)}`);
+  }
+  onlyAlone.push(test);
+  total.passed += 1;
+  total.failed -= 1;
 }
 
 function count(name, { passed, failed, skipped = 0, why }, started = Date.now()) {

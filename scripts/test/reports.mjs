@@ -1,41 +1,28 @@
 import { readFileSync } from 'node:fs';
 
-/*
- * Each reads the report of a test runner and counts. A runner that failed without a failed test (an
- * error outside of tests, a crash before its report) counts as one failure, and so does one that
- * found no tests.
+/**
+ * What a test runner did, as one of our reporters wrote it (`vitestReport.mjs`, `playwrightReport.mjs`): how
+ * many tests passed and were skipped, which failed, and how many errors belong to none. What failed
+ * without a failed test (an error outside of tests, a crash before the report) counts as one failure,
+ * and so does a run that found no tests.
  */
-
-/** Vitest's `json` report. */
-export function countVitest(file, code) {
-  const report = readReport(file);
-  return judge(code, {
-    passed: report?.numPassedTests ?? 0,
-    failed: report?.numFailedTests ?? 0,
-    skipped: (report?.numPendingTests ?? 0) + (report?.numTodoTests ?? 0),
-  });
+export function readReport(file, code) {
+  const { passed, skipped, failed, others } = parse(file);
+  const why = whyOf({ code, passed, failed: failed.length, others });
+  return { passed, skipped, failed, others: why === undefined ? 0 : 1, why };
 }
 
-/** Playwright's `json` report. A test that passed only on a retry counts as failed. */
-export function countPlaywright(file, code) {
-  const stats = readReport(file)?.stats;
-  return judge(code, {
-    passed: stats?.expected ?? 0,
-    failed: (stats?.unexpected ?? 0) + (stats?.flaky ?? 0),
-    skipped: stats?.skipped ?? 0,
-  });
+function whyOf({ code, passed, failed, others }) {
+  if (others > 0) return `${others} errors outside of tests`;
+  if (failed > 0) return undefined;
+  if (code !== 0) return `it ended with ${code} and no failed test`;
+  return passed > 0 ? undefined : 'it found no tests';
 }
 
-function judge(code, { passed, failed, skipped }) {
-  if (failed > 0 || (code === 0 && passed > 0)) return { passed, failed, skipped };
-  const why = code === 0 ? 'it found no tests' : `it ended with ${code} and no failed test`;
-  return { passed, failed: 1, skipped, why };
-}
-
-function readReport(file) {
+function parse(file) {
   try {
     return JSON.parse(readFileSync(file, 'utf8'));
   } catch {
-    return null;
+    return { passed: 0, skipped: 0, failed: [], others: 0 };
   }
 }
