@@ -152,6 +152,9 @@ export type PhotoRule = {
   readonly own: Condition;
 };
 
+/**
+ * The rule for the photos that this viewer may have for `purpose`. Every purpose includes seeing.
+ */
 export function photoRule(viewer: Viewer, purpose: Purpose = 'see'): PhotoRule {
   if (hasPermission(viewer, 'view')) return { inherited: always, listed: any(), own: always };
   const demands = (of: Thing) => demanded[purpose].map((name) => flag(of, name));

@@ -9,7 +9,7 @@ import { sql } from '../db/sql.ts';
  */
 export const accessVersion = sql`(select value from settings where name = 'access_version')`;
 
-/** The same, as it is now. */
+/** The present access version; null: the database has none. */
 export function findAccessVersion(db: Database): string | null {
   return (
     firstRow<{ value: string | null }>(db, sql`select ${accessVersion} as value`)?.value ?? null

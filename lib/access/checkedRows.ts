@@ -199,7 +199,7 @@ export function photoIdsOf<For extends Check>(
 }
 
 /**
- * The same for two selections, in one statement; `where` holds for both.
+ * As `photoIdsOf`, for two selections in one statement; `where` holds for both.
  *
  * @returns the ids of the first, and of the second
  */

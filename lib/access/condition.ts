@@ -31,6 +31,7 @@ export function compile(condition: Condition, leaf: (leaf: Leaf) => Sql = compil
   }
 }
 
+/** Compiles a leaf to SQL, as `compile` does. */
 export function compileLeaf(leaf: Leaf): Sql {
   switch (leaf.kind) {
     case 'always':

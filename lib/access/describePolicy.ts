@@ -27,7 +27,7 @@ export function describePolicies(db: Database, targets: readonly Target[]): Desc
   return states.map(({ target }, i) => ({ target, policy: described[i] ?? null }));
 }
 
-/** The same policies with names; users and groups that no longer exist are left out. */
+/** Policies with names in place of ids; users and groups that no longer exist are left out. */
 export function withNames(
   db: Database,
   policies: readonly (Policy | null)[],

@@ -48,6 +48,7 @@ type RowOf<R extends Rule> = { readonly [Field in R[number]['field']]: number | 
 export type LinkState = StateOf<typeof linkRule>;
 export type ShareState = StateOf<typeof shareRule>;
 
+/** The state of a link or a share at an instant (ms since 1970 UTC), by its own columns. */
 export const linkState = (link: RowOf<typeof linkRule>, now: number) =>
   readState(linkRule, link, now);
 export const shareState = (share: RowOf<typeof shareRule>, now: number) =>
@@ -87,7 +88,7 @@ export function isLiveSession(session: SessionFacts, now: number): boolean {
   );
 }
 
-/** The same as SQL over `sessions`. */
+/** `isLiveSession` as SQL over `sessions`. */
 export function isLiveSessionSql(now: number): Sql {
   return sql`(${compileLive(sessionRule, now)}
     and (sessions.link_id is null or exists (
@@ -119,7 +120,7 @@ export function suitsAdministrator(link: Limits): boolean {
   return expiresAt !== null && expiresAt - createdAt <= administratorLinkMs;
 }
 
-/** The same as SQL over `links`. */
+/** `suitsAdministrator` as SQL over `links`. */
 const suitsAdministratorSql = sql`(coalesce(links.uses_left, 0) = 1
   and links.last_used_at is null
   and links.expires_at is not null
@@ -184,7 +185,7 @@ function compileLive(rule: Rule, now: number): Sql {
   return sql`(${sql.join(parts, sql` and `)})`;
 }
 
-/** Never NULL. */
+/** SQL: is the column what it must be? Never NULL. */
 function compileMust(name: string, must: Must, now: number): Sql {
   const column = sql.raw(name);
   switch (must) {

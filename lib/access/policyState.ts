@@ -37,7 +37,7 @@ export type TargetState = {
   readonly target: Target;
   /** The album itself, or the album of the photo. */
   readonly albumId: number;
-  /** It is a part of a photo, which has the same policy and counts as one with it. */
+  /** Is it a part of another photo? The two are one item and have one policy. */
   readonly isPart: boolean;
   readonly policyId: number | null;
   readonly policy: Policy | null;

@@ -37,6 +37,7 @@ export function holdsPermission(userId: Sql, permission: Permission): Sql {
 
 type ViewerRow = { userId: number; groupIds: string; permissions: string };
 
+/** The viewer of a row with the `viewerColumns`. It holds no shares. */
 export function viewerOfRow({ userId, groupIds, permissions }: ViewerRow): Viewer {
   return {
     ...visitor,

@@ -58,6 +58,7 @@ export function listActivity(db: Database, filter: ActivityFilter, page: number)
   );
 }
 
+/** How many entries match the filter. */
 export function countActivity(db: Database, filter: ActivityFilter): number {
   const row = firstRow<{ count: number }>(
     db,

@@ -97,6 +97,7 @@ export type SignedAnswer = {
   readonly cacheControl: string;
 };
 
+/** The text is no key of a cache (`checkCacheKey`). */
 export class CacheKeyError extends Error {
   override name = 'CacheKeyError';
 }

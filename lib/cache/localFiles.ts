@@ -39,7 +39,7 @@ export async function* listFiles(
   }
 }
 
-/** As `removeUnfinished` of a cache. */
+/** Removes unfinished files below `root/kind`, as `removeUnfinished` of a cache does. */
 export async function removeUnfinishedFiles(
   root: string,
   kind: string,

@@ -2,6 +2,7 @@ import type { Cache, SigningCache } from './cache.ts';
 import { openLocalCache } from './localCache.ts';
 import type { BucketPlace, StoragePlace } from './storagePlace.ts';
 
+/** Opens the cache at a place. It is not used before the first call of a method. */
 export function openCache(place: StoragePlace): Cache {
   return place.kind === 'local' ? openLocalCache(place.root, place.group) : openWhenAsked(place);
 }

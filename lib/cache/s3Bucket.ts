@@ -151,8 +151,8 @@ export class Bucket {
   }
 
   /**
-   * The same in chunks, as they arrive; no more is read than is used. Resumes where the connection
-   * breaks. Throws as `use`, and the signal's reason once aborted.
+   * The bytes of a range in chunks, as they arrive; no more is read than is used. Resumes where the
+   * connection breaks. Throws as `use`, and the signal's reason once aborted.
    */
   async *chunks(
     version: Required<ObjectVersion>,

@@ -62,6 +62,7 @@ export function errorFactsOf(error: unknown): {
   return { code: String(named ?? 'unknown'), status, region: region ?? null };
 }
 
+/** Does the error say that there is no such object? */
 export function isMissing(error: unknown): boolean {
   const { code, status } = errorFactsOf(error);
   return code === 'NoSuchKey' || code === 'NotFound' || (status === 404 && code !== 'NoSuchBucket');

@@ -90,7 +90,7 @@ async function findBucketUrl({ client, place }: Bucket): Promise<URL> {
   return new URL(pathname.slice(0, -1), origin);
 }
 
-/** As signatures need it: RFC 3986 reserves more than JavaScript encodes. */
+/** Encodes a text for a signed URL: RFC 3986 reserves more characters than JavaScript encodes. */
 function encode(text: string): string {
   return encodeURIComponent(text).replace(
     /[!'()*]/g,

@@ -8,7 +8,7 @@ import { environment } from './loadConfig.ts';
 
 declare module '../process/processGlobal.ts' {
   interface ProcessGlobals {
-    /** By data directory. */
+    /** The secrets by their data directory. */
     authSecrets: Map<string, string>;
   }
 }

@@ -86,7 +86,7 @@ export type Config = {
    * (without symbolic links) to which the paths in it are relative; null: we send files ourselves.
    */
   readonly sendfile: Readonly<NonNullable<GalleryFile['sendfile']>> | null;
-  /** For how long answers under way may go on when the server is stopped, in milliseconds. */
+  /** How long responses that have begun may go on when the server is stopped, in milliseconds. */
   readonly stopTimeoutMs: number;
   /** How long activity is kept. */
   readonly activityDays: number;
@@ -98,7 +98,7 @@ export type Config = {
 export type Oidc = {
   readonly issuer: string;
   readonly clientId: string;
-  /** As the button says it. */
+  /** The name of the provider on the button. */
   readonly name: string;
   /** Are users added for accounts that nobody here has? */
   readonly create: boolean;

@@ -139,7 +139,7 @@ function bucketText({ bucket, prefix }: BucketUrl): string {
   return `s3://${bucket}/${prefix}`;
 }
 
-/** As `contains`, also of buckets, which neither contain directories nor are contained in one. */
+/** As `contains`, also for buckets. A bucket and a directory never contain one another. */
 function containsPlace(outer: string, inner: string, realPath: (path: string) => string): boolean {
   if (isBucketUrl(outer) && isBucketUrl(inner)) return inner.startsWith(outer);
   if (isBucketUrl(outer) || isBucketUrl(inner)) return false;

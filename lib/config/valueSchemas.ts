@@ -27,6 +27,7 @@ export function directoryFault(value: string): string | null {
   return null;
 }
 
+/** A directory of this machine; `error` says what is expected. */
 export const directory = (error: string) =>
   text(error).superRefine((value, context) => {
     const fault = directoryFault(value);
@@ -82,6 +83,7 @@ function isAddressOrRange(value: string): boolean {
   );
 }
 
+/** A duration such as `8s`, between two others, parsed to milliseconds. */
 export const duration = (least: string, most: string) => {
   const error = `a time from ${least} to ${most}`;
   const [leastMs, mostMs] = [parseDuration(least) ?? 0, parseDuration(most) ?? 0];

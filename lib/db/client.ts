@@ -59,6 +59,7 @@ export function dataVersion(client: Sqlite.Database): number {
   return client.pragma('data_version', { simple: true }) as number;
 }
 
+/** The path of the database in a data directory. */
 export function databasePath(dataDir: string): string {
   return join(dataDir, 'albumen.db');
 }

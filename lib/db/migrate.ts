@@ -12,6 +12,7 @@ import { refoldStoredText } from './refold.ts';
 
 const lockWaitMs = 60_000;
 
+/** A newer version of the program has migrated the database. */
 export class DatabaseTooNewError extends Error {
   override name = 'DatabaseTooNewError';
 }

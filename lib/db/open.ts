@@ -51,7 +51,7 @@ export type DatabasePlace = { readonly dataDir: string; readonly timezone: strin
 
 declare module '../process/processGlobal.ts' {
   interface ProcessGlobals {
-    /** By data directory. */
+    /** The open databases by their data directory. */
     databases: Map<string, Database>;
   }
 }

@@ -57,7 +57,7 @@ export function keepingRemembered(tx: ClientTx, change: () => void): void {
 
 declare module '../process/processGlobal.ts' {
   interface ProcessGlobals {
-    /** By connection. */
+    /** What each connection remembers. */
     remembered: WeakMap<object, Memory>;
   }
 }

@@ -44,7 +44,7 @@ export async function write<T>(db: Database, change: (tx: Tx) => T): Promise<T> 
 
 declare module '../process/processGlobal.ts' {
   interface ProcessGlobals {
-    /** By connection. */
+    /** The queue of writes of each connection. */
     writes: WeakMap<object, LimitFunction>;
   }
 }

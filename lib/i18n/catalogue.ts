@@ -2,7 +2,9 @@ import { createTranslator } from 'use-intl/core';
 import { type CatalogueName, languages, typesetAll } from './languages.ts';
 import type { Locale } from './locale.ts';
 
-/** The same keys in another language: a missing or unknown key does not compile. */
+/**
+ * A catalogue in another language, with the same keys: a missing or unknown key does not compile.
+ */
 export type Translation<Source> = { readonly [Key in keyof Source]: string };
 
 type Translate<Name extends CatalogueName> = ReturnType<

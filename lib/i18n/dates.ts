@@ -10,7 +10,7 @@ export type Dates = {
    * When a photo was taken: "Saturday 3 July 2021, 14:05", without the parts that are not known.
    */
   readonly taken: (wall: WallTime) => string;
-  /** The same without its weekday: "3 July 2021, 14:05". */
+  /** When a photo was taken, without the weekday: "3 July 2021, 14:05". */
   readonly shortTaken: (wall: WallTime) => string;
   /** Two days, the earlier first: "3–12 July 2021". */
   readonly span: (first: string, last: string) => string;

@@ -7,7 +7,7 @@ import { french } from './messages/fr/language.ts';
 /** What is particular to the writing of a language. */
 export type Writing = {
   readonly dates: {
-    /** Of the formats of Intl, for days and hours. */
+    /** The language tag for which Intl formats days and hours. */
     readonly tag: string;
     /** Corrects what Intl made of a date. */
     readonly write: (date: string) => string;

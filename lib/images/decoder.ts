@@ -23,7 +23,7 @@ export function openPicture(input: Uint8Array | string, options: SharpOptions = 
   });
 }
 
-/** Pixels in memory as a picture: row by row, 8 bits a channel. */
+/** Opens pixels in memory as a picture: row by row, 8 bits a channel. */
 export function openPixels(pixels: {
   readonly data: Uint8Array;
   readonly width: number;

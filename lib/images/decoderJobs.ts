@@ -68,6 +68,7 @@ function doJob(job: DecoderJob): Promise<DecoderJobs[JobKind]['answered']> {
   return renderThumbnails(input, wanted, options);
 }
 
+/** An error as data that `errorOf` turns back into an error. */
 export function failureOf(error: unknown): Failure {
   if (!(error instanceof Error)) return { name: 'Error', message: String(error) };
   return {

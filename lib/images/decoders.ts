@@ -38,7 +38,7 @@ export type Decoders = {
     kind: Kind,
     asked: DecoderJobs[Kind]['asked'],
   ) => Promise<DecoderJobs[Kind]['answered']>;
-  /** The ids of the processes that are there now. */
+  /** The ids of the running processes. */
   readonly pids: () => number[];
   /** Ends all processes. Running jobs fail; later jobs start new processes. */
   readonly close: () => void;
@@ -55,6 +55,7 @@ process.once('exit', () => {
   for (const decoder of running) decoder.kill();
 });
 
+/** Makes the decoders of a process; their processes start with the first job. */
 export function createDecoders(options: DecodersOptions): Decoders {
   const { processes, jobMs = 10_000, idleMs = 20_000, tell = () => undefined } = options;
   const slots = pLimit(processes);

@@ -1,4 +1,7 @@
-/** Where a JPEG of the second directory begins, and its length (EXIF 3.0, section 4.6.9.2). */
+/**
+ * Tags for where the JPEG of the second directory begins, and how long it is (EXIF 3.0, section
+ * 4.6.9.2).
+ */
 const OFFSET = 0x0201;
 const LENGTH = 0x0202;
 

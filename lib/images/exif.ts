@@ -16,7 +16,7 @@ type Exif = {
   readonly gpsTime: number | null;
   readonly camera: Camera | null;
   readonly position: Position | null;
-  /** Of a live photo (`appleIdentifier.ts`). */
+  /** The identifier of a live photo (`appleIdentifier.ts`). */
   readonly contentIdentifier: string | null;
 };
 

@@ -6,7 +6,7 @@ import { openFilm, shownFilters } from './filmFrame.ts';
 /** Must be raised when a change of this file gives another rendition of the same film. */
 export const RENDITION_VERSION = 1;
 
-/** Pixels of the longer side: on a phone no more can be told apart, and a slow line carries it. */
+/** Pixels of the longer side: as much as can be seen on a phone, and as a slow line can carry. */
 const LONGEST_SIDE = 1280;
 /**
  * The most frames a second. Of a film with more, such as slow motion, only every second or third

@@ -100,9 +100,9 @@ function identifyBoxes(start: string): Identity {
 }
 
 /**
- * The same bytes with the brand of a single picture where a HEIF's first brand is that of sequences
- * of pictures: libvips opens none of those, though most contain a single picture as well, which is
- * what is shown.
+ * Gives a HEIF whose first brand is that of a sequence of pictures the brand of a single picture;
+ * other bytes are returned as they are. libvips opens no sequences, though most of these files
+ * contain a single picture as well, which is what is shown.
  */
 export function asSinglePicture(bytes: Uint8Array): Uint8Array {
   if (!isSequence(bytes)) return bytes;
@@ -116,6 +116,7 @@ export function isSequence(head: Uint8Array): boolean {
   return /^ftyp(?:msf1|hev[cxms]|avis)$/.test(latin1(head, 4, 12));
 }
 
+/** Bytes from `from` to before `to` as text, one character for each byte. */
 export function latin1(bytes: Uint8Array, from: number, to: number): string {
   return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('latin1', from, to);
 }

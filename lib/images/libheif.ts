@@ -54,7 +54,10 @@ export function caller(heif: Libheif, opened: (() => void)[]): Call {
   };
 }
 
-/** By enum heif_error_code and heif_suberror_code. */
+/**
+ * The error for a struct heif_error; the numbers are those of heif_error_code and
+ * heif_suberror_code.
+ */
 function errorOf(code: number, detail: number, message: string): Error {
   const [UNSUPPORTED_TYPE, UNSUPPORTED_FEATURE, NO_MEMORY, LIMIT_EXCEEDED] = [3, 4, 6, 1000];
   if (code === NO_MEMORY || detail === LIMIT_EXCEEDED) return new GaveUpError(message);
@@ -75,9 +78,10 @@ export function isBreakdown(error: unknown): boolean {
   return !(error instanceof Error) || error instanceof WebAssembly.RuntimeError;
 }
 
-/** What a header says of its colours (ITU-T H.273, tables 2 and 3); null where it says nothing. */
+/** Colours as numbers of ITU-T H.273, tables 2 and 3; null where a header has none. */
 type HeaderColours = { readonly primaries: number; readonly transfer: number };
 
+/** What the header of an opened picture says of its colours (its `nclx` property). */
 export function coloursOf(heif: Libheif, handle: number): HeaderColours | null {
   const opened: (() => void)[] = [];
   try {

@@ -183,7 +183,7 @@ async function readPlain(file: Headed, format: 'png' | 'webp' | 'gif'): Promise<
   return { format, mediaType: `image/${format}`, ...upright(size, orientation) };
 }
 
-/** In so many bytes of a PNG or WebP its size is found. */
+/** How many bytes of a PNG or WebP contain its size. */
 const SIZE_BYTES = 31;
 
 /** Pixels as stored (PNG 3, section 11.2.1; RFC 9649, sections 2.5 to 2.7). */

@@ -49,6 +49,7 @@ function sourceOf(photo: Pictured, preset: Preset): Pick<Picture, 'src' | 'data-
   return { src: photo.signed.get(preset.name) ?? own, 'data-own': own };
 }
 
+/** The size of a photo as shown, in pixels; 3:2 where it is unknown. */
 export function sizeOf({ width, height }: Pictured): Size {
   return width && height ? { width, height } : assumedSize;
 }

@@ -76,6 +76,7 @@ export type Gathering<Piece, Made> = {
  */
 export type TakePieces<Piece> = () => ReadonlyMap<string, Piece>;
 
+/** Makes a gathering whose batches are jobs of `queue`. */
 export function createGathering<Piece, Made>(queue: Queue): Gathering<Piece, Made> {
   type Batch = { readonly key: string; readonly pieces: Map<string, Piece>; begun: boolean };
   const newest = new Map<string, Batch>();

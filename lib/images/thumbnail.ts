@@ -31,7 +31,7 @@ import { hashPixels, type Pixels } from './thumbhash.ts';
 export type WantedThumbnail = {
   readonly preset: Preset;
   readonly format: ThumbnailFormat;
-  /** In place of that of the owner's options for this format. */
+  /** The quality, in place of the one in the owner's options for this format. */
   readonly quality?: number;
 };
 
@@ -85,7 +85,10 @@ export type RenderedThumbnails = {
   readonly thumbnails: readonly Thumbnail[];
   /** What is wrong where only a part of the picture could be decoded. */
   readonly damage: string | null;
-  /** Null where none was wanted, or so large a thumbnail that its pixels are not kept. */
+  /**
+   * Null where none was wanted, and where a thumbnail is so large that its pixels are not kept in
+   * memory.
+   */
   readonly thumbhash: Buffer | null;
 };
 

@@ -13,7 +13,10 @@ type HdrColours = {
   readonly peak: number | null;
 };
 
-/** By ITU-T H.273, table 3; null for what is not of high dynamic range. */
+/**
+ * The transfer function with this number in ITU-T H.273, table 3; null where it is not one of high
+ * dynamic range.
+ */
 export function hdrTransferOf(transferCharacteristics: number): HdrTransfer | null {
   return transferCharacteristics === 16 ? 'pq' : transferCharacteristics === 18 ? 'hlg' : null;
 }
@@ -58,6 +61,7 @@ export function lightOfPq(code: number): number {
   return MOST_PEAK * (Math.max(power - C1, 0) / (C2 - C3 * power)) ** (1 / M1);
 }
 
+/** The PQ code from 0 to 1 of light in nits; the inverse of `lightOfPq`. */
 export function pqOfLight(nits: number): number {
   const power = (nits / MOST_PEAK) ** M1;
   return ((C1 + C2 * power) / (1 + C3 * power)) ** M2;
@@ -105,7 +109,7 @@ export function openToneMap({ transfer, primaries, bits, peak }: HdrColours): To
       : Math.min(MOST_PEAK, Math.max(WHITE * 1.01, peak ?? USUAL_PEAK));
   const decode = transfer === 'hlg' ? sceneOfHlg : lightOfPq;
   const light = Float64Array.from({ length: largest + 1 }, (_, code) => decode(code / largest));
-  // By the square root of light, since eyes tell dark tones apart.
+  // Indexed by the square root of light, since eyes tell dark tones apart more finely.
   const factors = Float64Array.from({ length: STEPS }, (_, step) => {
     const nits = Math.max((step / (STEPS - 1)) ** 2 * brightest, 1e-6);
     return compressLight(nits, brightest) / nits / WHITE;

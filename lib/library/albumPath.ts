@@ -9,13 +9,16 @@ export type AlbumPattern = {
   readonly category: string;
   readonly source: string;
   readonly regex: RegExp;
-  /** The same with the `d` flag, which gives the offsets of captures and is slower. */
+  /** `regex` with the flag `d`, which gives the offsets of captures and is slower. */
   readonly indexed: RegExp;
   readonly nameKeys: readonly string[];
   readonly hasTaken: boolean;
 };
 
-/** One entry of `ignore`, compiled: in each reading that it has, of which any may match. */
+/**
+ * One entry of `ignore`, compiled as JavaScript and as Python read it. It matches where any of
+ * these readings does.
+ */
 export type IgnoreRule = { readonly source: string; readonly readings: readonly RegExp[] };
 
 /**

@@ -32,7 +32,9 @@ export function isStorageFault(error: unknown): boolean {
   return isUnread || STORAGE_FAULTS.has(codeOf(error));
 }
 
-/** Of the system: a disk that fails or was taken away, a refusal, too many open files. */
+/**
+ * Codes of the system for a disk that fails or was taken away, a refusal, or too many open files.
+ */
 const STORAGE_FAULTS = new Set([
   ...['EIO', 'EACCES', 'EPERM', 'EMFILE', 'ENFILE', 'ENODEV', 'ENXIO'],
   ...['ESTALE', 'ENOTCONN', 'ETIMEDOUT', 'EHOSTDOWN', 'EHOSTUNREACH'],

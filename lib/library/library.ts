@@ -9,8 +9,7 @@ export type LibraryEntry = {
    */
   readonly rawPath: string;
   /**
-   * The same path as text to be shown: UTF-8, with U+FFFD for invalid bytes. Never used to open a
-   * file.
+   * The path as text to be shown: UTF-8, with U+FFFD for invalid bytes. Never used to open a file.
    */
   readonly text: string;
   /** Bytes. */
@@ -68,7 +67,7 @@ export type FoundFile = {
   readonly size: number;
   readonly mtimeMs: number;
   readonly etag: string;
-  /** As `LibraryEntry` has it. */
+  /** As `ctimeMs` of a LibraryEntry. */
   readonly ctimeMs: number | null;
   /**
    * Changes with every change of the file, even where its size and modification time were set back.
@@ -93,7 +92,7 @@ export type OpenedFile = FoundFile & {
    */
   readonly readRange: (start: number, end: number) => Promise<Buffer>;
   /**
-   * The same in chunks, which are lent: one is valid only until the next is requested. Throws
+   * The bytes in chunks, which are lent: one is valid only until the next is requested. Throws
    * FileChangedError where the file ends before `end`, and instead of the last chunk where the file
    * was written to since it was opened. Throws the signal's reason once aborted.
    */

@@ -3,6 +3,7 @@ import type { Library } from './library.ts';
 import { openLocalLibrary } from './localLibrary.ts';
 import type { BucketLibrary } from './s3Library.ts';
 
+/** Opens the library at a place. It is not read before the first call of a method. */
 export function openLibrary(place: StoragePlace): Library {
   return place.kind === 'local' ? openLocalLibrary(place.root) : openWhenAsked(place);
 }

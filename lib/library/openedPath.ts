@@ -11,7 +11,7 @@ export function descriptorPath(fd: number): string {
  */
 export function pathOfOpened(fd: number): string | null {
   try {
-    // As raw paths are: one character for each byte.
+    // One character for each byte, as in all raw paths.
     return fs.readlinkSync(descriptorPath(fd), { encoding: 'latin1' });
   } catch {
     return null;

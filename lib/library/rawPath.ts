@@ -1,17 +1,13 @@
-/** `rawPath` as bytes. */
+import { isAscii } from '../text/ascii.ts';
+
+/** The bytes of a raw path, which has one character for each byte. */
 export function pathBytes(rawPath: string): Buffer {
   return Buffer.from(rawPath, 'latin1');
 }
 
-/** The bytes of a path as a string, one character for each byte. */
+/** The raw path of these bytes: a string with one character for each byte. */
 export function rawPathOf(path: Buffer): string {
   return path.toString('latin1');
-}
-
-const ASCII = /^[\0-\x7f]*$/;
-
-export function isAscii(text: string): boolean {
-  return ASCII.test(text);
 }
 
 /** A raw path as text, with U+FFFD for what is not UTF-8. */

@@ -1,7 +1,7 @@
 import type { FileHandle } from 'node:fs/promises';
 import { FileChangedError } from './errors.ts';
 
-/** Bytes. */
+/** Sizes of a buffer, in bytes. */
 const LARGEST_CHUNK = 512 * 1024;
 const SMALLEST_CHUNK = 16 * 1024;
 /** Bytes of all buffers together. Beyond that, readers still get buffers of the smallest size. */

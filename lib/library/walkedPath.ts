@@ -1,4 +1,5 @@
-import { isAscii, pathBytes, pathText } from './rawPath.ts';
+import { isAscii } from '../text/ascii.ts';
+import { pathBytes, pathText } from './rawPath.ts';
 
 /** A directory that a walk comes to. */
 export type WalkedDirectory = {

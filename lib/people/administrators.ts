@@ -18,6 +18,7 @@ export function listAdministratorIds(db: Database): number[] {
   ).map(({ id }) => id);
 }
 
+/** Does the user hold `admin`, directly or by a group, and is not disabled? */
 export function isAdministrator(db: Database, userId: number): boolean {
   return listAdministratorIds(db).includes(userId);
 }

@@ -12,7 +12,7 @@ import { findUser } from './people.ts';
 /** Somebody as a line of the file describes them. */
 export type ListedPerson = {
   readonly line: number;
-  /** Null: made of the name. */
+  /** Null: it is made from the name. */
   readonly handle: string | null;
   readonly name: string;
   readonly email: string | null;
@@ -27,7 +27,7 @@ export class PeopleFileError extends Error {
   override name = 'PeopleFileError';
 }
 
-/** Bytes. */
+/** The largest file that is read, in bytes. */
 export const largestPeopleFile = 5 * 1024 * 1024;
 const mostRows = 5_000;
 
@@ -196,7 +196,10 @@ function readPerson(
   return isWhole ? { line, handle, name, email, locale, groups, userId } : null;
 }
 
-/** By the handle where the line has one, else by the address, else by the name. */
+/**
+ * The id of the user whom a line means: by its handle where it has one, else by its address, else
+ * by its name; null where there is none.
+ */
 function findKnown(
   db: Database,
   { name, handle, email }: Pick<ListedPerson, 'name' | 'handle' | 'email'>,

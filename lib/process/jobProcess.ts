@@ -25,6 +25,7 @@ export type JobProcess<Job, Answer> = {
   readonly kill: () => void;
 };
 
+/** The process of a job ended before it answered. */
 export class JobEndedError extends Error {
   override readonly name = 'JobEndedError';
   /** False: the job was not at fault, since its turn had not come. */
@@ -36,6 +37,7 @@ export class JobEndedError extends Error {
   }
 }
 
+/** A job took too long, and its process was killed. */
 export class JobTooLongError extends Error {
   override readonly name = 'JobTooLongError';
   /** It was the clock that ran out: the process may have waited for a storage. */

@@ -22,7 +22,7 @@ export function terminalJson(value: unknown): string {
   return JSON.stringify(value, null, 2).replace(UNSAFE, escaped);
 }
 
-/** The same on one line. */
+/** As `terminalJson`, on one line. */
 export function terminalJsonLine(value: unknown): string {
   return JSON.stringify(value).replace(UNSAFE, jsonEscape);
 }

@@ -1,7 +1,8 @@
 import type Sqlite from 'better-sqlite3';
 import { isAbsent, isApproved, isGone, isPresent } from '../access/facts.ts';
 import type { WaitingReason } from '../db/waiting.ts';
-import { isAscii, rawPathOf } from '../library/rawPath.ts';
+import { rawPathOf } from '../library/rawPath.ts';
+import { isAscii } from '../text/ascii.ts';
 import type { WallTime } from '../time/wallTime.ts';
 import type { ContentKeys } from './contentKeys.ts';
 import type { KnownAlbum, KnownPhoto } from './knownRows.ts';

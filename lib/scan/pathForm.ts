@@ -2,7 +2,8 @@
 
 import { splitPath } from '../library/albumPath.ts';
 import { foldPath } from '../library/foldedPath.ts';
-import { isAscii, pathText } from '../library/rawPath.ts';
+import { pathText } from '../library/rawPath.ts';
+import { isAscii } from '../text/ascii.ts';
 import { splitExtension } from '../text/fileNames.ts';
 
 /** A key that is equal for paths that differ only in case or Unicode composition. */

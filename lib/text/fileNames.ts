@@ -1,3 +1,5 @@
+import { isAscii } from './ascii.ts';
+
 /** What file systems allow for one name, in bytes of UTF-8. */
 const MAX_NAME_BYTES = 255;
 
@@ -8,11 +10,10 @@ const SEPARATORS = /[/\\]/g;
 const EXTENSION = /^(.+?)(\.[^. ]{1,20})$/su;
 
 const encoder = new TextEncoder();
-const ASCII = /^[\0-\x7f]*$/;
 
 /** The length of a name in bytes of UTF-8; lone surrogates count as U+FFFD. */
 export function nameBytes(name: string): number {
-  return ASCII.test(name) ? name.length : encoder.encode(name).length;
+  return isAscii(name) ? name.length : encoder.encode(name).length;
 }
 
 /** A name and its extension with the dot (empty when it has none, as `.profile` and `a` have). */

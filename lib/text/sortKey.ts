@@ -1,3 +1,5 @@
+import { isAscii } from './ascii.ts';
+
 /**
  * The sort key of a file name in natural order: case and accents are ignored, numbers are ordered
  * by value (`IMG_2` before `IMG_10`), and a name comes before its copies (`IMG_2.jpg` before `IMG_2
@@ -18,8 +20,7 @@ export function sortKey(filename: string): string {
 const BELOW_ALL = '\u0001';
 
 function naturalKey(text: string): string {
-  const isPlain = !/[^\0-\x7f]/.test(text);
-  const plain = isPlain ? text : text.normalize('NFKD').replace(/\p{M}/gu, '');
+  const plain = isAscii(text) ? text : text.normalize('NFKD').replace(/\p{M}/gu, '');
   return plain.toLowerCase().replace(/\d+/g, paddedNumber);
 }
 

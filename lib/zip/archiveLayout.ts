@@ -98,6 +98,7 @@ export function timestampLength(entry: ArchiveEntry): number {
   return unixSeconds(entry.mtimeMs) === null ? 0 : 9;
 }
 
+/** Length of the extra fields of the local header (4.5): zip64, and the time. */
 export function localExtraLength(entry: Packed): number {
   return (isLarge(entry) ? 4 + 16 : 0) + timestampLength(entry);
 }

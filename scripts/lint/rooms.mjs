@@ -98,6 +98,7 @@ export const pureFiles = [
   'scan/syncPlan',
   'scan/unsure',
   'scan/waitingReasons',
+  'text/ascii',
   'text/fileNames',
   'text/ids',
   'text/localAddress',

@@ -38,7 +38,7 @@ export const albums = sqliteTable(
     category: text().notNull(),
     /** Directory in the library, as text to be shown; `/` between its parts, '' for the root. */
     dirpath: text().notNull(),
-    /** The same as raw bytes, which together with the category identify the album. */
+    /** `dirpath` as raw bytes, which together with the category identify the album. */
     rawDirpath: blob('raw_dirpath', { mode: 'buffer' }).notNull().default(sql`x''`),
     derivedDate: text('derived_date').notNull(),
     derivedName: text('derived_name').notNull(),
@@ -129,11 +129,11 @@ export const photos = sqliteTable(
     /** Pixels, upright as shown. */
     width: integer(),
     height: integer(),
-    /** Of a film, also one inside a picture's file: milliseconds. */
+    /** The length of a film, also of one inside a picture's file, in milliseconds. */
     duration: integer(),
-    /** Of a film: the `codecs` parameter of its media type (RFC 6381), `?` where none is known. */
+    /** The `codecs` parameter of the media type of a film (RFC 6381); `?` where none is known. */
     codecs: text(),
-    /** Of a motion photo: where in its file the film begins, and how long it is, in bytes. */
+    /** Where in the file of a motion photo its film begins, and how long that is, in bytes. */
     motionStart: integer('motion_start'),
     motionLength: integer('motion_length'),
     /** EXIF orientation of the file, 1 to 8. */
@@ -217,7 +217,10 @@ export const photos = sqliteTable(
         sql`coalesce(edited_at, taken_at, 'undated') || iif(length(coalesce(edited_at, taken_at)) = 10, 'T00:00:00', '')`,
         { mode: 'virtual' },
       ),
-    /** The same for orders of all photos, newest first: empty for undated photos, which come last. */
+    /**
+     * As `order_at`, for lists of all photos from the newest on: empty for undated photos, which
+     * come last there.
+     */
     timelineAt: text('timeline_at')
       .notNull()
       .generatedAlwaysAs(

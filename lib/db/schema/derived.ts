@@ -17,7 +17,7 @@ export const photoGrants = sqliteTable(
       .notNull()
       .references(() => albums.id),
     kind: text({ enum: ['public', 'user', 'group'] }).notNull(),
-    /** Of the user or the group; 0: everybody. */
+    /** The id of the user or the group; 0: everybody. */
     grantee: integer().notNull(),
   },
   (table) => [primaryKey({ columns: [table.albumId, table.kind, table.grantee] })],
@@ -45,7 +45,7 @@ export const keptThumbnails = sqliteTable(
 export const directoryListings = sqliteTable(
   'directory_listings',
   {
-    /** As raw bytes, in the library. */
+    /** Path of the directory in the library, as raw bytes. */
     path: blob({ mode: 'buffer' }).notNull(),
     /** From 0: a directory of very many names is kept in several. */
     part: integer().notNull(),

@@ -8,7 +8,10 @@ import { albums } from './albums.ts';
  * these tables alike.
  */
 
-/** Of each present album: its present and approved photos without a policy of their own. */
+/**
+ * For each present album, by month: how many present and approved photos it has without a policy of
+ * their own.
+ */
 export const albumMonths = sqliteTable(
   'album_months',
   {
@@ -48,7 +51,10 @@ export const audienceGrants = sqliteTable(
   (table) => [primaryKey({ columns: [table.audienceId, table.kind, table.grantee] })],
 );
 
-/** Of each present album: its present and approved photos with a policy of their own. */
+/**
+ * For each present album, by audience and month: how many present and approved photos it has with a
+ * policy of their own.
+ */
 export const albumAudienceMonths = sqliteTable(
   'album_audience_months',
   {

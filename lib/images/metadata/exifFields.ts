@@ -133,7 +133,7 @@ type ReadNumber = (view: DataView, at: number, little: boolean) => number;
 
 const quotient = (over: number, under: number) => (over === 0 ? 0 : over / under);
 
-/** By type. */
+/** How to read a number of each type. */
 const READERS: Readonly<Record<number, ReadNumber>> = {
   1: (view, at) => view.getUint8(at),
   3: (view, at, little) => view.getUint16(at, little),

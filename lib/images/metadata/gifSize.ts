@@ -55,7 +55,7 @@ async function* framesIn(reader: HeaderReader, start: number): AsyncGenerator<Si
   }
 }
 
-/** Where a sequence of blocks ends, each of which begins with its length (section 15). */
+/** The offset behind a sequence of blocks, each of which begins with its length (section 15). */
 async function behindData(reader: HeaderReader, start: number): Promise<number> {
   for (let at = start; ; ) {
     const [length = 0] = await reader.exactly(at, 1);
@@ -64,7 +64,7 @@ async function behindData(reader: HeaderReader, start: number): Promise<number> 
   }
 }
 
-/** Bytes of the colours that these flags announce (sections 18 and 20). */
+/** How many bytes the table of colours takes that these flags announce (sections 18 and 20). */
 function tableLength(flags: number): number {
   return flags & 0x80 ? 3 * 2 ** ((flags & 7) + 1) : 0;
 }

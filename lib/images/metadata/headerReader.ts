@@ -9,7 +9,7 @@ export type Headed = {
   readonly read: ReadRange | null;
 };
 
-/** Bytes read at a time beyond the head, and the most of them, and the most reads. */
+/** How many bytes beyond the head are read at a time, and the most bytes and reads altogether. */
 const WINDOW = 16 * 1024;
 const MOST_BYTES = 8 * 1024 * 1024;
 const MOST_READS = 200;
@@ -66,7 +66,7 @@ export class HeaderReader {
   }
 }
 
-/** Bytes as numbers in either order. */
+/** A view on bytes, to read numbers from them in either byte order. */
 export function viewOf(bytes: Uint8Array): DataView {
   return new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
 }

@@ -42,6 +42,7 @@ export function mergeTexts(all: readonly PhotoTexts[]): PhotoTexts {
   };
 }
 
+/** Cleans a title, of at most 300 characters; null where nothing is left. */
 export function cleanTitle(text: string | null | undefined): string | null {
   return clean(text, LONGEST_TITLE);
 }
@@ -93,6 +94,10 @@ export function decodeText(bytes: Uint8Array, otherwise = 'windows-1252'): strin
   return tryDecode(text, 'utf-8') ?? decoderOf(otherwise, false).decode(text);
 }
 
+/**
+ * Decodes bytes in an encoding, a label of the Encoding Standard; null where they are not valid in
+ * it.
+ */
 export function tryDecode(bytes: Uint8Array, encoding: string): string | null {
   try {
     return decoderOf(encoding, true).decode(bytes);
@@ -103,7 +108,7 @@ export function tryDecode(bytes: Uint8Array, encoding: string): string | null {
 
 const decoders = new Map<string, TextDecoder>();
 
-/** Kept, since making one takes longer than decoding a text. */
+/** A decoder of an encoding. It is kept, since making one takes longer than decoding a text. */
 function decoderOf(encoding: string, fatal: boolean): TextDecoder {
   const key = `${encoding} ${fatal}`;
   const known = decoders.get(key) ?? new TextDecoder(encoding, { fatal });

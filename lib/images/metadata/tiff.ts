@@ -82,7 +82,10 @@ export async function packTiff(reader: HeaderReader, base = 0): Promise<PackedTi
   };
 }
 
-/** The same for Canon's CR3, which has three structures: IFD0, EXIF and GPS, at these places. */
+/**
+ * Packs what Canon's CR3 says, which has three structures, for IFD0, EXIF and GPS, at these places.
+ * Null where there is no IFD0. Rejects as `reader` does.
+ */
 export async function packParts(
   reader: HeaderReader,
   places: { readonly first: number; readonly exif: number | null; readonly gps: number | null },

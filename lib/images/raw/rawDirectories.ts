@@ -87,7 +87,10 @@ async function jpegsOf(tiff: Tiff, { fields }: Directory): Promise<Candidate[]> 
   ];
 }
 
-/** Of Olympus: the directory of camera settings, and the fields in it. */
+/**
+ * Olympus' directory of camera settings, and the fields in the makers' notes that say where the
+ * JPEG is.
+ */
 const CAMERA_SETTINGS = 0x2020;
 const OLYMPUS = { offset: 0x0101, bytes: 0x0102 };
 const PENTAX = { offset: 0x0004, bytes: 0x0003 };
@@ -112,7 +115,10 @@ async function jpegsOfNote(tiff: Tiff, note: Field): Promise<Candidate[]> {
   return [];
 }
 
-/** In files of older cameras the value of the field is the directory itself, not its offset. */
+/**
+ * The offset of the directory that a field names. In files of older cameras the value of the field
+ * is the directory itself.
+ */
 async function directoryOf(tiff: Tiff, field: Field): Promise<number[]> {
   return field.type === 7 ? [field.at - tiff.base] : readIntegers(tiff, field);
 }

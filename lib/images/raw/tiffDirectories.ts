@@ -50,6 +50,7 @@ export async function viewAt(
   }
 }
 
+/** Opens the TIFF structure that begins at `base` of a file; null where there is none. */
 export async function openTiff(reader: HeaderReader, base: number): Promise<Tiff | null> {
   const head = await viewAt(reader, base, 8);
   const order = head?.getUint16(0);
@@ -58,6 +59,10 @@ export async function openTiff(reader: HeaderReader, base: number): Promise<Tiff
   return { reader, base, little, first: head.getUint32(4, little) };
 }
 
+/**
+ * Reads the directory at an offset of a TIFF structure; null where there is none, or it has too
+ * many fields.
+ */
 export async function readDirectory(tiff: Tiff, offset: number): Promise<Directory | null> {
   const { reader, base, little } = tiff;
   const start = base + offset;
@@ -81,7 +86,10 @@ export async function readDirectory(tiff: Tiff, offset: number): Promise<Directo
   return { fields, next };
 }
 
-/** The bytes of a field's values; of an unknown type more than can be read. */
+/**
+ * How many bytes the values of a field take; infinitely many where its type is unknown, so that
+ * they are not read.
+ */
 export function byteLength({ type, count }: Pick<Field, 'type' | 'count'>): number {
   return (TYPE_BYTES[type] ?? Number.POSITIVE_INFINITY) * count;
 }

@@ -85,18 +85,22 @@ export class ByteReader {
   }
 }
 
+/** A number of two bytes, the highest first; bytes beyond the end are zeros, here and below. */
 export function uint16(bytes: Uint8Array, at: number): number {
   return ((bytes[at] ?? 0) << 8) | (bytes[at + 1] ?? 0);
 }
 
+/** A number of four bytes, the highest first. */
 export function uint32(bytes: Uint8Array, at: number): number {
   return uint16(bytes, at) * 0x10000 + uint16(bytes, at + 2);
 }
 
+/** A number of two bytes, the lowest first. */
 export function uint16le(bytes: Uint8Array, at: number): number {
   return (bytes[at] ?? 0) + (bytes[at + 1] ?? 0) * 0x100;
 }
 
+/** A number of four bytes, the lowest first. */
 export function uint32le(bytes: Uint8Array, at: number): number {
   return (
     (bytes[at] ?? 0) +

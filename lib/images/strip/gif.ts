@@ -76,7 +76,10 @@ async function readColours(reader: ByteReader, at: number, flags: number): Promi
   return { table, used: new Uint8Array(256) };
 }
 
-/** With zeros for others. Threat: each picture of an animation has room for 256 colours. */
+/**
+ * The table with zeros for colours that no pixel has. Threat: each picture of an animation has room
+ * for 256 colours.
+ */
 function usedColours({ table, used }: Colours): Uint8Array {
   return table.map((value, i) => (used[Math.floor(i / 3)] ? value : 0));
 }

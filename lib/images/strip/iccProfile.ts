@@ -44,12 +44,15 @@ const SPACES = new Set(['GRAY', 'RGB ', 'CMYK', 'Lab ', 'XYZ ', 'YCbr', 'Luv ', 
 
 /** From these alone colours are computed (8.2 to 8.10). */
 const COLOUR_TAGS = /^(?:chad|cicp|[rgb]XYZ|[rgbk]TRC|A2B[0-2]|B2A[0-2])$/;
-/** They take the place of the tables above where a program knows them, and are of a rare kind. */
+/**
+ * Tags that some programs use in place of those above. They are rare, so a profile with them is
+ * refused.
+ */
 const RARE_TAGS = /^(?:D2B|B2D)/;
 
 type Tag = { readonly name: string; readonly start: number; readonly end: number };
 
-/** Of several tags with one name the first counts. */
+/** Reads the table of tags. Of several tags with one name the first counts. */
 function readTags(profile: Uint8Array): Tag[] {
   const count = uint32(profile, HEADER);
   if (count > MOST_TAGS || TAGS_AT + 12 * count > profile.length) {

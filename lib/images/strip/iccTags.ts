@@ -160,7 +160,7 @@ function elementPieces(tag: Tag): Piece[] {
   return [{ kind: 'bytes', bytes: Uint8Array.from(head) }, ...pieces];
 }
 
-/** Each begins at a multiple of four bytes. */
+/** Curves one after another, each at a multiple of four bytes. */
 function severalCurves(tag: Tag, from: number, count: number): Piece[] {
   const all: Piece[] = [];
   let at = from;

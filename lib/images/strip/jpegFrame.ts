@@ -6,7 +6,7 @@ import { CannotStripError } from './pieces.ts';
  * 8 samples.
  */
 export type Component = {
-  /** In the file, and in what is made of it. */
+  /** Its name in the file, and in the stripped file. */
   readonly id: number;
   readonly newId: number;
   readonly h: number;
@@ -17,7 +17,7 @@ export type Component = {
   readonly rows: number;
   /** For progressive frames: a bit for each coefficient that is known not to be zero. */
   known: Uint32Array | null;
-  /** By coefficient: is it anything but zero anywhere? */
+  /** For each coefficient: is it anything but zero in any block? */
   readonly isUsed: Uint8Array;
 };
 
@@ -27,7 +27,7 @@ export type JpegFrame = {
   /** Columns of units (MCUs), of which scans with several components consist. */
   readonly columns: number;
   readonly rows: number;
-  /** Its header, as it is kept. */
+  /** Its header, as it stands in the stripped file. */
   readonly segment: Uint8Array;
   /** The bit with which the encoder filled up last bytes (F.1.2.3); null until one was. */
   padding: 0 | 1 | null;

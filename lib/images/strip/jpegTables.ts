@@ -36,6 +36,7 @@ export type Tables = {
  */
 type Decoded = { readonly isGuessed: boolean };
 
+/** Tables of a JPEG of which nothing has been read. */
 export function makeTables(): Tables {
   return {
     ...{ huffman: new Map(), quantization: new Map() },

@@ -32,7 +32,10 @@ export function readTiffOrientation(tiff: Uint8Array): number {
   return 1;
 }
 
-/** The same of a WebP's EXIF chunk, where some writers put JPEG's prefix before the TIFF structure. */
+/**
+ * The orientation in a WebP's EXIF chunk, in which some writers put JPEG's prefix before the TIFF
+ * structure.
+ */
 export function readExifOrientation(exif: Uint8Array): number {
   return readTiffOrientation(startsWith(exif, 'Exif\0\0') ? exif.subarray(EXIF.length) : exif);
 }
@@ -69,6 +72,7 @@ export function isTiff(bytes: Uint8Array): boolean {
   return startsWith(bytes, 'II*\0') || startsWith(bytes, 'MM\0*');
 }
 
+/** Do the bytes begin with this ASCII text? */
 export function startsWith(bytes: Uint8Array, text: string): boolean {
   for (let i = 0; i < text.length; i++) if (bytes[i] !== text.charCodeAt(i)) return false;
   return true;

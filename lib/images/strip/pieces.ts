@@ -82,6 +82,7 @@ export class PieceList {
   }
 }
 
+/** The plan that consists of these pieces. */
 export function planOf(pieces: readonly Piece[]): StripPlan {
   return { pieces, size: pieces.reduce((sum, piece) => sum + lengthOf(piece), 0) };
 }

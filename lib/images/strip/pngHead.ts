@@ -35,7 +35,10 @@ function longs(body: Uint8Array): number[] {
   return Array.from({ length: body.length >> 2 }, (_, i) => uint32(body, 4 * i));
 }
 
-/** They describe a display, and mean something only beside the chunk that says how bright pixels are. */
+/**
+ * Chunks that describe a display. They mean something only beside cICP, which says how bright
+ * pixels are.
+ */
 const HDR = new Set(['mDCV', 'cLLI']);
 
 export type PictureHead = {
@@ -76,7 +79,7 @@ export function keepSmall(
   }
 }
 
-/** Up to the last that is used, with zeros for others. */
+/** The entries of a palette up to the last that is used, with zeros for those that are not. */
 function usedEntries(body: Uint8Array, size: number, used: Uint8Array): Uint8Array {
   const entries = body.map((value, i) => (used[Math.floor(i / size)] ? value : 0));
   return entries.subarray(0, size * Math.max(used.lastIndexOf(1) + 1, 1));

@@ -32,7 +32,7 @@ export async function makePngProfile(
   return Buffer.concat([NAME, compressed]);
 }
 
-/** Null where it is no zlib stream, whose profile decoders ignore. */
+/** Inflates a profile; null where it is no zlib stream, since decoders ignore such a profile. */
 function inflateProfile(compressed: Uint8Array): Buffer | null {
   try {
     return inflateSync(compressed, { maxOutputLength: MOST_PROFILE });
