@@ -107,27 +107,7 @@ export function startJobProcess<Job extends object, Answer>({
   });
   const stop = () => void child.kill('SIGKILL');
   const how = () => `${child.signalCode ?? `exit code ${child.exitCode}`}${errors.text()}`;
-  /** Kills the process once no milliseconds are left for `work`; `late` makes the error. */
-  const within = async <T>(work: Promise<T>, left: () => number, late: () => Error): Promise<T> => {
-    let error: Error | null = null;
-    let timer: NodeJS.Timeout | undefined;
-    const look = () => {
-      const ms = left();
-      if (ms > 0) timer = setTimeout(look, Math.max(ms, 10));
-      else {
-        error = late();
-        stop();
-      }
-    };
-    look();
-    try {
-      const done = await life.orEnded(work);
-      if (done === ENDED) throw error ?? new JobEndedError(`its process ended (${how()})`, true);
-      return done;
-    } finally {
-      clearTimeout(timer);
-    }
-  };
+  const within = makeLimiter(life, { stop, how });
 
   return {
     pid: child.pid,
@@ -213,6 +193,39 @@ function openHold(child: ChildProcess): (more: number) => void {
   };
   hold(0);
   return hold;
+}
+
+type Process = {
+  readonly stop: () => void;
+  /** How it ended, in words. */
+  readonly how: () => string;
+};
+
+/**
+ * Makes a function that waits for `work` of a process, and stops the process once no milliseconds are
+ * `left`; it then throws what `late` makes. Throws JobEndedError where the process ends by itself.
+ */
+function makeLimiter(life: ReturnType<typeof watchEnd>, { stop, how }: Process) {
+  return async <T>(work: Promise<T>, left: () => number, late: () => Error): Promise<T> => {
+    let error: Error | null = null;
+    let timer: NodeJS.Timeout | undefined;
+    const look = () => {
+      const ms = left();
+      if (ms > 0) timer = setTimeout(look, Math.max(ms, 10));
+      else {
+        error = late();
+        stop();
+      }
+    };
+    look();
+    try {
+      const done = await life.orEnded(work);
+      if (done === ENDED) throw error ?? new JobEndedError(`its process ended (${how()})`, true);
+      return done;
+    } finally {
+      clearTimeout(timer);
+    }
+  };
 }
 
 /** Tells how many milliseconds by the clock are left until `ms` from now. */
