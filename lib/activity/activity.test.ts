@@ -53,7 +53,7 @@ test('what all visitors download is one entry for each thing and day', () => {
   ]);
 });
 
-test('what people change of themselves is one entry, what is changed for them is told each time', () => {
+test('changes of oneself are counted in one entry, changes by others have an entry each', () => {
   const change = (userId: number | null, field: string, at: number) =>
     recordActivity(
       db,
@@ -71,7 +71,7 @@ test('what people change of themselves is one entry, what is changed for them is
   ]);
 });
 
-test('shares opened and refusals are told together by day, what owners do each time', () => {
+test('opened shares and refusals are counted by day, what owners do has an entry each', () => {
   for (let i = 0; i < 4; i++) {
     recordActivity(db, { kind: 'share-opened', userId: null, subject: 'share:1' }, i);
     recordActivity(db, { kind: 'refused', userId: 1 }, i);

@@ -14,7 +14,7 @@ const rows = () =>
     .all()
     .map(({ kind, userId, subject, count }) => [kind, userId, subject, count]);
 
-test('parts of one thing by one person are one download, whole ones each another', async () => {
+test('requests for parts of one thing are one download, and each whole one is another', async () => {
   db.insert(schema.users).values({ id: 1, handle: 'ann', name: 'Ann', createdAt: 0 }).run();
   const events = createEvents(db);
   for (const extent of ['part', 'part', 'whole', 'whole', 'part'] as const) {
@@ -29,7 +29,7 @@ test('parts of one thing by one person are one download, whole ones each another
   db.delete(schema.activity).run();
 });
 
-test('what waits is written, though somebody in it was removed meanwhile', async () => {
+test('queued events are written although one of their users was removed meanwhile', async () => {
   const events = createEvents(db);
   events.downloaded('archive-downloaded', 1, 'album:1', 'whole');
   events.refused(1);

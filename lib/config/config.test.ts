@@ -152,7 +152,7 @@ map: { tiles: maps/europe.pmtiles }
     ]);
   });
 
-  test('the default url follows the port, without one that goes without saying', () => {
+  test('the default url has the port, unless that is the default of its scheme', () => {
     expect(parse('library: p', 8080).url).toBe('http://localhost:8080');
     expect(parse('library: p', 80).url).toBe('http://localhost');
   });

@@ -52,7 +52,7 @@ test('faults of file and environment come together, by the path of the file', ()
   ]);
 });
 
-test('a link into the library is seen through', () => {
+test('a cache that lies in the library by a symbolic link is refused', () => {
   mkdirSync(path.join(directory, 'photos'));
   symlinkSync(path.join(directory, 'photos'), path.join(directory, 'link'));
   writeFileSync(file, 'library: photos\ncache: link/cache/new\n');

@@ -124,7 +124,7 @@ describe('ranges', () => {
     expect(part.body).toEqual(Buffer.from('234'));
   });
 
-  test('of what is opened later, the part is all that is read', async () => {
+  test('of a source that is opened later only the requested part is read', async () => {
     const spans: unknown[] = [];
     const source: ByteSource = {
       kind: 'ranges',
@@ -165,7 +165,7 @@ describe('ranges', () => {
     expect(answer({ range })).toEqual(answer());
   });
 
-  test('a stream knows none, and says so', () => {
+  test('a stream has no ranges, and says so', () => {
     const source = { kind: 'stream', open: nothing } as const;
     const whole = answer({ range: 'bytes=0-1' }, { source });
     expect(whole.status).toBe(200);

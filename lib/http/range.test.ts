@@ -22,7 +22,7 @@ test.each([
   expect(findSpan(header, 100)).toEqual(span);
 });
 
-test('nothing has no first byte, but it has a last ten', () => {
+test('an empty file has no first byte, but its last ten bytes are the whole file', () => {
   expect(findSpan('bytes=0-', 0)).toBe('unsatisfiable');
   expect(findSpan('bytes=-10', 0)).toBeNull();
   expect(findSpan('bytes=-0', 0)).toBe('unsatisfiable');

@@ -51,7 +51,7 @@ test.each([
   },
 );
 
-test('nothing is shown for a picture that is partly clear, nor for no hash', async () => {
+test('there is no blur for a picture that is partly transparent, nor without a hash', async () => {
   expect(blurOf(await hashOf(32, 32, 100))).toBeNull();
   expect(blurOf(null)).toBeNull();
   expect(blurOf(Buffer.from([1]))).toBeNull();

@@ -99,7 +99,7 @@ async function busy(pid: number): Promise<void> {
   for (let i = 0; i < 2_000 && resident() < 130_000 && ticks() < 400; i++) await sleep(5);
 }
 
-test('what takes too long is given up, its process gone, and the next picture shown', async () => {
+test('a picture that takes too long is given up with its process, and the next one is shown', async () => {
   const hasty = createDecoders({ processes: 1, jobMs: 150 });
   await render(hasty, picture).catch(() => undefined);
   const before = hasty.pids();
@@ -120,7 +120,7 @@ test('a picture that had to wait for the processor is shown', async () => {
   patient.close();
 });
 
-test('what takes too much memory is given up, and no process has more than a gigabyte', async () => {
+test('a picture that takes too much memory is given up, and no process has more than a gigabyte', async () => {
   expect(told).toEqual([]);
   const bomb = await claimingJpeg(20_000, 13_000);
   let peak = 0;
@@ -138,7 +138,7 @@ test('what takes too much memory is given up, and no process has more than a gig
   expect((await render(decoders, picture)).thumbnails).toHaveLength(1);
 }, 60_000);
 
-test('what waits for nothing ends by itself, and so does what lost whoever started it', async () => {
+test('an idle decoder ends by itself, and so does one whose parent has gone', async () => {
   const brief = createDecoders({ processes: 2, idleMs: 50 });
   await Promise.all([render(brief, picture), render(brief, picture)]);
   expect(await ends(brief.pids())).toBe(true);

@@ -85,7 +85,7 @@ test('of a large film only the index is read, wherever it lies', async () => {
   expect(film.bytesRead).toBeLessThan(2_000_000);
 });
 
-test('damaged is what is no film, or has lost its index; a film of an unknown kind has no facts', async () => {
+test('a file that is no film or has lost its index is damaged; a film of an unknown kind has no facts', async () => {
   const film = testFilm({ frames, ...size, faststart: false });
   await expect(read(film.subarray(0, film.length - 500))).rejects.toThrow('ends early');
   await expect(read(Buffer.from('moving pictures'))).rejects.toThrow('text');

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
 import { findDecoderFault } from './filmDecoder.ts';
 
-test('what decodes films is looked for, with the part for this system, and a sentence says what lacks', () => {
+test('a missing decoder of films, or of its part for this system, is reported in a sentence', () => {
   const packages = mkdtempSync(join(tmpdir(), 'albumen-packages-'));
   onTestFinished(() => rmSync(packages, { recursive: true }));
   expect(findDecoderFault(packages)).toContain('npm ci --include=optional');

@@ -96,7 +96,7 @@ describe('rowRatio', () => {
   });
 });
 
-test('what is known to be elsewhere is sent for there, and can be had here', () => {
+test('a thumbnail with a signed address is loaded from there, and ours is its fallback', () => {
   const signed = new Map([['grid', 'https://b.example/grid?signed']]);
   const photo = { ...landscape, signed };
   expect(gridPicture(photo, usual)).toMatchObject({

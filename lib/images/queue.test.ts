@@ -36,7 +36,7 @@ describe('createQueue', () => {
     expect(queue.size()).toBe(0);
   });
 
-  it('leaves out what nobody waits for any more, unless somebody comes before its turn', async () => {
+  it('skips jobs that nobody waits for any more, unless somebody asks again before their turn', async () => {
     const queue = createQueue(1);
     const [first, left, kept, wanted] = [createJob(), createJob(), createJob(), createJob()];
     const gone = new AbortController();
@@ -85,7 +85,7 @@ describe('createQueue', () => {
     expect(await queue.run('key', again.run)).toBe('made anew');
   });
 
-  it('tells a failure to all who waited, and keeps neither it nor the slot', async () => {
+  it('passes a failure to all who waited, and keeps neither it nor the slot', async () => {
     const queue = createQueue(1);
     const failing = createJob<string>();
     const both = [queue.run('key', failing.run), queue.run('key', failing.run)];

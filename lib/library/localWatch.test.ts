@@ -40,7 +40,7 @@ test('a directory that is not there cannot be watched', () => {
   expect(() => watchDirectory('/nowhere/at/all', events)).toThrow(WatchError);
 });
 
-test('a directory that cannot be watched is told once and passed over, now or later', async () => {
+test('a directory that cannot be watched is reported once and skipped, now or later', async () => {
   const root = mkdtempSync(join(tmpdir(), 'albumen-watch-'));
   mkdirSync(join(root, 'lost+found'));
   mkdirSync(join(root, 'a'));
@@ -82,7 +82,7 @@ test('a directory that was made anew under the same name is watched again', asyn
   rmSync(`${root}-old`, { recursive: true });
 });
 
-test('where the system has too few watches, now or later, changes are looked for from time to time', async () => {
+test('where the system has too few watches, now or later, a change is reported from time to time', async () => {
   const root = mkdtempSync(join(tmpdir(), 'albumen-watch-'));
   mkdirSync(join(root, 'a'));
   let most = 1;

@@ -10,7 +10,7 @@ test('an expression is split at its own slashes alone', () => {
   ]);
 });
 
-test('the pattern that comes closest is told, and the part where it fails', () => {
+test('the pattern that comes closest is found, and the part where it fails', () => {
   const file = String.raw`[^/]+\.(?i:jpg|png)`;
   const near = openNearMisses([
     compilePattern(

@@ -62,14 +62,14 @@ test('as long as calls are quick, they are made in turn', async () => {
   expect(used).toMatchObject({ inTurn: 3_000, together: 0 });
 });
 
-test('a few that are slow, as another process makes them, change nothing', async () => {
+test('a few slow calls, as another busy process causes them, change nothing', async () => {
   let calls = 0;
   const { used, stats } = makeFiles(() => (++calls % 50 === 0 ? 20 : 0.01));
   await stats(many(3_000));
   expect(used.together).toBe(0);
 });
 
-test('slow ones are made together, so many at a time, with the same answers in the same order', async () => {
+test('slow calls are made several at a time, with the same answers in the same order', async () => {
   const { used, stats } = makeFiles(() => 1);
   expect(described(await stats(many(1_000)))).toEqual(expected(1_000));
   expect(used).toEqual({ inTurn: 26, together: 974, atOnce: 0, most: 16 });

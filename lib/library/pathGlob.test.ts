@@ -20,7 +20,7 @@ test.each<[glob: string, matched: readonly string[], others: readonly string[]]>
   for (const each of others) expect(isMatched(each), each).toBe(false);
 });
 
-test('case is regarded where it is not to be ignored', () => {
+test('case counts unless it is to be ignored', () => {
   expect(openGlob('Work/*')('work/a')).toBe(false);
   expect(openGlob('W\u00d6RK/*', { anyCase: true })('wo\u0308rk/A')).toBe(true);
 });

@@ -11,14 +11,14 @@ function unused(patterns: string[], ignore: string[], paths: string[]): string[]
   return use.listUnused().map(({ key, source }) => `${key} ${source}`);
 }
 
-test('what matches nothing is listed by its place', () => {
+test('a rule that matches nothing is listed with its key', () => {
   expect(unused(['a/.*', 'b/.*'], ['c', 'private/'], ['a/x', 'c/x', 'x/private/y'])).toEqual([
     'patterns[1] b/.*',
     'ignore[1] private/',
   ]);
 });
 
-test('a pattern behind a wider one does nothing; an ignore behind one does what it says', () => {
+test('a pattern after a wider one counts as unused, an ignore after a wider one as used', () => {
   expect(unused(['.*', 'a/.*'], ['.*/\\.', '.*/\\._'], ['a/x', 'a/._x'])).toEqual([
     'patterns[1] a/.*',
   ]);

@@ -84,7 +84,7 @@ await describeOnBucket('a bucket as it is asked', async (endpoint) => {
     expect(proxy.takeCounts()).toEqual({ GET: 1 });
   });
 
-  test('what is read in small steps is asked for in large ones', async () => {
+  test('small reads are served from large requests', async () => {
     const opened = await open('2013/a.jpg');
     for (let at = 0; at < photo.length; at += 10_000) {
       const bytes = await opened.readRange(at, at + 10_000);
@@ -94,7 +94,7 @@ await describeOnBucket('a bucket as it is asked', async (endpoint) => {
     expect(proxy.takeCounts()).toEqual({ HEAD: 1, GET: 3 });
   });
 
-  test('what breaks off goes on from there, and is given up after a few times in one place', async () => {
+  test('a read that breaks off is resumed there, and given up after a few failures in one place', async () => {
     const opened = await open('2013/a.jpg');
     const read = async () => {
       const chunks: Buffer[] = [];
@@ -112,7 +112,7 @@ await describeOnBucket('a bucket as it is asked', async (endpoint) => {
     await opened.close();
   });
 
-  test('the keys that are no paths are told, and marks of directories are not', async () => {
+  test('keys that are no paths are reported, marks of directories are not', async () => {
     for (const key of ['odd/', 'odd//a.jpg', 'odd/../b.jpg', 'odd/c.jpg']) {
       await put(key, Buffer.from(key === 'odd/' ? '' : 'x'));
     }

@@ -22,7 +22,7 @@ function start(): JobProcess<Echo, Echo> {
   return used;
 }
 
-test('what was answered is not held by the process that answered', async () => {
+test('an answer is not kept in memory as long as the process that gave it', async () => {
   const { run, hasEnded } = start();
   const answers: WeakRef<Echo>[] = [];
   for (let i = 0; i < 20; i++) answers.push(new WeakRef(await run({ text: `${i}` }, 10_000)));
@@ -36,7 +36,7 @@ test('what was answered is not held by the process that answered', async () => {
   expect(held.length).toBeLessThanOrEqual(1);
 });
 
-test('all that wait for a process that ends are told, and whose turn had come', async () => {
+test('all jobs of a process that ends fail, and their errors say which had begun', async () => {
   const { run, kill } = start();
   await run({ text: 'ready' }, 10_000);
   const asked = ['first', 'second', 'third'].map((text) => run({ text }, 10_000));

@@ -33,7 +33,7 @@ test('no path rewrites the terminal, and a stack keeps its lines', () => {
   ]);
 });
 
-test('nothing that is logged passes for a line of ours', () => {
+test('no text that is logged can pass for a line of the log', () => {
   createLog('info').warn('no file "a\nerror: all is lost\r\nwarn: really"');
   expect(lines).toEqual(['warn: no file "a\n  error: all is lost\\u{d}\n  warn: really"']);
 });

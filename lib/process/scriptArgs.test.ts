@@ -4,7 +4,7 @@ import { expect, test } from 'vitest';
 import { projectRoot } from './projectRoot.ts';
 import { scriptArgs } from './scriptArgs.ts';
 
-test('a scan that the server starts is told what npm run tells one', () => {
+test('a scan that the server starts gets the options of npm run', () => {
   const { scripts } = JSON.parse(readFileSync(join(projectRoot(), 'package.json'), 'utf8'));
   const told = (scripts.scan as string).replace('exec node ', '').split(' ');
   const args = scriptArgs('scripts/scan.ts').map((arg) =>

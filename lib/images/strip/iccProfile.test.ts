@@ -241,7 +241,7 @@ describe.each(Object.entries(profiles))('%s', (name, profile) => {
   );
 });
 
-test('of other headers and texts nothing is left', () => {
+test('nothing is left of other headers and texts', () => {
   const tags = { ...matrix, rTRC: gamma(2.2), gTRC: gamma(2.2), bTRC: gamma(2.2) };
   const bytesOf = (profile: Buffer) =>
     Buffer.concat(
@@ -299,7 +299,7 @@ test('a matrix that changes no colour says nothing: of four inputs, or not of XY
   }
 });
 
-test('colours that are described in a rare manner are not given without that', async () => {
+test('a picture whose profile describes colours in a rare way is refused', async () => {
   const rare = [
     profileOf({ D2B0: tag('mpet', SECRET) }),
     profileOf(matrix, { kind: 'link' }),

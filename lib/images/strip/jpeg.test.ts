@@ -68,7 +68,7 @@ describe.each(kinds)('%s', (kind) => {
     expect((await strip(stripped))?.equals(stripped)).toBe(true);
   });
 
-  test('39 whatever is not needed goes, wherever it stands', async () => {
+  test('39 whatever is not needed is removed, wherever it stands', async () => {
     const bytes = cleanOf(kind);
     const expected = await strip(bytes);
     const secret = (marker: number, prefix = '') => segment(marker, `${prefix}SECRET`);
@@ -169,7 +169,7 @@ function replace(jpeg: Buffer, marker: number, change: (body: Buffer) => Buffer)
 const flat = (width: number, height: number) =>
   sharp({ create: { width, height, channels: 3, background: '#7f8081' } });
 
-test('numbers of tables by which nothing is decoded go', async () => {
+test('entries of tables by which nothing is decoded are removed', async () => {
   const file = await flat(64, 64).jpeg().toBuffer();
   // Sixteen bits are enough for further codes, since no picture of one colour has many.
   const longer = replace(file, 0xc4, (body) => {
@@ -253,7 +253,7 @@ test('a height behind the data (DNL) is not believed', async () => {
   await expect(pixels(none)).rejects.toThrow();
 });
 
-test('data that is filled up, sent twice or of more than the picture cannot be taken out', async () => {
+test('a JPEG whose data is padded, sent twice or longer than the picture is refused', async () => {
   const file = cleanOf('baseline');
   const scan = segmentsOf(file).at(-1)?.end ?? 0;
   const stuffed = file.indexOf(Buffer.from([0xff, 0]), scan);

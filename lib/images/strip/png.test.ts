@@ -43,7 +43,7 @@ function replace(png: Buffer, type: string, body: (old: Buffer) => Buffer): Buff
 }
 
 describe.each(['plain', 'interlaced', 'palette', 'with a profile'])('%s', (kind) => {
-  test('39 pixels and colours are the same, and whatever is not needed goes', async () => {
+  test('39 pixels and colours are the same, and whatever is not needed is removed', async () => {
     const bytes = cleanOf(kind);
     const expected = (await strip(bytes)) ?? SECRET;
     expect((await pixels(expected)).equals(await pixels(bytes))).toBe(true);
@@ -78,7 +78,7 @@ describe.each(['plain', 'interlaced', 'palette', 'with a profile'])('%s', (kind)
     expect((await strip(Buffer.concat([late, SECRET, bytes])))?.equals(expected)).toBe(true);
   });
 
-  test('what stands behind the pixels, compressed or not, cannot be taken out', async () => {
+  test('a PNG with data behind its pixels, compressed or not, is refused', async () => {
     const bytes = cleanOf(kind);
     expect(await strip(replace(bytes, 'IDAT', (old) => Buffer.concat([old, SECRET])))).toBeNull();
     expect(await strip(insertBefore(bytes, 'IEND', pngChunk('IDAT', SECRET)))).toBeNull();
@@ -167,7 +167,7 @@ test.each([1, 2, 4, 8])('colours that no pixel has go (%i bits)', async (depth) 
   }
 });
 
-test('a checksum that is wrong is not given', async () => {
+test('a wrong checksum is never copied', async () => {
   const file = cleanOf('palette');
   let at = 8;
   for (const { type, chunk } of pngChunks(file)) {

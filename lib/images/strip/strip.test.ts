@@ -13,12 +13,12 @@ test('types that cannot be stripped are refused', async () => {
   expect(await stripBytes(Buffer.from('anything'), 'constructor')).toBeNull();
 });
 
-test('what the reading fails with is no verdict on the file', async () => {
+test('an error of reading is thrown, and is no verdict on the file', async () => {
   const failing = () => Promise.reject(new Error('the disk is gone'));
   await expect(planStripped(1000, failing, 'image/jpeg')).rejects.toThrow('the disk is gone');
 });
 
-test('a plan is kept as text, and any part of it is to be had', () => {
+test('a plan can be stored as text, and any part of it can be read', () => {
   const plan = planOf([
     { kind: 'range', start: 10, end: 15 },
     { kind: 'bytes', bytes: Buffer.from([250, 251]) },

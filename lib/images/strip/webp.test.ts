@@ -49,7 +49,7 @@ function dirtied(bytes: Buffer): Buffer {
 }
 
 describe.each(Object.entries(clean))('%s', (_, bytes) => {
-  test('39 the pixels are the same, and whatever is not needed goes, in frames too', async () => {
+  test('39 the pixels are the same, and whatever is not needed is removed, in frames too', async () => {
     const stripped = (await strip(bytes)) ?? SECRET;
     expect((await pixels(stripped)).equals(await pixels(bytes))).toBe(true);
     expect((await strip(stripped))?.equals(stripped)).toBe(true);
@@ -93,7 +93,7 @@ test('what animations say of their background, and bits that are reserved, have 
   expect(stripped?.equals((await strip(clean.animated)) ?? SECRET)).toBe(true);
 });
 
-test('a picture whose size is said twice has one', async () => {
+test('a picture with two different sizes is refused', async () => {
   const still = Buffer.from(clean.extended);
   still.write('SEC', 24);
   expect(await strip(still)).toBeNull();
@@ -102,7 +102,7 @@ test('a picture whose size is said twice has one', async () => {
   expect(await strip(animated)).toBeNull();
 });
 
-test('39 a frame without a picture, or a file without one, is not given', async () => {
+test('39 a WebP without a picture, or with a frame without one, is refused', async () => {
   const [head, ...rest] = riffChunks(clean.animated).map(({ chunk }) => chunk);
   const empty = riffChunk('ANMF', Buffer.from('SECRETSECRET1234'));
   for (const frames of [
