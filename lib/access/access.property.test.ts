@@ -74,7 +74,10 @@ function permits(deciding: PolicyFacts, purpose: Purpose): boolean {
   }
 }
 
-/** The same for shares: a share shows what it lists, or what inherits the policy of its album. */
+/**
+ * The rule for shares, written a second time: a share shows the photos that it lists, or those that
+ * inherit the policy of its album.
+ */
 function grantedByShare(who: Viewer, { album, photo }: Facts, purpose: Purpose): boolean {
   const downloads = purpose !== 'see' && purpose !== 'metadata';
   const held = downloads ? who.downloadShareIds : who.shareIds;

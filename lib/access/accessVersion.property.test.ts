@@ -72,7 +72,7 @@ test('whenever somebody can have less than before, the version is another one', 
     ),
     { numRuns: runs },
   );
-  // The changes do take away, in a good part of the tries.
+  // A good part of the random changes does take something away.
   expect(seen.less).toBeGreaterThan(seen.same / 10);
 }, 1_800_000);
 

@@ -19,7 +19,7 @@ test('files stand under their keys, nothing unfinished remains, also where a wri
   const cache = openLocalCache(root);
   await cache.put('a/b.webp', Buffer.from('picture'));
   expect(await readFile(join(root, 'a/b.webp'), 'utf8')).toBe('picture');
-  // A directory stands where the file should go.
+  // A directory is in the place of the file.
   await expect(cache.put('a', Buffer.from('x'))).rejects.toMatchObject({ code: 'EISDIR' });
   await writeFile(join(root, 'file'), '');
   await expect(cache.put('file/x', Buffer.from('x'))).rejects.toMatchObject({ code: 'EEXIST' });
@@ -80,7 +80,8 @@ test('a stated group may read what is put, and nobody else may', async () => {
   const before = openLocalCache(root);
   await before.put('thumbnails/ab/before.webp', Buffer.from('x'));
   const cache = openLocalCache(root, group);
-  // What was put before the group was stated is not left to a web server, which could not read it.
+  // A file that was put before the group was stated is not located, since the web server could not
+  // read it.
   expect(await cache.locate('thumbnails/ab/before.webp')).toBeNull();
   await rm(root, { recursive: true });
   await cache.put('thumbnails/ab/x.webp', Buffer.from('x'));

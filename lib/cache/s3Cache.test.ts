@@ -11,7 +11,7 @@ await describeOnBucket('a cache in a bucket', async (endpoint) => {
   const whole = await makeBucket(endpoint);
   describeCache('a bucket', async () => ({
     cache: openCache({ ...whole, prefix: `cache/${randomUUID()}/` }),
-    // Swift removes the old file of an object that somebody may be about to open.
+    // Swift may remove the old file of an object while another request is about to open it.
     missesWhileReplaced: true,
     close: async () => undefined,
   }));

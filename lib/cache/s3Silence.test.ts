@@ -12,7 +12,7 @@ beforeEach(() => {
   for (const [name, value] of Object.entries(TEST_KEY)) vi.stubEnv(name, value);
 });
 
-/** A bucket whose service answers each request as `answer` does, and whose patience is short. */
+/** A bucket whose service answers each request as `answer` does, with short time limits. */
 async function openBucket(answer: (response: ServerResponse, from: number) => void) {
   let requests = 0;
   const server = createServer((request, response) => {

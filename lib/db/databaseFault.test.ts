@@ -44,7 +44,7 @@ test('a data directory that is a file is reported as one', () => {
   expect(String(faultOf(file))).toContain('It is no directory.');
 });
 
-// The superuser may write anywhere.
+// The superuser may write anywhere, so this is not tested as one.
 test.skipIf(process.getuid?.() === 0)('a data directory that cannot be written to', () => {
   const closed = join(dir, 'closed');
   mkdirSync(closed, { mode: 0o500 });

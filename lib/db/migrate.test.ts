@@ -123,7 +123,7 @@ describe('migrateDatabase', () => {
     const own = readdirSync(migrationsFolder()).filter((name) => name.endsWith('.sql')).length;
     const copy = join(dir, `before-upgrade-00${own}.db`);
     const other = connect(path, options).$client;
-    // Still in the log of a process that has it open.
+    // The row is still in the write-ahead log of a process that has the database open.
     other.exec("insert into groups (name, created_at) values ('before', 0)");
     for (const age of ['0001', '0002', '0003']) {
       writeFileSync(join(dir, `before-upgrade-${age}.db`), 'older');
@@ -137,7 +137,7 @@ describe('migrateDatabase', () => {
     ]);
     expect(statSync(copy).mode & 0o777).toBe(0o600);
     expect(() => migrateDatabase(path, { timezone })).toThrow(`put ${copy} in its place`);
-    // The way back.
+    // Back to the older version: the copy is put in the place of the database.
     for (const suffix of ['', '-wal', '-shm']) rmSync(path + suffix, { force: true });
     cpSync(copy, path);
     const back = openDatabase(dir, options).$client;

@@ -19,7 +19,7 @@ const readNames = (least = '') => [
     sql`select name from groups where name > ${least} order by name`,
   ).map(({ name }) => name),
 ];
-/** What is read, and how often the database was asked for it. */
+/** The rows that are read, and how often the database was asked for them. */
 function reading(least?: string) {
   statements.length = 0;
   const names = readNames(least);

@@ -24,7 +24,7 @@ test('a parameter keeps its value and its type, whatever it is compared with', (
     expect(row?.kept).toEqual(value);
   }
   gallery.db.$client.exec("create temp table t (n integer, s text); insert into t values (7, '7')");
-  // A column lends its type to what it is compared with.
+  // SQLite converts a value to the type of the column with which it is compared.
   const found = ({ text, params }: Sql) =>
     ['+?', '?'].map((mark) => {
       const condition = text.replaceAll('+?', mark);

@@ -206,7 +206,7 @@ describe('what a browser would run', () => {
     const disposition = { type: 'inline', fileName: 'a.jpg' } as const;
     const { headers } = answer({}, { disposition });
     expect(headers['Content-Disposition']).toBe('inline; filename=a.jpg');
-    // Should a browser still show it as a page, that page has no origin.
+    // If a browser shows it as a page nevertheless, that page has no origin.
     expect(headers['Content-Security-Policy']).not.toMatch(/allow-|script-src/);
   });
 });

@@ -27,7 +27,7 @@ describe('dates', () => {
     const spans = (['en', 'fr', 'de'] as const).map((locale) => {
       const { span, shortDay } = datesOf(locale);
       const texts = [span('2021-07-01', '2021-07-26'), shortDay('2021-07-01')];
-      // Which spaces stand around the dash is Intl's choice.
+      // Intl chooses the spaces around the dash, which differ between versions.
       return texts.map((text) => text.replaceAll(/\s?–\s?/g, '–'));
     });
     expect(spans).toEqual([

@@ -122,7 +122,7 @@ describe('print', () => {
     expect(typeset('{size, number, ::.0} Mo')).toBe('{size, number, ::.0} Mo');
     expect(galleryTexts('fr')('olderYear', { year: '2019' })).toBe('Plus ancien\u202f: 2019');
     expect(Object.values(noticesIn('fr')).join()).not.toMatch(/ [?!;:]/);
-    // The browser gets these as they are.
+    // The browser gets these messages without a parser.
     expect(Object.values(problems.fr).join()).not.toMatch(/ [?!;:%»]|« /);
   });
 

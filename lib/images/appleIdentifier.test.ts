@@ -20,7 +20,7 @@ test("other makers' notes, and offsets that lead outside, say nothing", () => {
   for (let length = 0; length < tiff.length; length++) {
     expect(readContentIdentifier(tiff.subarray(0, length))).toBeNull();
   }
-  // Each byte replaced in turn: whatever it says, reading stays inside.
+  // Each byte is replaced in turn: reading never leaves the block, whatever the byte says.
   for (let at = 0; at < tiff.length; at++) {
     const broken = Buffer.from(tiff);
     broken[at] = 0xff;
@@ -30,7 +30,7 @@ test("other makers' notes, and offsets that lead outside, say nothing", () => {
 
 const folder = new URL('../../../shared/photos/live/', import.meta.url);
 
-// The files of a real iPhone are not part of the project: where they are absent, nothing is tested.
+// The files of a real iPhone are not part of the repository; without them nothing is tested.
 test.skipIf(!existsSync(folder))('both files of a live photo have the same', async () => {
   const [still, film] = ['train.jpg', 'train.mov'].map((name) =>
     readFileSync(new URL(name, folder)),

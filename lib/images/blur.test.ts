@@ -3,7 +3,7 @@ import { rgbaToThumbHash, thumbHashToRGBA } from 'thumbhash';
 import { expect, test } from 'vitest';
 import { blurOf } from './blur.ts';
 
-/** Four colours, one a quarter, softly. */
+/** A picture of four colours, one in each quarter, that run into one another. */
 async function hashOf(width: number, height: number, alpha = 255): Promise<Uint8Array> {
   const corners = Buffer.from(
     [

@@ -93,7 +93,7 @@ describe.skipIf(!present)('photos of many cameras and programs (../shared/photos
     await expect(readInParts(open(name))).rejects.toBeInstanceOf(kind);
   });
 
-  // One in three: decoding all of them is most of this file's time.
+  // One in three is decoded: decoding all of them would be most of this file's time.
   const decoded = isLong ? good : good.filter((_, at) => at % 3 === 0);
   it.each(decoded)('%s looks as it should as a thumbnail', async (name, expected) => {
     const preset = { name: 'p', width: 256, height: 256, crop: false };

@@ -17,7 +17,7 @@ const picture = await sharp({
 })
   .jpeg()
   .toBuffer();
-/** Takes some tenths of a second, and 240 MB. */
+/** A picture that takes some tenths of a second and 240 MB to decode. */
 const slow = await claimingJpeg(8_000, 5_000);
 const told: string[] = [];
 const decoders = createDecoders({ processes: 2, tell: (sentence) => told.push(sentence) });
@@ -39,7 +39,7 @@ test('pictures are decoded by their bytes or by what another process has open', 
   const path = join(dir, 'a.jpg');
   writeFileSync(path, picture);
   const handle = await open(path);
-  // Whatever takes the place of a file: what was opened is what is decoded.
+  // What was opened is decoded, although another file has taken its place.
   rmSync(path);
   writeFileSync(path, 'another file');
   const byHandle = await render(decoders, `/proc/${process.pid}/fd/${handle.fd}`);
@@ -72,7 +72,7 @@ test('a decoder that is killed in the middle is replaced, and the picture tried 
   process.kill(victim, 'SIGKILL');
   expect((await making).thumbnails).toMatchObject([{ width: 64 }]);
   expect(one.pids()).not.toContain(victim);
-  // Twice is its own fault.
+  // A picture whose decoder is killed twice is given up.
   const doomed = render(one, slow).catch((error: unknown) => error);
   const killed = new Set<number>();
   while (killed.size < 2) {
@@ -93,7 +93,7 @@ test('a decoder that is killed in the middle is replaced, and the picture tried 
 /** Waits until a decoder has begun to work on its picture. */
 async function busy(pid: number): Promise<void> {
   const ticks = () => Number(readFileSync(`/proc/${pid}/stat`, 'latin1').split(' ')[13]);
-  // Past what starting takes, or else: it holds the picture.
+  // It has used more time than starting takes, or has the memory for the picture.
   const resident = () =>
     Number(/^VmRSS:\s+(\d+)/m.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1]);
   for (let i = 0; i < 2_000 && resident() < 130_000 && ticks() < 400; i++) await sleep(5);
@@ -112,7 +112,7 @@ test('a picture that had to wait for the processor is shown', async () => {
   const patient = createDecoders({ processes: 1, jobMs: 1_000 });
   await render(patient, picture);
   const [pid] = patient.pids();
-  // As on a machine on which others work all the time.
+  // Stops the process for a while, as if others had the processor.
   process.kill(pid ?? 0, 'SIGSTOP');
   setTimeout(() => process.kill(pid ?? 0, 'SIGCONT'), 1_500);
   expect((await render(patient, picture)).thumbnails).toHaveLength(1);

@@ -6,7 +6,7 @@ import { readFilm } from './film.ts';
 const frames = [jpeg({ width: 64, height: 48 }), jpeg({ width: 64, height: 48 })];
 const size = { width: 64, height: 48 };
 
-/** Reads a film, and says how much of it was read. */
+/** Reads a film, and counts how much of it was read. */
 async function read(bytes: Buffer) {
   const spans: [number, number][] = [];
   const film = await readFilm({

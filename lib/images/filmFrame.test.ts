@@ -68,7 +68,7 @@ decoded(
     await expect(decodeFilmFrame(unknown, () => {})).rejects.toThrow(
       /^no picture of a known format/,
     );
-    // FFmpeg looks for what it knows, wherever our own reading of the first bytes might be wrong.
+    // FFmpeg itself opens only demuxers of films, in case our own look at the first bytes is wrong.
     const disguised = Buffer.from(`\0\0\0\x08wide${playlist}`);
     await expect(decodeFilmFrame(disguised, () => {})).rejects.toThrow(/^Failed to open input/);
   },

@@ -18,7 +18,7 @@ async function codeRamp(bits: 8 | 10): Promise<Buffer> {
     .toBuffer();
 }
 
-/** The same, whose header says this of its colours. */
+/** The ramp in an AVIF whose header names these colours. */
 function withColours(avif: Buffer, ...properties: Buffer[]): Buffer {
   const content = (type: string) => {
     const at = avif.indexOf(type);
@@ -31,7 +31,7 @@ function withColours(avif: Buffer, ...properties: Buffer[]): Buffer {
 const nclx = (transfer: number) =>
   box('colr', Buffer.from('nclx'), shorts(9, transfer, 9), Buffer.of(0x80));
 
-/** The reds of the first row of what is shown. */
+/** The red values of the first row of what is shown. */
 async function shown(avif: Buffer): Promise<number[]> {
   const { bytes } = await renderThumbnail(avif, preset, {
     format: 'jpeg',

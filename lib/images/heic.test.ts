@@ -18,7 +18,7 @@ const whole = {
 } as const;
 const lossless = { encoding: { webp: { lossless: true } } };
 
-/** Size, and the colours of the corners: r, g, b, y, or what they are. */
+/** The size, and the colours of the corners: r, g, b or y, or the numbers of another colour. */
 async function look(heic: Buffer) {
   const { thumbnails, damage } = await renderThumbnails(heic, [whole], lossless);
   expect(damage).toBeNull();
@@ -139,7 +139,7 @@ describe('a HEIC', () => {
       const shown = await pixelsOf(number);
       const differences = shown.map((value, at) => Math.abs(value - (expected[at] ?? 0)));
       const sum = differences.reduce((total, each) => total + each, 0);
-      // Ten bits say more than the eight of which the expectation is made.
+      // Ten bits are finer than the eight from which the expected value is computed.
       expect(sum / shown.length).toBeLessThan(bits === 8 ? 0.01 : 3);
       expect(shown.equals(plain)).toBe(false);
     }

@@ -54,7 +54,7 @@ describe('what takes much memory to decode', () => {
     [{ ...header, format: 'jpeg', isProgressive: true }, true],
     [{ ...header, format: 'jpeg', isProgressive: false }, false],
     [{ ...header, format: 'jpeg', isProgressive: true, width: 5_000 }, false],
-    // CMYK.
+    // Four channels (CMYK) take more.
     [{ ...header, format: 'jpeg', isProgressive: true, width: 5_000, channels: 4 }, true],
     [{ ...header, format: 'png', isProgressive: false, depth: 'ushort' }, false],
     [{ ...header, format: 'png', isProgressive: true, depth: 'ushort' }, true],

@@ -92,7 +92,7 @@ test('page and picture are turned alike, whatever the file says of its orientati
   );
 });
 
-/** Is a picture that can be stripped upright without its metadata as well? */
+/** Is a picture still upright once it is stripped, if it can be stripped? */
 async function expectStripped(file: Buffer, mediaType: string, orientation: number): Promise<void> {
   const stripped = await stripBytes(file, mediaType);
   expect(stripped === null).toBe(!canStrip(mediaType));

@@ -3,7 +3,7 @@ import { setImmediate } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
 import { AbandonedError, createGathering, createQueue } from './queue.ts';
 
-/** A job that the test ends. */
+/** A job that runs until the test ends it. */
 function createJob<T>() {
   const { promise, resolve, reject } = Promise.withResolvers<T>();
   const job = { starts: 0, run: () => promise, resolve, reject };
@@ -110,7 +110,7 @@ describe('createGathering', () => {
       });
     const first = ask('a', 'small');
     await setImmediate();
-    // It is being made already: what it has is waited for, more is another turn.
+    // Once a batch is being made, its pieces are waited for, and others are another batch.
     const results = [
       ask('a', 'small'),
       ask('a', 'large'),

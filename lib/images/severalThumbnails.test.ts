@@ -61,7 +61,7 @@ test.each(Object.keys(pictures))(
   async (name) => {
     const file = (await pictures[name]?.()) ?? Buffer.alloc(0);
     const { autoOrient } = await sharp(file).metadata();
-    // What an encoder changes is not what is asked here.
+    // Lossless, since the losses of an encoder are not tested here.
     const encoding = { webp: { lossless: true } };
     const wanted = presets.map((preset) => ({ preset, format: 'webp' as const }));
     const { thumbnails, damage, thumbhash } = await renderThumbnails(file, wanted, {

@@ -3,7 +3,7 @@ import { compressLight, lightOfPq, openToneMap, pqOfLight } from './toneMap.ts';
 
 const colours = { transfer: 'pq', primaries: 9, bits: 10, peak: null } as const;
 
-/** What becomes of pixels of 10 bits. */
+/** Maps pixels of 10 bits. */
 function mapped(given: Partial<Parameters<typeof openToneMap>[0]>, ...pixels: number[][]) {
   const from = Uint16Array.from(pixels.flat());
   const to = new Uint8Array(from.length);

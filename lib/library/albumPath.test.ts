@@ -24,9 +24,9 @@ describe('matching', () => {
     ['a$', ['a'], ['ab']],
     [String.raw`\Aa\Z`, ['a'], ['ab']],
     ['.*draft', ['a/my draft.jpg'], ['a\n/draft']],
-    // As Python reads it.
+    // These are ignored by the reading of Python.
     [String.raw`[\w ]+/private/`, ['Été 2012/private/a.jpg'], ['Été-2012/private/a.jpg']],
-    // The path as it is, and the entry in whatever form it was typed.
+    // The path is compared as it is too, and the entry in the form in which it was typed.
     ['E./private/', ['E\u0301/private/a.jpg'], ['E/private/a.jpg']],
     ['E\u0301/', ['É/a.jpg', 'E\u0301/a.jpg'], ['E/a.jpg']],
   ])('an ignore matches the beginning of a path: %s', (source, ignored, others) => {

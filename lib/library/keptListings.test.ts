@@ -39,12 +39,12 @@ async function write(path: string, text = path) {
   await writeFile(join(root, path), text);
 }
 
-/** Has all that was written until now been at rest for long. */
+/** Moves the clock on, so that everything written until now has been at rest for long. */
 function atRest() {
   vi.useFakeTimers({ toFake: ['Date'], now: Date.now() + 2 * AT_REST_MS });
 }
 
-/** A library of which it is counted what is asked of it. */
+/** A library that notes which names are examined. */
 function openCounting(changed: Partial<WalkedFiles> = {}) {
   const asked: string[] = [];
   const lstatSync = ((path: fs.PathLike) => {
@@ -140,7 +140,7 @@ describe('kept listings of directories', () => {
   test('a directory that was just changed, or in which a file was, is not kept', async () => {
     await otherTime();
     vi.useRealTimers();
-    // Written long ago by its own account, and put there just now.
+    // The file has an old modification time, and was put there just now.
     const longAgo = new Date(Date.now() - 10 * AT_REST_MS);
     await utimes(join(root, 'b/3.jpg'), longAgo, longAgo);
     await listWhole(openLocalLibrary(root), used.kept);
@@ -243,11 +243,11 @@ const arbitraryChange = fc.oneof(
 );
 type Change = typeof arbitraryChange extends fc.Arbitrary<infer T> ? T : never;
 
-/** What cannot be done is left undone. */
+/** Makes a change; one that is not possible is skipped. */
 async function make(change: Change): Promise<void> {
   const path = join(root, change.path);
   const attempts = {
-    // A file that is there is replaced, and not written to.
+    // A file that exists is replaced, not written to in place.
     write: async () => {
       await writeFile(join(dir, 'new'), change.path);
       await rename(join(dir, 'new'), path);

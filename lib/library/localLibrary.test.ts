@@ -261,7 +261,7 @@ describe('local library', () => {
     expect(listed.faults).toEqual(['link-outside later']);
     fs.unlinkSync(join(root, 'later'));
     fs.renameSync(join(root, 'before'), join(root, 'later'));
-    // It may be the directory again before anybody asks.
+    // By the time that it is examined, the directory may be there again.
     const after = {
       ...fs,
       openSync: ((path: fs.PathLike, flags: number) => {

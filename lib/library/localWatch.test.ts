@@ -45,7 +45,7 @@ test('a directory that cannot be watched is reported once and skipped, now or la
   mkdirSync(join(root, 'lost+found'));
   mkdirSync(join(root, 'a'));
   const [changed, unwatched] = [vi.fn(), vi.fn()];
-  // The failure is simulated, since root may watch everything.
+  // The failure is simulated, since the superuser may watch everything.
   const denied = (path: Buffer, listener: () => void) => {
     if (/lost/.test(path.toString())) throw Object.assign(new Error('EACCES'), { code: 'EACCES' });
     return watchFile(path, listener);
@@ -115,7 +115,7 @@ test('where the system has too few watches, now or later, a change is reported f
   mkdirSync(join(root, 'b'));
   watch.refresh();
   expect(later.polled.mock.calls).toEqual(told);
-  // None of its watches is left.
+  // No watch is left open.
   await vi.waitFor(() => expect(open).toBe(0), 20_000);
   watch.close();
   expect(() => watchOrPoll('/nowhere/at/all', events())).toThrow(WatchError);

@@ -8,7 +8,7 @@ import { openLocalLibrary } from './localLibrary.ts';
 import { pacedStats } from './pacedStats.ts';
 
 let dir: string;
-/** Paths of files and of what is not there, in no order. */
+/** Paths of files that exist and of files that do not, in no order. */
 const paths: string[] = [];
 beforeAll(async () => {
   dir = await mkdtemp(join(tmpdir(), 'albumen-stats-'));
@@ -22,7 +22,7 @@ afterAll(() => rm(dir, { recursive: true }));
 /** A file system whose calls take `callMs` by a clock of its own. */
 function makeFiles(callMs: () => number) {
   const used = { inTurn: 0, together: 0, atOnce: 0, most: 0 };
-  /** Paths that were asked about together. */
+  /** The groups of paths that were examined at the same time. */
   const asked: string[] = [];
   let time = 0;
   const files = {
@@ -38,7 +38,7 @@ function makeFiles(callMs: () => number) {
       used.atOnce += 1;
       used.most = Math.max(used.most, used.atOnce);
       fs.lstat(path, (error, stats) => {
-        // The later they are asked, the sooner some of them answer.
+        // Later calls answer sooner than earlier ones.
         setTimeout(() => {
           used.atOnce -= 1;
           answer(error, stats);
@@ -87,7 +87,7 @@ test('when they are quick again, they are made in turn again', async () => {
   const { used, stats } = makeFiles(() => ms);
   await stats(many(1_000));
   ms = 0.01;
-  // Also over several directories.
+  // The same over several directories.
   for (let i = 0; i < 60; i++) expect(described(await stats(many(100)))).toEqual(expected(100));
   expect(used).toMatchObject({ together: 2_048, inTurn: 7_000 - 2_048 });
 });
@@ -105,7 +105,7 @@ test('a library on a slow disk is listed as on a quick one', async () => {
   });
   expect(await listWhole(openLocalLibrary(dir, files))).toEqual(quick);
   expect(used.together).toBeGreaterThan(0);
-  // Through the opened directory, whatever is at its path by now.
+  // They are examined through the opened directory, whatever is at its path by now.
   if (fs.existsSync('/proc/self/fd')) {
     expect(asked.filter((path) => !path.startsWith(`/proc/${process.pid}/fd/`))).toEqual([]);
   }

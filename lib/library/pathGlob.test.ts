@@ -7,7 +7,7 @@ test.each<[glob: string, matched: readonly string[], others: readonly string[]]>
   ['20{24,25}/?', ['2024/a', '2025/\uff1f'], ['2026/a', '2024/ab']],
   ['a[bc]', ['ab', 'ac'], ['ad']],
   ['Caf\u00e9/*', ['Cafe\u0301/a'], ['Cafe/a']],
-  // What only looks like a wildcard is a letter.
+  // A character that only looks like a wildcard is an ordinary one.
   ['Why\uff1f', ['Why\uff1f'], ['Whys']],
   ['Wow\u2049/*', ['Wow\u2049/a'], ['Wow!s/a']],
   ['\u65c5\uff0a', ['\u65c5\uff0a'], ['\u65c5\u884c']],

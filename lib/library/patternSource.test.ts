@@ -73,7 +73,7 @@ describe('the beginning of a path, in the reading of either language', () => {
     ['(?=a)*b', 'b', 'a'],
     ['(?:(?s:.)|b)c.', '\ncd', 'bc\n'],
     ['E\u0301te\u0301/', 'Été/a.jpg', 'Ete/a.jpg'],
-    // What only JavaScript knows, or takes for more.
+    // Expressions that only JavaScript knows, or in which it sees more.
     [String.raw`\p{L}+/private/`, 'Été/private/a.jpg', '1/private/a.jpg'],
     [String.raw`\W+/private/`, 'é/private/a.jpg', 'e/private/a.jpg'],
     [String.raw`[\w-.]+/private/`, 'a-b.c/private/d.jpg', 'a b/private/c.jpg'],

@@ -125,7 +125,7 @@ await describeOnBucket('a bucket as it is asked', async (endpoint) => {
     ]);
   });
 
-  // Another service has to be given 3,000 objects first.
+  // Other services would first need 3,000 objects to be stored.
   const patience = otherBuckets === null ? undefined : 300_000;
   test(
     'a long listing is divided, few requests more than it has pages',
@@ -171,7 +171,7 @@ await describeOnBucket('what is wrong with a bucket is told with what to do', as
     );
   });
 
-  // Services of one place know no regions.
+  // Other services under test have no regions.
   test.skipIf(otherBuckets !== null)('it is in another region', async () => {
     expect(await faultOf({ region: 'eu-west-3' })).toBe(
       `s3://${bucket}/ is in region us-east-1: write the region of the bucket into gallery.yaml, like s3: { region: us-east-1 }`,

@@ -25,7 +25,7 @@ test('on the first visit nothing is new, and later what came since the last look
   expect(await look(first + hour)).toBe(null);
   const last = first + 3 * hour;
   expect(await look(last)).toBe(null);
-  // The next day, and again while that visit goes on.
+  // A look on the next day, and another one during that visit.
   const next = last + 20 * hour;
   expect(await look(next)).toBe(last);
   expect(await look(next + hour)).toBe(last);

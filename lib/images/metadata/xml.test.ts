@@ -3,7 +3,7 @@ import { readXml } from './xml.ts';
 
 const prefixes = { 'http://a.org/': 'a', 'http://www.w3.org/XML/1998/namespace': 'xml' };
 
-/** What is told of a document, as text. */
+/** The events of reading a document, as text. */
 function told(text: string): string {
   const parts: string[] = [];
   readXml(text, prefixes, {
@@ -57,7 +57,7 @@ test.each([
 ])(
   'time is bounded, whatever it contains: %s',
   (_what, piece) => {
-    // What was read anew for each of its parts would take minutes.
+    // A reader that began again for each part would take minutes.
     told(`<z>${piece.repeat(400_000 / piece.length)}`);
   },
   10_000,

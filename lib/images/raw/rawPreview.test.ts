@@ -11,11 +11,11 @@ import { findRawPreview, readRawPreview } from './rawPreview.ts';
 const draw = (width: number, height: number) =>
   sharp({ create: { width, height, channels: 3, background: '#753' } });
 const [small, large] = [await draw(16, 12).jpeg().toBuffer(), await draw(60, 40).jpeg().toBuffer()];
-/** Its frame is that of a picture without loss, as raw data often is. */
+/** A JPEG whose frame is lossless, as raw data often is. */
 const lossless = Buffer.from(await draw(90, 80).jpeg().toBuffer());
 lossless[lossless.indexOf(Buffer.from([0xff, 0xc0])) + 1] = 0xc3;
 
-/** A file of which it is counted what is read. */
+/** A file that counts what is read of it. */
 function opened(bytes: Buffer) {
   const read = { bytes: 0, times: 0 };
   const file = {

@@ -31,7 +31,7 @@ const curve = (steps: number) =>
     longs(steps),
     ...Array.from({ length: steps }, (_, i) => Buffer.of(255 * (i / (steps - 1)) ** 2, 7)),
   );
-/** Numbers in which no text is found, up to 255. */
+/** Numbers up to 255 that spell no text. */
 const table = (length: number) => Buffer.from(Array.from({ length }, (_, i) => (i * 37) % 251));
 
 type Parts = { readonly space?: string; readonly kind?: string; readonly version?: number };
@@ -52,7 +52,7 @@ function profileOf(
   const bodies: Buffer[] = [];
   let at = 132 + 12 * Object.keys(tags).length;
   for (const [name, body] of Object.entries(tags)) {
-    // Behind each tag, where programs only expect zeros.
+    // A secret behind each tag, where programs expect zeros.
     const padding = Buffer.from(secret.slice(0, 4 - (body.length % 4)));
     entries.push(Buffer.from(name), longs(at, body.length));
     bodies.push(body, padding);
@@ -232,7 +232,7 @@ describe.each(Object.entries(profiles))('%s', (name, profile) => {
       }
       expect(stripped.includes('SECRET')).toBe(false);
       expect((await stripBytes(stripped, `image/${format}`))?.equals(stripped)).toBe(true);
-      // The profile is kept because it matters.
+      // The colours differ without the profile, so it has to be kept.
       const other = await make[format](
         profileOf({ ...matrix, rTRC: gamma(1), gTRC: gamma(1), bTRC: gamma(1) }),
       );

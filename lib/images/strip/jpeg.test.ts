@@ -157,7 +157,7 @@ test('41 the thumbnail of a JFIF header goes, its density stays; Adobe’s is cu
   expect(stripped?.includes('SECRET')).toBe(false);
 });
 
-/** Changes the body of a segment: of the last with this marker before the data. */
+/** Changes the body of the last segment with this marker before the data. */
 function replace(jpeg: Buffer, marker: number, change: (body: Buffer) => Buffer): Buffer {
   const found = segmentsOf(jpeg).findLast((each) => each.marker === marker);
   if (!found) throw new Error('no such segment');

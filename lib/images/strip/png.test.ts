@@ -120,7 +120,7 @@ test('the orientation is that of the first eXIf chunk before the picture that ha
     const stripped = (await strip(file)) ?? SECRET;
     expect(stripped.includes('SECRET')).toBe(false);
     const { orientation } = await sharp(stripped).metadata();
-    // Thumbnails are rotated by the same.
+    // Thumbnails are rotated by the same chunk.
     expect((await sharp(file).metadata()).orientation).toBe(orientation);
     return orientation;
   };
