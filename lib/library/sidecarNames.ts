@@ -15,12 +15,33 @@ const FILM = new RegExp(`\\.(?:${FILMS.join('|')})$`);
 const NUMBER = /\((\d+)\)$/;
 
 /**
- * How Google Photos names the edited copy of a photo, in the languages in which it does; where the
- * name became too long, any beginning of the English one.
+ * What Google Photos appends to the name of a copy that has no file of its own beside it: an edited one in
+ * the languages of its users, and those that it made itself.
  */
-const EDITED =
-  /-(?:edited|bearbeitet|modifié|editado|editada|modificato|bewerkt|redigerad|redigert|redigeret|edytowane|muokattu|upraveno|upravené|szerkesztve|editat|düzenlendi|изменено|編集済み|已修改|已編輯|편집됨)$/;
-const EDITED_CUT = /-e(?:d(?:i(?:t(?:e)?)?)?)?$/;
+const COPIES = [
+  ...[
+    'edited',
+    'bearbeitet',
+    'modifié',
+    'editado',
+    'ha editado',
+    'editada',
+    'modificato',
+    'bewerkt',
+  ],
+  ...['redigerad', 'redigert', 'redigeret', 'edytowane', 'muokattu', 'upraveno', 'upravené'],
+  ...['szerkesztve', 'editat', 'düzenlendi', 'изменено', '編集済み', '已修改', '已編輯', '편집됨'],
+  ...['effects', 'smile', 'mix'],
+];
+const COPY = new RegExp(`-(?:${COPIES.join('|')})$`);
+
+/** A stem without what marks it as a copy. Where the name became too long, any beginning of that is left. */
+function withoutCopy(stem: string, isCut: boolean): string {
+  const dash = stem.lastIndexOf('-');
+  const rest = dash < 1 ? '' : stem.slice(dash + 1);
+  const isBeginning = isCut && rest !== '' && COPIES.some((word) => word.startsWith(rest));
+  return isBeginning ? stem.slice(0, dash) : stem.replace(COPY, '');
+}
 
 /**
  * A file name as it is compared: the names of photos and of the files beside them may differ in
@@ -76,7 +97,7 @@ export function sidecarKeys(filename: string): { readonly xmp: string[]; readonl
   function originalsOf(whole: string): string[] {
     const { rest, number } = numbered(stem);
     const isCut = whole.length - extension.length > CUT;
-    const original = rest.replace(EDITED, '').replace(isCut ? EDITED_CUT : /$^/, '');
+    const original = withoutCopy(rest, isCut);
     const unedited = `${original}${number && `(${number})`}${extension}`;
     // The film of a live photo has no JSON of its own.
     const stills = FILM.test(whole) ? ['.heic', '.jpg', '.jpeg', '.png'] : [];
