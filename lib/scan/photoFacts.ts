@@ -15,7 +15,7 @@ import type { Beside, Sidecars } from './sidecars.ts';
  * The version of the reader of files. Must be raised when it reads more, or reads differently: a
  * scan then reads files again that an older version read.
  */
-export const readerVersion = 11;
+export const readerVersion = 12;
 
 /** The facts read from a photo's file. Sizes in pixels. */
 export type PhotoFacts = {

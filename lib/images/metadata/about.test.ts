@@ -263,16 +263,48 @@ describe('formats', () => {
     }
   });
 
-  it('JPEG XL keeps it in boxes, packed or not', async () => {
+  const box = (kind: string, ...parts: Buffer[]) => {
+    const content = Buffer.concat(parts);
+    const head = Buffer.alloc(8);
+    head.writeUInt32BE(content.length + 8);
+    head.write(kind, 4, 'latin1');
+    return Buffer.concat([head, content]);
+  };
+  const exifTiff = async () => {
     const jpeg = await drawn().jpeg().withExif(exif).toBuffer();
-    const tiff = jpeg.subarray(jpeg.indexOf('Exif\0\0') + 6);
-    const box = (kind: string, ...parts: Buffer[]) => {
-      const content = Buffer.concat(parts);
+    return jpeg.subarray(jpeg.indexOf('Exif\0\0') + 6);
+  };
+
+  it('JPEG 2000, which is not shown, keeps it in boxes with names of their own', async () => {
+    const uuid = (name: string, content: Buffer) =>
+      box('uuid', Buffer.from(name, 'hex'), Buffer.from(content));
+    const file = Buffer.concat([
+      box('jP  ', Buffer.from('0d0a870a', 'hex')),
+      uuid('00'.repeat(16), Buffer.from('II*\0')),
+      uuid('4a706754696666457869662d3e4a5032', await exifTiff()),
+      uuid('be7acfcb97a942e89c71999491e3afac', Buffer.from(packet('dc:title="Beach"'))),
+      box('jp2c', Buffer.alloc(300_000)),
+      uuid('33c7a4d2b81d4723a0baf1a3e097ad38', Buffer.from('1c02190003536561', 'hex')),
+    ]);
+    const read = async (start: number, end: number) => file.subarray(start, end);
+    const found = await readAbout({ head: file.subarray(0, 20_000), size: file.length, read });
+    expect(found).toMatchObject({ ...expected, texts: { title: 'Beach', keywords: ['Sea'] } });
+  });
+
+  it("Minolta's raw files keep it in one of their blocks", async () => {
+    const block = (name: string, content: Buffer) => {
       const head = Buffer.alloc(8);
-      head.writeUInt32BE(content.length + 8);
-      head.write(kind, 4, 'latin1');
+      head.write(`\0${name}`, 'latin1');
+      head.writeUInt32BE(content.length, 4);
       return Buffer.concat([head, content]);
     };
+    const blocks = [block('PRD', Buffer.alloc(24)), block('TTW', await exifTiff())];
+    expect(await aboutOf(block('MRM', Buffer.concat(blocks)))).toMatchObject(expected);
+    expect((await aboutOf(block('MRM', block('PRD', Buffer.alloc(24))))).camera).toBeNull();
+  });
+
+  it('JPEG XL keeps it in boxes, packed or not', async () => {
+    const tiff = await exifTiff();
     const start = box('JXL ', Buffer.from('0d0a870a', 'hex'));
     const block = Buffer.concat([Buffer.alloc(4), tiff]);
     const title = Buffer.from(packet('dc:title="Beach"'));

@@ -4,7 +4,7 @@ import { identify, latin1 } from '../identify.ts';
 import { readJpegBlocks } from '../jpegHeader.ts';
 import { type FoundDates, parseDate } from '../takenDate.ts';
 import { type Blocks, NO_BLOCKS } from './blocks.ts';
-import { readBoxBlocks, readJxlBlocks } from './boxes.ts';
+import { readBoxBlocks, readJp2Blocks, readJxlBlocks } from './boxes.ts';
 import { type Camera, mergeCamera, type Position } from './camera.ts';
 import { readPngBlocks, readWebpBlocks } from './chunks.ts';
 import { type Headed, HeaderReader, OutOfReach, viewOf } from './headerReader.ts';
@@ -53,6 +53,7 @@ export async function findBlocks(file: Headed): Promise<Blocks> {
 
 const FUJI_JPEG = 84;
 const MOST_JPEG_HEADER = 4 * 1024 * 1024;
+const MOST_MINOLTA_BLOCKS = 20;
 
 async function readBlocks(reader: HeaderReader, head: Uint8Array): Promise<Blocks> {
   const { format } = identify(head);
@@ -61,13 +62,29 @@ async function readBlocks(reader: HeaderReader, head: Uint8Array): Promise<Block
   if (format === 'webp') return readWebpBlocks(reader);
   if (latin1(head, 4, 8) === 'ftyp') return readBoxBlocks(reader);
   if (latin1(head, 4, 8) === 'JXL ') return readJxlBlocks(reader);
+  if (latin1(head, 4, 8) === 'jP  ') return readJp2Blocks(reader);
   if (latin1(head, 0, 8) === 'FUJIFILM') {
     const place = viewOf(await reader.exactly(FUJI_JPEG, 8));
     const length = Math.min(place.getUint32(4), MOST_JPEG_HEADER);
     return { ...NO_BLOCKS, ...readJpegBlocks(await reader.upTo(place.getUint32(0), length), true) };
   }
-  const tiff = await packTiff(reader);
+  const tiff = await packTiff(reader, await findMinoltaTiff(reader, head));
   return tiff ? { ...NO_BLOCKS, ...tiff } : NO_BLOCKS;
+}
+
+/**
+ * Where the TIFF structure of Minolta's raw files (MRW) begins, which are made of named blocks; 0, as in
+ * any other file, where this is none or has no such block.
+ */
+async function findMinoltaTiff(reader: HeaderReader, head: Uint8Array): Promise<number> {
+  if (latin1(head, 0, 4) !== '\0MRM') return 0;
+  let at = 8;
+  for (let count = 0; count < MOST_MINOLTA_BLOCKS; count += 1) {
+    const block = await reader.exactly(at, 8);
+    if (latin1(block, 0, 4) === '\0TTW') return at + 8;
+    at += 8 + viewOf(block).getUint32(4);
+  }
+  return 0;
 }
 
 /** Reads the segments before a JPEG's picture, with more of the file for as long as they go on. */

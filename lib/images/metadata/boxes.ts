@@ -12,6 +12,11 @@ const MOST_META = 2 * 1024 * 1024;
 const MOST_BLOCK = 512 * 1024;
 /** Seconds from 1904, from which QuickTime counts, to 1970. */
 const TO_1970 = 2_082_844_800;
+const XMP_UUID = 'be7acfcb97a942e89c71999491e3afac';
+const IPTC_UUID = '33c7a4d2b81d4723a0baf1a3e097ad38';
+/** `JpgTiffExif->JP2` in letters. */
+const EXIF_UUID = '4a706754696666457869662d3e4a5032';
+const JP2_BLOCKS: ReadonlySet<string> = new Set([XMP_UUID, IPTC_UUID, EXIF_UUID]);
 /** The box in which Canon keeps what TIFF has in IFDs. */
 const CANON = '85c0b687820f11e08111f4ce462b6a48';
 
@@ -34,6 +39,27 @@ export async function readBoxBlocks(reader: HeaderReader): Promise<Blocks> {
     if (box.kind === 'mdat') break;
   }
   return blocks;
+}
+
+/**
+ * Reads the boxes of a JPEG 2000 (ISO/IEC 15444-1, annex I), of which there is no decoder here: each block
+ * is in a box that begins with a name of its writer's.
+ */
+export async function readJp2Blocks(reader: HeaderReader): Promise<Blocks> {
+  const found = new Map<string, Uint8Array>();
+  for await (const { kind, from, end } of boxesIn(reader, 0, Number.MAX_SAFE_INTEGER)) {
+    if (kind !== 'uuid' || end - from > MOST_BLOCK) continue;
+    const name = Buffer.from(await reader.upTo(from, 16)).toString('hex');
+    if (!JP2_BLOCKS.has(name) || found.has(name)) continue;
+    found.set(name, Uint8Array.from(await reader.upTo(from + 16, end - from - 16)));
+  }
+  const exif = found.get(EXIF_UUID);
+  return {
+    ...NO_BLOCKS,
+    exif: exif ? findTiff(exif) : null,
+    xmp: found.get(XMP_UUID) ?? null,
+    iptc: found.get(IPTC_UUID) ?? null,
+  };
 }
 
 /** Reads the boxes of a JPEG XL (ISO/IEC 18181-2, section 4), which may be compressed. */
@@ -104,8 +130,6 @@ async function readCanon(reader: HeaderReader, { from, end }: Box): Promise<Part
   const exif = await packParts(reader, { first, exif: placeOf('CMT2'), gps: placeOf('CMT4') });
   return exif ? { exif } : {};
 }
-
-const XMP_UUID = 'be7acfcb97a942e89c71999491e3afac';
 
 async function readXmpBox(reader: HeaderReader, { from, end }: Box): Promise<Partial<Blocks>> {
   if (end - from > MOST_BLOCK) return {};
