@@ -1,9 +1,14 @@
 import { existsSync, readFileSync } from 'node:fs';
+import { isDeepStrictEqual } from 'node:util';
 import sharp from 'sharp';
 import { describe, expect, it } from 'vitest';
 import { renderThumbnail } from '../testing/renderThumbnail.ts';
 import { readInParts } from '../testing/testMetadata.ts';
+import { fileDateSources } from '../time/takenSource.ts';
 import { DamagedImageError, UndecodedImageError } from './errors.ts';
+import { readFilm } from './film.ts';
+import { type About, readAbout } from './metadata/about.ts';
+import { HEAD_BYTES } from './metadata.ts';
 
 const folder = new URL('../../../shared/photos/', import.meta.url);
 const present = existsSync(new URL('expectations.json', folder));
@@ -18,19 +23,23 @@ type Expected = {
   dateTaken: string | null;
   dateOffset: string | null;
   dateSource: string | null;
+  gps: readonly [latitude: number, longitude: number] | null;
+  make: string | null;
+  model: string | null;
   damagedOrOdd?: boolean;
   grid4x4?: [number, number, number][];
 };
 
-const expectations: [string, Expected][] = present
+const everything: [string, Expected][] = present
   ? Object.entries(
       (
         JSON.parse(readFileSync(new URL('expectations.json', folder), 'utf8')) as {
           files: Record<string, Expected>;
         }
       ).files,
-    ).filter(([, { kind }]) => kind === 'image')
+    )
   : [];
+const expectations = everything.filter(([, { kind }]) => kind === 'image');
 
 /** Files with damaged data whose header can still be read. */
 const READABLE_ALL_THE_SAME = new Set(['pngsuite/xdtn0g01.png', 'pngsuite/xhdn0g08.png']);
@@ -43,6 +52,24 @@ const LOOSE = /^(?:corners\/|cameras\/Multiple ICC|immich\/gps-position\/)/;
 
 function open(name: string): Buffer {
   return readFileSync(new URL(encodeURIComponent(name).replaceAll('%2F', '/'), folder));
+}
+
+/** What a scan would take for the date, if only the file counted. */
+async function readFacts(
+  name: string,
+  isFilm: boolean,
+): Promise<Pick<About, 'camera' | 'position'> & { date: string | undefined }> {
+  const bytes = open(name);
+  const read = async (start: number, end: number) => bytes.subarray(start, end);
+  if (isFilm) {
+    const { taken, camera, position } = await readFilm({ size: bytes.length, read });
+    return { date: taken?.at, camera, position };
+  }
+  const head = bytes.subarray(0, HEAD_BYTES);
+  const { dates, camera, position } = await readAbout({ head, size: bytes.length, read });
+  const stated = fileDateSources.map((source) => dates[source]).find(Boolean);
+  const at = stated && ('at' in stated ? stated.at : new Date(stated.instant).toISOString());
+  return { date: at, camera, position };
 }
 
 function printOffset(minutes: number): string {
@@ -83,6 +110,37 @@ describe.skipIf(!present)('photos of many cameras and programs (../shared/photos
     expect(found.taken?.at.slice(0, 19)).toBe(dateTaken);
     const offset = found.taken?.offset ?? null;
     expect(offset === null ? null : printOffset(offset)).toBe(dateOffset);
+  });
+
+  it('have the dates, positions and cameras that exiftool reads', async () => {
+    const differing: string[] = [];
+    const counted = { dates: 0, positions: 0, cameras: 0 };
+    const compare = (what: keyof typeof counted, name: string, found: unknown, stated: unknown) => {
+      if (stated === null) return;
+      counted[what] += 1;
+      if (!isDeepStrictEqual(found, stated)) differing.push(`${what} ${name}`);
+    };
+    for (const [name, expected] of everything) {
+      const { dateTaken, gps, make, model } = expected;
+      if (expected.kind === 'sidecar') continue;
+      const found = await readFacts(name, expected.kind === 'video');
+      compare('dates', name, found.date?.slice(0, 19), dateTaken);
+      const { latitude = Number.NaN, longitude = Number.NaN } = found.position ?? {};
+      const [north, east] = gps ?? [Number.NaN, Number.NaN];
+      const isNear = Math.max(Math.abs(latitude - north), Math.abs(longitude - east)) < 1e-5;
+      compare('positions', name, isNear && gps, gps);
+      const { camera } = found;
+      compare('cameras', name, [camera?.make, camera?.model], make && model && [make, model]);
+    }
+    expect(counted).toEqual({ dates: 62, positions: 26, cameras: 40 });
+    // Zeros stand for no position. A film's time is in UTC there, and by the clock of the place here.
+    expect(differing).toEqual([
+      'positions avif/paris_icc_exif_xmp.avif',
+      'positions avif/paris_icc_exif_xmp.png',
+      'positions cameras/Samsung GT-I9000 (Galaxy S).jpg',
+      'positions gpsgen/null_island.jpg',
+      'dates live/train.mov',
+    ]);
   });
 
   const bad = expectations.filter(
