@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { AT_REST_MS } from '../library/keptListings.ts';
 import { scriptArgs } from '../process/scriptArgs.ts';
 import { describeGallery, keepData, makeChangedLibrary } from '../testing/testKills.ts';
 import { createTestLibrary, type TestLibrary } from '../testing/testLibrary.ts';
@@ -11,12 +12,14 @@ let used: TestLibrary;
 beforeEach(() => {
   used = createTestLibrary();
 });
-afterEach(() => used.close());
+afterEach(() => {
+  vi.useRealTimers();
+  used.close();
+});
 
-async function killedAfter(ms: number): Promise<boolean> {
-  const child = spawn(process.execPath, [...killedScan, used.root, used.dataDir], {
-    stdio: 'ignore',
-  });
+async function killedAfter(ms: number, later: string): Promise<boolean> {
+  const run = [...killedScan, used.root, used.dataDir, '', later];
+  const child = spawn(process.execPath, run, { stdio: 'ignore' });
   const ended = new Promise<NodeJS.Signals | null>((resolve) =>
     child.once('exit', (_, signal) => resolve(signal)),
   );
@@ -28,22 +31,30 @@ async function killedAfter(ms: number): Promise<boolean> {
 /** Or as many as KILLS says. */
 const KILLS = Number(process.env['KILLS'] ?? 200);
 
-test('killed at random moments: what was or what will be, and what it would have been after the next', async () => {
-  await makeChangedLibrary(used, 3_000);
-  const reset = keepData(used);
-  const before = describeGallery(used);
-  const startedAt = performance.now();
-  await killedAfter(600_000);
-  const whole = performance.now() - startedAt;
-  const after = describeGallery(used);
-  let killed = 0;
-  for (let i = 0; i < KILLS; i++) {
-    reset();
-    if (await killedAfter(Math.random() * whole)) killed += 1;
-    const { visible } = describeGallery(used);
-    expect([before.visible, after.visible]).toContainEqual(visible);
-    await used.scan({ full: true });
-    expect(describeGallery(used)).toEqual(after);
-  }
-  expect(killed).toBeGreaterThan(KILLS / 4);
-}, 3_600_000);
+test.each([false, true])(
+  'killed at random moments (directories trusted: %s): what was or what will be, and what it would have been after the next',
+  async (trusts) => {
+    const laterMs = 2 * AT_REST_MS;
+    if (trusts) vi.useFakeTimers({ toFake: ['Date'], now: Date.now() + laterMs });
+    const later = trusts ? String(laterMs) : '';
+    const scan = () => used.scan({ trustDirectoryTimes: trusts, full: !trusts });
+    await makeChangedLibrary(used, 3_000, { trustDirectoryTimes: trusts });
+    const reset = keepData(used);
+    const before = describeGallery(used);
+    const startedAt = performance.now();
+    await killedAfter(600_000, later);
+    const whole = performance.now() - startedAt;
+    const after = describeGallery(used);
+    let killed = 0;
+    for (let i = 0; i < KILLS; i++) {
+      reset();
+      if (await killedAfter(Math.random() * whole, later)) killed += 1;
+      const { visible } = describeGallery(used);
+      expect([before.visible, after.visible]).toContainEqual(visible);
+      await scan();
+      expect(describeGallery(used)).toEqual(after);
+    }
+    expect(killed).toBeGreaterThan(KILLS / 4);
+  },
+  3_600_000,
+);

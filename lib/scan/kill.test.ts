@@ -1,4 +1,5 @@
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { AT_REST_MS } from '../library/keptListings.ts';
 import {
   contentsSeen,
   countKillPoints,
@@ -26,7 +27,10 @@ let used: TestLibrary;
 beforeEach(() => {
   used = createTestLibrary();
 });
-afterEach(() => used.close());
+afterEach(() => {
+  vi.useRealTimers();
+  used.close();
+});
 
 test(
   'killed at any point, a scan leaves what was; the next one makes of it what it would have',
@@ -49,6 +53,43 @@ test(
       expect(report.returned_albums.total).toBe(1);
       expect(describeGallery(used)).toEqual(after);
     }
+  },
+  isLong ? 3_600_000 : 120_000,
+);
+
+test(
+  'killed at any point where it trusts the times of directories, a scan leaves none taken for read that was not',
+  async () => {
+    const laterMs = 2 * AT_REST_MS;
+    vi.useFakeTimers({ toFake: ['Date'], now: Date.now() + laterMs });
+    const trusting = { trustDirectoryTimes: true };
+    const scan = { ...used, laterMs };
+    await makeChangedLibrary(used, isLong ? photosOfNewAlbum : 20, trusting);
+    const reset = keepData(used);
+    const before = describeGallery(used);
+    const points = await countKillPoints(scan);
+    const after = describeGallery(used);
+    expect(after).not.toEqual(before);
+    expect(points).toBeGreaterThan(5);
+    const isKept = (path: string) =>
+      used.inDatabase((client) =>
+        client
+          .prepare('select 1 from directory_listings where path = cast(? as blob)')
+          .pluck()
+          .get(path),
+      ) === 1;
+    let keptAhead = 0;
+    for (const point of pointsTried(points)) {
+      reset();
+      expect(isKept('2013/01_19_Snow')).toBe(true);
+      expect(scanKilledAt(scan, point)).toBe('SIGKILL');
+      expect(describeGallery(used).visible).toEqual(before.visible);
+      if (isKept('2014/05_05_New')) keptAhead += 1;
+      const { state } = await used.scan(trusting);
+      expect(state).toBe('done');
+      expect(describeGallery(used)).toEqual(after);
+    }
+    expect(keptAhead).toBeGreaterThan(1);
   },
   isLong ? 3_600_000 : 120_000,
 );

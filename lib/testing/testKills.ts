@@ -8,24 +8,39 @@ import { allRows } from '../db/run.ts';
 import { sql } from '../db/sql.ts';
 import { scriptArgs } from '../process/scriptArgs.ts';
 import { jpeg } from './testJpeg.ts';
+import { otherTime } from './testKeptListings.ts';
 import type { TestLibrary } from './testLibrary.ts';
 
 const killedScan = scriptArgs('lib/testing/killedScan.ts');
 
+/** `laterMs`: trust the times of directories, at a time that is so much later. */
+type KilledScan = Pick<TestLibrary, 'root' | 'dataDir'> & { readonly laterMs?: number };
+
+const argumentsOf = ({ root, dataDir, laterMs }: KilledScan, point: number | '') => [
+  ...killedScan,
+  root,
+  dataDir,
+  String(point),
+  String(laterMs ?? ''),
+];
+
 /** Tests only: scans to the end in a process of its own; resolves to the points of `scanKilledAt`. */
-export async function countKillPoints({ root, dataDir }: TestLibrary): Promise<number> {
-  const run = [...killedScan, root, dataDir];
-  const { stdout } = await promisify(execFile)(process.execPath, run);
+export async function countKillPoints(scan: KilledScan): Promise<number> {
+  const { stdout } = await promisify(execFile)(process.execPath, argumentsOf(scan, ''));
   return Number(stdout);
 }
 
 /** Tests only: scans in a process that kills itself at this point (from 1); returns its signal. */
-export function scanKilledAt({ root, dataDir }: TestLibrary, point: number): string | null {
-  return spawnSync(process.execPath, [...killedScan, root, dataDir, String(point)]).signal;
+export function scanKilledAt(scan: KilledScan, point: number): string | null {
+  return spawnSync(process.execPath, argumentsOf(scan, point)).signal;
 }
 
-/** Tests only: a library that was scanned, and then changed in every way. */
-export async function makeChangedLibrary(used: TestLibrary, photosOfNewAlbum: number) {
+/** Tests only: a library that was scanned by these settings, and then changed in every way. */
+export async function makeChangedLibrary(
+  used: TestLibrary,
+  photosOfNewAlbum: number,
+  settings: Parameters<TestLibrary['scan']>[0] = {},
+) {
   const fill = (dirpath: string, count: number, extension = 'jpg') => {
     for (let i = 0; i < count; i++) {
       used.write(`${dirpath}/${i}.${extension}`, jpeg({ data: `${dirpath}/${i}.${extension}` }));
@@ -34,10 +49,11 @@ export async function makeChangedLibrary(used: TestLibrary, photosOfNewAlbum: nu
   fill('2013/01_19_Snow', 20);
   fill('2013/01_20_Away', 2);
   fill('2013/01_21_Gone', 2);
-  await used.scan();
+  await used.scan(settings);
   cpSync(join(used.root, '2013/01_20_Away'), join(used.dir, 'away'), { recursive: true });
   used.remove('2013/01_20_Away');
-  await used.scan();
+  await used.scan(settings);
+  await otherTime();
   cpSync(join(used.dir, 'away'), join(used.root, '2013/01_20_Away'), { recursive: true });
   used.remove('2013/01_21_Gone');
   used.remove('2013/01_19_Snow/3.jpg');
