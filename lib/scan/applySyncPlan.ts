@@ -7,6 +7,7 @@ import { prepareAddUnrevealed, type UnrevealedRows } from './addUnrevealed.ts';
 import type { AlbumPlan, NewPolicy } from './albumPlan.ts';
 import { chooseReader } from './chooseReader.ts';
 import type { ContentKeys } from './contentKeys.ts';
+import { reportCopiesAmongNew } from './copiesAmongNew.ts';
 import {
   listChangedAlbums,
   reportCorrected,
@@ -116,6 +117,7 @@ export async function applySyncPlan(
         makeWait(tx, more);
         reportWaiting(more, lists, listen);
       }
+      reportCopiesAmongNew(tx, plan, now, lists, listen);
       reportPairing(pairPhotos(tx, touched, now), lists, listen);
       reportNewPolicies(plan, policyOf, lists, listen);
       const following = followPhotos(tx, plan.found, timezone);

@@ -1,0 +1,42 @@
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { jpeg } from '../testing/testJpeg.ts';
+import { createTestLibrary, type TestLibrary } from '../testing/testLibrary.ts';
+
+let used: TestLibrary;
+beforeEach(() => {
+  used = createTestLibrary();
+});
+afterEach(() => used.close());
+
+const write = (path: string, data: string) => used.write(path, jpeg({ data }));
+
+test('a report names copies among what a scan adds, and of what was known, each once', async () => {
+  for (const name of ['b', 'a', 'c']) write(`2013/01_20_Sea/${name}.jpg`, 'same');
+  write('2013/01_21_Sky/d.jpg', 'same');
+  write('2013/01_21_Sky/e.jpg', 'other');
+  for (const name of ['f', 'g']) used.write(`2013/01_21_Sky/${name}.jpg`, '');
+  const first = await used.scan();
+  const from = '2013/01_20_Sea/a.jpg';
+  expect(first.report.copied_photos).toEqual({
+    total: 3,
+    items: ['01_20_Sea/b.jpg', '01_20_Sea/c.jpg', '01_21_Sky/d.jpg'].map((name) => ({
+      path: `2013/${name}`,
+      from,
+    })),
+  });
+  expect(first.events.filter(({ kind }) => kind === 'copied')).toHaveLength(3);
+  expect((await used.scan()).report.copied_photos.total).toBe(0);
+  for (const name of ['h', 'i']) write(`2013/01_21_Sky/${name}.jpg`, 'other');
+  for (const name of ['k', 'l']) write(`2013/01_21_Sky/${name}.jpg`, 'new');
+  const { items } = (await used.scan()).report.copied_photos;
+  expect(items).toEqual(
+    [
+      ['h', 'e'],
+      ['i', 'e'],
+      ['l', 'k'],
+    ].map(([path, of]) => ({
+      path: `2013/01_21_Sky/${path}.jpg`,
+      from: `2013/01_21_Sky/${of}.jpg`,
+    })),
+  );
+});
