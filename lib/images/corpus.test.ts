@@ -67,7 +67,7 @@ async function readFacts(
   }
   const head = bytes.subarray(0, HEAD_BYTES);
   const { dates, camera, position } = await readAbout({ head, size: bytes.length, read });
-  const stated = fileDateSources.map((source) => dates[source]).find(Boolean);
+  const [stated] = fileDateSources.flatMap((source) => dates[source] ?? []);
   const at = stated && ('at' in stated ? stated.at : new Date(stated.instant).toISOString());
   return { date: at, camera, position };
 }
