@@ -45,6 +45,8 @@ export class NeedMoreBytes extends Error {
   }
 }
 
+const UNKNOWN_REASON = 'cannot be decoded';
+
 /**
  * The first line of a decoder's message, short enough for a table. File paths are removed, both
  * that of `input`, which may contain any characters, and others.
@@ -52,5 +54,6 @@ export class NeedMoreBytes extends Error {
 export function reasonOf(error: unknown, input?: string): string {
   const text = error instanceof Error ? error.message : String(error);
   const line = (input ? text.replaceAll(input, 'the file') : text).split('\n')[0] ?? '';
-  return line.replace(/(?:\/[^/\s]+){2,}/g, 'the file').slice(0, 200) || 'cannot be decoded';
+  const reason = line.replace(/(?:\/[^/\s]+){2,}/g, 'the file').replace(/[:\s]+$/, '');
+  return reason === 'Unknown error' ? UNKNOWN_REASON : reason.slice(0, 200) || UNKNOWN_REASON;
 }

@@ -259,6 +259,8 @@ describe('renderThumbnail', () => {
     const error = new Error('/a b/c d.heic: bad seek to 5');
     expect(reasonOf(error, '/a b/c d.heic')).toBe('the file: bad seek to 5');
     expect(reasonOf(new Error('cannot open /tmp/x/y.jpg'))).toBe('cannot open the file');
+    expect(reasonOf(new Error('corrupt header: \npng'))).toBe('corrupt header');
+    expect(reasonOf(new Error('Unknown error'))).toBe('cannot be decoded');
   });
 
   it('takes paths, reads a replaced file anew, and does not call a missing one damaged', async () => {
