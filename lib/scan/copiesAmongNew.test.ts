@@ -28,7 +28,8 @@ test('a report names copies among what a scan adds, and of what was known, each 
   expect((await used.scan()).report.copied_photos.total).toBe(0);
   for (const name of ['h', 'i']) write(`2013/01_21_Sky/${name}.jpg`, 'other');
   for (const name of ['k', 'l']) write(`2013/01_21_Sky/${name}.jpg`, 'new');
-  const { items } = (await used.scan()).report.copied_photos;
+  const { report, events } = await used.scan();
+  const { items } = report.copied_photos;
   expect(items).toEqual(
     [
       ['h', 'e'],
@@ -39,4 +40,6 @@ test('a report names copies among what a scan adds, and of what was known, each 
       from: `2013/01_21_Sky/${of}.jpg`,
     })),
   );
+  const isNew = events.flatMap((event) => (event.kind === 'copied' ? [event.isNew] : []));
+  expect(isNew).toEqual([false, false, true]);
 });

@@ -37,6 +37,6 @@ export function reportCopiesAmongNew(
     if (told.has(rawPathOf(rawPath))) continue;
     const [path, from] = [pathText(rawPathOf(rawPath)), pathText(rawPathOf(first))];
     lists.copied_photos.add({ path, from });
-    listen({ kind: 'copied', path, from });
+    listen({ kind: 'copied', path, from, isNew: true });
   }
 }

@@ -154,7 +154,7 @@ export function describeRecognised(plan: SyncPlan, lists: ListBuilders, listen: 
       if (copyOf === null) continue;
       const [path, from] = [pathText(photo.rawPath), pathText(copyOf)];
       lists.copied_photos.add({ path, from });
-      listen({ kind: 'copied', path, from });
+      listen({ kind: 'copied', path, from, isNew: false });
     }
     reportWaiting(waitingIn(album), lists, listen);
   }

@@ -28,7 +28,13 @@ export type ScanEvent =
     }
   /** A new album got the policy that stands for it; null: two are equally specific and differ. */
   | { readonly kind: 'given'; readonly path: string; readonly by: string | null }
-  | { readonly kind: 'copied'; readonly path: string; readonly from: string }
+  /** `isNew`: of a photo that is new as well. */
+  | {
+      readonly kind: 'copied';
+      readonly path: string;
+      readonly from: string;
+      readonly isNew: boolean;
+    }
   /** How many films and raw files are one photo with another from now on. */
   | { readonly kind: 'joined'; readonly count: number }
   /** A file is no longer a part of a photo. */

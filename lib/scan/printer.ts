@@ -60,7 +60,8 @@ export function createPrinter(wanted: Verbosity, output: Output): Listener {
       case 'given':
         return say(1, givenLine(event));
       case 'copied':
-        return say(1, `Copy ${event.path} of ${event.from}`);
+        // A first scan may find very many: the last line has their number.
+        return say(event.isNew ? 2 : 1, `Copy ${event.path} of ${event.from}`);
       case 'joined':
         return say(1, joinedLine(event.count));
       case 'separated':
