@@ -5,6 +5,7 @@ import next from 'next';
 import { pruneActivity } from '../lib/activity/activityList.ts';
 import { flushAllQueues } from '../lib/activity/writeQueue.ts';
 import { ConfigError } from '../lib/config/config.ts';
+import type { Environment } from '../lib/config/environment.ts';
 import { environment, setAuthUrl, setOwnOrigin } from '../lib/config/loadConfig.ts';
 import { DatabaseUnusableError } from '../lib/db/databaseFault.ts';
 import { DatabaseTooNewError, watchMigrations } from '../lib/db/migrate.ts';
@@ -15,6 +16,7 @@ import { escapeConsole, setLogFormat } from '../lib/process/log.ts';
 import { requireNode } from '../lib/process/nodeVersion.mjs';
 import { noteOwnServer } from '../lib/process/ownServer.mjs';
 import { projectRoot } from '../lib/process/projectRoot.ts';
+import { listen } from '../lib/server/acceptors.ts';
 import { boundConnections, requestLimits } from '../lib/server/connections.ts';
 import { type ServerContext, serverContext } from '../lib/server/context.ts';
 import { tendHashes } from '../lib/server/embeddedHashes.ts';
@@ -80,21 +82,12 @@ async function serve(context: ServerContext, dev: boolean): Promise<void> {
   boundConnections(server, context.config.trustedProxies);
   // In development Next reloads pages over a WebSocket.
   if (dev) server.on('upgrade', app.getUpgradeHandler());
-  server.on('error', (error: NodeJS.ErrnoException) => {
-    console.error(
-      error.code === 'EADDRINUSE'
-        ? `Port ${port} is taken by another program. Stop it, or start with another one: PORT=${port + 1} npm start`
-        : `The server cannot listen on ${host}:${port}: ${error.message}`,
-    );
-    process.exit(1);
-  });
-  server.listen(port, host, () => {
-    const address = server.address();
-    const listening = typeof address === 'object' && address ? address : { address: host, port };
-    setOwnOrigin(listening);
-    if (build !== null) place = { ...listening, build };
-    console.log(`Albumen listens on ${host}:${listening.port}, reached at ${context.config.url}`);
-  });
+  const refuse = (error: NodeJS.ErrnoException) => refuseToListen({ host, port }, error);
+  const listening = await listen(server, { host, port }).catch(refuse);
+  server.on('error', refuse);
+  setOwnOrigin(listening);
+  if (build !== null) place = { address: listening.address, port: listening.port, build };
+  console.log(`Albumen listens on ${host}:${listening.port}, reached at ${context.config.url}`);
   forgetOldActivity(context);
   tendCache(context);
   tendHashes(context);
@@ -103,11 +96,24 @@ async function serve(context: ServerContext, dev: boolean): Promise<void> {
   stopOnSignals(async () => {
     const drained = graceful.drain(dev ? 0 : config.stopTimeoutMs);
     await Promise.all([drained, handInLetters(context)]);
-    server.close();
+    listening.close();
     server.closeAllConnections();
     await flushAllQueues(context.db);
     context.db.$client.close();
   });
+}
+
+/** Ends the process, which cannot listen. */
+function refuseToListen(
+  { host, port }: Pick<Environment, 'host' | 'port'>,
+  error: NodeJS.ErrnoException,
+): never {
+  console.error(
+    error.code === 'EADDRINUSE'
+      ? `Port ${port} is taken by another program. Stop it, or start with another one: PORT=${port + 1} npm start`
+      : `The server cannot listen on ${host}:${port}: ${error.message}`,
+  );
+  process.exit(1);
 }
 
 /**

@@ -42,15 +42,22 @@ export function boundConnections(
   server: Server,
   trustedProxies: readonly string[],
   { headersMs, requestMs }: RequestLimits = requestLimits,
+  most = mostConnections,
 ): void {
   server.keepAliveTimeout = keptAliveMs;
   server.headersTimeout = headersMs;
   server.requestTimeout = requestMs;
   server.setTimeout(silentMs);
-  server.maxConnections = mostConnections;
   const trust = proxyAddr.compile([...trustedProxies]);
   const open = new Map<string, number>();
+  // Node's own limit counts what one socket has accepted, and several listen (`acceptors.ts`).
+  let all = 0;
   server.on('connection', (socket: Socket) => {
+    if (all >= most) return void socket.destroy();
+    all += 1;
+    socket.once('close', () => {
+      all -= 1;
+    });
     const address = socket.remoteAddress ?? '';
     if (trust(address, 0)) return;
     const client = addressKey(address);
