@@ -5,7 +5,7 @@ import type { Withheld } from '../i18n/archiveNote.ts';
 import { canStrip } from '../images/strip/strip.ts';
 import { findPartFor, listPartsFor, type PartKind, partIdsForBoth } from './parts.ts';
 import { findPhoto, findPhotoFor, photoIdsForBoth } from './photos.ts';
-import type { PhotoRow, VisiblePhoto } from './rows.ts';
+import type { ListedPhoto, PhotoRow, VisiblePhoto } from './rows.ts';
 
 /** How a viewer may download a photo's file: as it is, or without its personal metadata. */
 export type OfferedOriginal =
@@ -89,18 +89,18 @@ export function isStrippable(photo: Pick<PhotoRow, 'mediaType' | 'strippedSize'>
 /** A visible photo, and what of it is in an archive. */
 export type ArchivedPhoto = WithheldPhoto | ArchivedFile;
 
-type WithheldPhoto = { readonly photo: VisiblePhoto; readonly withheld: Withheld };
+type WithheldPhoto = { readonly photo: ListedPhoto; readonly withheld: Withheld };
 
 /** A file in an archive, as it is or without its personal metadata. */
 export type ArchivedFile = { readonly withheld: null } & (
   | {
       readonly strip: false;
-      readonly photo: VisiblePhoto<'archivedOriginals'> & VisiblePhoto<'metadata'>;
+      readonly photo: ListedPhoto<'archivedOriginals'> & ListedPhoto<'metadata'>;
       readonly size: number;
     }
   | {
       readonly strip: true;
-      readonly photo: VisiblePhoto<'archivedOriginals'>;
+      readonly photo: ListedPhoto<'archivedOriginals'>;
       /** In bytes; null: not known yet, since the stripped file has not been made. */
       readonly size: number | null;
     }
@@ -124,7 +124,7 @@ type ArchivedIds = readonly [VisibleIds<'archivedOriginals'>, VisibleIds<'metada
 export function archiveSet(
   db: Database,
   viewer: Viewer,
-  photos: readonly VisiblePhoto[],
+  photos: readonly ListedPhoto[],
   ids: ArchivedIds,
 ): ArchiveSet | null {
   if (!photos.some(({ id }) => ids[0].has(id))) return null;
@@ -139,7 +139,7 @@ export function archiveSet(
   ]);
 }
 
-function archived(seen: VisiblePhoto, [given, whole]: ArchivedIds): ArchivedPhoto {
+function archived(seen: ListedPhoto, [given, whole]: ArchivedIds): ArchivedPhoto {
   const photo = alsoFor(seen, given);
   if (!photo) return { photo: seen, withheld: 'policy' };
   if (photo.etag === '') return { photo, withheld: 'changed' };
@@ -148,3 +148,34 @@ function archived(seen: VisiblePhoto, [given, whole]: ArchivedIds): ArchivedPhot
   if (!isStrippable(photo)) return { photo, withheld: 'metadata' };
   return { photo, withheld: null, strip: true, size: photo.strippedSize };
 }
+
+/**
+ * The photo, or part of one, of which an archive announced this file, for this viewer, as the database has
+ * it now. Null where the viewer may no longer have that.
+ */
+export function findArchivedFile(
+  db: Database,
+  viewer: Viewer,
+  { photo, strip }: ArchivedFile,
+): OpenedArchived | null {
+  const { id, partOf } = photo as ListedPhoto & { readonly partOf?: number };
+  const given =
+    partOf === undefined
+      ? findPhotoFor(db, viewer, id, 'archivedOriginals')
+      : listPartsFor(db, viewer, 'archivedOriginals', [partOf]).find((part) => part.id === id);
+  if (!given) return null;
+  if (strip) return { strip, photo: given };
+  const [, whole] =
+    partOf === undefined
+      ? photoIdsForBoth(db, viewer, 'archivedOriginals', 'metadata', [id])
+      : partIdsForBoth(db, viewer, 'archivedOriginals', 'metadata', [partOf]);
+  const asItIs = alsoFor(given, whole);
+  return asItIs && { strip, photo: asItIs };
+}
+
+type OpenedArchived =
+  | {
+      readonly strip: false;
+      readonly photo: VisiblePhoto<'archivedOriginals'> & VisiblePhoto<'metadata'>;
+    }
+  | { readonly strip: true; readonly photo: VisiblePhoto<'archivedOriginals'> };

@@ -48,6 +48,25 @@ export type PhotoRow = {
   isLiked?: 0 | 1;
 };
 
+/**
+ * The columns of a photo by which an archive is laid out. They are few, since an archive may have tens of
+ * thousands of photos; `findArchivedFile` reads the others when the turn of its file comes.
+ */
+export type ArchivedRow = Pick<
+  PhotoRow,
+  | 'id'
+  | 'filename'
+  | 'mediaType'
+  | 'size'
+  | 'fileTime'
+  | 'etag'
+  | 'contentKey'
+  | 'crc32'
+  | 'strippedSize'
+  | 'strippedCrc32'
+  | 'hasParts'
+>;
+
 /** Can a picture be made of it? Of a film only where this machine can decode films. */
 export function hasThumbnail({ kind }: Pick<PhotoRow, 'kind'>): boolean {
   return kind === 'image' || (kind === 'video' && filmDecoderFault() === null);
@@ -55,6 +74,9 @@ export function hasThumbnail({ kind }: Pick<PhotoRow, 'kind'>): boolean {
 
 /** A photo that its viewer may see, or may have for this purpose. */
 export type VisiblePhoto<For extends Check = 'see'> = Visible<PhotoRow, For>;
+
+/** The same with the columns alone by which an archive is laid out. */
+export type ListedPhoto<For extends Check = 'see'> = Visible<ArchivedRow, For>;
 
 /** A photo whose file its viewer may download without metadata, by itself or in an archive. */
 export type DownloadablePhoto = VisiblePhoto<'originals' | 'archivedOriginals'>;
@@ -74,20 +96,24 @@ export function likedBy({ userId }: Pick<Viewer, 'userId'>): Sql {
     where favourites.user_id = ${userId} and favourites.photo_id = photos.id)`;
 }
 
-export const photoColumns = sql`photos.id, photos.album_id as "albumId", photos.filename, photos.path,
-  photos.kind, photos.media_type as "mediaType", photos.size, photos.file_time as "fileTime",
-  photos.etag, ${contentKeyColumn} as "contentKey", photos.crc32,
-  photos.stripped_size as "strippedSize", photos.stripped_crc32 as "strippedCrc32",
-  photos.width, photos.height, photos.duration, photos.codecs,
+const hasParts = sql`exists (
+    select 1
+    from photos as part indexed by photos_parts
+    where part.part_of = photos.id)`;
+
+/** SQL: the columns of `ArchivedRow`. */
+export const archivedColumns = sql`photos.id, photos.filename, photos.media_type as "mediaType",
+  photos.size, photos.file_time as "fileTime", photos.etag, ${contentKeyColumn} as "contentKey",
+  photos.crc32, photos.stripped_size as "strippedSize", photos.stripped_crc32 as "strippedCrc32",
+  ${hasParts} as "hasParts"`;
+
+export const photoColumns = sql`${archivedColumns}, photos.album_id as "albumId", photos.path,
+  photos.kind, photos.width, photos.height, photos.duration, photos.codecs,
   photos.motion_start as "motionStart", photos.motion_length as "motionLength",
   coalesce(photos.edited_at, photos.taken_at) as "takenAt", photos.caption,
   photos.edited_at is null and photos.taken_source is 'changed' as "isDateGuessed", photos.damaged,
   photos.thumbhash, photos.thumbhash_from as "thumbhashFrom",
-  photos.order_at as "orderAt", photos.sort_key as "sortKey",
-  exists (
-    select 1
-    from photos as part indexed by photos_parts
-    where part.part_of = photos.id) as "hasParts"`;
+  photos.order_at as "orderAt", photos.sort_key as "sortKey"`;
 
 /**
  * The columns by which the photos of an album are ordered: by date, undated photos last; at the same

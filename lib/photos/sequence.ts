@@ -14,6 +14,9 @@ import { firstRow } from '../db/run.ts';
 import { type Sql, sql } from '../db/sql.ts';
 import { albumMonthsOf } from './months.ts';
 import {
+  type ArchivedRow,
+  archivedColumns,
+  type ListedPhoto,
   likedBy,
   type PhotoRow,
   photoColumns,
@@ -135,6 +138,14 @@ const columnsOf = ({ viewer }: Sequence) => sql`${photoColumns}, ${likedBy(viewe
 /** The visible photos of a sequence, in order. */
 export function listSequence(db: Database, sequence: Sequence, limit?: number): VisiblePhoto[] {
   return listSequenceFor(db, sequence, 'see', limit);
+}
+
+/** The same, with the columns alone by which an archive is laid out. */
+export function listArchivedSequence(db: Database, sequence: Sequence): ListedPhoto[] {
+  return selectVisible<ArchivedRow, 'see'>(db, sequence.photosFor('see'), {
+    columns: archivedColumns,
+    order: forwards(sequence),
+  });
 }
 
 /** The photos of it that the viewer may have for a purpose, in order. */

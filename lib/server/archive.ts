@@ -2,7 +2,12 @@ import type { Delivery } from '../http/delivery.ts';
 import { displayName } from '../library/albumPath.ts';
 import { findAlbumView, findSharedList } from '../links/sharedThings.ts';
 import { favouriteSequence } from '../photos/favourites.ts';
-import { albumSequence, listSequence, type Sequence, shareSequence } from '../photos/sequence.ts';
+import {
+  albumSequence,
+  listArchivedSequence,
+  type Sequence,
+  shareSequence,
+} from '../photos/sequence.ts';
 import { parseIdRanges } from '../text/ids.ts';
 import { deliverPhotos } from './archiveOfPhotos.ts';
 import { deliverRenditions } from './archiveOfRenditions.ts';
@@ -67,7 +72,7 @@ async function deliverSequence(
   const asked = request.query.get('preset');
   const preset = asked === null ? null : config.presets.get(asked);
   if (isChosen === null || preset === undefined) return notFound;
-  const photos = listSequence(db, sequence).filter(isChosen);
+  const photos = listArchivedSequence(db, sequence).filter(isChosen);
   if (preset) return deliverRenditions(request, sequence, photos, { ...named, preset });
   const set = archiveOf(db, sequence, photos);
   return set ? deliverPhotos(request, set, named.fileName, named.subject) : notFound;

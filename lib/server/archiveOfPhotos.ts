@@ -65,14 +65,11 @@ async function deliver(request: ByteRequest, set: ArchiveSet, fileName: string):
     const unmade: Representation = { ...representation, size: null, source: nothing };
     const answer = deliverBytes(request, unmade);
     if (answer.body === null) return answer;
-    return deliver(request, await withStrippedSizes(context, set, request.gone), fileName);
+    return deliver(request, await withStrippedSizes(request, set), fileName);
   }
   if (asksForOther(request, version)) return preconditionFailed();
-  const archive = archiveOf(
-    request,
-    filesOf(set),
-    planArchive(filesOf(set).map(fileOf), noteOf(set, locale)),
-  );
+  const files = filesOf(set);
+  const archive = archiveOf(request, files, planArchive(files.map(fileOf), noteOf(set, locale)));
   return deliverBytes(mayResume(request, archive) ? request : withoutRange(request), {
     ...representation,
     size: archive.layout.length,
@@ -142,9 +139,8 @@ function archiveOf(
       const file = files[i];
       if (!file) return yield note?.subarray(from) ?? new Uint8Array();
       const ask = () => recheckAccess(request, file.photo, purposesOf(file));
-      await ask();
       try {
-        yield* recheckingChunks(archivedContent(context, file, from, signal), ask);
+        yield* recheckingChunks(archivedContent(request, file, from, signal), ask);
       } catch (error) {
         // Written before the connection is broken, so that a client that tries again gets another
         // version.

@@ -2,7 +2,7 @@ import { type Delivery, deliverBytes } from '../http/delivery.ts';
 import { archiveNote, type Withheld } from '../i18n/archiveNote.ts';
 import { contentName } from '../images/contentName.ts';
 import type { Preset } from '../images/presets.ts';
-import type { VisiblePhoto } from '../photos/rows.ts';
+import type { ListedPhoto, VisiblePhoto } from '../photos/rows.ts';
 import { listSequenceFor, type Sequence } from '../photos/sequence.ts';
 import { joinName, splitExtension } from '../text/fileNames.ts';
 import { offsetAt } from '../time/localTime.ts';
@@ -26,7 +26,7 @@ type Rendition = VisiblePhoto<'archivedRenditions'>;
 export async function deliverRenditions(
   request: ByteRequest,
   sequence: Sequence,
-  photos: readonly VisiblePhoto[],
+  photos: readonly ListedPhoto[],
   { preset, fileName, subject }: { preset: Preset; fileName: string; subject: string },
 ): Promise<Delivery> {
   const { db, config, events } = request.context;

@@ -4,8 +4,8 @@ import { archiveNote } from '../i18n/archiveNote.ts';
 import type { Locale } from '../i18n/locale.ts';
 import { contentName } from '../images/contentName.ts';
 import { STRIP_VERSION } from '../images/strip/strip.ts';
-import { type ArchiveSet, archiveSet, filesOf } from '../photos/originals.ts';
-import type { VisiblePhoto } from '../photos/rows.ts';
+import { type ArchivedFile, type ArchiveSet, archiveSet } from '../photos/originals.ts';
+import type { ListedPhoto } from '../photos/rows.ts';
 import { listSequenceIdsOfBoth, type Sequence } from '../photos/sequence.ts';
 import type { SequencePage } from '../photos/sequencePage.ts';
 import { archiveName } from '../zip/archiveNames.ts';
@@ -14,7 +14,7 @@ import { archiveName } from '../zip/archiveNames.ts';
 export function archiveOf(
   db: Database,
   sequence: Sequence,
-  photos: readonly VisiblePhoto[],
+  photos: readonly ListedPhoto[],
 ): ArchiveSet | null {
   const ids = listSequenceIdsOfBoth(db, sequence, 'archivedOriginals', 'metadata');
   return archiveSet(db, sequence.viewer, photos, ids);
@@ -29,7 +29,7 @@ export function noteOf(set: ArchiveSet, locale: Locale) {
 }
 
 /** Must be changed whenever the same files would be written as other bytes. */
-const FORMAT = 1;
+const FORMAT = 2;
 
 /**
  * The version of an archive: equal versions mean equal bytes. It is computed from the database
@@ -38,18 +38,16 @@ const FORMAT = 1;
  */
 export function archiveVersion(set: ArchiveSet, locale: Locale, timezone: string): string {
   const { fileName, text } = noteOf(set, locale) ?? { fileName: '', text: '' };
-  const files = filesOf(set).map(({ photo, strip }) => [
-    ...[
-      photo.id,
-      strip ? STRIP_VERSION : 0,
-      photo.filename,
-      photo.size,
-      photo.fileTime,
-      photo.etag,
-      photo.contentKey,
-    ],
-  ]);
-  return contentName([FORMAT, timezone, fileName, text, JSON.stringify(files)]);
+  let files = '';
+  for (const file of set) if (file.withheld === null) files += factsOf(file);
+  return contentName([FORMAT, timezone, fileName, text, files]);
+}
+
+/** What the bytes of a file depend on. Texts follow their lengths, so no two lists of files read the same. */
+function factsOf({ photo, strip }: ArchivedFile): string {
+  const { id, filename, size, fileTime, etag, contentKey } = photo;
+  const lengths = `${filename.length} ${etag.length} ${contentKey?.length ?? '-'}`;
+  return `${id} ${strip ? STRIP_VERSION : 0} ${size} ${fileTime} ${lengths} ${filename}${etag}${contentKey ?? ''}`;
 }
 
 type Asking = { readonly db: Database; readonly locale: Locale; readonly config: Config };

@@ -1,24 +1,35 @@
 import pLimit from 'p-limit';
 import { FileChangedError, isReplacedFile } from '../library/errors.ts';
-import type { ArchivedFile, ArchivedPhoto, ArchiveSet } from '../photos/originals.ts';
-import type { ServerContext } from './context.ts';
+import {
+  type ArchivedFile,
+  type ArchivedPhoto,
+  type ArchiveSet,
+  findArchivedFile,
+} from '../photos/originals.ts';
+import { AccessRevokedError } from './recheckAccess.ts';
+import type { ByteRequest } from './request.ts';
 import { findStripped } from './stripped.ts';
 import { findWhole } from './wholeContent.ts';
 
 /**
  * The content of a photo as announced by an archive, from this byte to its end: of exactly the file that the database
- * describes. Throws FileChangedError or the system's error where that cannot be read.
+ * described then. Throws AccessRevokedError where the sender of the request may no longer have it,
+ * FileChangedError or the system's error where it cannot be read.
  */
 export async function* archivedContent(
-  context: ServerContext,
+  request: Pick<ByteRequest, 'context' | 'viewerNow'>,
   file: ArchivedFile,
   from: number,
   signal: AbortSignal,
 ): AsyncGenerator<Uint8Array, void, void> {
+  const { context } = request;
   const { photo, size } = file;
-  const content = await (file.strip
-    ? findStripped(context, file.photo)
-    : findWhole(context, file.photo));
+  const { viewer } = await request.viewerNow();
+  const opened = findArchivedFile(context.db, viewer, file);
+  if (!opened) throw new AccessRevokedError(`photo ${photo.id} may no longer be had`);
+  const content = await (opened.strip
+    ? findStripped(context, opened.photo)
+    : findWhole(context, opened.photo));
   if (content?.etag !== photo.etag || content.size !== size) {
     throw new FileChangedError(`${photo.filename} has changed`);
   }
@@ -39,17 +50,16 @@ const AT_ONCE = 4;
 
 /**
  * The same set with all sizes known: files whose stripped size is unknown are stripped now, and the
- * sizes are stored. Files that cannot be stripped, or have changed, become withheld. Throws the
- * signal's reason once aborted.
+ * sizes are stored. Files that cannot be stripped, have changed, or may no longer be had become withheld.
+ * Throws the reason of `gone` once aborted.
  */
 export async function withStrippedSizes(
-  context: ServerContext,
+  request: Pick<ByteRequest, 'context' | 'viewerNow' | 'gone'>,
   set: ArchiveSet,
-  signal: AbortSignal,
 ): Promise<ArchiveSet> {
   return pLimit(AT_ONCE).map(set, async (file) => {
-    signal.throwIfAborted();
-    return lacksStrippedSize(file) ? measure(context, file) : file;
+    request.gone.throwIfAborted();
+    return lacksStrippedSize(file) ? measure(request, file) : file;
   });
 }
 
@@ -60,12 +70,17 @@ export function lacksStrippedSize(file: ArchivedPhoto): file is UnmeasuredFile {
 
 type UnmeasuredFile = Extract<ArchivedFile, { strip: true }>;
 
-async function measure(context: ServerContext, file: UnmeasuredFile): Promise<ArchivedPhoto> {
-  const { originals, findings } = context;
-  const { photo } = file;
+async function measure(
+  { context, viewerNow }: Pick<ByteRequest, 'context' | 'viewerNow'>,
+  file: UnmeasuredFile,
+): Promise<ArchivedPhoto> {
+  const { db, originals, findings } = context;
+  const { viewer } = await viewerNow();
+  const { photo } = findArchivedFile(db, viewer, file) ?? { photo: null };
+  if (!photo) return { photo: file.photo, withheld: 'policy' };
   const found = await originals.find(photo);
-  if (found?.etag !== photo.etag) {
-    await findings.changed(photo);
+  if (found?.etag !== file.photo.etag) {
+    await findings.changed(file.photo);
     return { photo, withheld: 'changed' };
   }
   const content = await findStripped(context, photo);

@@ -17,9 +17,9 @@ export type FileFindings = {
   /** All of the picture could be decoded, so a stored reason of damage is removed. */
   readonly sound: (photo: PhotoRow) => void;
   /** The checksum of the file, or of the file without its metadata. */
-  readonly crc32: (photo: PhotoRow, of: Variant, crc32: number) => void;
+  readonly crc32: (photo: SummedPhoto, of: Variant, crc32: number) => void;
   /** The known checksum, even if it is not written yet; null: not known. */
-  readonly knownCrc32: (photo: PhotoRow, of: Variant) => number | null;
+  readonly knownCrc32: (photo: SummedPhoto, of: Variant) => number | null;
   /** Is the key of its whole content unknown, and is this the file that the last scan saw? */
   readonly lacksFullKey: (photo: PhotoRow, file: SeenFile) => boolean;
   readonly fullKey: (photo: PhotoRow, file: SeenFile, key: string) => void;
@@ -31,12 +31,13 @@ export type FileFindings = {
    * The file is not the one that the photo's row describes. The row's facts of the file are
    * removed, so that the next scan reads it. Resolves once that is written, or has failed.
    */
-  readonly changed: (photo: PhotoRow) => Promise<void>;
+  readonly changed: (photo: HashedPhoto) => Promise<void>;
   /** Writes what is queued. */
   readonly flush: () => Promise<void>;
 };
 
 type HashedPhoto = Pick<PhotoRow, 'id' | 'etag'>;
+type SummedPhoto = Pick<PhotoRow, 'id' | 'etag' | 'crc32' | 'strippedCrc32'>;
 type ThumbhashSource = NonNullable<PhotoRow['thumbhashFrom']>;
 
 type Variant = { readonly strip: boolean };
@@ -82,10 +83,10 @@ const findingsQueue: WriteQueue<Finding> = {
 /** Findings that are written to this database. */
 export function createFileFindings(db: Database): FileFindings {
   const sums = new LRUCache<string, number>({ max: mostRemembered });
-  const add = ({ id, etag }: PhotoRow, column: Column, value: string | number | null) =>
+  const add = ({ id, etag }: HashedPhoto, column: Column, value: string | number | null) =>
     queueWrite(db, findingsQueue, `${id} ${column} ${etag}`, { id, etag, column, value });
   const flush = () => flushQueue(db, findingsQueue);
-  const knownCrc32 = (photo: PhotoRow, of: Variant) =>
+  const knownCrc32 = (photo: SummedPhoto, of: Variant) =>
     sums.get(sumKey(photo, of)) ?? (of.strip ? photo.strippedCrc32 : photo.crc32);
   return {
     damaged: (photo, value) => {
@@ -128,7 +129,7 @@ export function createFileFindings(db: Database): FileFindings {
   };
 }
 
-function sumKey({ id, etag }: PhotoRow, { strip }: Variant): string {
+function sumKey({ id, etag }: HashedPhoto, { strip }: Variant): string {
   return `${id} ${strip} ${etag}`;
 }
 

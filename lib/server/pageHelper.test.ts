@@ -79,6 +79,30 @@ test('it is started when people wait, where there is a core and memory for it', 
   await isReady();
 });
 
+test('it has made pages for nobody before it makes any for somebody', async () => {
+  helper = openHelper();
+  helper.noteWaiting(4);
+  let said = 'made here';
+  for (let asked = 0; said === 'made here'; asked += 1) {
+    expect(asked).toBeLessThan(10_000);
+    said = (await ask(`/albums/1?${asked}`)).text;
+  }
+  const { url, made } = JSON.parse(said);
+  expect(made).toHaveLength(7);
+  // They were asked for just before, and made by the server.
+  for (const rehearsed of made.slice(0, 6)) expect(rehearsed).toMatch(/^\/albums\/1\?\d+$/);
+  expect(made.at(-1)).toBe(url);
+});
+
+test('a page at which it fails before it is ready is told of', async () => {
+  helper = openHelper();
+  helper.noteWaiting(4);
+  await vi.waitFor(async () => {
+    expect((await ask('/albums/2')).text).toBe('made here');
+    expect(warned.join()).toContain('ended');
+  }, 20_000);
+});
+
 test('a page is asked for as the client asked, for the viewer that the server knows', async () => {
   await startHelper();
   const mine = { 'x-own': 'yes', 'x-albumen-viewer': 'AAAA' };

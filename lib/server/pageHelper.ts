@@ -41,6 +41,11 @@ export function isHelped(pathname: string): boolean {
 
 /** How many pages must wait for a helper to be started, which costs a second of processor time. */
 const WORTH_IT = 4;
+/**
+ * How many pages it makes that nobody gets before it makes any for somebody: the first take many times as long as
+ * those after them.
+ */
+const REHEARSALS = 6;
 /** Bytes of memory that must be free: the helper takes half of that. */
 const ROOM = 512 * 1024 * 1024;
 /** Megabytes of a semi-space of V8's heap, which has three; by default each would have 16. */
@@ -77,11 +82,14 @@ export function createPageHelper({
   idleMs = IDLE_MS,
 }: Options): PageHelper {
   let helper: Helper | null = null;
+  /** What was last asked for while no helper was ready, which it rehearses. */
+  let asked: AskedPage | null = null;
   let neededAt = 0;
   /** When the last helper failed: for a while after that no other is started. */
   let failedAt = Number.NEGATIVE_INFINITY;
   const start = (told: HelperPlace) => {
-    const started = startHelper(script, told, log);
+    asked = null;
+    const started = startHelper(script, told, log, () => asked);
     helper = started;
     let rest: NodeJS.Timeout | undefined;
     const look = () => {
@@ -107,20 +115,37 @@ export function createPageHelper({
       const told = place();
       if (told !== null) start(told);
     },
-    make: async (request, response, viewer) =>
-      (await helper?.make(request, response, viewer)) ?? false,
+    make: async (request, response, viewer) => {
+      if (helper === null) return false;
+      if (!helper.isReady()) asked = pageOf(request, viewer);
+      return helper.make(request, response, viewer);
+    },
   };
+}
+
+type AskedPage = Pick<IncomingMessage, 'method' | 'url' | 'headers'> & {
+  readonly viewer: RequestViewer;
+};
+
+function pageOf({ method, url, headers }: IncomingMessage, viewer: RequestViewer): AskedPage {
+  return { method, url, headers, viewer };
 }
 
 type Helper = Pick<PageHelper, 'make'> & {
   /** Resolves when it can make pages; never if it ends before. */
   readonly ready: Promise<void>;
+  readonly isReady: () => boolean;
   readonly ended: Promise<{ readonly failed: boolean }>;
   /** Has it end once the pages that it is making are sent. */
   readonly end: () => void;
 };
 
-function startHelper(script: string, place: HelperPlace, log: Log): Helper {
+function startHelper(
+  script: string,
+  place: HelperPlace,
+  log: Log,
+  asked: () => AskedPage | null,
+): Helper {
   const pipes = Array.from({ length: PIPES }, () => 'pipe' as const);
   const args = [`--max-semi-space-size=${YOUNG_MB}`, ...scriptArgs(script)];
   const child = spawn(process.execPath, args, {
@@ -128,7 +153,12 @@ function startHelper(script: string, place: HelperPlace, log: Log): Helper {
   });
   const free: Agent[] = [];
   let making = 0;
+  let isReady = false;
   let isEnding = false;
+  const fail = (error: unknown) => {
+    log.warn(`The second process for pages failed: ${error}`);
+    child.kill('SIGKILL');
+  };
   const endIfIdle = () => {
     if (isEnding && making === 0 && child.connected) child.disconnect();
   };
@@ -143,8 +173,15 @@ function startHelper(script: string, place: HelperPlace, log: Log): Helper {
     child.once('exit', (code, signal) => finish(String(signal ?? code)));
   });
   const ready = new Promise<void>((resolve) => {
-    child.once('message', () => {
-      free.push(...connectionsOf(child));
+    child.once('message', async () => {
+      const agents = connectionsOf(child);
+      try {
+        await rehearse(agents[0], asked);
+      } catch (error) {
+        return fail(error);
+      }
+      free.push(...agents);
+      isReady = true;
       resolve();
     });
   });
@@ -152,6 +189,7 @@ function startHelper(script: string, place: HelperPlace, log: Log): Helper {
   child.unref();
   return {
     ready,
+    isReady: () => isReady,
     ended,
     end: () => {
       isEnding = true;
@@ -163,13 +201,12 @@ function startHelper(script: string, place: HelperPlace, log: Log): Helper {
       if (agent === undefined) return false;
       making += 1;
       try {
-        const answer = await askHelper(agent, request, viewer);
+        const answer = await askHelper(agent, pageOf(request, viewer));
         await pass(answer, response);
         if (!isEnding) free.push(agent);
         return true;
       } catch (error) {
-        log.warn(`The second process for pages failed: ${error}`);
-        child.kill('SIGKILL');
+        fail(error);
         return false;
       } finally {
         making -= 1;
@@ -188,10 +225,19 @@ function connectionsOf(child: ChildProcess): Agent[] {
   });
 }
 
+/** Has pages made that nobody gets: those that are asked for meanwhile, for whom they are. */
+async function rehearse(agent: Agent | undefined, asked: () => AskedPage | null): Promise<void> {
+  for (let page = 0; page < REHEARSALS; page++) {
+    const sample = asked();
+    if (sample === null || agent === undefined) return;
+    const answer = await askHelper(agent, sample);
+    for await (const _ of answer);
+  }
+}
+
 function askHelper(
   agent: Agent,
-  { method, url, headers }: IncomingMessage,
-  viewer: RequestViewer,
+  { method, url, headers, viewer }: AskedPage,
 ): Promise<IncomingMessage> {
   return new Promise((resolve, reject) => {
     const asked = ask({

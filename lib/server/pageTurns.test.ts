@@ -118,12 +118,21 @@ test('of one client one page is made at a time, of others meanwhile', async () =
   const held = ask('/years/2001');
   await vi.waitFor(() => expect(making).toEqual(['/years/2001']), 20_000);
   const waiting = ask('/years/2002');
+  // To lay out an archive costs as much as a page.
+  const head = (headers = {}) =>
+    fetch(`http://127.0.0.1:${port}/albums/1/archive`, { method: 'HEAD', headers });
+  let hasArchive = false;
+  const archive = head().then(() => {
+    hasArchive = true;
+  });
   expect(await ask('/years/2003', { cookie })).toBe('made');
   // Files of the build do not wait.
   await ask('/_next/static/x.js');
   expect(making).toEqual(['/years/2001', '/years/2003', '/_next/static/x.js']);
+  await head({ cookie });
+  expect(hasArchive).toBe(false);
   release.resolve();
-  await Promise.all([held, waiting]);
+  await Promise.all([held, waiting, archive]);
   expect(making.at(-1)).toBe('/years/2002');
   server.close();
 });

@@ -1,8 +1,8 @@
 import type { Purpose } from '../access/access.ts';
 import type { ByteSource } from '../http/delivery.ts';
-import type { PhotoPart } from '../photos/parts.ts';
 import { mayHave } from '../photos/photos.ts';
-import type { VisiblePhoto } from '../photos/rows.ts';
+import type { ListedPhoto } from '../photos/rows.ts';
+
 import type { ByteRequest } from './request.ts';
 
 /** The viewer may no longer have what is being sent. */
@@ -19,7 +19,7 @@ const BYTES_BETWEEN = 4 * 1024 * 1024;
  */
 export async function recheckAccess(
   request: ByteRequest,
-  photo: VisiblePhoto | PhotoPart,
+  photo: ListedPhoto,
   purposes: readonly Purpose[],
 ): Promise<void> {
   const { viewer } = await request.viewerNow();

@@ -4,7 +4,7 @@ import proxyAddr from 'proxy-addr';
 import { hasPermission } from '../access/access.ts';
 import { authSecret } from '../config/authSecret.ts';
 import { keepsCookies } from '../config/ownAddress.ts';
-import { methodNotAllowed } from '../http/delivery.ts';
+import { type Delivery, methodNotAllowed } from '../http/delivery.ts';
 import { AbandonedError } from '../images/queue.ts';
 import { projectRoot } from '../process/projectRoot.ts';
 import { withKnownViewer } from '../sessions/knownViewer.ts';
@@ -13,7 +13,7 @@ import { findTokenWait, retryAfterOfPage } from '../sessions/retryAfter.ts';
 import { sessionCookie } from '../sessions/sessionCookie.ts';
 import { canReadAction } from './actionBody.ts';
 import { createBuildFiles } from './buildFiles.ts';
-import { findByteRoute } from './byteRoutePaths.ts';
+import { type ByteRoutePath, findByteRoute } from './byteRoutePaths.ts';
 import { createClientReader } from './clientInfo.ts';
 import { oneAtATime } from './connections.ts';
 import type { ServerContext } from './context.ts';
@@ -147,7 +147,8 @@ async function answerBytes(
   };
   const copies = await prepared.copies(url);
   const deliver = async () => {
-    const whole = await deliverRoute(path, byteRequest);
+    const whole = await inTurn(prepared, url, path, () => deliverRoute(path, byteRequest));
+    if (whole === 'gone') return void response.destroy();
     const delivery = client.byWebServer ? leaveToWebServer(whole, context.config.sendfile) : whole;
     if (delivery.status === 404) {
       await prepared.padNotFound();
@@ -159,6 +160,28 @@ async function answerBytes(
     return prepared.send(delivery);
   };
   return retryIfReplaced(deliver, () => response.headersSent);
+}
+
+/**
+ * What answers a request for an archive, once it has its turn, as a page has: to lay one out costs as much as
+ * a page of thousands of photos. It is sent when the turn has ended. Threat: whoever asks for nothing but the
+ * headers of large archives would leave nothing for anybody else.
+ */
+async function inTurn(
+  prepared: PreparedRequest,
+  url: URL,
+  path: ByteRoutePath,
+  deliver: () => Promise<Delivery>,
+): Promise<Delivery | 'gone'> {
+  if (!path.endsWith('/archive')) return deliver();
+  const turn = await takeTurn(prepared, url);
+  if (turn === 'gone') return 'gone';
+  if (turn === 'too-many') return tooManyDelivery(prepared.reader(), 1);
+  try {
+    return await deliver();
+  } finally {
+    turn.end();
+  }
 }
 
 /** What makes pages. */

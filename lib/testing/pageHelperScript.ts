@@ -9,7 +9,9 @@ import { findKnownViewer } from '../sessions/knownViewer.ts';
 
 answerByPipes(async (place) => {
   if (place.build === 'faulty') process.exit(3);
+  const made: (string | undefined)[] = [];
   return async ({ url, headers }, response) => {
+    made.push(url);
     await sleep(Number(new URLSearchParams(url?.split('?')[1]).get('slow') ?? 0));
     if (url === '/albums/2') process.exit(3);
     if (url === '/albums/3') {
@@ -21,7 +23,7 @@ answerByPipes(async (place) => {
     response.setHeader('Set-Cookie', ['a=1', 'b=2']);
     const known = findKnownViewer();
     response.end(
-      JSON.stringify({ pid: process.pid, url, headers, userId: known?.viewer.userId, known }),
+      JSON.stringify({ pid: process.pid, url, headers, userId: known?.viewer.userId, known, made }),
     );
   };
 });

@@ -56,11 +56,10 @@ export function layoutArchive(entries: readonly ArchiveEntry[]): ArchiveLayout {
     if (!Number.isSafeInteger(size) || size < 0) throw new RangeError(`size of ${name}: ${size}`);
     const nameLength = nameBytes(name);
     if (nameLength > MAX_16) throw new RangeError(`name of ${nameLength} bytes`);
-    const packed = { name, size, mtimeMs, packedSize: packedLength(size) };
-    const header = LOCAL_HEADER_LENGTH + nameLength + localExtraLength(packed);
-    const length = header + packed.packedSize + descriptorLength(packed);
-    const here = { ...packed, offset, length };
-    offset += length;
+    const here = { name, size, mtimeMs, packedSize: packedLength(size), offset, length: 0 };
+    const header = LOCAL_HEADER_LENGTH + nameLength + localExtraLength(here);
+    here.length = header + here.packedSize + descriptorLength(here);
+    offset += here.length;
     directoryLength += DIRECTORY_HEADER_LENGTH + nameLength + directoryExtraLength(here);
     return here;
   });

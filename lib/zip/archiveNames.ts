@@ -45,6 +45,7 @@ export function archiveNames(names: readonly string[]): string[] {
   const safe = names.map(archiveName);
   const keys = safe.map(sameNameKey);
   const taken = new Set(keys);
+  if (taken.size === names.length) return safe;
   const seen = new Map<string, number>();
   return safe.map((name, i) => {
     const key = keys[i] ?? name;

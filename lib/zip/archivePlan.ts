@@ -34,6 +34,8 @@ export function planArchive<F extends FileToArchive>(
     all.push({ name: note.fileName, size: bytes.length, mtimeMs });
   }
   const names = archiveNames(all.map(({ name }) => name));
-  const layout = layoutArchive(all.map((file, i) => ({ ...file, name: names[i] ?? '' })));
+  const layout = layoutArchive(
+    all.map(({ size, mtimeMs }, i) => ({ name: names[i] ?? '', size, mtimeMs })),
+  );
   return { layout, files, note: bytes };
 }
