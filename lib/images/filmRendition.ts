@@ -27,7 +27,7 @@ export async function renderFilm(
 ): Promise<void> {
   const { av, demuxer, video } = await openFilm(input);
   const { FF_ENCODER_AAC, FF_ENCODER_LIBX264 } = await import('node-av/constants');
-  const sound = demuxer.audio();
+  const sound = await findSound(input, demuxer);
   // Threat: the muxer copies position and titles of an `input`, and addStream the matrix of an
   // `inputStream`. Neither is ever given.
   const muxer = await av.Muxer.open(output, { format: 'mp4', options: { movflags: '+faststart' } });
@@ -44,6 +44,26 @@ export async function renderFilm(
   ]);
   await muxer.close();
   await demuxer.close();
+}
+
+/**
+ * The sound of a film; null where it has none. A track may be empty, and the muxer would wait for its
+ * first packet before it writes anything: it would keep all pictures in memory and write no film.
+ */
+async function findSound(input: string, demuxer: Demuxer): Promise<Stream | null> {
+  const sound = demuxer.audio();
+  // 0 where the container does not say how many there are.
+  if (!sound || sound.nbFrames > 0n) return sound ?? null;
+  const again = (await openFilm(input)).demuxer;
+  try {
+    for await (const packet of again.packets(sound.index)) {
+      packet?.free();
+      return packet && sound;
+    }
+    return null;
+  } finally {
+    await again.close();
+  }
 }
 
 type Av = Awaited<ReturnType<typeof openFilm>>['av'];
@@ -106,5 +126,5 @@ async function pass(
     packet?.free();
     written += 1;
   }
-  if (written <= 1) throw new UndecodedImageError('a film without pictures');
+  if (written <= 1) throw new UndecodedImageError('a track of it cannot be decoded');
 }

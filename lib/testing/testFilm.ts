@@ -19,6 +19,8 @@ type TestFilm = {
   readonly metadata?: Readonly<Record<string, string>>;
   /** Does the index come before the pictures? */
   readonly faststart?: boolean;
+  /** Does it have a track of sound in which there is nothing? */
+  readonly emptySound?: boolean;
 };
 
 /** Units of time in a second. */
@@ -27,6 +29,7 @@ const FRAME = SCALE / 2;
 /** From 1904 to 1970. */
 const EPOCH_SECONDS = 2_082_844_800;
 
+/** The bytes of a film. */
 export function testFilm(film: TestFilm): Buffer {
   const { frames, faststart = true } = film;
   const ftyp = box('ftyp', 'qt  ', u32(0), 'qt  ');
@@ -38,7 +41,7 @@ export function testFilm(film: TestFilm): Buffer {
 
 /** `dataAt`: where the first frame begins in the file. */
 function index(film: TestFilm, dataAt: number): Buffer {
-  const { frames, width, height, rotation = 0, created, metadata = {} } = film;
+  const { frames, width, height, rotation = 0, created, metadata = {}, emptySound } = film;
   const time = u32(created === undefined ? 0 : created / 1000 + EPOCH_SECONDS);
   const length = u32(frames.length * FRAME);
   const mvhd = box('mvhd', u32(0), time, time, u32(SCALE), length, zeros(16), matrix(0, 0, 0));
@@ -64,12 +67,27 @@ function index(film: TestFilm, dataAt: number): Buffer {
     box('stsz', u32(0), u32(0), u32(frames.length), ...frames.map((frame) => u32(frame.length))),
     box('stco', u32(0), u32(1), u32(dataAt)),
   );
-  const dinf = box('dinf', box('dref', u32(0), u32(1), box('url ', u32(1))));
   const minf = box('minf', box('vmhd', u32(1), zeros(8)), handler('dhlr', 'alis'), dinf, stbl);
   const mdia = box('mdia', mdhd, handler('mhlr', 'vide'), minf);
   const mvhdRest = Buffer.concat([mvhd, zeros(28)]);
   mvhdRest.writeUInt32BE(mvhdRest.length, 0);
-  return box('moov', mvhdRest, box('trak', tkhd, mdia), keys(metadata));
+  const sound = emptySound ? [emptySoundTrack()] : [];
+  return box('moov', mvhdRest, box('trak', tkhd, mdia), ...sound, keys(metadata));
+}
+
+const dinf = box('dinf', box('dref', u32(0), u32(1), box('url ', u32(1))));
+
+/** A track of uncompressed stereo sound without a single sample, as some programs write for silence. */
+function emptySoundTrack(): Buffer {
+  const rate = 48_000;
+  const tkhd = box('tkhd', u32(3), zeros(8), u32(2), zeros(24), matrix(0, 0, 0), zeros(8));
+  const mdhd = box('mdhd', zeros(12), u32(rate), zeros(8));
+  const format = [u16(2), u16(16), u16(0), u16(0), u16(rate), u16(0)];
+  const sowt = box('sowt', zeros(6), u16(1), zeros(8), ...format);
+  const tables = ['stts', 'stsc', 'stco'].map((table) => box(table, zeros(8)));
+  const stbl = box('stbl', box('stsd', u32(0), u32(1), sowt), ...tables, box('stsz', zeros(12)));
+  const minf = box('minf', box('smhd', zeros(8)), handler('dhlr', 'alis'), dinf, stbl);
+  return box('trak', tkhd, box('mdia', mdhd, handler('mhlr', 'soun'), minf));
 }
 
 function keys(metadata: Readonly<Record<string, string>>): Buffer {
