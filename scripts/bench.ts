@@ -72,7 +72,7 @@ const program = newProgram(
       .default([]),
   )
   .option('--photos <n>', 'measure pages, administration and scans of so many', parsePhotos)
-  .option('--minutes <n>', 'how long the soak lasts', Number, 1)
+  .option('--minutes <n>', 'how long the soak lasts', parseMinutes, 1)
   .option('--quick', 'smaller libraries, fewer rounds: to see that all works')
   .option('--json', 'print the figures for programs')
   .option('--check', 'exit 1 where a budget is missed')
@@ -95,6 +95,35 @@ function parsePhotos(text: string): number {
   return photos;
 }
 
+function parseMinutes(text: string): number {
+  const minutes = Number(text);
+  if (!(minutes > 0 && Number.isFinite(minutes))) {
+    throw new InvalidArgumentError('It is a number above 0.');
+  }
+  return minutes;
+}
+
+/** What to measure: the named sections, or all that there are with and without `--photos`. */
+function chooseSections(only: readonly string[], photos: number | undefined): BenchSection[] {
+  const there: Readonly<Record<string, BenchSection>> =
+    photos === undefined
+      ? sections
+      : Object.fromEntries(
+          Object.entries(largeSections).map(([name, measure]) => [
+            name,
+            (each: BenchContext) => measure(photos, each),
+          ]),
+        );
+  const absent = only.find((name) => !(name in there));
+  if (absent !== undefined) {
+    const says = photos === undefined ? 'needs --photos' : 'is not measured with --photos';
+    program.error(`error: --only ${absent} ${says}`, { exitCode: 2 });
+  }
+  return Object.entries(there).flatMap(([name, measure]) =>
+    only.length === 0 || only.includes(name) ? [measure] : [],
+  );
+}
+
 async function bench({
   quick,
   json,
@@ -105,6 +134,7 @@ async function bench({
   photos,
   minutes,
 }: Flags): Promise<void> {
+  const chosen = chooseSections(only, photos);
   if (fresh) await rm(join(benchDir, 'galleries'), { recursive: true, force: true });
   const meter = createNoiseMeter();
   const tell = (line: string) => console.error(line);
@@ -112,18 +142,7 @@ async function bench({
     ...{ quick: quick ?? false, nodeArgs: nodeArg, minutes, tell, sampleNoise: meter.sample },
   };
   const figures: Figure[] = [];
-  const chosen: Readonly<Record<string, BenchSection>> =
-    photos === undefined
-      ? sections
-      : Object.fromEntries(
-          Object.entries(largeSections).map(([name, measure]) => [
-            name,
-            (each: BenchContext) => measure(photos, each),
-          ]),
-        );
-  for (const [name, measure] of Object.entries(chosen)) {
-    if (only.length === 0 || only.includes(name)) figures.push(...(await measure(context)));
-  }
+  for (const measure of chosen) figures.push(...(await measure(context)));
   meter.sample();
   const missed = figures.filter(isMissed);
   if (json) {
