@@ -16,7 +16,7 @@ function put(name: string, bytes: number, hoursAgo: number): void {
   utimesSync(path, at, at);
 }
 
-test('the cache is looked at, pruned and cleared', () => {
+test('the cache is measured, pruned and cleared', () => {
   const nobodys = { files: 2, bytes: 10_000_300 };
   put('old.json', 300, 2);
   put('large.json', 10_000_000, 0);
@@ -29,6 +29,15 @@ test('the cache is looked at, pruned and cleared', () => {
     orphans: nobodys,
     max_bytes: null,
   });
+  expect(run('status').out.split('\n')).toEqual([
+    '2 files (10.0 MB) of derived data, no bound (cache_max_size):',
+    '  thumbnails: 0 files (0 B)',
+    '  plans for stripping metadata: 2 files (10.0 MB)',
+    '  films for browsers that cannot play the file: 0 files (0 B)',
+    '  tiles of the map: 0 files (0 B)',
+    'No longer wanted of these: 2 files (10.0 MB).',
+    '',
+  ]);
   appendFileSync(gallery.configFile, 'cache_max_size: 10MB\n');
   expect(run('prune').out).toBe(
     'Removed 1 file (300 B) that nobody would ask for any more.\nKept 1 file (10.0 MB).\n',
@@ -40,7 +49,7 @@ test('the cache is looked at, pruned and cleared', () => {
     removed_unfinished: 0,
     max_bytes: 10_000_000,
   });
-  // One of them would be within the bound, and not within nine tenths of it.
+  // Pruning goes down to nine tenths of the bound, and one of these files is larger than that.
   expect(pruned.removed_unused).toEqual({ files: 2, bytes: 20_000_000 });
   put('last.json', 5, 0);
   expect(run('clear', '--json').out).toBe(

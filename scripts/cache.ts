@@ -1,4 +1,4 @@
-import type { Cache } from '../lib/cache/cache.ts';
+import { CACHE_KINDS, type Cache, type CacheKind } from '../lib/cache/cache.ts';
 import { openCache } from '../lib/cache/openCache.ts';
 import {
   type Amount,
@@ -18,6 +18,13 @@ import { formatByteSize } from '../lib/text/byteSize.ts';
 import { newProgram, plural, printJson, runProgram, withGallery } from './command.ts';
 
 type Options = { readonly json?: true };
+
+const kindTexts: Readonly<Record<CacheKind, string>> = {
+  thumbnails: 'thumbnails',
+  stripped: 'plans for stripping metadata',
+  films: 'films for browsers that cannot play the file',
+  tiles: 'tiles of the map',
+};
 
 const program = newProgram('cache', 'What is made from photos and kept, such as thumbnails.');
 
@@ -113,8 +120,7 @@ function inWords({ files, bytes }: Amount): string {
 function tellFacts({ all, kinds, orphans }: CacheFacts, maxBytes: number | null): void {
   const bound = maxBytes === null ? 'no bound' : `at most ${formatByteSize(maxBytes)}`;
   console.log(`${inWords(all)} of derived data, ${bound} (cache_max_size):`);
-  console.log(`  thumbnails: ${inWords(kinds.thumbnails)}`);
-  console.log(`  plans for stripping metadata: ${inWords(kinds.stripped)}`);
+  for (const kind of CACHE_KINDS) console.log(`  ${kindTexts[kind]}: ${inWords(kinds[kind])}`);
   console.log(`No longer wanted of these: ${inWords(orphans)}.`);
 }
 
