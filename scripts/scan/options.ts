@@ -60,6 +60,8 @@ and these lists, each as { "total": number, "items": [...] }
   moved_albums, moved_photos, copied_photos           path, from (albums: category, from_category)
   recognised_albums                                   path, policy_from: new albums of known photos;
                                                       null: of several albums, nobody sees it yet
+  given_albums                                        path, by: new albums with a standing policy; null:
+                                                      several differ, nobody sees it yet
   joined_photos, separated_photos                     path, with: a film or raw file and its photo that
                                                       are one photo from now on, or no longer are
   apart_photos                                        path, with, reason, why: the same, but two photos

@@ -3,12 +3,15 @@ import { cpSync, existsSync, mkdirSync, readdirSync, renameSync, rmSync } from '
 import { join } from 'node:path';
 import { describe, expect, test, vi } from 'vitest';
 import { openDataDir } from '../../lib/db/client.ts';
+import { openDatabase } from '../../lib/db/open.ts';
+import { setStanding, standingPolicyOf } from '../../lib/policies/standing/changes.ts';
+import { parseRule } from '../../lib/policies/standing/standing.ts';
 import { openScanGallery, snow } from '../testScans.ts';
 
 const { dir, configure, write, start, scan, scanApart } = openScanGallery(process.env);
 
 describe('lines', () => {
-  test('items 73, 76 and 78: albums and what matches nothing', async () => {
+  test('new and removed albums are told, and files that match nothing', async () => {
     write(`${snow}/a.jpg`);
     write('notes.doc');
     const { code, out, err } = scan();
@@ -32,7 +35,17 @@ describe('lines', () => {
     expect(removed.err).toEqual(['? notes.doc']);
   });
 
-  test('items 66, 67, 74 and 75: with --verbose every path and photo', async () => {
+  test('who sees new albums is said only of those whose policy comes from new_albums', () => {
+    const db = openDatabase(join(dir, 'data'), { busyTimeoutMs: 1000, timezone: 'Europe/Paris' });
+    const nobody = { public: false, inherit: true, userIds: [], groupIds: [] };
+    setStanding(db, null, parseRule('2013/**'), standingPolicyOf(nobody));
+    db.$client.close();
+    write(`${snow}/a.jpg`);
+    write('2014/05_05_Garden/b.jpg');
+    expect(scan().out).toContain('1 new album: everybody may see them (new_albums: public).');
+  });
+
+  test('--verbose tells what became of every path and photo', async () => {
     write(`${snow}/2013-01-19_19-12-43.jpg`);
     write(`${snow}/.DS_Store`);
     configure(
@@ -58,7 +71,7 @@ describe('lines', () => {
     expect(last.out).toContain(`Removing photo ${photo} from album ${snow} (Photos)`);
   });
 
-  test('item 76: --quiet says nothing of what goes well or is odd', async () => {
+  test('--quiet says nothing of what goes well or is odd', async () => {
     write(`${snow}/a.jpg`, 'damaged');
     write('2013/02_30_Odd/a.jpg');
     write('notes.doc');
@@ -144,6 +157,13 @@ test('--dry-run changes nothing', async () => {
   expect(code).toBe(0);
   expect(out).toContain(`Adding album ${snow} (Photos) as Snow in Paris`);
   expect(existsSync(join(dir, 'data'))).toBe(false);
+});
+
+test('--help says what every key of the report is', () => {
+  const help = scan('--help').out.join('\n');
+  const keys = Object.keys(JSON.parse(scan('--json').out.join('\n')));
+  expect(keys).toContain('added_albums');
+  expect(keys.filter((key) => !new RegExp(`\\b${key}\\b`).test(help))).toEqual([]);
 });
 
 test('--watch scans again when something changes, until a signal', async () => {

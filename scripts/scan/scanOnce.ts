@@ -134,12 +134,12 @@ function unmatchedLine(group: UnmatchedItem): string {
   return `? ${path} (${files === 1 ? '1 file' : `${files} files`})${closest}`;
 }
 
-/** Tells the owner who can see new albums. */
+/** Who can see the new albums to which `new_albums` gave a policy: those that no other rule covers. */
 function newAlbumsLine(
-  { added_albums, recognised_albums }: ScanReport,
+  { added_albums, recognised_albums, given_albums }: ScanReport,
   newAlbums: 'public' | 'private',
 ) {
-  const total = added_albums.total - recognised_albums.total;
+  const total = added_albums.total - recognised_albums.total - given_albums.total;
   if (total === 0) return null;
   const albums = total === 1 ? '1 new album' : `${total} new albums`;
   return newAlbums === 'public'

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { expect, test, vi } from 'vitest';
 import { openScanGallery, snow } from '../testScans.ts';
 
-/** A day later, since only what has been at rest for long is not listed again. */
+/** A day later: only directories that have been at rest for long are not listed again. */
 const later = 'const now = Date.now; Date.now = () => now() + 86_400_000;';
 const { dir, configure, write, start, scanApart } = openScanGallery({
   ...process.env,
