@@ -36,6 +36,21 @@ export function parseName(text: string): string {
   );
 }
 
+/** The beginning of a text, as much of it as `parseName` takes; empty if nothing of it can be a name. */
+export function nameFrom(text: string): string {
+  const line = text
+    .replaceAll(/[\p{Cc}\p{Bidi_Control}]/gu, '')
+    .trim()
+    .normalize('NFC');
+  let name = '';
+  // By characters, since half of one would be none.
+  for (const character of line) {
+    if (name.length + character.length > longestName) break;
+    name += character;
+  }
+  return name.trim();
+}
+
 /** Empty text means none. @throws AdminError */
 export function parseEmail(text: string): string | null {
   const email = text.trim();

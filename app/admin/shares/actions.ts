@@ -87,6 +87,7 @@ function attemptShare(context: AdminContext, form: FormData, work: () => Promise
   });
 }
 
+/** Revokes a share; it ends for everybody who holds it. */
 export async function revokeShareAction(_: FormState, form: FormData): Promise<FormState> {
   const context = await getAdminContext(here);
   const { db, actorId } = context;

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { Database } from '../../../lib/db/open.ts';
+import { nameFrom } from '../../../lib/people/identity.ts';
 import { listTitles, type Title } from '../../../lib/photos/targetTitles.ts';
 import { idsField } from '../_admin/fields.ts';
 import { listSelected } from '../policies/selection.ts';
@@ -14,6 +15,11 @@ export const photosField = z
 export type Shareable =
   | { readonly kind: 'album'; readonly id: number; readonly title: Title }
   | { readonly kind: 'photos'; readonly ids: readonly number[]; readonly title: Title | null };
+
+/** What a share of it is called unless the owner says otherwise; an album's name may be too long. */
+export function nameOf(chosen: Shareable): string {
+  return chosen.kind === 'album' ? nameFrom(chosen.title.name) : '';
+}
 
 /**
  * Reads `album=1`, `photo=1&photo=2`, `photos=1,2` or `all=photos&of=1`; null where no share can be

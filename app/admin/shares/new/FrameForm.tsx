@@ -2,7 +2,7 @@ import { ActionForm } from '../../_admin/ActionForm.tsx';
 import type { AdminContext } from '../../_admin/context.ts';
 import { NewLinkNotice } from '../../links/NewLinkNotice.tsx';
 import { makeFrameAction } from '../actions.ts';
-import type { Shareable } from '../selection.ts';
+import { nameOf, type Shareable } from '../selection.ts';
 
 type Props = { readonly context: AdminContext; readonly chosen: Shareable };
 
@@ -25,9 +25,4 @@ export function FrameForm({ context: { t }, chosen }: Props) {
       </ActionForm>
     </section>
   );
-}
-
-/** A name may have a hundred characters, and an album's may be longer. */
-function nameOf(chosen: Shareable): string {
-  return chosen.kind === 'album' ? chosen.title.name.slice(0, 100).trim() : '';
 }

@@ -4,7 +4,7 @@ import type { AdminContext } from '../../_admin/context.ts';
 import { LifetimeOptions } from '../../links/lifetime.tsx';
 import { NewLinkNotice } from '../../links/NewLinkNotice.tsx';
 import { makeShareAction } from '../actions.ts';
-import type { Shareable } from '../selection.ts';
+import { nameOf, type Shareable } from '../selection.ts';
 
 type Props = { readonly context: AdminContext; readonly chosen: Shareable };
 
@@ -18,7 +18,7 @@ export function ShareForm({ context: { t }, chosen }: Props) {
         <input
           id="name"
           name="name"
-          defaultValue={chosen.kind === 'album' ? chosen.title.name : ''}
+          defaultValue={nameOf(chosen)}
           maxLength={100}
           autoComplete="off"
           dir="auto"
