@@ -1,21 +1,12 @@
-import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { schema } from '../lib/db/schema.ts';
 import { atomically } from '../lib/db/write.ts';
 import { hashToken } from '../lib/links/linkToken.ts';
 import { verifyPassword } from '../lib/sessions/password.ts';
-import { type CommandGallery, makeTestGallery, runOnGallery } from './testCommands.ts';
+import { type CommandGallery, runOnGallery } from './testCommands.ts';
+import { openPeopleGallery } from './testPeople.ts';
 
-vi.setConfig({ testTimeout: 180_000 });
-
-let gallery: CommandGallery;
-beforeAll(() => {
-  gallery = makeTestGallery();
-});
-afterAll(() => gallery.close());
-
-const people = (...args: string[]) => gallery.run('people', args);
-const ok = (out: string) => ({ code: 0, out, err: '' });
-const json = (...args: string[]) => JSON.parse(people(...args, '--json').out);
+const { gallery, people, ok, json } = openPeopleGallery();
 
 function query<T>(read: (db: ReturnType<CommandGallery['open']>) => T): T {
   const db = gallery.open();

@@ -1,18 +1,8 @@
 import { readFileSync, writeFileSync } from 'node:fs';
-import { afterAll, beforeAll, expect, test, vi } from 'vitest';
-import { type CommandGallery, makeTestGallery } from '../testCommands.ts';
+import { expect, test } from 'vitest';
+import { openPeopleGallery } from '../testPeople.ts';
 
-vi.setConfig({ testTimeout: 180_000 });
-
-let gallery: CommandGallery;
-beforeAll(() => {
-  gallery = makeTestGallery();
-});
-afterAll(() => gallery.close());
-
-const people = (...args: string[]) => gallery.run('people', args);
-const ok = (out: string) => ({ code: 0, out, err: '' });
-const json = (...args: string[]) => JSON.parse(people(...args, '--json').out);
+const { gallery, people, ok, json } = openPeopleGallery();
 
 test('npm run people -- account chooses whose account of single sign-on is whose', () => {
   expect(people('account', 'list')).toMatchObject({

@@ -1,18 +1,10 @@
 import { existsSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, expect, test, vi } from 'vitest';
-import { type CommandGallery, makeTestGallery } from '../testCommands.ts';
+import { expect, test } from 'vitest';
+import { openPeopleGallery } from '../testPeople.ts';
 
-vi.setConfig({ testTimeout: 180_000 });
-
-let gallery: CommandGallery;
-beforeAll(() => {
-  gallery = makeTestGallery();
-});
-afterAll(() => gallery.close());
-
-const people = (...args: string[]) => gallery.run('people', args);
+const { people } = openPeopleGallery();
 
 test('npm run people -- import adds people from a file, with cards to print, all of them or nobody', () => {
   people('group', 'add', 'Lake people');

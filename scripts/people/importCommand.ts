@@ -52,8 +52,8 @@ line has a fault, all faults are named with their lines, and nothing is changed.
 
 The file of cards can be read by you alone: whoever has a card is signed in by it.
 
-With --json, an object: added and known (handles), mailed (handles), cards (handles), failed (handles
-to whom nothing could be sent).`;
+With --json, an object of lists of handles: added, known, mailed, cards, failed (to whom nothing could be
+sent). A dry run gives added and known alone, as names: nobody has a handle yet.`;
 
 async function importFile(
   db: Database,

@@ -84,6 +84,7 @@ function withGrantees(command: Command): Command {
   );
 }
 
+/** The change that the options of `set` ask for. @throws AdminError where a name is unknown */
 export function setChange(db: Database, options: SetOptions): PolicyChange & { kind: 'set' } {
   const { originals, archives, metadata } = options;
   return {

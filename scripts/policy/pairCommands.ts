@@ -15,8 +15,8 @@ import { resolveTargets } from './changeCommands.ts';
 
 type Options = { json?: boolean };
 
-/** The most pairs that are listed. */
-const MOST = 1000;
+/** All of them: more than a library has. */
+const MOST = 1_000_000;
 
 const help = `
 The film of a live photo and the raw file beside a JPEG are one photo with it, unless what was set on the

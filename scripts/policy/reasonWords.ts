@@ -3,6 +3,7 @@ import type { Reason } from '../../lib/policies/explain/reasons.ts';
 export const reasonHelp = `Reasons are objects: kind (public, user, group or permission), group (a name, or
 null) and permission (or null).`;
 
+/** A reason for programs, as `reasonHelp` describes it. */
 export function jsonReason(reason: Reason) {
   switch (reason.kind) {
     case 'group':
@@ -14,6 +15,7 @@ export function jsonReason(reason: Reason) {
   }
 }
 
+/** Reasons as people read them, separated by commas. */
 export function reasonsInWords(reasons: readonly Reason[]): string {
   return reasons.map(reasonInWords).join(', ');
 }

@@ -76,6 +76,7 @@ function show(db: Database, targets: readonly Target[], json: boolean): void {
   }
 }
 
+/** A policy for programs: users by handle, groups by name. */
 export function jsonPolicy(policy: DescribedPolicy) {
   return {
     public: policy.public,
@@ -88,6 +89,7 @@ export function jsonPolicy(policy: DescribedPolicy) {
   };
 }
 
+/** A policy as people read it. */
 export function policyInWords({ target, policy }: Described): string {
   if (!policy) return target.kind === 'photo' ? "no policy, takes its album's" : 'no policy';
   const named = [

@@ -21,11 +21,13 @@ import { terminalText } from '../../lib/process/terminalText.ts';
 import { plural, printJson } from '../command.ts';
 import { jsonPolicy, policyInWords } from './showCommands.ts';
 
+/** A path inside the library, from one that may begin with `root`, the place of the library. */
 export function insideLibrary(root: string, text: string): string {
   if (root.startsWith('s3://') && text.startsWith(root)) return text.slice(root.length) || '/';
   return isAbsolute(text) && text !== '/' ? relative(root, text) || '/' : text;
 }
 
+/** Prints all standing policies, with how many albums each would fit. */
 export function listStanding(db: Database, json: boolean): void {
   const all = listStandingPolicies(db);
   const examples = listExamples(db, all);
@@ -55,6 +57,7 @@ export function listStanding(db: Database, json: boolean): void {
   }
 }
 
+/** Prints what a new album at this path would get, and why. */
 export function testStanding(
   db: Database,
   config: Config,
@@ -116,11 +119,13 @@ function policyOf(chosen: StandingPolicy | 'nobody' | null) {
   return chosen === null || chosen === 'nobody' ? null : chosen.policy;
 }
 
+/** The policy of a standing policy as people read it. */
 export function inWords(db: Database, policy: StandingPolicy['policy']): string {
   const [described = null] = withNames(db, [policy]);
   return policyInWords({ target: { kind: 'album', id: 0 }, policy: described });
 }
 
+/** How many albums that are here the rule fits, as people read it. */
 export function wouldGetInWords(
   db: Database,
   all: readonly StandingPolicy[],
