@@ -70,6 +70,7 @@ export function durationArgument(text: string): number {
   throw new InvalidArgumentError('Use a number and m, h, d or w, such as 30d.');
 }
 
+/** Prints a value as JSON, without characters that change a terminal. */
 export function printJson(value: unknown): void {
   console.log(terminalJson(value));
 }

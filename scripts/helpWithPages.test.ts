@@ -52,7 +52,7 @@ async function fillGallery(dataDir: string): Promise<void> {
   paths = ['/timeline', '/favourites', ...albumIds.map((id) => `/albums/${id}`)];
 }
 
-/** What a page shows of the gallery, and the headers that say who may keep it. */
+/** What a page shows of the gallery, with its headers about caching. */
 async function ask(path: string, cookie: string): Promise<string> {
   const answer = await fetch(`http://localhost:${server.port}${path}`, { headers: { cookie } });
   const text = await answer.text();
@@ -106,13 +106,13 @@ describe.skipIf(!hasBuild())(
       const helper = await startHelper(async () => expect(await askAll(all)).toEqual(alone));
       const before = cpuMs(helper);
       expect(await askAll(all)).toEqual(alone);
-      // It makes a good part of them: what it does by itself is next to nothing.
+      // The second process makes a good part of the pages: it does almost nothing else.
       expect(cpuMs(helper) - before).toBeGreaterThan(100);
 
       const during = Promise.allSettled(all.map((each) => askAll([each])));
       await vi.waitFor(() => process.kill(helper, 'SIGKILL'));
       const settled = await during;
-      // Those whose beginning was sent break off, and all others are made all the same.
+      // Answers that had begun break off; all others are made by the first process.
       const broken = settled.filter(({ status }) => status === 'rejected');
       expect(broken.length).toBeLessThanOrEqual(PIPES);
       for (const [at, each] of settled.entries()) {
@@ -121,7 +121,7 @@ describe.skipIf(!hasBuild())(
     }, 120_000);
 
     test('nothing of it is left when the server is killed', async () => {
-      // The one that was killed is not started again for a while: this is another server.
+      // Another server, since a second process that was killed is not started again for a while.
       await server.stop();
       server = await startBenchServer(gallery);
       const all = cookies.flatMap((_, user) => [
@@ -146,7 +146,7 @@ function helpers(): number[] {
   });
 }
 
-/** Comes as a crowd until the server has a second process that makes pages, and returns its id. */
+/** Asks for pages as a crowd does until the server has a second process that makes them; returns its id. */
 async function startHelper(crowd: () => Promise<void>): Promise<number> {
   return vi.waitFor(async () => {
     await crowd();

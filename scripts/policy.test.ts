@@ -97,7 +97,7 @@ describe('npm run policy', () => {
     expect(policy(...asked).out).toContain('Of 2 of them downloads would have originals.');
   });
 
-  it('says before a change who would gain and lose what, and changes nothing', () => {
+  it('--dry-run says who would gain and lose what, and changes nothing', () => {
     const args = ['set', '2024/*', '--group', 'g1', '--dry-run'];
     const { out } = policy(...args);
     expect(out).toContain('User 1 (u1) would gain 2 albums and 2 photos.');
@@ -168,7 +168,7 @@ describe('npm run policy', () => {
     ]);
   });
 
-  it('lets no name of a directory steer the terminal', () => {
+  it('prints no control characters of the names of directories', () => {
     const { out } = policy('show', tags[1] ?? '');
     expect(out).not.toContain('\u001b');
     expect(out).toContain('\\u{1b}[31mred');

@@ -35,7 +35,7 @@ function serve() {
   return { code: started.status, err: started.stderr };
 }
 
-test('pages of other sources are not served', () => {
+test('pages that were built from other sources are not served', () => {
   expect(serve()).toEqual({ code: 1, err: expect.stringContaining('not built yet') });
   writeFileSync(join(dir, '.next', 'BUILD_ID'), 'another');
   expect(serve()).toEqual({
@@ -44,7 +44,7 @@ test('pages of other sources are not served', () => {
   });
 }, 120_000);
 
-test('what is no source does not make the build another one', async () => {
+test('a file that is no source does not make the build outdated', async () => {
   const buildId = await hashSources();
   for (const name of ['.DS_Store', 'page.tsx~', 'page.test.tsx']) {
     writeFileSync(join(dir, 'app', name), 'left behind');

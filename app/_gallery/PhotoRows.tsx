@@ -204,6 +204,7 @@ export function viewedAs(photo: VisiblePhoto) {
   };
 }
 
+/** The style of a photo in rows: its width divided by its height, which rows.css reads. */
 export function ratioStyle(ratio: number): CSSProperties {
   return { '--r': ratio } as CSSProperties;
 }

@@ -26,6 +26,7 @@ export function Icon({ shape }: { shape: Shape }) {
   );
 }
 
+/** An arrow that points back or onward. */
 export function Arrow({ to }: { to: 'left' | 'right' }) {
   return <Icon shape={to} />;
 }

@@ -32,6 +32,7 @@ export async function emptyCookies(): Promise<void> {
   await setCookie(frameCookie.removal(place));
 }
 
+/** Sends a cookie with the answer. Only in actions and route handlers. */
 export async function setCookie({ name, value, options }: CookieToSet): Promise<void> {
   (await cookies()).set(name, value, options);
 }

@@ -21,6 +21,7 @@ import { emptyCookies } from './origin.ts';
 /** Browsers keep no cookie for longer (RFC 6265bis, section 5.5). In seconds. */
 const longestCookie = 400 * 24 * 60 * 60;
 
+/** Sets the language of this browser and, where somebody is signed in, of that person. */
 export async function setLanguageAction(given: unknown): Promise<void> {
   const form = formOf(given);
   const locale = form.get('locale');
@@ -39,6 +40,10 @@ export async function setLanguageAction(given: unknown): Promise<void> {
   redirect(pageAddress(form.get('back')));
 }
 
+/**
+ * Hides public albums from the lists of this device, or shows them again. Does nothing for
+ * visitors.
+ */
 export async function setPublicAlbumsAction(given: unknown): Promise<void> {
   const form = formOf(given);
   const self = await findSelf();
@@ -48,6 +53,7 @@ export async function setPublicAlbumsAction(given: unknown): Promise<void> {
   redirect(pageAddress(form.get('back')));
 }
 
+/** Ends the session of this device and removes every cookie of the gallery. */
 export async function signOutAction(): Promise<void> {
   const { sessionId } = await currentViewer();
   const db = galleryDatabase();

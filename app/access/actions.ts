@@ -16,6 +16,7 @@ import { emptyCookies } from '../_gallery/origin.ts';
 
 const here = '/access';
 
+/** Signs out one of the caller's devices. */
 export async function endDeviceAction(given: unknown): Promise<void> {
   const form = formOf(given);
   const self = await findSelf();
@@ -27,6 +28,7 @@ export async function endDeviceAction(given: unknown): Promise<void> {
   redirect(`${here}?done=one`);
 }
 
+/** Signs out all of the caller's devices but this one. */
 export async function endOtherDevicesAction(): Promise<void> {
   const self = await findSelf();
   if (!self) redirect(here);
@@ -37,6 +39,7 @@ export async function endOtherDevicesAction(): Promise<void> {
   redirect(`${here}?done=others&count=${ended}`);
 }
 
+/** Signs out all of the caller's devices, this one included. */
 export async function endAllDevicesAction(): Promise<void> {
   const self = await findSelf();
   if (!self) redirect(here);

@@ -1,5 +1,4 @@
 import { redirect } from 'next/navigation';
-import type { ReactNode } from 'react';
 import {
   type Administrator,
   listLockedOutAdministrators,
@@ -11,7 +10,8 @@ import type { SearchParams } from '../_gallery/parameters.ts';
 import { AdminFrame } from './_admin/AdminFrame.tsx';
 import { type AdminContext, getAdminContext } from './_admin/context.ts';
 import { FirstSteps } from './_bar/FirstSteps.tsx';
-import { UndecidedAlbums, WaitingPhotos } from './found/FoundAlbums.tsx';
+import { UndecidedAlbums } from './found/UndecidedAlbums.tsx';
+import { WaitingPhotos } from './found/WaitingPhotos.tsx';
 import { PairList } from './photos/PairList.tsx';
 import { ScanLine } from './scan/ScanReport.tsx';
 
@@ -81,44 +81,28 @@ function Numbers({ t, overview: { albums, photos, people } }: Props) {
 
 type AttentionProps = Props & { readonly shutOut: readonly Administrator[] };
 
+/** What the owner should look at, each with the way there. */
 function Attention({ t, overview, shutOut }: AttentionProps) {
-  const all: [number, string, ReactNode][] = [
-    ...shutOut.map(({ id, name }): [number, string, ReactNode] => [
-      1,
-      `/admin/people/${id}`,
-      t.rich('attention-shutOut', { name, n: (text) => <bdi>{text}</bdi> }),
-    ]),
-    [
-      overview.withoutPolicy,
-      '/admin/albums?policy=none',
-      t('attention-withoutPolicy', { count: overview.withoutPolicy }),
-    ],
-    [
-      overview.damaged,
-      '/admin/albums?condition=damaged',
-      t('attention-damaged', { count: overview.damaged }),
-    ],
-    [
-      overview.waiting,
-      '/admin/albums?condition=waiting',
-      t('attention-waiting', { count: overview.waiting }),
-    ],
-    [
-      overview.missingPhotos,
-      '/admin/missing',
-      t('attention-missing', { count: overview.missingPhotos }),
-    ],
-    [
-      overview.withoutLink,
-      '/admin/people',
-      t('attention-withoutLink', { count: overview.withoutLink }),
-    ],
+  const counted = [
+    ['withoutPolicy', overview.withoutPolicy, '/admin/albums?policy=none'],
+    ['damaged', overview.damaged, '/admin/albums?condition=damaged'],
+    ['waiting', overview.waiting, '/admin/albums?condition=waiting'],
+    ['missing', overview.missingPhotos, '/admin/missing'],
+    ['withoutLink', overview.withoutLink, '/admin/people'],
+  ] as const;
+  const items = [
+    ...shutOut.map(({ id, name }) => ({
+      href: `/admin/people/${id}`,
+      text: t.rich('attention-shutOut', { name, n: (text) => <bdi>{text}</bdi> }),
+    })),
+    ...counted
+      .filter(([, count]) => count > 0)
+      .map(([what, count, href]) => ({ href, text: t(`attention-${what}`, { count }) })),
   ];
-  const items = all.filter(([count]) => count > 0);
   if (items.length === 0) return <p className="admin-prose">{t('attention-none')}</p>;
   return (
     <ul className="lines">
-      {items.map(([, href, text]) => (
+      {items.map(({ href, text }) => (
         <li key={href}>
           <a href={href}>{text}</a>
         </li>

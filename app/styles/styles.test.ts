@@ -61,7 +61,7 @@ test('a class that a screen uses is defined, and one that is defined is used', (
   expect(defined.filter(({ name }) => !wanted.has(name))).toEqual([]);
 });
 
-test('a class is written out where it is used', () => {
+test('every class is written in full where it is used', () => {
   const computed = screens.flatMap(({ path, text }) =>
     found(text, /\bclassName=(\{[^}]*\})/g)
       // Passed on by a component; the caller writes the class in full.
@@ -92,7 +92,7 @@ test('every stylesheet is in the layer of its directory, and the layers have one
     const lines: string[] = [];
     root.walkAtRules('import', ({ params }) => {
       const [, file = '', layer] = /^"(.+)" layer\((\w+)\)$/.exec(params) ?? [];
-      // Another's, which a layer keeps below ours.
+      // The styles of a package, which a layer keeps below ours.
       if (!file.startsWith('./')) return;
       const at = relative(app, join(app, path, '..', file));
       lines.push(`${at} ${layer}`);

@@ -53,6 +53,7 @@ export type StoredPhoto = {
   read: 0 | 1;
 };
 
+/** All photos, missing ones too. Paths are latin1, a character for each byte. */
 export function listRows(db: Sqlite.Database): StoredPhoto[] {
   const rows = db
     .prepare(
@@ -66,6 +67,7 @@ export function listRows(db: Sqlite.Database): StoredPhoto[] {
   return rows.map((row) => ({ ...row, path: row.path.toString('latin1') }));
 }
 
+/** Does what an owner may do between scans, to the `nth` thing that is shown. */
 export function decide(
   db: Sqlite.Database,
   each: Round['decisions'][number],

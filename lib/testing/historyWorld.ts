@@ -22,6 +22,7 @@ export type HistoryWorld = {
   readonly everRead: Set<string>;
 };
 
+/** Notes that the owner has approved this content of a row. */
 export function noteApproved({ approved }: HistoryWorld, id: number, content: string): void {
   const contents = approved.get(id) ?? new Set();
   approved.set(id, contents.add(content));

@@ -19,6 +19,7 @@ type TestFile = {
 export const MTIME = Date.parse('2024-07-14T10:20:30.000Z');
 export const never = new AbortController().signal;
 
+/** A file for an archive. `known`: its CRC-32, where it is known beforehand. */
 export function fileOf(name: string, bytes: Uint8Array, known: number | null = null): TestFile {
   return { name, size: bytes.length, mtimeMs: MTIME, crc32: known, chunks: () => [bytes] };
 }
@@ -52,6 +53,7 @@ export function testArchive(files: readonly TestFile[], note: NoteFile | null = 
   return { archive, layout: plan.layout, crcs, reads, bytesRead: () => bytesRead };
 }
 
+/** All chunks as one buffer. Copies them, since a chunk may be reused for the next one. */
 export async function collectBytes(chunks: AsyncIterable<Uint8Array>): Promise<Buffer> {
   const copies: Buffer[] = [];
   for await (const chunk of chunks) copies.push(Buffer.from(chunk));

@@ -82,6 +82,7 @@ export type Scanned = {
 /** Tests only: a library and a data directory on disk, with functions to scan and inspect them. */
 export type TestLibrary = ReturnType<typeof createTestLibrary>;
 
+/** Makes the library; the caller ends by `close`. */
 export function createTestLibrary() {
   const dir = mkdtempSync(join(tmpdir(), 'albumen-scan-'));
   const root = join(dir, 'photos');

@@ -154,6 +154,7 @@ function makeCertificate(dir: string): void {
   );
 }
 
+/** A port of this machine that nobody listens on now. */
 export function freePort(): Promise<number> {
   return new Promise((resolve) => {
     const server = createServer().listen(0, '127.0.0.1', () => {

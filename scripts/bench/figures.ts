@@ -31,6 +31,7 @@ export function figureOf(rounds: readonly number[], described: Described): Figur
   };
 }
 
+/** The middle value, or the mean of the two in the middle; NaN of none. */
 export function median(values: readonly number[]): number {
   const sorted = values.toSorted((a, b) => a - b);
   const upper = sorted[Math.floor(sorted.length / 2)] ?? Number.NaN;
@@ -38,6 +39,7 @@ export function median(values: readonly number[]): number {
   return (lower + upper) / 2;
 }
 
+/** Is the value outside its budget? A value that is NaN misses every budget. */
 export function isMissed({ value, budget }: Figure): boolean {
   if (!budget) return false;
   return 'most' in budget ? !(value <= budget.most) : !(value >= budget.least);
@@ -55,6 +57,7 @@ function shown(value: number): string {
   return value.toFixed(Math.abs(value) >= 10 ? 1 : 2);
 }
 
+/** Prints the figures as a table. */
 export function printFigures(figures: readonly Figure[]): void {
   const heads = ['', 'figure', 'ours', 'low - high', 'unit', 'budget', 'original', 'PiGallery2'];
   const rows = figures.map((figure) => [

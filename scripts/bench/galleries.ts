@@ -116,6 +116,7 @@ export async function writeGallery(
   return places;
 }
 
+/** Opens the gallery's database for `use`, and closes it afterwards. */
 export function withDatabase<T>({ dataDir }: BenchGallery, use: (db: Database) => T): T {
   const db = openDatabase(dataDir, {
     busyTimeoutMs: commandBusyTimeoutMs,

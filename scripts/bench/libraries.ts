@@ -17,6 +17,7 @@ export type LibrarySpec = {
   readonly pictures: 'small' | 'headed' | 'large' | 'films';
 };
 
+/** Small photos, a hundred in each album. */
 export const scale = (photos: number): LibrarySpec => ({
   name: `scale-${photos}`,
   albums: photos / 100,
@@ -31,12 +32,14 @@ export const headed = (photos: number): LibrarySpec => ({
   pictures: 'headed',
 });
 
+/** Short films, a hundred in each album. */
 export const films = (count: number): LibrarySpec => ({
   ...scale(count),
   name: `films-${count}`,
   pictures: 'films',
 });
 
+/** Photos as cameras write them, fifteen in each album. */
 export const real = (albums: number): LibrarySpec => ({
   name: `real-${albums}`,
   albums,
@@ -44,6 +47,7 @@ export const real = (albums: number): LibrarySpec => ({
   pictures: 'large',
 });
 
+/** One album of photos as cameras write them. */
 export const big = (photos: number): LibrarySpec => ({
   name: `big-${photos}`,
   albums: 1,

@@ -12,6 +12,10 @@ type Noise = {
   readonly load: number;
 };
 
+/**
+ * Measures how much other work on this machine disturbs the figures: it times the same piece of
+ * work again and again.
+ */
 export function createNoiseMeter() {
   const walls: number[] = [];
   const cpus: number[] = [];
@@ -47,6 +51,7 @@ function work(): void {
   if (length === 0) throw new Error('nothing was made');
 }
 
+/** The noise as a sentence. */
 export function noiseText({ slowest, median, cpu, load }: Noise): string {
   return `Noise: a fixed loop took ${median.toFixed(2)} (at worst ${slowest.toFixed(2)}) times its fastest, its CPU time ${cpu.toFixed(2)} times its least; load ${load.toFixed(1)}. Compare ratios and CPU time, not absolute times.`;
 }

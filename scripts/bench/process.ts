@@ -123,6 +123,7 @@ function ownMemoryMb(pid: number): number {
   return (Number(/^Pss:\s+(\d+) kB/m.exec(rollup)?.[1] ?? 0) * 1024) / 1e6;
 }
 
+/** Collects what a stream writes; `text` grows as it comes. */
 export function collectText(stream: NodeJS.ReadableStream | null): { text: string } {
   const collected = { text: '' };
   stream?.setEncoding('utf8').on('data', (text: string) => {

@@ -15,6 +15,7 @@ export type BenchServer = {
   readonly stop: () => Promise<void>;
 };
 
+/** Are there pages to be served? */
 export const hasBuild = () => existsSync(join(projectRoot(), '.next', 'BUILD_ID'));
 
 /** Starts the built server on a free port. `nodeArgs` as Node has them, such as `--cpu-prof`. */

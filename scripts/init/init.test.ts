@@ -157,7 +157,7 @@ test('asks for what no flag says; an empty answer takes the default, a bad one i
   expect(shown).not.toContain('What is the gallery called');
 });
 
-test('who turns away half-way has written nothing', async () => {
+test('nothing is written if the questions are ended half-way', async () => {
   const { answers } = await answering({}, [join(folder, 'photos')]);
   expect(answers).toBeNull();
 });

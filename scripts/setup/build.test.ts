@@ -20,7 +20,7 @@ beforeEach(() => {
 });
 afterEach(() => rmSync(dir, { recursive: true }));
 
-/** A build like Next's, which is named as its last step; what it had compiled before is told. */
+/** Stands for the build of Next: writes a name as its last step, and says what it had compiled before. */
 const building = (id: string, code: number | string = 0) => {
   return replacingBuild(dir, async () => {
     const cache = join(dir, UNFINISHED, 'cache');
@@ -33,7 +33,7 @@ const building = (id: string, code: number | string = 0) => {
 };
 const inUse = () => readFileSync(join(dir, BUILD, 'BUILD_ID'), 'utf8');
 
-test('a build takes the place of the one before, and knows what that had compiled', async () => {
+test('a build replaces the one before, and can use what that had compiled', async () => {
   expect(await building('first')).toEqual({ code: 0, knew: null });
   expect(inUse()).toBe('first');
   expect(await building('second')).toEqual({ code: 0, knew: 'first' });

@@ -24,7 +24,7 @@ describe('systemd units', () => {
   /** What follows `node` in a script of package.json. */
   const argsOf = (script: string) => manifest.scripts[script].replace(/^.*exec node /, '');
 
-  test('start what npm starts, for their own user alone', () => {
+  test('start what npm starts, under an account of their own', () => {
     for (const [unit, script] of [
       ['albumen.service', 'start'],
       ['albumen-scan.service', 'scan'],
@@ -94,7 +94,7 @@ describe('the image', () => {
     ).toEqual([]);
   });
 
-  test('runs as nobody in particular, and says whether it is well', () => {
+  test('runs as any account, and says whether it is healthy', () => {
     expect(dockerfile).toMatch(/^USER \d{4,}:\d{4,}$/m);
     expect(dockerfile).toMatch(/^HEALTHCHECK .*CMD \["albumen", "health"\]$/m);
     const final = dockerfile.split(/^FROM /m).at(-1) ?? '';

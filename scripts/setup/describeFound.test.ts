@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { detectPatterns } from '../../lib/library/detectPatterns.ts';
 import { describeFound } from './describeFound.ts';
 
-test('no name of a directory steers the terminal', () => {
+test('no control characters of the names of directories are printed', () => {
   const detected = detectPatterns(['\u001b[2Jgone/a.jpg', '2024/01_02_Snow/b.jpg']);
   expect(describeFound('/photos\u001b[31m', detected)).toBe(
     [

@@ -34,7 +34,7 @@ function commandsOf(guide: string): { script: Script; line: string }[] {
   const blocks = [...text.matchAll(/^```sh\n(.*?)^```/gms)].flatMap(([, block = '']) =>
     block.split('\n'),
   );
-  // Sentences also name commands without what has to be said to them.
+  // Sentences also name commands without their arguments.
   const inSentences = [...text.matchAll(/`(npm run (?:scan|cache) [^`]+)`/g)].map(
     ([, line = '']) => line,
   );
@@ -42,7 +42,7 @@ function commandsOf(guide: string): { script: Script; line: string }[] {
     const form = /^npm run (?:--silent )?(\w+)(?:\s+--\s+([^#]*))?/;
     const [, name, given = ''] = form.exec(line) ?? [];
     const script = scripts.find((each) => each === name);
-    // --watch goes on for ever, and --mail needs a mail server: others try them.
+    // --watch goes on for ever, and --mail needs a mail server: other tests try them.
     const isElsewhere = /--(?:watch|mail)|\b[A-Z]{3,}\b|\.\.\./.test(given);
     return script && !isElsewhere ? [{ script, line: given.trim() }] : [];
   });

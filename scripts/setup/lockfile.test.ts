@@ -22,7 +22,7 @@ const lockSchema = z.object({
  * If one of these is missing, Next installs it by itself during a build: after `npm ci --omit=dev`
  * it would install all development dependencies too, and change the lock file.
  */
-test('what Next demands for building is there without what is for development', () => {
+test('what Next needs to build is installed without the development packages', () => {
   const text = readFileSync(join(root, 'package-lock.json'), 'utf8');
   const { packages } = lockSchema.parse(JSON.parse(text));
   const nextSetup = join(root, 'node_modules/next/dist/lib/verify-typescript-setup.js');
@@ -36,11 +36,11 @@ test('what Next demands for building is there without what is for development', 
 
 /** What only engineers run: what `npm test` consists of, a benchmark, what made committed fonts and maps. */
 const OF_DEVELOPMENT = /^scripts\/(?:bench\/browser\.ts$|font\/|map\/|test\/|test\.mjs$|test[A-Z])/;
-/** Imports that are there when the file runs; those of types alone are not. */
+/** Imports that remain when the file runs: not those of types alone. */
 const IMPORTED =
   /^(?:import|export)\s(?!type\b)(?:[^'";]*?\sfrom\s+)?'([^'.][^']*)'|\bimport\('([^'.][^']*)'\)/gm;
 
-test('what is imported for building, serving and commands is no development package', () => {
+test('building, serving and commands import no development package', () => {
   const { packages } = lockSchema.parse(
     JSON.parse(readFileSync(join(root, 'package-lock.json'), 'utf8')),
   );

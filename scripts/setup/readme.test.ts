@@ -76,7 +76,7 @@ test('the filter for fail2ban finds the address of a refused sign-in in both for
   const [, filter = ''] =
     /```ini\n# \/etc\/fail2ban\/filter\.d[^`]*?failregex = ([^`]*?)\njournalmatch/.exec(guide) ??
     [];
-  // As fail2ban reads it: an address, of the fourth or the sixth version, is a group.
+  // As fail2ban reads it: ADDR stands for an address of IPv4 or IPv6, as a group.
   const patterns = filter
     .split('\n')
     .map((line) => new RegExp(line.trim().replace('<ADDR>', '(?<address>[\\d.]+|[\\da-f:]+)')));

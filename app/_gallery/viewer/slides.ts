@@ -125,6 +125,7 @@ function readStretches(page: Document, isHere: boolean): Stretch[] {
   }));
 }
 
+/** Reads a photo from its link in a page. `isHere`: the link is in the document that is shown. */
 export function readSlide(link: HTMLAnchorElement, isHere: boolean): Slide {
   const picture = link.querySelector('img');
   const [width = 0, height = 0] = (link.dataset['size'] ?? '').split('x').map(Number);

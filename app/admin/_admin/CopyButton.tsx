@@ -18,15 +18,15 @@ export function CopyButton({ text, copy, copied }: CopyProps) {
     if (window.isSecureContext) setState('ready');
   }, []);
   if (state === 'absent') return null;
+  const copyText = () => {
+    // A browser may refuse, by a setting of its user.
+    navigator.clipboard.writeText(typeof text === 'string' ? text : text()).then(
+      () => setState('done'),
+      () => setState('ready'),
+    );
+  };
   return (
-    <button
-      type="button"
-      className="button button-small button-plain"
-      onClick={async () => {
-        await navigator.clipboard.writeText(typeof text === 'string' ? text : text());
-        setState('done');
-      }}
-    >
+    <button type="button" className="button button-small button-plain" onClick={copyText}>
       {state === 'done' ? copied : copy}
     </button>
   );

@@ -62,6 +62,7 @@ type ChoiceProps = {
   readonly groups?: readonly { readonly label: string; readonly choices: readonly Choice[] }[];
 };
 
+/** A filter of which one value is chosen, or none. */
 export function ChoiceField({ name, label, chosen, any, choices, groups = [] }: ChoiceProps) {
   return (
     <label>

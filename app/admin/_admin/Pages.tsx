@@ -8,6 +8,7 @@ type Props = {
   readonly href: (page: number) => string;
 };
 
+/** Links to the pages of a list, counted from 1; nothing where there is only one. */
 export function Pages({ t, page, pages, href }: Props) {
   if (pages < 2) return null;
   return (

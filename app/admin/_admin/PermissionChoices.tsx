@@ -3,6 +3,7 @@ import type { AdminTexts } from '../../../lib/i18n/admin.ts';
 
 type Props = { readonly t: AdminTexts; readonly held: readonly Permission[] };
 
+/** A box for each permission, checked where it is held. Posted as `permission`. */
 export function PermissionChoices({ t, held }: Props) {
   return (
     <fieldset className="form-choices">

@@ -1,3 +1,4 @@
+import { Fragment } from 'react';
 import type { DescribedPolicy } from '../../../lib/access/describePolicy.ts';
 import type { AdminTexts } from '../../../lib/i18n/admin.ts';
 
@@ -9,57 +10,65 @@ type Props = {
 
 /** A policy in a few words: "Public", "Family, Grandma", "Nobody yet". */
 export function PolicyWords({ t, policy, of }: Props) {
-  if (!policy) {
-    return of === 'album' ? (
-      <span className="policy" data-who="nobody">
-        {t('nobodyYet')}
-      </span>
-    ) : (
-      <span className="policy">{t('asAlbum')}</span>
-    );
-  }
-  const { groups, users } = policy;
-  const named = [
-    ...groups.map(({ id, name }) => ({ key: `group:${id}`, name })),
-    ...users.map(({ id, name }) => ({ key: `user:${id}`, name })),
-  ];
-  const keepsToItself = of === 'album' && !policy.inherit;
   return (
-    <span className="policy" data-who={policy.public || named.length > 0 ? undefined : 'nobody'}>
-      {policy.public && t('public')}
-      {!policy.public && named.length === 0 && t('nobody')}
-      {named.map(({ key, name }, i) => (
-        <span key={key}>
-          {i > 0 || policy.public ? ', ' : ''}
-          <bdi>{name}</bdi>
-        </span>
+    <span className="policy" data-who={isForNobody(policy, of) ? 'nobody' : undefined}>
+      {partsOf(t, policy, of).map(({ key, text, isName }, i) => (
+        <Fragment key={key}>
+          {i > 0 && ', '}
+          {isName ? <bdi>{text}</bdi> : text}
+        </Fragment>
       ))}
-      {keepsToItself && `, ${t('photosDoNotInherit')}`}
-      {!policy.originals && `, ${t('withoutOriginals')}`}
-      {!policy.archives && `, ${t('withoutArchive')}`}
-      {policy.stripMetadata && `, ${t('withoutMetadata')}`}
     </span>
   );
 }
 
 /** A policy in a few words as plain text, for an `<option>`. */
-export function policyText(
-  t: AdminTexts,
-  policy: DescribedPolicy | null,
-  of: 'album' | 'photo',
-): string {
-  if (!policy) return t(of === 'album' ? 'nobodyYet' : 'asAlbum');
-  const names = [...policy.groups, ...policy.users].map(({ name }) => isolated(name));
-  const words = [
-    ...(policy.public ? [t('public')] : []),
-    ...(!policy.public && names.length === 0 ? [t('nobody')] : []),
-    ...names,
-    ...(of === 'album' && !policy.inherit ? [t('photosDoNotInherit')] : []),
-    ...(policy.originals ? [] : [t('withoutOriginals')]),
-    ...(policy.archives ? [] : [t('withoutArchive')]),
-    ...(policy.stripMetadata ? [t('withoutMetadata')] : []),
+export function policyText(t: AdminTexts, policy: DescribedPolicy | null, of: Props['of']): string {
+  return partsOf(t, policy, of)
+    .map(({ text, isName }) => (isName ? isolated(text) : text))
+    .join(', ');
+}
+
+type Words =
+  | 'nobodyYet'
+  | 'asAlbum'
+  | 'public'
+  | 'nobody'
+  | 'photosDoNotInherit'
+  | 'withoutOriginals'
+  | 'withoutArchive'
+  | 'withoutMetadata';
+
+type Part = { readonly key: string; readonly text: string; readonly isName?: true };
+
+/** What is said of a policy, in order: whom it names, and then what it withholds from them. */
+function partsOf(t: AdminTexts, policy: DescribedPolicy | null, of: Props['of']): Part[] {
+  const words = (key: Words) => ({ key, text: t(key) });
+  if (!policy) return [words(of === 'album' ? 'nobodyYet' : 'asAlbum')];
+  return [
+    ...(policy.public ? [words('public')] : []),
+    ...(isForNobody(policy, of) ? [words('nobody')] : []),
+    ...policy.groups.map(({ id, name }) => ({
+      key: `group:${id}`,
+      text: name,
+      isName: true as const,
+    })),
+    ...policy.users.map(({ id, name }) => ({
+      key: `user:${id}`,
+      text: name,
+      isName: true as const,
+    })),
+    ...(of === 'album' && !policy.inherit ? [words('photosDoNotInherit')] : []),
+    ...(policy.originals ? [] : [words('withoutOriginals')]),
+    ...(policy.archives ? [] : [words('withoutArchive')]),
+    ...(policy.stripMetadata ? [words('withoutMetadata')] : []),
   ];
-  return words.join(', ');
+}
+
+/** An album without a policy is for nobody; a photo without one follows its album. */
+function isForNobody(policy: DescribedPolicy | null, of: Props['of']): boolean {
+  if (!policy) return of === 'album';
+  return !policy.public && policy.groups.length + policy.users.length === 0;
 }
 
 /**

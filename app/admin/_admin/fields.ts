@@ -15,10 +15,12 @@ export const optionalIdField = z.union([z.literal('').transform(() => null), idF
 /** A checkbox: posted only while checked. */
 export const checkbox = z.literal('on').optional().transform(Boolean);
 
+/** The fields of a form by name; of several with one name the last. */
 export function fieldsOf(form: FormData): Record<string, FormDataEntryValue> {
   return Object.fromEntries(form);
 }
 
+/** The id in a field. @throws ZodError */
 export function idOf(form: FormData, name: string): number {
   return idField.parse(form.get(name));
 }
@@ -33,6 +35,7 @@ export function rowKeyOf(form: FormData, name: string): RowKey {
   return rowKeyField.parse(form.get(name));
 }
 
+/** The ids in all fields of this name. @throws ZodError */
 export function idsOf(form: FormData, name: string): number[] {
   return idsField.parse(form.getAll(name));
 }

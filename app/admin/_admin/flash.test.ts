@@ -31,7 +31,7 @@ const toGroup = { kind: 'add', userIds: [], groupIds: [1] } as const;
 const read = (address: string, t = en) =>
   readFlash({ db, t }, Object.fromEntries(new URL(address, 'http://gallery.invalid').searchParams));
 
-test('what was done is told where it leads to, in the reader’s language', () => {
+test('the page that an action leads to says what was done, in the language of its reader', () => {
   const address = withFlash('/admin/albums', 'policies-set', {
     ...seenOf({ people: [gains(1, 9), loses(2, 1)] }, toPeople),
     change: key,
@@ -71,7 +71,7 @@ test('the address keeps its own parameters and fragment, and no older message', 
   expect(withFlash(first, 'saved')).toBe('/admin/albums/5?page=2&done=saved#photos');
 });
 
-test('an address leads nowhere but into the gallery', () => {
+test('only addresses of the gallery are redirected to', () => {
   for (const path of [
     '//evil.example/x',
     'https://evil.example/x',
@@ -82,7 +82,7 @@ test('an address leads nowhere but into the gallery', () => {
   }
 });
 
-test('an address cannot make the gallery say things', () => {
+test('no address makes a page say what was not done', () => {
   expect(read('/?done=Your account is locked')).toBeNull();
   expect(read('/?done=__proto__')).toBeNull();
   expect(read('/?done=policies-set&gaining=<b>&losing=-1&change=x')).toEqual({

@@ -114,6 +114,7 @@ type FlashMessage = {
   readonly undo: string | null;
 };
 
+/** The message in an address, as `withFlash` wrote it; null: there is none. */
 export function readFlash(
   { db, t }: { readonly db: Database; readonly t: AdminTexts },
   given: Given,

@@ -23,7 +23,7 @@ function refuses(fields: readonly (readonly [string, string])[], readAt: string 
   }
 }
 
-test('what a form names may not be younger than its page', () => {
+test('a form that names something younger than its page is refused', () => {
   const { albumIds, photoIds } = fill(db, { users: 2, groups: 1, albums });
   const [album, photo] = [String(albumIds[0]), String(photoIds[0]?.[0])];
   db.$client.exec(`
@@ -63,7 +63,7 @@ test('what a form names may not be younger than its page', () => {
   expect(refuses([['person', '1']], String(younger - 1))).toBe(false);
 });
 
-test('a form that names nothing by a number is of no age', () => {
+test('a form that names nothing by a number needs no time of its page', () => {
   for (const field of [
     ['name', '12'],
     ['who', 'public'],

@@ -10,6 +10,7 @@ export function asSearchParams(given: Awaited<SearchParams>): URLSearchParams {
   return search;
 }
 
+/** The texts of a form as URLSearchParams; files are left out. */
 export function formAsSearchParams(form: FormData): URLSearchParams {
   const search = new URLSearchParams();
   for (const [name, value] of form) {

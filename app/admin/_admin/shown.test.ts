@@ -7,7 +7,7 @@ function formOf(...fields: [string, string][]): FormData {
   return form;
 }
 
-test('a field is changed where it was shown otherwise, whatever its line ends', () => {
+test('a field has changed where another value was shown, line ends aside', () => {
   const form = formOf(
     ['name', 'New'],
     ['shown-name', 'Old'],

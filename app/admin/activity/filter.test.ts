@@ -3,7 +3,7 @@ import { activityFilter, parseActivity } from './filter.ts';
 
 const parse = (search: string) => parseActivity(new URLSearchParams(search));
 
-test('days are whole, of the clock of the gallery, and both are meant', () => {
+test('both days of a span are included whole, by the clock of the gallery', () => {
   const asked = parse('since=2026-03-29&till=2026-03-29');
   expect(activityFilter(asked, 'Europe/Paris')).toEqual({
     from: Date.UTC(2026, 2, 28, 23),
@@ -14,7 +14,7 @@ test('days are whole, of the clock of the gallery, and both are meant', () => {
   });
 });
 
-test('what makes no sense is left out', () => {
+test('values that make no sense are ignored', () => {
   expect(parse("kind=x'--&person=0&since=yesterday&till=2026-13-40")).toEqual({});
   expect(parse('kind=signed-in&person=nobody')).toEqual({ kind: 'signed-in', person: 'nobody' });
 });

@@ -3,7 +3,7 @@ import { albumsHref, parseAlbumFilter } from './filter.ts';
 
 const parse = (search: string) => parseAlbumFilter(new URLSearchParams(search));
 
-test('the address holds every wish, and gives each back', () => {
+test('an address holds every filter, and reading it gives the same filters', () => {
   const filter = {
     query: 'été & co',
     category: 'Trips',
@@ -18,12 +18,12 @@ test('the address holds every wish, and gives each back', () => {
   expect(parse(href.split('?')[1] ?? '')).toEqual(filter);
 });
 
-test('no wish leaves no trace', () => {
+test('without a filter the address has no parameters', () => {
   expect(albumsHref({})).toBe('/admin/albums');
   expect(parse('')).toEqual({});
 });
 
-test('a wish that makes no sense is none', () => {
+test('a filter that makes no sense is ignored', () => {
   expect(
     parse('q=+&category=&year=20&policy=all&names=share:1&names=group:0&condition=x&other=1'),
   ).toEqual({});

@@ -54,6 +54,7 @@ export function filterFields(filter: ManagedAlbumFilter): [name: string, value: 
   return givenParameters(parametersOf(filter));
 }
 
+/** The address of a page of the albums that match; pages are counted from 1. */
 export function albumsHref(filter: ManagedAlbumFilter, page = 1): string {
   return filteredHref('/admin/albums', {
     ...parametersOf(filter),

@@ -16,7 +16,7 @@ const words = (
     '',
   );
 
-test('who has a link is named after whom the policy names, or alone', () => {
+test('people with a link are named behind those whom the policy names, or alone', () => {
   const rest = ', and everybody with the link to Club';
   expect(words({ policy: null })).toBe(`, except everybody with the link to Choir${rest}`);
   expect(words({ policy: { ...policy, public: false } })).toMatch(/^, except/);

@@ -1,6 +1,7 @@
 'use server';
 import { redirect } from 'next/navigation';
 import { z } from 'zod';
+import type { Tx } from '../../../lib/db/open.ts';
 import { permissionNames } from '../../../lib/db/permissionNames.ts';
 import { rowKeyText } from '../../../lib/db/rowKey.ts';
 import { write } from '../../../lib/db/write.ts';
@@ -19,6 +20,7 @@ const here = '/admin/groups';
 const nameField = z.string();
 const permissionsField = z.array(z.enum(permissionNames));
 
+/** Adds a group, or finds the one of that name, and leads to its page. */
 export async function addGroupAction(_: FormState, form: FormData): Promise<FormState> {
   const context = await getAdminContext(here);
   const { db, actorId } = context;
@@ -38,19 +40,20 @@ export async function saveGroupAction(_: FormState, form: FormData): Promise<For
     const name = nameField.parse(form.get('name'));
     const userIds = idsOf(form, 'user');
     const permissions = permissionsField.parse(form.getAll('permission'));
-    const change = () => {
-      const now = listGroups(db).find((group) => group.id === id);
-      if (isChanged(form, 'name')) renameGroup(db, actorId, id, name);
+    const change = (tx: Tx) => {
+      const now = listGroups(tx).find((group) => group.id === id);
+      if (isChanged(form, 'name')) renameGroup(tx, actorId, id, name);
       const inNow = now?.members.map((member) => member.id) ?? [];
-      setMembersOf(db, actorId, id, mergeSelection(form, 'user', inNow, userIds));
+      setMembersOf(tx, actorId, id, mergeSelection(form, 'user', inNow, userIds));
       const held = mergeSelection(form, 'permission', now?.permissions ?? [], permissions);
-      setPermissionsOf(db, actorId, { kind: 'group', id }, held);
+      setPermissionsOf(tx, actorId, { kind: 'group', id }, held);
     };
     const { made } = await write(db, (tx) => withNewAdministrators(tx, change));
     redirect(withFlash(`${here}/${id}`, ...savedMessage(made)));
   });
 }
 
+/** Removes a group; the answer offers to undo it. */
 export async function removeGroupAction(_: FormState, form: FormData): Promise<FormState> {
   const context = await getAdminContext(here);
   const { db, actorId } = context;

@@ -65,6 +65,7 @@ export async function makeLinkAction(_: FormState, form: FormData): Promise<Form
   });
 }
 
+/** Revokes a link, and signs out the devices that it signed in. */
 export async function revokeLinkAction(_: FormState, form: FormData): Promise<FormState> {
   const context = await getAdminContext(here);
   const { db, actorId } = context;
@@ -75,6 +76,7 @@ export async function revokeLinkAction(_: FormState, form: FormData): Promise<Fo
   });
 }
 
+/** Revokes all links of a person, and signs out the devices that they signed in. */
 export async function revokeLinksOfAction(_: FormState, form: FormData): Promise<FormState> {
   const context = await getAdminContext(here);
   const { db, actorId } = context;

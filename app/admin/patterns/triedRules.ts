@@ -22,6 +22,7 @@ export type TriedRules = {
 type Section = TriedRules['sections'][number];
 type Context = { readonly t: AdminTexts };
 
+/** Puts the answer of a trial into texts. */
 export function triedRules({ t }: Context, answer: RulesAnswer): TriedRules {
   const title = t('trialTitle');
   if ('faults' in answer) {

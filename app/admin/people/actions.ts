@@ -27,6 +27,7 @@ const personForm = z.object({
   locale: z.string(),
 });
 
+/** Adds a person, with groups, and leads to that person's page. */
 export async function addPersonAction(_: FormState, form: FormData): Promise<FormState> {
   const context = await getAdminContext(here);
   const { db, actorId } = context;
@@ -80,6 +81,7 @@ export async function savePersonAction(_: FormState, form: FormData): Promise<Fo
 
 const passwordForm = z.object({ person: idField, password: z.string() });
 
+/** Sets a person's password. */
 export async function savePasswordAction(_: FormState, form: FormData): Promise<FormState> {
   const context = await getAdminContext(here);
   const { db, actorId } = context;
@@ -91,6 +93,7 @@ export async function savePasswordAction(_: FormState, form: FormData): Promise<
   });
 }
 
+/** Removes a person's password, so that links alone sign in. */
 export async function removePasswordAction(_: FormState, form: FormData): Promise<FormState> {
   const context = await getAdminContext(here);
   const { db, actorId } = context;
@@ -101,6 +104,7 @@ export async function removePasswordAction(_: FormState, form: FormData): Promis
   });
 }
 
+/** Removes a person; the answer offers to undo it. */
 export async function removePersonAction(_: FormState, form: FormData): Promise<FormState> {
   const context = await getAdminContext(here);
   const { db, actorId } = context;

@@ -19,6 +19,7 @@ type BoxProps = {
   readonly checked: boolean;
 };
 
+/** A check box or radio button. `checked`: before anything was posted. */
 export function PostedBox({ type = 'checkbox', name, value = 'on', checked }: BoxProps) {
   const posted = usePosted(name);
   const isChecked = posted ? posted.includes(String(value)) : checked;
@@ -32,6 +33,7 @@ type SelectProps = {
   readonly children: ReactNode;
 };
 
+/** A list of which one value is chosen. `value`: before anything was posted. */
 export function PostedSelect({ name, value, describedBy, children }: SelectProps) {
   const posted = usePosted(name);
   return (

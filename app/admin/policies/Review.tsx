@@ -11,6 +11,7 @@ function useReview() {
   return answer && 'review' in answer && !isStale ? answer.review : null;
 }
 
+/** What a change would do, for its form to show before it is applied. */
 export function ReviewBox() {
   const review = useReview();
   return (

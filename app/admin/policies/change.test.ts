@@ -40,7 +40,7 @@ const review = (...fields: [string, string][]) => {
   );
 };
 
-test('what is left unchecked is not set: a policy is replaced wholly', () => {
+test('a policy is replaced as a whole: what is left unchecked is off', () => {
   expect(changeOf(readValues(formOf(['kind', 'set'], ['user', '2'])))).toEqual({
     kind: 'set',
     policy: { public: false, inherit: false, userIds: [2], groupIds: [] },
@@ -92,7 +92,7 @@ test('the review names who gains and who loses what', () => {
   ]);
 });
 
-test('it names the links through which less or more is seen', () => {
+test('the review names the links through which less or more is seen', () => {
   const [photo = 0] = photoIds[0] ?? [];
   const { id } = makeShare(db, null, { name: 'Choir', of: { albumId: albumIds[0] ?? 0 } });
   const linesFor = (language: 'en' | 'fr', kind: 'set' | 'unset') =>
@@ -121,7 +121,7 @@ test('it names the links through which less or more is seen', () => {
   expect(linesFor('en', 'unset')).toEqual([]);
 });
 
-test('the digest is of what was read: another change or another effect has another', () => {
+test('the digest covers what was read: another change or another effect has another digest', () => {
   const fields: [string, string][] = [
     ['kind', 'add'],
     ['user', '2'],
@@ -134,7 +134,7 @@ test('the digest is of what was read: another change or another effect has anoth
   expect(review(...fields).digest).not.toBe(digest);
 });
 
-test('the digest is of the things themselves: numbers that stand for others have another', () => {
+test('the digest covers the things themselves: the same numbers for other things have another digest', () => {
   const { digest } = review(['kind', 'unset']);
   const added = review(['kind', 'add'], ['user', '2']).digest;
   const anew = (change: string, back: string) => {
@@ -159,7 +159,7 @@ test('the digest is of the things themselves: numbers that stand for others have
   expect(somebody[1]).not.toBe(added);
 });
 
-test('chosen: those checked, all that match, or all photos of an album', () => {
+test('a choice is what is checked, all that match, or all photos of an album', () => {
   const ids = (search: string) =>
     listSelected(db, new URLSearchParams(search)).map(({ kind, id }) => `${kind}:${id}`);
   const [one, two] = albumIds;
@@ -170,7 +170,7 @@ test('chosen: those checked, all that match, or all photos of an album', () => {
   expect(() => ids('album=0')).toThrow(ZodError);
 });
 
-test('the form carries the selection on, and not what was chosen beside it', () => {
+test('the form passes the selection on, and nothing that was chosen beside it', () => {
   const fields = (search: string) =>
     selectionFields(new URLSearchParams(search)).map(([name]) => name);
   expect(fields('album=1&album=2&policy=none&kind=set&back=/x')).toEqual([

@@ -158,6 +158,7 @@ export function digestOf(reviewed: string): string {
   return createHash('sha256').update(reviewed).digest('base64url');
 }
 
+/** The texts of a review that are the same for every change. */
 export function reviewWords(t: AdminContext['t']): Review['words'] {
   return {
     title: t('reviewTitle'),

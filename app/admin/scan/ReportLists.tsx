@@ -1,3 +1,4 @@
+import type { ReactNode } from 'react';
 import type { Listed, ListBuilders as Lists, ScanReport } from '../../../lib/scan/report.ts';
 import type { ScanSummary } from '../../../lib/scan/scanRow.ts';
 import type { AdminContext } from '../_admin/context.ts';
@@ -103,106 +104,90 @@ function keyOf(item: Item): string {
   return JSON.stringify(item);
 }
 
-function ItemWords({ item, t }: { item: Item; t: AdminContext['t'] }) {
+type Words = { readonly item: Item; readonly t: AdminContext['t'] };
+
+/** An item of a list: mostly a path, and behind it in small letters what there is to say of it. */
+function ItemWords({ item, t }: Words) {
   if (typeof item === 'string') return <bdi>{item}</bdi>;
-  if ('source' in item) {
+  if ('source' in item) return <RuleWords item={item} t={t} />;
+  if ('pattern' in item) return <UnmatchedWords item={item} t={t} />;
+  if ('with' in item) return <PairWords item={item} t={t} />;
+  const path = <bdi>{item.path || '/'}</bdi>;
+  const note = noteOf(item, t);
+  if (note !== null) {
     return (
       <>
-        {item.key}{' '}
+        {path} <small>{note}</small>
+      </>
+    );
+  }
+  return 'id' in item && item.id !== null ? <a href={`/admin/albums/${item.id}`}>{path}</a> : path;
+}
+
+type With<Key extends string> = Extract<Item, Readonly<Record<Key, unknown>>>;
+
+/** A pattern or an ignore, with how many files it leaves out. */
+function RuleWords({ item, t }: Words & { readonly item: With<'source'> }) {
+  return (
+    <>
+      {item.key}{' '}
+      <small>
+        <bdi>{item.source}</bdi>
+      </small>{' '}
+      {'files' in item && t('fileCount', { count: item.files })}
+    </>
+  );
+}
+
+/** Files that no pattern matches, with the pattern that comes closest and where it fails. */
+function UnmatchedWords({ item, t }: Words & { readonly item: With<'pattern'> }) {
+  return (
+    <>
+      <bdi>{item.path}</bdi> {t('fileCount', { count: item.files })}
+      {item.pattern !== null && (
         <small>
-          <bdi>{item.source}</bdi>
-        </small>{' '}
-        {'files' in item && t('fileCount', { count: item.files })}
-      </>
-    );
-  }
-  if ('what' in item) {
-    return (
-      <>
-        <bdi>{item.path}</bdi>{' '}
-        <small>{item.what.map((fact) => t(`corrected-${fact}`)).join(', ')}</small>
-      </>
-    );
-  }
-  if ('with' in item) {
-    return (
-      <>
-        <bdi>{item.path}</bdi>
-        {' + '}
-        <bdi>{item.with}</bdi> {'why' in item && <small>{t(`apart-${item.why}`)}</small>}
-      </>
-    );
-  }
-  if ('by' in item) {
-    return (
-      <>
-        <bdi>{item.path || '/'}</bdi>{' '}
-        <small>
-          {item.by === null ? t('standingDiffer') : t('standingFor', { rule: item.by })}
+          {t('closestPattern', { key: item.pattern })} <bdi>{item.part}</bdi>
+          {' ≠ '}
+          <bdi>{item.found}</bdi>
         </small>
-      </>
-    );
-  }
-  if ('files' in item) {
-    return (
-      <>
-        <bdi>{item.path}</bdi> {t('fileCount', { count: item.files })}
-        {item.pattern !== null && (
-          <small>
-            {t('closestPattern', { key: item.pattern })} <bdi>{item.part}</bdi>
-            {' ≠ '}
-            <bdi>{item.found}</bdi>
-          </small>
-        )}
-      </>
-    );
+      )}
+    </>
+  );
+}
+
+/** Two files that are one photo, or could be one. */
+function PairWords({ item, t }: Words & { readonly item: With<'with'> }) {
+  return (
+    <>
+      <bdi>{item.path}</bdi>
+      {' + '}
+      <bdi>{item.with}</bdi> {'why' in item && <small>{t(`apart-${item.why}`)}</small>}
+    </>
+  );
+}
+
+type OnePath = Exclude<Item, string | With<'source'> | With<'pattern'> | With<'with'>>;
+
+/** What stands behind the path of an item; null: nothing. */
+function noteOf(item: OnePath, t: AdminContext['t']): ReactNode {
+  if ('what' in item) return item.what.map((fact) => t(`corrected-${fact}`)).join(', ');
+  if ('by' in item) {
+    return item.by === null ? t('standingDiffer') : t('standingFor', { rule: item.by });
   }
   if ('from' in item) {
     return (
       <>
-        <bdi>{item.path || '/'}</bdi>{' '}
-        <small>
-          {'← '}
-          <bdi>{item.from || '/'}</bdi>
-        </small>
+        {'← '}
+        <bdi>{item.from || '/'}</bdi>
       </>
     );
   }
   if ('policy_from' in item) {
-    return (
-      <>
-        <bdi>{item.path || '/'}</bdi>{' '}
-        <small>
-          {item.policy_from === null
-            ? t('policyOfSeveral')
-            : t('policyCopied', { album: item.policy_from || '/' })}
-        </small>
-      </>
-    );
+    return item.policy_from === null
+      ? t('policyOfSeveral')
+      : t('policyCopied', { album: item.policy_from || '/' });
   }
-  if ('why' in item) {
-    return (
-      <>
-        <bdi>{item.path}</bdi> <small>{t(`waits-${item.why}`)}</small>
-      </>
-    );
-  }
-  if ('reason' in item) {
-    return (
-      <>
-        <bdi>{item.path}</bdi>{' '}
-        <small>
-          <bdi>{item.reason}</bdi>
-        </small>
-      </>
-    );
-  }
-  if ('id' in item && item.id !== null) {
-    return (
-      <a href={`/admin/albums/${item.id}`}>
-        <bdi>{item.path || '/'}</bdi>
-      </a>
-    );
-  }
-  return <bdi>{item.path || '/'}</bdi>;
+  if ('why' in item) return t(`waits-${item.why}`);
+  if ('reason' in item) return <bdi>{item.reason}</bdi>;
+  return null;
 }

@@ -40,6 +40,7 @@ export async function setStandingAction(_: FormState, form: FormData): Promise<F
   });
 }
 
+/** Removes a standing policy; albums keep what it gave them. */
 export async function removeStandingAction(_: FormState, form: FormData): Promise<FormState> {
   const context = await getAdminContext(here);
   const { db, actorId } = context;

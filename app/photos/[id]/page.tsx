@@ -31,7 +31,7 @@ type PhotoProps = { params: Promise<{ id: string }>; searchParams: SearchParams 
 export default async function PhotoPage({ params, searchParams }: PhotoProps) {
   const id = getId((await params).id);
   const context = await getPageContext();
-  const { db, viewer, config, t } = context;
+  const { db, viewer, t } = context;
   const view = findPhotoView(db, viewer, id) ?? notFound();
   const { photo } = view;
   const neighbours = findNeighbours(db, view.sequence, photo);
@@ -60,23 +60,7 @@ export default async function PhotoPage({ params, searchParams }: PhotoProps) {
       here={`/photos/${id}`}
       title={photoName(photo, context, details, placed)}
       className="photo"
-      header={
-        <>
-          {up ? (
-            <a className="masthead-home masthead-up" href={up.href}>
-              <Icon shape="up" />
-              <bdi>{up.name}</bdi>
-            </a>
-          ) : (
-            <a className="masthead-home" href="/">
-              {config.title}
-            </a>
-          )}
-          <p className="masthead-place">
-            {t('placeInAlbum', { place: String(place), count: String(count) })}
-          </p>
-        </>
-      }
+      header={<Head context={context} up={up} place={place} count={count} />}
     >
       <PhotoStage
         {...{ context, photo, details, moves, placed, heart, ...offered }}
@@ -110,11 +94,45 @@ export default async function PhotoPage({ params, searchParams }: PhotoProps) {
   );
 }
 
+type WayUp = { readonly name: string; readonly href: string; readonly around: string };
+
+type HeadProps = {
+  readonly context: PageContext;
+  readonly up: WayUp | null;
+  readonly place: number;
+  readonly count: number;
+};
+
+/** The way back to the album or share, and the place of the photo in it. */
+function Head({ context: { config, t }, up, place, count }: HeadProps) {
+  return (
+    <>
+      {up ? (
+        <a className="masthead-home masthead-up" href={up.href}>
+          <Icon shape="up" />
+          <bdi>{up.name}</bdi>
+        </a>
+      ) : (
+        <a className="masthead-home" href="/">
+          {config.title}
+        </a>
+      )}
+      <p className="masthead-place">
+        {t('placeInAlbum', { place: String(place), count: String(count) })}
+      </p>
+    </>
+  );
+}
+
 /**
  * The page of the share or album in which the photo is seen. Null for a visible photo of a hidden
  * album, which the page must neither name nor link.
  */
-function findWayUp({ db }: PageContext, { photo, viewer, list }: PhotoView, place: number) {
+function findWayUp(
+  { db }: PageContext,
+  { photo, viewer, list }: PhotoView,
+  place: number,
+): WayUp | null {
   const on = (path: string) => {
     const around = pageHref(path, pageOfPlace(place));
     return { around, href: `${around}#photo-${photo.id}` };

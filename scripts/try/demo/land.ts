@@ -17,6 +17,7 @@ type RidgeShape = {
   readonly rough: number;
 };
 
+/** The sky, from the top of the sheet to the horizon. All lengths of the demo are pixels. */
 export function drawSky(sheet: Sheet, { sky }: Palette, horizon: number): string {
   const fill = vertical(sheet, [
     [0, sky[0]],
@@ -60,6 +61,7 @@ export function drawClouds(
   });
 }
 
+/** The line of some hills, from the left edge to the right one. */
 export function makeRidge(sheet: Sheet, { base, rise, hills, rough }: RidgeShape): Ridge {
   const waves = repeatNumbers(6, (octave) => makeNoise(sheet.random, hills * 2 ** octave));
   const steps = 260;
@@ -90,6 +92,7 @@ export function fillRidge(
   return `<path d="${outline(ridge)}V${fix(down)}H${fix(ridge[0]?.[0] ?? 0)}Z" fill="${fill}"/>`;
 }
 
+/** The points as the beginning of an SVG path. */
 export function outline(points: readonly Point[]): string {
   return points.map(([x, y], at) => `${at === 0 ? 'M' : 'L'}${fix(x)} ${fix(y)}`).join('');
 }

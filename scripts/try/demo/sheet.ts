@@ -15,6 +15,7 @@ export type Sheet = {
   readonly print: (body: string) => string;
 };
 
+/** An empty sheet. The same seed gives the same picture. */
 export function createSheet(width: number, height: number, seed: string): Sheet {
   const definitions: string[] = [];
   return {
@@ -65,6 +66,7 @@ export function glow(
   return `<ellipse cx="${fix(at.x)}" cy="${fix(at.y)}" rx="${fix(at.rx)}" ry="${fix(at.ry ?? at.rx)}" fill="${fill}"/>`;
 }
 
+/** A rectangle as SVG. */
 export function rect(x: number, y: number, width: number, height: number, fill: string): string {
   return `<rect x="${fix(x)}" y="${fix(y)}" width="${fix(width)}" height="${fix(height)}" fill="${fill}"/>`;
 }
@@ -81,6 +83,7 @@ export function mix(from: Colour, to: Colour, share: number): Colour {
   return `#${mixed.join('')}`;
 }
 
+/** A length for SVG, to a tenth of a pixel. */
 export function fix(value: number): string {
   return value.toFixed(1);
 }

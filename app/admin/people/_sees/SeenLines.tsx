@@ -9,6 +9,7 @@ type AlbumProps = {
   readonly path: string;
 };
 
+/** An album that a person sees: how many of its photos, and why. `path`: the page of this list. */
 export function AlbumLine({ context: { t, dates }, album, path }: AlbumProps) {
   const { seen, total } = album.photos;
   return (
@@ -36,6 +37,7 @@ export function AlbumLine({ context: { t, dates }, album, path }: AlbumProps) {
   );
 }
 
+/** A photo that a person sees, and why. */
 export function PhotoLine({ t, photo }: { t: AdminContext['t']; photo: SeenPhoto }) {
   const byAlbum = photo.decidedBy === 'album';
   return (

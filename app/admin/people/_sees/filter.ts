@@ -22,6 +22,7 @@ export function parseSeenFilter(given: URLSearchParams): SeenFilter {
   return { ...(q !== undefined && { query: q }), ...others };
 }
 
+/** The address of a page of what matches, below `path`; pages are counted from 1. */
 export function seenHref(path: string, filter: SeenFilter, page = 1): string {
   const { query, year, category, how } = filter;
   return filteredHref(path, {
