@@ -17,6 +17,7 @@ export default async function LikedPage({ searchParams }: { searchParams: Search
   const given = await searchParams;
   const page = parsePage(lastValue(given['page']), 10_000) ?? notFound();
   const found = pageLiked(db, page);
+  if (page > 1 && found.length === 0) notFound();
   const liked = found.slice(0, likedPhotosPerPage);
   const photos = new Map(
     listManagedPhotosById(
