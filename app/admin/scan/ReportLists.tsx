@@ -104,10 +104,10 @@ function keyOf(item: Item): string {
   return JSON.stringify(item);
 }
 
-type Words = { readonly item: Item; readonly t: AdminContext['t'] };
+type Words<Of extends Item> = { readonly item: Of; readonly t: AdminContext['t'] };
 
 /** An item of a list: mostly a path, and behind it in small letters what there is to say of it. */
-function ItemWords({ item, t }: Words) {
+function ItemWords({ item, t }: Words<Item>) {
   if (typeof item === 'string') return <bdi>{item}</bdi>;
   if ('source' in item) return <RuleWords item={item} t={t} />;
   if ('pattern' in item) return <UnmatchedWords item={item} t={t} />;
@@ -127,7 +127,7 @@ function ItemWords({ item, t }: Words) {
 type With<Key extends string> = Extract<Item, Readonly<Record<Key, unknown>>>;
 
 /** A pattern or an ignore, with how many files it leaves out. */
-function RuleWords({ item, t }: Words & { readonly item: With<'source'> }) {
+function RuleWords({ item, t }: Words<With<'source'>>) {
   return (
     <>
       {item.key}{' '}
@@ -140,7 +140,7 @@ function RuleWords({ item, t }: Words & { readonly item: With<'source'> }) {
 }
 
 /** Files that no pattern matches, with the pattern that comes closest and where it fails. */
-function UnmatchedWords({ item, t }: Words & { readonly item: With<'pattern'> }) {
+function UnmatchedWords({ item, t }: Words<With<'pattern'>>) {
   return (
     <>
       <bdi>{item.path}</bdi> {t('fileCount', { count: item.files })}
@@ -156,7 +156,7 @@ function UnmatchedWords({ item, t }: Words & { readonly item: With<'pattern'> })
 }
 
 /** Two files that are one photo, or could be one. */
-function PairWords({ item, t }: Words & { readonly item: With<'with'> }) {
+function PairWords({ item, t }: Words<With<'with'>>) {
   return (
     <>
       <bdi>{item.path}</bdi>
