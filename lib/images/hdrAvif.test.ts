@@ -1,7 +1,8 @@
 import sharp from 'sharp';
 import { expect, test } from 'vitest';
 import { renderThumbnail } from '../testing/renderThumbnail.ts';
-import { box, makeHeic, shorts } from '../testing/testHeic.ts';
+import { box } from '../testing/testBox.ts';
+import { makeHeic, shorts } from '../testing/testHeic.ts';
 import { openToneMap } from './toneMap.ts';
 
 const size = { width: 64, height: 48 };

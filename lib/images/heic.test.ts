@@ -1,6 +1,7 @@
 import sharp from 'sharp';
 import { describe, expect, it } from 'vitest';
-import { box, makeHeic, numbers, shorts } from '../testing/testHeic.ts';
+import { box } from '../testing/testBox.ts';
+import { makeHeic, numbers, shorts } from '../testing/testHeic.ts';
 import { readMetadata } from '../testing/testMetadata.ts';
 import {
   DamagedImageError,

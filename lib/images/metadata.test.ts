@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import sharp, { type Sharp } from 'sharp';
 import { describe, expect, it } from 'vitest';
-import { box, makeHeic } from '../testing/testHeic.ts';
+import { box } from '../testing/testBox.ts';
+import { makeHeic } from '../testing/testHeic.ts';
 import { readInParts, readMetadata } from '../testing/testMetadata.ts';
 import { DamagedImageError, NeedMoreBytes } from './errors.ts';
 import { renderThumbnails } from './thumbnail.ts';

@@ -1,4 +1,5 @@
 import sharp from 'sharp';
+import { box } from './testBox.ts';
 
 /*
  * Tests only: a film as a phone writes it, without an encoder: QuickTime with a JPEG for each frame
@@ -124,11 +125,6 @@ function matrix(rotation: number, width: number, height: number): Buffer {
   return Buffer.concat(
     [cos * one, sin * one, 0, -sin * one, cos * one, 0, across * one, down * one, 1 << 30].map(i32),
   );
-}
-
-function box(type: string, ...parts: readonly (Buffer | string)[]): Buffer {
-  const body = Buffer.concat(parts.map((part) => Buffer.from(part as string)));
-  return Buffer.concat([u32(body.length + 8), Buffer.from(type), body]);
 }
 
 function u16(value: number): Buffer {

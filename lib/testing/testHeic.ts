@@ -1,3 +1,5 @@
+import { box } from './testBox.ts';
+
 /**
  * One tile of 64 x 64 pixels, coded by x265: red top left, green top right, blue bottom left and
  * yellow bottom right; as a decoder's configuration and the coded picture, with 8 and 10 bits.
@@ -124,12 +126,6 @@ export function makeHeic(parts: HeicParts = {}): Buffer {
   };
   const dataAt = head.length + meta(0).length + 8;
   return Buffer.concat([head, meta(dataAt), box('mdat', coded, exif ?? Buffer.alloc(0))]);
-}
-
-/** A box of ISO/IEC 14496-12: length, type, content. */
-export function box(type: string, ...content: readonly Buffer[]): Buffer {
-  const body = Buffer.concat(content);
-  return Buffer.concat([numbers(8 + body.length), Buffer.from(type, 'latin1'), body]);
 }
 
 /** A box with version 0 and no flags. */

@@ -1,3 +1,5 @@
+import { segment } from './testSegment.ts';
+
 /** Tests only: the facts to write into a JPEG's header. */
 type JpegFacts = {
   readonly width?: number;
@@ -17,18 +19,12 @@ export function jpeg({ width = 40, height = 30, data = '', ...exif }: JpegFacts 
   const frame = Buffer.from([8, height >> 8, height & 255, width >> 8, width & 255, 1, 1, 0x11, 0]);
   return Buffer.concat([
     Buffer.from([0xff, 0xd8]),
-    segment(0xe1, Buffer.concat([Buffer.from('Exif\0\0'), tiff(exif)])),
+    segment(0xe1, 'Exif\0\0', tiff(exif)),
     segment(0xc0, frame),
     segment(0xda, Buffer.from([1, 1, 0, 0, 63, 0])),
     Buffer.from(data),
     Buffer.from([0xff, 0xd9]),
   ]);
-}
-
-function segment(marker: number, content: Buffer): Buffer {
-  const head = Buffer.from([0xff, marker, 0, 0]);
-  head.writeUInt16BE(content.length + 2, 2);
-  return Buffer.concat([head, content]);
 }
 
 function tiff({ orientation = 1, taken, offset }: JpegFacts): Buffer {

@@ -1,4 +1,4 @@
-import { box } from './testHeic.ts';
+import { box } from './testBox.ts';
 
 /** The picture of a PNG as a JPEG XL without losses: a bare codestream, by FFmpeg's encoder. */
 export async function makeJxl(png: Buffer): Promise<Buffer> {

@@ -1,3 +1,5 @@
+import { box } from './testBox.ts';
+
 /* Tests only: motion photos, as phones write them, of a JPEG and a film. */
 
 /** Google's: the film stands behind the JPEG, and XMP says how long it is. */
@@ -23,14 +25,8 @@ export function samsungMotion(jpeg: Buffer, film: Buffer): Buffer {
 
 /** A HEIC without a picture, with the box that contains the film of a motion photo. */
 export function heicMotion(film: Buffer): Buffer {
-  const box = (type: string, content: Buffer) => {
-    const head = Buffer.alloc(8);
-    head.writeUInt32BE(content.length + 8);
-    head.write(type, 4);
-    return Buffer.concat([head, content]);
-  };
-  const parts = [box('ftyp', Buffer.from('heic\0\0\0\0mif1heic')), box('mdat', Buffer.alloc(100))];
-  return Buffer.concat([...parts, box('mpvd', film)]);
+  const ftyp = box('ftyp', 'heic\0\0\0\0mif1heic');
+  return Buffer.concat([ftyp, box('mdat', Buffer.alloc(100)), box('mpvd', film)]);
 }
 
 function words(...values: readonly number[]): Buffer {

@@ -1,3 +1,5 @@
+import { box } from './testBox.ts';
+
 /**
  * Tests only: the value of a field; it may be the offset of a directory or of a block, or a block's
  * length.
@@ -113,15 +115,6 @@ export function makeNef(small: Buffer, large: Buffer, orientation = 1, little = 
   });
 }
 
-/** Tests only: a box of ISO/IEC 14496-12. */
-export function rawBox(type: string, ...content: Buffer[]): Buffer {
-  const head = Buffer.alloc(8);
-  const body = Buffer.concat(content);
-  head.writeUInt32BE(8 + body.length);
-  head.write(type, 4, 'latin1');
-  return Buffer.concat([head, body]);
-}
-
 /** Tests only: a CR3 with a smaller picture in a box, and a larger one in a track. */
 export function makeCr3(small: Buffer, large: Buffer, orientation: number): Buffer {
   const camera = tiffOf({ directories: [{ fields: [[0x0112, SHORT, orientation]] }] });
@@ -131,16 +124,16 @@ export function makeCr3(small: Buffer, large: Buffer, orientation: number): Buff
   size.writeUInt32BE(large.length, 4);
   size.writeUInt32BE(1, 8);
   const make = () => {
-    const table = rawBox('stbl', rawBox('stsz', size), rawBox('co64', offset));
-    const track = rawBox('trak', rawBox('mdia', rawBox('minf', table)));
+    const table = box('stbl', box('stsz', size), box('co64', offset));
+    const track = box('trak', box('mdia', box('minf', table)));
     const canon = Buffer.from('85c0b687820f11e08111f4ce462b6a48', 'hex');
     const preview = Buffer.from('eaf42b5e1c984b88b9fbb7dc406e4d16', 'hex');
     const before = Buffer.concat([
-      rawBox('ftyp', Buffer.from('crx \0\0\0\x01crx isom')),
-      rawBox('moov', rawBox('uuid', canon, rawBox('CMT1', camera)), track),
-      rawBox('uuid', preview, Buffer.alloc(8), rawBox('PRVW', Buffer.alloc(16), small)),
+      box('ftyp', Buffer.from('crx \0\0\0\x01crx isom')),
+      box('moov', box('uuid', canon, box('CMT1', camera)), track),
+      box('uuid', preview, Buffer.alloc(8), box('PRVW', Buffer.alloc(16), small)),
     ]);
-    return { before, whole: Buffer.concat([before, rawBox('mdat', large)]) };
+    return { before, whole: Buffer.concat([before, box('mdat', large)]) };
   };
   offset.writeUInt32BE(make().before.length + 8, 12);
   return make().whole;

@@ -1,5 +1,6 @@
 import { crc32 } from 'node:zlib';
 import { planStripped } from '../images/strip/strip.ts';
+import { segment } from './testSegment.ts';
 
 /** Tests only: the file without its metadata, or null where it cannot be stripped. */
 export async function stripBytes(bytes: Buffer, mediaType: string): Promise<Buffer | null> {
@@ -12,14 +13,6 @@ export async function stripBytes(bytes: Buffer, mediaType: string): Promise<Buff
   const whole = Buffer.concat(parts);
   if (whole.length !== plan.size) throw new Error(`${whole.length} bytes instead of ${plan.size}`);
   return whole;
-}
-
-/** Tests only: a segment of a JPEG with this text as its body. */
-export function segment(marker: number, body: string | Buffer): Buffer {
-  const bytes = typeof body === 'string' ? Buffer.from(body, 'latin1') : body;
-  const head = Buffer.from([0xff, marker, 0, 0]);
-  head.writeUInt16BE(bytes.length + 2, 2);
-  return Buffer.concat([head, bytes]);
 }
 
 /** Tests only: the segments of a JPEG, up to and including its first scan. */
@@ -36,7 +29,7 @@ export function segmentsOf(jpeg: Buffer): { marker: number; start: number; end: 
 
 /** Tests only: an Exif segment with a position and, unless null, an orientation. */
 export function exifSegment(orientation: number | null): Buffer {
-  return segment(0xe1, Buffer.concat([Buffer.from('Exif\0\0'), secretTiff(orientation)]));
+  return segment(0xe1, 'Exif\0\0', secretTiff(orientation));
 }
 
 /** Tests only: the TIFF structure of such a segment, followed by a secret. */

@@ -1,6 +1,7 @@
 import { testFilm } from '../../lib/testing/testFilm.ts';
 import { drawnDate, drawnNumber, drawTestJpeg } from '../../lib/testing/testPictures.ts';
 import { tiffOf } from '../../lib/testing/testRaw.ts';
+import { segment } from '../../lib/testing/testSegment.ts';
 
 const [ASCII, SHORT, LONG, RATIONAL, UNDEFINED] = [2, 3, 4, 5, 7] as const;
 const text = (value: string) => Buffer.from(`${value}\0`, 'latin1');
@@ -129,13 +130,6 @@ function iptc(): Buffer {
 }
 
 /** A marker segment of a JPEG (ITU-T T.81, B.1.1.4). */
-function segment(marker: number, ...content: readonly Buffer[]): Buffer {
-  const body = Buffer.concat(content);
-  const head = Buffer.from([0xff, marker, 0, 0]);
-  head.writeUInt16BE(body.length + 2, 2);
-  return Buffer.concat([head, body]);
-}
-
 /** Benchmarks only: makes films as a phone writes them, whose index is at their end. */
 export async function drawFilms(): Promise<(created: Date) => Buffer> {
   const frame = await drawTestJpeg({

@@ -3,8 +3,9 @@ import { join } from 'node:path';
 import fc from 'fast-check';
 import sharp from 'sharp';
 import { describe, expect, test } from 'vitest';
+import { box } from '../../testing/testBox.ts';
 import { readMetadata } from '../../testing/testMetadata.ts';
-import { jpegFields, makeCr3, makeNef, makeRaf, rawBox, tiffOf } from '../../testing/testRaw.ts';
+import { jpegFields, makeCr3, makeNef, makeRaf, tiffOf } from '../../testing/testRaw.ts';
 import { UndecodedImageError } from '../errors.ts';
 import { findRawPreview, readRawPreview } from './rawPreview.ts';
 
@@ -171,10 +172,7 @@ test('directories in a circle, thousands of them, and pictures that there are no
     blocks: [sensor],
   });
   const nested = makeCr3(small, large, 1);
-  const boxes = Buffer.concat([
-    nested.subarray(0, 24),
-    ...Array<Buffer>(9000).fill(rawBox('trak')),
-  ]);
+  const boxes = Buffer.concat([nested.subarray(0, 24), ...Array<Buffer>(9000).fill(box('trak'))]);
   const outside = tiffOf({
     directories: [
       {

@@ -1,12 +1,12 @@
 import { deflateSync } from 'node:zlib';
 import sharp from 'sharp';
 import { describe, expect, test } from 'vitest';
+import { segment } from '../../testing/testSegment.ts';
 import {
   pngChunk,
   pngChunks,
   riffChunk,
   riffChunks,
-  segment,
   stripBytes,
   webpOf,
 } from '../../testing/testStrip.ts';

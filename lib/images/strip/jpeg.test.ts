@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import sharp from 'sharp';
 import { beforeAll, describe, expect, test } from 'vitest';
-import { exifSegment, segment, segmentsOf, stripBytes } from '../../testing/testStrip.ts';
+import { segment } from '../../testing/testSegment.ts';
+import { exifSegment, segmentsOf, stripBytes } from '../../testing/testStrip.ts';
 
 const isLong = process.env['TEST_LONG'] !== undefined;
 const SECRET = Buffer.from('SECRET');
