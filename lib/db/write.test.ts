@@ -8,7 +8,7 @@ import { connect, type Database, openDatabase } from './open.ts';
 import { runStatement } from './run.ts';
 import { schema } from './schema.ts';
 import { sql } from './sql.ts';
-import { atomically, write } from './write.ts';
+import { atomically, runAndRollBack, write } from './write.ts';
 
 let dir: string;
 beforeEach(() => {
@@ -108,5 +108,22 @@ test('what writes outside a transaction does not compile', () => {
   };
   const db = openDatabase(dir, { busyTimeoutMs: 1, timezone: 'Europe/Paris' });
   expect(written(db)).toBe(0);
+  db.$client.close();
+});
+
+test('a change that is rolled back tells what it would have done, and leaves nothing', () => {
+  const db = openDatabase(dir, { busyTimeoutMs: 1, timezone: 'Europe/Paris' });
+  const count = () => db.select().from(schema.groups).all().length;
+  const seen = runAndRollBack(db, (tx) => {
+    tx.insert(schema.groups).values({ name: 'family', createdAt: 0 }).run();
+    return count();
+  });
+  expect([seen, count()]).toEqual([1, 0]);
+  const fault = new Error('not so');
+  const fails = () =>
+    runAndRollBack(db, () => {
+      throw fault;
+    });
+  expect(fails).toThrow(fault);
   db.$client.close();
 });

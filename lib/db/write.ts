@@ -22,6 +22,26 @@ export function atomically<T>(db: Client, change: (tx: Tx) => T): T {
 }
 
 /**
+ * Runs `change` in a transaction that is rolled back, and returns what it returned: what would be true
+ * after the change. Errors of `change` are thrown.
+ */
+export function runAndRollBack<T>(db: Database, change: (tx: Tx) => T): T;
+export function runAndRollBack<T>(db: Client, change: (tx: ClientTx) => T): T;
+export function runAndRollBack<T>(db: Client, change: (tx: Tx) => T): T {
+  const results: T[] = [];
+  const rollBack = new Error('rolled back');
+  try {
+    atomically(db as Database, (tx) => {
+      results.push(change(tx));
+      throw rollBack;
+    });
+  } catch (error) {
+    if (error !== rollBack) throw error;
+  }
+  return results[0] as T;
+}
+
+/**
  * Runs `change` in one transaction, after the writes that are waiting already. While another
  * process holds the lock, it tries again from time to time without blocking other requests; after
  * 15 s it throws SQLite's busy error. Each try blocks for the busy timeout, so only the first in

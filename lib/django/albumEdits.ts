@@ -1,6 +1,6 @@
 import { displayName } from '../library/albumPath.ts';
 import { parseName } from '../people/identity.ts';
-import { AdminError } from '../text/adminError.ts';
+import { parsedOrNull } from '../text/adminError.ts';
 import { parseWallTime } from '../time/wallTime.ts';
 import type { MatchedAlbum } from './matchThings.ts';
 
@@ -11,8 +11,8 @@ type EditedAlbum = {
 };
 
 /**
- * The names and dates that were entered in the other gallery: those that are not what a scan derives
- * from the path. What was edited here stays, and so does what cannot be a name here.
+ * The names and dates that somebody entered in the other gallery: those that differ from what a scan
+ * derives from the path. Left out is what was edited here already, and what is no valid name here.
  */
 export function albumsToEdit(albums: readonly MatchedAlbum[]): EditedAlbum[] {
   return albums.flatMap(({ here, original }) => {
@@ -35,13 +35,7 @@ function enteredName(
   const derived = displayName({ name: here.derivedName, dirpath: here.dirpath });
   // The other gallery derives names from the path in NFKC.
   if (folded(displayName({ name, dirpath })) === folded(derived)) return null;
-  if (name === '') return null;
-  try {
-    return parseName(name);
-  } catch (error) {
-    if (error instanceof AdminError) return null;
-    throw error;
-  }
+  return name === '' ? null : parsedOrNull(parseName, name);
 }
 
 function folded(text: string): string {

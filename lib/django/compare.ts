@@ -15,11 +15,11 @@ import type { Matches } from './matchThings.ts';
 import type { Original, OriginalUser } from './original.ts';
 import { makeShows, type OriginalPhotoRule, seesEverything } from './originalRule.ts';
 
-/** What somebody sees here beside what was shown there, in photos. */
+/** What one user, or visitors, see here and saw in the other gallery, counted in photos. */
 export type Comparison = {
   /** A handle; null: visitors. */
   readonly user: string | null;
-  /** Of the photos of the other gallery. */
+  /** How many photos of the other gallery were shown there, and are here. */
   readonly there: number;
   readonly here: number;
   /** Shown here and not there. */
@@ -30,10 +30,10 @@ export type Comparison = {
   readonly fewer: readonly string[];
 };
 
-/** Which photos that are not in the other gallery each user, and visitors, see here. */
+/** Which photos that are not in the other gallery are seen here, by user id; null: visitors. */
 type SeenBefore = ReadonlyMap<number | null, ReadonlySet<number>>;
 
-/** Must be called before anything is written. */
+/** What is seen before the import. Must be called before anything is written. */
 export function listSeenBefore(db: Database, { photos }: Matches): SeenBefore {
   const unknown = photos.flatMap(({ here, original }) => (original ? [] : [here.id]));
   return new Map(
@@ -111,7 +111,7 @@ function listViewers(db: Database): { handle: string | null; viewer: Viewer }[] 
   return [{ handle: null, viewer: visitor }, ...people];
 }
 
-/** The photos that a viewer sees, and the parts of those, which come with them. */
+/** The ids of the photos that a viewer sees, and of their parts. */
 function seenBy(db: Database, viewer: Viewer): Set<number> {
   const tables = sql`albums join photos on photos.album_id = albums.id`;
   const items = allRows<{ id: number }>(

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { Database, Tx } from '../db/open.ts';
-import { atomically } from '../db/write.ts';
+import { atomically, runAndRollBack } from '../db/write.ts';
 import { makeLink } from '../links/links.ts';
 import { listWithoutLink } from '../links/linkUse.ts';
 import { editAlbum } from '../photos/edits.ts';
@@ -38,7 +38,7 @@ export type ImportReport = {
   readonly changes: boolean;
   /** Would somebody see more than there? */
   readonly showsMore: boolean;
-  /** Known again by `applyImport`, so that what is applied is what was looked at. */
+  /** `applyImport` compares it, so that what is applied is what was looked at. */
   readonly digest: string;
 };
 
@@ -57,29 +57,18 @@ type AppliedImport = {
 };
 
 /**
- * Does all that an import would do and takes it back, so that its report is of what would be, by the
- * statements of pages themselves.
+ * Does all that an import would do in a transaction that is rolled back, so that the report is made by the
+ * same statements that pages use afterwards.
  *
  * @throws ImportError
  */
 export function tryImport(db: Database, original: Original, options: ImportOptions): ImportReport {
-  const takeBack = new Error('tried');
-  let report: ImportReport | null = null;
-  try {
-    atomically(db, (tx) => {
-      report = runImport(tx, original, options).report;
-      throw takeBack;
-    });
-  } catch (error) {
-    if (error !== takeBack) throw error;
-  }
-  if (!report) throw new Error('An import that was tried made no report.');
-  return report;
+  return runAndRollBack(db, (tx) => runImport(tx, original, options).report);
 }
 
 /**
  * Imports, wholly or not at all. `digest` is that of the report that was looked at. `keepLinks` is
- * called before the import is kept, which is not if it throws.
+ * called before the import is committed; if it throws, nothing is imported.
  *
  * @throws ImportError where somebody would see more (unless allowed), or the gallery has changed since
  */

@@ -11,7 +11,7 @@ import { parseEmail, parseName } from '../people/identity.ts';
 import { addUser, findUser, type User } from '../people/people.ts';
 import { grantPermission } from '../people/permissions.ts';
 import type { ImportedPeople } from '../policies/undoable/imported.ts';
-import { AdminError } from '../text/adminError.ts';
+import { AdminError, parsedOrNull } from '../text/adminError.ts';
 import { ImportError, type Original, type OriginalUser } from './original.ts';
 
 /** The name of the other system in `accounts`. */
@@ -28,7 +28,7 @@ export type PeopleReport = {
   readonly addedGroups: readonly string[];
   readonly addedMembers: number;
   readonly permissions: readonly { holder: string; permission: Permission }[];
-  /** What could not be brought as it was, in sentences. */
+  /** Sentences about what could not be imported as it was. */
   readonly notes: readonly string[];
 };
 
@@ -36,7 +36,7 @@ export type PeopleReport = {
  * Adds the users, groups, memberships and permissions that are not here yet. What is here already
  * stays as it is: name, address, password, and whether a user is disabled.
  *
- * @throws ImportError where a name cannot be brought
+ * @throws ImportError where the name of a group is not valid here, or two would be one
  */
 export function importOriginalPeople(
   tx: Tx,
@@ -103,7 +103,7 @@ function addRights(tx: Tx, original: Original, { users, groups }: People) {
   return { members, granted, permissions };
 }
 
-/** @throws AdminError, ImportError: before anything is written, naming all of them */
+/** @throws ImportError before anything is written, naming all groups that cannot be imported */
 function refuseGroups({ groups }: Original): void {
   const faults = groups.flatMap(({ name }) => {
     try {
@@ -114,7 +114,7 @@ function refuseGroups({ groups }: Original): void {
       throw error;
     }
   });
-  // Threat: two groups that become one show each one's photos to the members of the other.
+  // Threat: if two groups became one, the members of each would see the photos of the other.
   const alike = Map.groupBy(groups, ({ name }) => name.trim().normalize('NFC').toLowerCase());
   for (const [first, second] of alike.values()) {
     if (first && second) {
@@ -126,8 +126,8 @@ function refuseGroups({ groups }: Original): void {
 }
 
 /**
- * The user here whom an earlier import added or found, or who has this username as handle and nobody
- * there has claimed yet.
+ * The user here for a user there: whom an earlier import added or found, else the one with this username
+ * as handle, if no other user there has been taken for them. Null: there is none yet.
  */
 function findImported(db: Database, { username }: OriginalUser): User | null {
   const [known] = allRows<{ userId: number }>(
@@ -165,11 +165,12 @@ function noteAccount(tx: Tx, { username }: OriginalUser, userId: number): void {
 
 function addImported(tx: Tx, user: OriginalUser, notes: string[]): { id: number; handle: string } {
   const handle = freeHandle(handleLike(user.username), (each) => findUser(tx, each) !== null);
-  const email = orNone(parseEmail, user.email);
+  const email = parsedOrNull(parseEmail, user.email);
   if (user.email !== '' && email === null) {
     notes.push(`${handle} comes without an address: "${user.email}" is none.`);
   }
-  const name = orNone(parseName, user.name) ?? orNone(parseName, user.username) ?? handle;
+  const name =
+    parsedOrNull(parseName, user.name) ?? parsedOrNull(parseName, user.username) ?? handle;
   const { id } = addUser(tx, null, { handle, name, ...(email !== null && { email }) });
   const isUsable = parseDjangoHash(user.password) !== null;
   if (!isUsable && /^[^!]/.test(user.password)) {
@@ -184,14 +185,4 @@ function addImported(tx: Tx, user: OriginalUser, notes: string[]): { id: number;
     .where(eq(users.id, id))
     .run();
   return { id, handle };
-}
-
-/** Null where the text is not what it should be. */
-function orNone(parse: (text: string) => string | null, text: string): string | null {
-  try {
-    return parse(text);
-  } catch (error) {
-    if (error instanceof AdminError) return null;
-    throw error;
-  }
 }

@@ -14,8 +14,8 @@ type PoliciesToImport = {
 };
 
 /**
- * Plans the policies of the other gallery for what has none here. With `replace` also for what has
- * another one here, and what has one here and none there loses it.
+ * Plans the policies of the other gallery for albums and photos that have none here. With `replace` also
+ * for those that have another one here; those that have one here and none there lose it.
  */
 export function planPolicies(
   tx: Tx,
@@ -78,7 +78,7 @@ function named(policy: OriginalPolicy, { users, groups }: People, target: Target
   };
 }
 
-/** Equal for policies that give the same access: the other gallery says nothing of downloads. */
+/** A text that is equal for policies that give the same access; the other gallery has no download terms. */
 function keyOf(policy: Access | null): string {
   if (!policy) return 'null';
   const ids = (of: readonly number[]) => [...new Set(of)].sort((a, b) => a - b);

@@ -87,7 +87,7 @@ function finder<T>(
   const folded = Map.groupBy(things, (thing) => foldedKey(nameOf(thing)));
   const alike = Map.groupBy(here, foldedKey);
   return (name) => {
-    // A character that stands for bytes that are no text may stand for any: it matches nothing.
+    // U+FFFD stands for any bytes that are no valid text, so a name with it matches nothing.
     if (name[1].includes('\ufffd')) return null;
     const same = only(exact.get(JSON.stringify(name)));
     if (same) return same;
@@ -115,7 +115,7 @@ function listAlbums(db: Database): AlbumHere[] {
   );
 }
 
-/** Also those that are missing, which return with their policies. */
+/** All photos, also missing ones, which return with their policies. */
 function listPhotos(db: Database): PhotoHere[] {
   return allRows<PhotoHere>(
     db,

@@ -1,4 +1,4 @@
-/** What another gallery's database says. Free of input and output. */
+/** The types of what another gallery's database contains. Free of input and output. */
 
 /** Ids are those of the other gallery, as text: keys there may be numbers, UUIDs or names. */
 export type OriginalPolicy = {

@@ -11,6 +11,7 @@ export type OriginalPhotoRule = 'decides' | 'adds';
 /** Does this person see the photo there? `null`: somebody who is not signed in. */
 type Shows = (user: OriginalUser | null, photo: OriginalPhoto) => boolean;
 
+/** The other gallery's rule of access, as a function. */
 export function makeShows(original: Original, photoRule: OriginalPhotoRule): Shows {
   const albums = new Map(original.albums.map((album) => [album.id, album.policy] as const));
   const seesAll = new Map(original.users.map((user) => [user.id, seesEverything(original, user)]));

@@ -9,7 +9,7 @@ import {
 // Twice what Django's own columns hold, so that nothing that Django accepted is refused.
 const text = (most: number) => z.string().max(most);
 const key = z.union([z.int(), text(300).min(1), z.bigint()]).transform(String);
-/** SQLite has no type for it, and dumps have. */
+/** A boolean: 0 or 1 in SQLite, true or false in dumps. */
 const flag = z.union([z.boolean(), z.literal(0), z.literal(1)]).transform(Boolean);
 const pair = z.tuple([key, key]);
 
@@ -51,7 +51,7 @@ const tables = z.object({
   photoPolicyGroups: z.array(pair),
 });
 
-/** The rows of the tables that are read, by our names for them; pairs are those of many to many. */
+/** The rows of the tables that are read, by our names for them. Tables of many to many are pairs of keys. */
 type OriginalTables = { readonly [Name in keyof z.infer<typeof tables>]: unknown };
 
 /**

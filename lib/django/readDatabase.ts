@@ -2,7 +2,7 @@ import Sqlite from 'better-sqlite3';
 import { ImportError, type Original } from './original.ts';
 import { parseOriginal } from './parseOriginal.ts';
 
-/** Table and column names come from the file itself: a quote in one must not end it. */
+/** Quotes a name in SQL. Table and column names come from the file itself and may contain quotes. */
 const quoted = (name: string) => `"${name.replaceAll('"', '""')}"`;
 
 /**
@@ -76,7 +76,10 @@ function readTables(db: Sqlite.Database): Original {
   });
 }
 
-/** Threat: a view of this name could run for ever, and a virtual table could do anything. */
+/**
+ * Is there an ordinary table of this name? Threat: a view could run for ever, and a virtual table could do
+ * anything.
+ */
 function isTable(db: Sqlite.Database, name: string): boolean {
   const row = db
     .prepare(

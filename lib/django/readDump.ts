@@ -130,7 +130,7 @@ function byName(items: readonly Item[], natural: (fields: Fields) => unknown[]):
   return new Map(items.map(({ id, fields }) => [JSON.stringify(natural(fields)), id]));
 }
 
-/** Refers to an object by its key, or by its natural key, which is a list. */
+/** The id of an object that is referred to by its key, or by its natural key, which is a list. */
 function keyOf(key: unknown, names: Names): string {
   if (!Array.isArray(key)) return String(key);
   // The natural key of a permission ends with the name of its model.

@@ -12,6 +12,7 @@ import { allRows } from '../db/run.ts';
 import { sql } from '../db/sql.ts';
 import type { StandingPlace } from '../policies/standing/rule.ts';
 import { chooseStanding, listStandingPolicies } from '../policies/standing/standing.ts';
+import { once } from '../process/once.ts';
 import type { Exposures, PlaceOfAudience } from './exposure.ts';
 import {
   type Audience,
@@ -23,7 +24,7 @@ import {
 } from './exposure.ts';
 import type { FormerContent, KnownPhoto } from './knownRows.ts';
 
-/** By what a photo is seen: policies and shares (ids) of its album, and its own. */
+/** What decides who sees a photo: policy and shares (ids) of its album, and its own. */
 export type Sight = { readonly album: SightPart; readonly own: SightPart };
 type SightPart = { readonly policy: Policy | null; readonly shares: readonly number[] };
 
@@ -124,7 +125,7 @@ export function openExposures(
   };
 }
 
-/** What the rule asks of a place. */
+/** The facts of a place, as the rule needs them. */
 export function standingOf({ album, own }: Sight): Standing {
   const part = ({ policy, shares }: SightPart) => ({
     policy: policyFacts(policy),
@@ -170,12 +171,4 @@ function readFacts(db: Client, now: number) {
 function sharesByThing(rows: readonly { shareId: number; thingId: number }[]): Shares {
   const groups = Map.groupBy(rows, ({ thingId }) => thingId);
   return new Map([...groups].map(([id, of]) => [id, of.map(({ shareId }) => shareId)]));
-}
-
-function once<T>(make: () => T): () => T {
-  let made: { readonly value: T } | null = null;
-  return () => {
-    made ??= { value: make() };
-    return made.value;
-  };
 }

@@ -3,8 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type Sqlite from 'better-sqlite3';
 import pLimit from 'p-limit';
-import { type ClientTx, openDataDir } from '../db/client.ts';
-import { atomically } from '../db/write.ts';
+import { openDataDir } from '../db/client.ts';
+import { runAndRollBack } from '../db/write.ts';
 import { mediaTypeOf } from '../http/mediaTypes.ts';
 import { type AddUnrevealed, prepareAddUnrevealed } from './addUnrevealed.ts';
 import type { AlbumPlan } from './albumPlan.ts';
@@ -19,9 +19,9 @@ import { reveal } from './reveal.ts';
 const NOTHING: Pairing = { joined: [], apart: [], separated: [], waiting: [] };
 
 /**
- * Which files a scan by this plan would join to one photo, or take apart. What decides that (how long a
- * film is, which identifiers files carry, what was set on photos) is only known when all is done: so
- * the plan is carried out in a transaction that is taken back. Files are read before it begins, and only
+ * Which files a scan by this plan would join to one photo, or separate. What decides that (how long a film
+ * is, which identifiers files contain, what was set on photos) is known only at the end of a scan. So the
+ * plan is carried out in a transaction that is rolled back. Files are read before it begins, and only
  * those of albums with films or raw files. `client` is null where there is no database yet.
  */
 export async function foretellPairs(
@@ -44,21 +44,19 @@ export async function foretellPairs(
   );
   const plan = { ...planned.plan, albums };
   const { read, batches } = await readConcerned(scan, { ...planned, plan }, isRead);
-  let pairing = NOTHING;
-  takingBack(client, (tx) => {
+  return runAndRollBack({ $client: client }, (tx) => {
     const hidden = { albumIds: new Map(), photoIds: new Map() };
     const { addUnrevealed, albumIdOf } = prepareAddUnrevealed(client, now, hidden);
     for (const batch of batches) addUnrevealed(batch);
     const { touched } = reveal(tx, plan, hidden, albumIdOf, read, {
       ...{ now, timezone: settings.timezone, newAlbums: settings.newAlbums },
       fileKeys: planned.fileKeys,
-      // What decides is set on photos.
+      // Policies of albums do not matter here: what decides was set on the photos.
       writeNewPolicies: () => undefined,
       policyOf: ({ policy }) => policy,
     });
-    pairing = pairPhotos(tx, touched, now);
+    return pairPhotos(tx, touched, now);
   });
-  return pairing;
 }
 
 /** Reads the files of these albums. What is wrong with them is for the scan itself to report. */
@@ -93,22 +91,7 @@ async function readConcerned(
   return { read, batches };
 }
 
-class TakenBack extends Error {
-  override name = 'TakenBack';
-}
-
-/** Runs `change` in a transaction of which nothing stays. */
-function takingBack(client: Sqlite.Database, change: (tx: ClientTx) => void): void {
-  try {
-    atomically({ $client: client }, (tx) => {
-      change(tx);
-      throw new TakenBack();
-    });
-  } catch (error) {
-    if (!(error instanceof TakenBack)) throw error;
-  }
-}
-
+/** For a first scan: runs `use` with an empty database, which is removed afterwards. */
 async function inNewDatabase<T>(
   { settings: { timezone } }: RunningScan,
   use: (client: Sqlite.Database) => Promise<T>,

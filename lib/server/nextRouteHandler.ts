@@ -1,12 +1,13 @@
 import { randomBytes } from 'node:crypto';
 import type { Delivery } from '../http/delivery.ts';
 import { toResponse } from '../http/webSender.ts';
+import { once } from '../process/once.ts';
 import { viewerOfCookie } from '../sessions/cookie.ts';
 import { viewerOfFrame } from '../sessions/frame.ts';
 import type { ByteRoutePath } from './byteRoutePaths.ts';
 import { serverContext } from './context.ts';
 import { notFoundDelivery } from './noticePage.ts';
-import { type ByteRequest, once, requestLocale, viewersOf } from './request.ts';
+import { type ByteRequest, requestLocale, viewersOf } from './request.ts';
 import { retryIfReplaced } from './retryIfReplaced.ts';
 import { deliverRoute } from './routes.ts';
 import { byteHeaders, securityHeaders } from './securityHeaders.ts';

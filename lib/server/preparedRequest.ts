@@ -4,6 +4,7 @@ import type { Delivery } from '../http/delivery.ts';
 import { sendDelivery } from '../http/nodeSender.ts';
 import { chooseLocale } from '../i18n/chooseLocale.ts';
 import { type Locale, localeCookie } from '../i18n/locale.ts';
+import { once } from '../process/once.ts';
 import { type RequestViewer, viewerOfCookie } from '../sessions/cookie.ts';
 import { findCookie } from '../sessions/encryptedCookie.ts';
 import { viewerOfFrame } from '../sessions/frame.ts';
@@ -12,7 +13,6 @@ import { padTime, revealsByTime } from './constantTime.ts';
 import type { ServerContext } from './context.ts';
 import { copiesHeader, copiesTag, mayBeKept } from './copies.ts';
 import { localeParameter, type NoticeReader, notFoundDelivery } from './noticePage.ts';
-import { once } from './request.ts';
 import { securityHeaders } from './securityHeaders.ts';
 import { parseTarget } from './target.ts';
 

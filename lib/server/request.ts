@@ -1,6 +1,7 @@
 import type { Delivery } from '../http/delivery.ts';
 import { chooseLocale } from '../i18n/chooseLocale.ts';
 import type { Locale } from '../i18n/locale.ts';
+import { once } from '../process/once.ts';
 import { addressKey } from '../sessions/addressKey.ts';
 import type { RequestViewer } from '../sessions/cookie.ts';
 import { parseId } from '../text/ids.ts';
@@ -58,15 +59,6 @@ export async function requestLocale(request: ByteRequest): Promise<Locale> {
     acceptLanguage: request.header('accept-language'),
     fallback: request.context.config.locale,
   });
-}
-
-/** A function that calls `make` the first time, and returns the same value from then on. */
-export function once<T>(make: () => T): () => T {
-  let made: { readonly value: T } | undefined;
-  return () => {
-    made ??= { value: make() };
-    return made.value;
-  };
 }
 
 /** Does the response contain the whole file, or a part? null: neither, as with 304 and HEAD. */

@@ -6,7 +6,7 @@ import { type AccountClaims, type AccountRefusal, findUserOfAccount } from '../p
 import { freeHandle, handleLike } from '../people/handles.ts';
 import { parseEmail, parseName } from '../people/identity.ts';
 import { addUser, findUser } from '../people/people.ts';
-import { AdminError } from '../text/adminError.ts';
+import { parsedOrNull } from '../text/adminError.ts';
 import type { CookiePlace } from './encryptedCookie.ts';
 import {
   beginSession,
@@ -55,20 +55,11 @@ export async function signInByAccount(
 
 /** Adds a user without groups, who sees what visitors see; null without a valid verified address. */
 function addPerson(tx: Tx, { verifiedEmail, name }: NamedAccount): number | null {
-  const email = verifiedEmail === null ? null : orNull(parseEmail, verifiedEmail);
+  const email = verifiedEmail === null ? null : parsedOrNull(parseEmail, verifiedEmail);
   if (email === null) return null;
-  const called = orNull(parseName, name ?? '') ?? email.slice(0, 100);
+  const called = parsedOrNull(parseName, name ?? '') ?? email.slice(0, 100);
   const handle = freeHandle(handleLike(called), (each) => findUser(tx, each) !== null);
   return addUser(tx, null, { handle, name: called, email }).id;
-}
-
-function orNull(parse: (text: string) => string | null, text: string): string | null {
-  try {
-    return parse(text);
-  } catch (error) {
-    if (error instanceof AdminError) return null;
-    throw error;
-  }
 }
 
 function noteRefusal(

@@ -55,3 +55,13 @@ export class AdminError extends Error {
     this.values = values;
   }
 }
+
+/** What `parse` makes of a text; null where it throws an AdminError. */
+export function parsedOrNull<T>(parse: (text: string) => T, text: string): T | null {
+  try {
+    return parse(text);
+  } catch (error) {
+    if (error instanceof AdminError) return null;
+    throw error;
+  }
+}

@@ -8,7 +8,7 @@ import type { RowKey } from '../../db/rowKey.ts';
 import { allRows } from '../../db/run.ts';
 import { schema } from '../../db/schema.ts';
 import { sql } from '../../db/sql.ts';
-import { atomically } from '../../db/write.ts';
+import { runAndRollBack } from '../../db/write.ts';
 import { keepAnAdministrator } from '../../people/administrators.ts';
 import { getGroupById } from '../../people/groups.ts';
 import { getUserById } from '../../people/people.ts';
@@ -126,14 +126,8 @@ export function removeGroup(db: Database, actor: Actor, id: number): RowKey {
  * @throws AdminError as the removal itself would
  */
 export function tryRemoval(db: Database, { kind, id }: Holder): void {
-  const takeBack = new Error('tried');
-  try {
-    atomically(db, (tx) => {
-      if (kind === 'user') removeUser(tx, null, id);
-      else removeGroup(tx, null, id);
-      throw takeBack;
-    });
-  } catch (error) {
-    if (error !== takeBack) throw error;
-  }
+  runAndRollBack(db, (tx) => {
+    if (kind === 'user') removeUser(tx, null, id);
+    else removeGroup(tx, null, id);
+  });
 }
