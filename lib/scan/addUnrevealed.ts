@@ -8,9 +8,10 @@ import type { AlbumPlan, PhotoAddition } from './albumPlan.ts';
 import type { PhotoFacts } from './photoFacts.ts';
 import { prepareInsert } from './photoRows.ts';
 
+/** A photo that is to be inserted, and the plan of its album. */
 export type NewPhoto = Pick<PhotoAddition, 'photo' | 'waits'> & { readonly plan: AlbumPlan };
 
-/** Photos in one transaction, which takes some 20 ms; other writers wait that long. */
+/** How many photos are inserted in one transaction: it takes some 20 ms, and other writers wait for it. */
 export const BATCH = 500;
 
 /** Rows that a scan has added and not yet revealed. */
@@ -66,7 +67,7 @@ export function prepareAddUnrevealed(
   return { addUnrevealed, albumIdOf };
 }
 
-/** Has nobody seen the album yet? Then its photos need not be hidden one by one. */
+/** Has nobody seen the album yet? Then its photos need not be marked as unrevealed one by one. */
 export function isUnrevealed({ known }: AlbumPlan): boolean {
   return known === null || known.unrevealed;
 }

@@ -47,7 +47,7 @@ export type AlbumPlan = Pick<PlacedAlbum, 'found' | 'known' | 'isMoved'> & {
   readonly add: readonly PhotoAddition[];
   readonly update: readonly PhotoUpdate[];
   readonly vanished: readonly KnownPhoto[];
-  /** Rows that were never revealed and never will be. */
+  /** Rows of an interrupted scan that were never revealed, and whose files are gone. */
   readonly withdraw: readonly KnownPhoto[];
 };
 
@@ -70,7 +70,7 @@ type Context = {
   readonly full: boolean;
 };
 
-/** `lost`: photos that no longer have a file, by album. */
+/** Plans an album that has a place in the library. `lost`: photos that no longer have a file, by album id. */
 export function planAlbum(
   place: PlacedAlbum,
   context: Context,
@@ -171,10 +171,10 @@ export function newPolicyOf(
 }
 
 /**
- * The plan of an album of which some photos have certainly vanished and others are in an unreadable
- * place.
+ * The plan of an album that was not found, of which some photos have certainly vanished while others are
+ * in an unreadable place: it stays, without the former.
  */
-export function remains(known: KnownAlbum, vanished: readonly KnownPhoto[]): AlbumPlan {
+export function planUnreadable(known: KnownAlbum, vanished: readonly KnownPhoto[]): AlbumPlan {
   const { category, rawDirpath, dirpath } = known;
   const found = { category, rawDirpath, dirpath, name: '', date: null, photos: new Map() };
   const nothing = { reveal: null, add: [], update: [], withdraw: [] };
@@ -187,7 +187,7 @@ export function hasWork({ reveal, isMoved, add, update, vanished, withdraw }: Al
   return reveal !== null || isMoved || photos > 0;
 }
 
-/** A copy that waits: nobody has ever seen it. */
+/** Is it a copy that waits, so that nobody has ever seen it? */
 export function isFreshCopy({ waiting }: KnownPhoto): boolean {
   return waiting === 'copied';
 }

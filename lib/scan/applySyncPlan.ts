@@ -46,7 +46,7 @@ export type ApplyContext = {
   readonly newAlbums: 'public' | 'private';
   readonly readHeaders: boolean;
   readonly checksums: boolean;
-  /** As `ScanFlags` has it. */
+  /** As in `ScanFlags`. */
   readonly readers: FactsPoolOptions | null;
   readonly sidecars: Sidecars;
   readonly maxMegapixels: number;
@@ -77,14 +77,14 @@ export async function applySyncPlan(
   const hidden: UnrevealedRows = { albumIds: new Map(), photoIds: new Map() };
   const { addUnrevealed, albumIdOf } = prepareAddUnrevealed(client, now, hidden);
   const reader = await chooseReader(plan, context);
-  // SQLite copies each page before a statement with triggers changes it, so as to take that statement
-  // back. In a file of its own that is 60 kB for each photo; in memory it is gone with the statement.
+  // To be able to undo a statement with triggers, SQLite copies each page before it changes it. That is
+  // 60 kB for each photo: in memory it is freed with the statement, in a temporary file it is written.
   client.pragma('temp_store = MEMORY');
   const read = await timed(context.tally, 'reading', () =>
     readPlanned(plan, { ...context, readFacts: reader.read, addUnrevealed }),
   ).finally(reader.close);
   dropListings(client, directoriesOf(read.changing));
-  // What the last transaction sorts may be larger than memory.
+  // What the last transaction sorts may not fit into memory.
   client.pragma('temp_store = DEFAULT');
   showProgress({ phase: 'applying', done: 0, total: 0 });
   let write: WriteNewPolicies | null = null;

@@ -8,8 +8,8 @@ import { emptyTally, type Tally } from './report.ts';
 const MOST_LISTED = 100;
 
 /**
- * What a scan would find in the library by these patterns and ignores. It is only listed, without the
- * database. Throws LibraryUnreadableError.
+ * What a scan would find in the library by these patterns and ignores. The library is only listed, and
+ * the database is not read. Throws LibraryUnreadableError.
  */
 export async function checkRules(
   place: StoragePlace,

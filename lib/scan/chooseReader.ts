@@ -8,16 +8,16 @@ import { type FactsReader, openFactsReader } from './factsReader.ts';
 import { factsByName, readerVersion } from './photoFacts.ts';
 import type { SyncPlan } from './syncPlan.ts';
 
-/** Reads the facts of photos, of as many at a time as its storage likes. */
+/** Reads the facts of photos, of as many at a time as suits the storage. */
 export type Reader = { readonly read: FactsReader; readonly close: () => void };
 
 /**
- * From so many files on, processes read them: those take the fifth of a second to start in which this one
- * reads some hundreds.
+ * From how many files on other processes read them. Those take a fifth of a second to start, in which this
+ * process reads some hundreds of files.
  */
 const WORTH_PROCESSES = 400;
 
-/** Each takes some 80 MB, and this process can write no faster than two read. */
+/** Each process takes some 80 MB, and two of them read as fast as this one can write. */
 const MOST_PROCESSES = 2;
 
 type ReadingSettings = Pick<
@@ -34,8 +34,8 @@ type ReadingSettings = Pick<
 
 /**
  * Chooses how to read what a plan needs. Decoders are loaded only if headers will be read. Files of a
- * bucket are read in this process: it waits for the network most of the time, and the others have no
- * secrets by which to ask.
+ * bucket are read in this process: it waits for the network most of the time, and other processes are not
+ * given the bucket's credentials.
  */
 export async function chooseReader(plan: SyncPlan, settings: ReadingSettings): Promise<Reader> {
   const { library, timezone, dateOrder, readHeaders, checksums, sidecars, fileKeys } = settings;
@@ -69,8 +69,9 @@ const givenUpWords: Readonly<Record<GivenUp, string>> = {
 };
 
 /**
- * A file that ended its reader twice, or held it up, is damaged: it has the facts of its name and the keys
- * of its content, so that it is recognised, and is not read again while it stays the same.
+ * Makes a function that gives the facts of a file that ended its reader twice, or held it up. It counts as
+ * damaged. It gets the facts of its name, and the keys of its content, by which it is recognised and is
+ * not read again while it stays the same.
  */
 function givingUp({ library }: Pick<ReadingSettings, 'library'>): ReadGivenUp {
   return async (photo, why) => {

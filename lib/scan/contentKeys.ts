@@ -23,7 +23,7 @@ export function keysOf({ bytes, tail, size }: FileEnds): ContentKeys {
   const head = bytes.subarray(0, KEY_HEAD_BYTES);
   const begun = startSized(size, head);
   const isWhole = size <= KEY_HEAD_BYTES;
-  // Hashing is most of what a large photo takes, so no byte is hashed twice for the two.
+  // Hashing takes most of the time for a large photo, so no byte is hashed twice for the two keys.
   const old = keyOf(isWhole ? begun : begun.copy());
   return {
     quick: isWhole ? old : keyOf(begun.update(tail)),

@@ -1,6 +1,6 @@
 import type Sqlite from 'better-sqlite3';
 
-/** What is stored of a photo's file beside its date, by what people call it. */
+/** The columns with what a file says about its photo, apart from the date, by names for people. */
 const FACTS = {
   size: ['photos.width', 'photos.height', 'photos.orientation'],
   kind: ['photos.kind', 'photos.media_type'],
@@ -16,8 +16,8 @@ export type CorrectedFact = keyof typeof FACTS;
 const NAMES = Object.keys(FACTS) as CorrectedFact[];
 
 /**
- * Prepares a function that runs `change` on a photo's row and says which of the facts of its file are
- * others since, so that a scan that reads files again can tell what it has corrected.
+ * Prepares a function that runs `change` on a photo's row and returns which facts of its file are
+ * different afterwards, so that a scan that reads files again can report what it has corrected.
  */
 export function prepareCorrections(
   client: Sqlite.Database,

@@ -2,8 +2,8 @@ import type Sqlite from 'better-sqlite3';
 import { type FileDateSource, fileDateSources } from '../time/takenSource.ts';
 
 /**
- * Is the order of the sources of dates another one than when the photos were read? Then all must be
- * read again, since only the date that counted then is stored.
+ * Is the order of the sources of dates (`date_order`) different from when the photos were read? Then all
+ * must be read again, since only the date of the source that counted is stored.
  */
 export function isOtherDateOrder(
   client: Sqlite.Database,
@@ -13,6 +13,7 @@ export function isOtherDateOrder(
   return (kept ?? fileDateSources.join()) !== order.join();
 }
 
+/** Stores the order by which photos have been read. */
 export function keepDateOrder(client: Sqlite.Database, order: readonly FileDateSource[]): void {
   client
     .prepare(

@@ -12,7 +12,7 @@ import { AdminError } from '../text/adminError.ts';
 import { isUndecided } from './newlyFound.ts';
 import { pairPhotos } from './pairPhotos.ts';
 
-/** Some of the albums on which nobody has decided: all, those of a year (`2024`), or these. */
+/** Which of the albums on which nobody has decided: all, those of a year (`2024`), or these. */
 type Undecided = 'all' | { readonly year: string } | { readonly ids: readonly number[] };
 
 /**
@@ -48,7 +48,7 @@ export function decideAlbums(
   });
 }
 
-/** SQL over `albums`. */
+/** SQL over `albums`: is it one of these? */
 function among(which: Undecided): Sql {
   if (which === 'all') return sql`1`;
   return 'year' in which
@@ -76,7 +76,7 @@ export function approvePhotos(
     );
     if (approved === 0) return { approved };
     recountAlbums(tx, [albumId]);
-    // A film that waited may now be one with its photo.
+    // A film that waited may now become a part of its photo.
     pairPhotos(tx, [albumId], Date.now());
     recordActivity(tx, {
       kind: 'photos-approved',

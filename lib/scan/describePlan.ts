@@ -34,10 +34,12 @@ function namesByChange(album: AlbumPlan): [PhotoChange, string[]][] {
   ];
 }
 
+/** The path of a file of an album, as text. */
 export function pathOf({ dirpath }: Place, filename: string): string {
   return dirpath === '' ? filename : `${dirpath}/${filename}`;
 }
 
+/** Reports one change of a photo. */
 export function reportPhoto(
   lists: ListBuilders,
   listen: Listener,
@@ -51,6 +53,7 @@ export function reportPhoto(
   listen({ kind: 'photo', change, category, dirpath, filename });
 }
 
+/** Reports a photo whose facts were corrected by reading its file again. */
 export function reportCorrected(
   lists: ListBuilders,
   listen: Listener,
@@ -144,7 +147,7 @@ export function describeRecognised(plan: SyncPlan, lists: ListBuilders, listen: 
     for (const { known, found } of movedPhotos(album)) {
       const [path, from] = [pathText(found.rawPath), pathText(known.rawPath)];
       lists.moved_photos.add({ path, from });
-      // A photo that moved with its album, under the same name, is not reported by itself.
+      // A photo that moved with its album, under the same name, is not told on its own.
       const isToldAlready = album.isMoved && known.albumId === album.known?.id;
       if (!isToldAlready || !hasSameName(path, from)) {
         listen({ kind: 'moved', what: 'photo', path, from });
@@ -256,7 +259,7 @@ function waitingIn({ reveal, add, update }: AlbumPlan): [rawPath: string, why: W
       waits ? [[photo.rawPath, waits]] : [],
     ),
     ...update.flatMap(({ found, known, waits, ...photo }): [string, WaitingReason][] => {
-      // What waited when it went missing, or was forgotten, waits when it is back.
+      // What waited when it went missing, or was forgotten, still waits when it returns.
       const isBack = reveal === 'returned' || photo.reveal === 'returned';
       const why = waits ?? (isBack ? known.waiting : null);
       return why ? [[found.rawPath, why]] : [];

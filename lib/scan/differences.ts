@@ -33,7 +33,7 @@ import {
 export type Differences = {
   readonly known: readonly KnownAlbum[];
   readonly found: ReadonlyMap<string, ScannedAlbum>;
-  /** How many present photos take no part, since their file is where and as it was. */
+  /** How many present photos are settled: they take no part, since their files have not changed. */
   readonly settled: number;
 };
 
@@ -131,7 +131,7 @@ function listIds(known: readonly KnownAlbum[]): number[] {
 /** What is known of files whose content must be compared with that of all photos. */
 type Compared = {
   readonly contents: readonly ContentKeys[];
-  /** Bytes; of files that cannot be read. */
+  /** The sizes (bytes) of files that cannot be read. */
   readonly sizes: readonly number[];
   readonly former: readonly FormerContent[];
 };
@@ -160,8 +160,8 @@ export function withRelated(
 }
 
 /**
- * Has these photos read again, whether or not their files differ, by their ids. Those among them that
- * are settled take part from now on.
+ * Adds the photos with these ids to those that are read again, whether or not their files differ. Settled
+ * ones among them take part in the plan from now on.
  */
 export function withPhotosToRead(
   client: Sqlite.Database,
@@ -185,6 +185,7 @@ export function withPhotosToRead(
   return { ...all, known };
 }
 
+/** Adds settled photos, with their files, to those that take part. */
 function withSettled(
   { known, found, settled }: Differences,
   added: readonly KnownFile[],

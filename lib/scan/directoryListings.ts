@@ -6,8 +6,8 @@ import type { ScanFlags, ScanSettings } from './planScan.ts';
 /** Listings of directories in the database. */
 export type DirectoryListings = KeptListings & {
   /**
-   * To be called when the whole library has been listed: drops the listings of directories that are
-   * gone or have become others.
+   * Must be called when the whole library has been listed: drops the listings of directories that are
+   * gone or were not kept.
    */
   readonly end: () => void;
 };
@@ -20,15 +20,16 @@ type Row = {
   readonly directories: Buffer;
 };
 
-/** What waits to be written at most: bytes. */
+/** Bytes: once listings of that size wait, they are written. */
 const MOST_WAITING = 2_000_000;
 
 /**
- * Opens the kept listings; null where directories are always listed, and then none is kept any longer.
+ * Opens the kept listings. Null where the configuration has directories always listed; then those that
+ * are kept are deleted.
  *
- * They are written while the library is listed, by transactions of their own. Each says only what the
- * storage said, and every scan compares that with the rows of photos: so it does no harm where the scan
- * ends before it has written those.
+ * They are written while the library is listed, in transactions of their own. A listing contains only
+ * what the storage said, and every scan compares it with the rows of photos. So it does no harm if the
+ * scan ends before it has written those rows.
  */
 export function openListings(
   client: Sqlite.Database,
@@ -74,7 +75,7 @@ function prepareFind(client: Sqlite.Database, used: Set<string>): KeptListings['
   };
 }
 
-/** Read one by one, so that none is held longer than it is needed. */
+/** The parts of a listing, read one by one so that only one is in memory. */
 function* partsFrom(first: Row, read: (part: number) => Row | undefined): Generator<ListedPart> {
   yield decode(first);
   for (let part = 1; part < first.parts; part += 1) {
@@ -128,6 +129,7 @@ function prepareBegin(
   return { begin, flush };
 }
 
+/** Deletes the listings of all other directories. */
 function dropOthers(client: Sqlite.Database, used: ReadonlySet<string>): void {
   const paths = client.prepare('select path from directory_listings where part = 0').pluck();
   const others = (paths.all() as Buffer[]).filter((path) => !used.has(rawPathOf(path)));
@@ -145,7 +147,7 @@ function dropAll(client: Sqlite.Database): void {
   if (any) client.exec('delete from directory_listings');
 }
 
-/** Drops what is kept of directories in which a file turned out to be another than it was listed as. */
+/** Deletes the listings of directories in which a file was no longer what the listing says. */
 export function dropListings(client: Sqlite.Database, rawPaths: Iterable<string>): void {
   const drop = client.prepare('delete from directory_listings where path = ?');
   for (const rawPath of rawPaths) drop.run(pathBytes(rawPath));
@@ -181,7 +183,7 @@ function decode({ files, facts, directories }: Row): ListedPart {
   };
 }
 
-/** No name contains a `/`, and none is empty. */
+/** Joins names by `/`, which no name contains; none is empty. */
 function joined(names: readonly string[]): Buffer {
   return pathBytes(names.join('/'));
 }

@@ -20,13 +20,16 @@ export type ScanEvent =
       readonly path: string;
       readonly from: string;
     }
-  /** A new album of known photos; null: of several albums, so nobody sees it yet. */
+  /**
+   * A new album contains known photos: it gets the policy of the album that they come from; null: they
+   * come from several, so nobody sees it yet.
+   */
   | {
       readonly kind: 'recognised';
       readonly path: string;
       readonly policyFrom: string | null;
     }
-  /** A new album got the policy that stands for it; null: two are equally specific and differ. */
+  /** A new album got a standing policy; null: two are equally specific and differ, so nobody sees it yet. */
   | { readonly kind: 'given'; readonly path: string; readonly by: string | null }
   /** `isNew`: of a photo that is new as well. */
   | {
@@ -35,7 +38,7 @@ export type ScanEvent =
       readonly from: string;
       readonly isNew: boolean;
     }
-  /** How many films and raw files are one photo with another from now on. */
+  /** How many films and raw files have become parts of photos. */
   | { readonly kind: 'joined'; readonly count: number }
   /** A file is no longer a part of a photo. */
   | { readonly kind: 'separated'; readonly path: string; readonly with: string }
@@ -62,12 +65,12 @@ export type ScanEvent =
       readonly dirpath: string;
       readonly filename: string;
     }
-  /** Reading a file again gave other facts of it. */
+  /** Reading a file again gave other facts than before. */
   | { readonly kind: 'corrected'; readonly path: string; readonly what: readonly string[] }
   | { readonly kind: 'damaged'; readonly path: string; readonly reason: string }
-  /** A picture has more pixels than `max_megapixels` allows. */
   /** A file of a kind that has no picture here; `what` is its media type. */
   | { readonly kind: 'unshown'; readonly path: string; readonly what: string }
+  /** A picture has more pixels than `max_megapixels` allows. */
   | { readonly kind: 'too-large'; readonly path: string; readonly reason: string }
   /** How many headers have been read, of how many. */
   | { readonly kind: 'progress'; readonly done: number; readonly total: number };

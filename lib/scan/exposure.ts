@@ -73,10 +73,10 @@ export type PlaceOfAudience =
   /** It is a new album with a copy of this album's policy. */
   | { readonly kind: 'copy'; readonly id: number }
   | { readonly kind: 'nobody' }
-  /** It is a new album, with the policy that stands for this place, or that of `new_albums`. */
+  /** It is a new album, with the standing policy for this place, or that of `new_albums`. */
   | { readonly kind: 'new'; readonly place: StandingPlace };
 
-/** A standing policy, of which a plan need not know whom it names. */
+/** A standing policy, without whom it names, which a plan need not know. */
 export type KnownStanding = StandingRule & { readonly id: number };
 
 /** Who sees what. Reads each policy from the database once. */
@@ -94,6 +94,8 @@ export type Exposures = {
   readonly formerly: (content: FormerContent) => Audience;
   /** The standing policy of a new album in this place; `nobody` and null as in `chooseStanding`. */
   readonly standingAt: (place: StandingPlace) => KnownStanding | 'nobody' | null;
+  /** Do the two photos have the same policy and the same audience? */
   readonly isAlike: (one: KnownPhoto, other: KnownPhoto) => boolean;
+  /** Do the two albums have the same policy? */
   readonly hasSamePolicy: (one: KnownAlbum, other: KnownAlbum) => boolean;
 };

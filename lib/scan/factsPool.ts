@@ -17,14 +17,14 @@ export type FactsPoolOptions = {
   readonly script?: string;
 };
 
-/** What a photo whose file ended or held up its reader is, instead of its facts. */
+/** Gives the facts that a photo gets whose file ended or held up its reader. */
 export type ReadGivenUp = (photo: ScannedPhoto, why: GivenUp) => Promise<PhotoFacts | null>;
 
-/** `waited`: by the clock alone, perhaps for its storage. */
+/** `waited`: it took too long by the clock, not by processor time, perhaps because of its storage. */
 export type GivenUp = 'ended' | 'took too long' | 'waited';
 
 export type FactsPool = {
-  /** Reads the facts of a photo when its turn comes. Callers must bound how many they ask for. */
+  /** Reads the facts of a photo when its turn comes. Callers must limit how many they request at once. */
   readonly read: (photo: ScannedPhoto) => Promise<PhotoFacts | null>;
   /** Ends all processes. */
   readonly close: () => void;
@@ -37,13 +37,13 @@ type Asked = FactsJob['photos'][number] & {
 
 type Reader = JobProcess<FactsJob, FactsAnswer>;
 
-/** A job's photos, and how many of them a process has before it, so that it never waits for the next. */
+/** How many photos a job has, and how many jobs a process is given, so that it never waits for the next. */
 const PHOTOS_A_JOB = 64;
 const JOBS_A_PROCESS = 3;
-/** A film takes as long as so many pictures. */
+/** A film counts as so many pictures, which take as long. */
 const FILM = 16;
 
-/** Processor time that reading a whole file may take beyond that of its header. */
+/** Bytes that a process should hash in a millisecond of processor time, where files are read whole. */
 const WHOLE_BYTES_A_MS = 20_000;
 
 /** The running readers, which are ended with this process. */
@@ -53,9 +53,9 @@ process.once('exit', () => {
 });
 
 /**
- * Processes that read the facts of photos of a directory, so that several processors share the work and a
- * hostile file ends no more than one of them: such a file is read again alone, and where that ends its
- * process as well, `giveUp` says what it is. The order of the answers is for the caller to keep.
+ * Starts processes that read the facts of photos of a directory, so that several processors share the
+ * work, and a hostile file ends one of these processes and not the scan. The photos of a job that ended
+ * its process are read again one by one; a photo that does so again gets the facts that `giveUp` gives.
  */
 export function openFactsPool(
   root: string,
@@ -73,7 +73,7 @@ export function openFactsPool(
       script,
       heapMb: 96,
       youngMb: 2,
-      // Nobody looks on while a scan waits, and its storage may be slow.
+      // Nobody waits for a scan, and its storage may be slow.
       waiting: 30,
       tell: () => undefined,
     });
@@ -140,21 +140,21 @@ export function openFactsPool(
       else if (why === 'not begun') waiting.unshift(...asked);
       else await readApart(asked);
     }
-    hand();
+    handOut();
   };
-  const hand = () => {
+  const handOut = () => {
     for (let reader = findNext(); reader !== null; reader = findNext()) {
       void work(reader, takeJob());
     }
   };
   const findNext = () => (waiting.length === 0 || isClosed ? null : findReader());
-  /** Lets what is asked for in one go come together to jobs. */
-  const handSoon = () => {
+  /** Hands jobs out a moment later, so that what is requested in one go becomes few jobs. */
+  const handOutSoon = () => {
     if (isPlanned) return;
     isPlanned = true;
     setImmediate(() => {
       isPlanned = false;
-      hand();
+      handOut();
     });
   };
 
@@ -162,7 +162,7 @@ export function openFactsPool(
     read: (photo) =>
       new Promise((resolve, reject) => {
         waiting.push({ photo, sidecars: sidecars.of(photo.rawPath), resolve, reject });
-        handSoon();
+        handOutSoon();
       }),
     close: () => {
       isClosed = true;
@@ -171,7 +171,7 @@ export function openFactsPool(
   };
 }
 
-/** Why a job failed; null: for a reason that is not in its files. */
+/** Why a job failed; null: for a reason other than its files. */
 function reasonOf(error: unknown): GivenUp | 'not begun' | null {
   if (error instanceof JobTooLongError) return error.byTheClock ? 'waited' : 'took too long';
   if (error instanceof JobEndedError) return error.begun ? 'ended' : 'not begun';

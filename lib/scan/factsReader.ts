@@ -41,7 +41,7 @@ export async function openFactsReader(
     return { quickKey, fullKey, oldKey, readSize: ends.size, readBy: readerVersion };
   };
 
-  /** The facts of a picture. Of one that cannot be shown, those that its file tells. */
+  /** The facts of a picture; of one that cannot be shown, those that its file tells all the same. */
   const readHeader = async (
     photo: ScannedPhoto,
     plain: PhotoFacts,
@@ -125,7 +125,7 @@ export async function openFactsReader(
   };
 }
 
-/** Reads the file beyond its beginning; it is opened when the first of that is wanted. */
+/** Reads parts of a file beyond its beginning; it is opened only when the first of them is needed. */
 function openRest(library: Library, { rawPath }: ScannedPhoto) {
   let opened: Promise<OpenedFile | null> | null = null;
   return {

@@ -65,8 +65,8 @@ export function followPhotos(
 /**
  * Prepares a function that returns the day (`YYYY-MM-DD`) of an album's earliest photo, null for an
  * album without photos. A photo counts with the date that is shown, else with the time of its file
- * in `timezone`. Missing and waiting photos do not count, nor parts of others, and files that were not read (their dates are
- * not known yet) only where there are no others.
+ * in `timezone`. Missing photos and parts of others do not count. Waiting photos count only where there
+ * are no others, and so do files that were not read, whose dates are not known yet.
  */
 export function prepareEarliestDay(
   client: Sqlite.Database,

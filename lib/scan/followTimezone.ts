@@ -17,9 +17,9 @@ type InstantRow = {
 };
 
 /**
- * Converts times that are instants, as those given by GPS, to the time zone in force. The stored time
- * and offset give them together, so no file is read. Returns the known photos whose time changed.
- * Must be called after the photos are written.
+ * Converts times that were given as instants, as by GPS, to the time zone in force. Stored time and offset
+ * together give the instant, so no file is read. Returns the present photos whose time changed. Must be
+ * called after the photos are written.
  */
 export function followTimezone(tx: ClientTx, timezone: string): Redated[] {
   const { $client: client } = tx;

@@ -27,10 +27,10 @@ const isOpenToAll = policySays(
 );
 
 /**
- * Forgets missing things: they leave the lists of what is missing, and what their files said of
- * camera, place and people is deleted. Path, content, policy and the owner's edits are kept, and what
- * not everybody could see waits for approval when it returns. Threat: the owner no longer sees it in
- * any list, and opens its album to everybody without a thought of it.
+ * Forgets missing things: they leave the lists of what is missing, and what their files said about
+ * camera, place and people is deleted. Path, keys of the content, policy and the owner's edits are kept.
+ * A photo that not everybody could see waits for approval when it returns. Threat: the owner no longer
+ * sees it in any list, and opens its album to everybody without thinking of it.
  */
 export function forgetMissing(
   tx: ClientTx,
@@ -72,10 +72,7 @@ export function forgetMissing(
   return counts;
 }
 
-/**
- * Makes forgotten things that are back like any others, so that they are listed again if they go
- * missing again.
- */
+/** Removes the mark of forgotten things that have returned, so that they are listed if they go missing again. */
 export function rememberReturned(tx: ClientTx): void {
   runStatement(
     tx,
@@ -91,8 +88,8 @@ export function rememberReturned(tx: ClientTx): void {
 }
 
 /**
- * Notes that an administrator has seen what was missing at `seenAt` (milliseconds since 1970 UTC): it
- * needs nobody any more.
+ * Notes that an administrator has seen what was missing at `seenAt` (milliseconds since 1970 UTC), so that
+ * the overview does not count it any more.
  */
 export function noteMissingSeen(tx: ClientTx, seenAt: number): void {
   runStatement(

@@ -11,22 +11,21 @@ import { type Sight, standingOf } from './exposures.ts';
 import type { FormerContent } from './knownRows.ts';
 
 /**
- * How many former contents that everybody saw are kept of a photo; older ones are forgotten. Those that
- * fewer people saw are all kept. Threat: a program that writes ratings into a hidden photo would soon
- * have it forgotten what the photo showed before it was cropped and published.
+ * How many former contents of a photo are kept that everybody saw. Those that fewer people saw are all
+ * kept. Threat: a program that writes ratings into a hidden photo makes many former contents; the one
+ * from before the photo was cropped and published would soon be the oldest, and be forgotten.
  */
 const MOST_PUBLIC_KEPT = 8;
 
-/** Writes a photo's row; what was known of its content before and no longer is, is kept. */
+/** Calls `write`, which writes a photo's row, and keeps the content that the row had before. */
 type KeepingFormer = (photoId: number, write: () => void) => void;
 
 /**
  * Prepares a function that keeps the content which a photo's row had before it is written. Threat: a
  * hidden photo is edited, and what it showed before comes back under another name: from a backup, by
- * the undo of an editor, as a conflict of a synchronisation. By what the photo was seen until then is
- * kept too, since what it shows now may be for more people.
- *
- * An empty file has no content that would identify anything.
+ * the undo of an editor, as a conflict of a synchronisation. The policies and shares by which the photo
+ * was seen are kept too, since what it shows now may be for more people. The content of an empty file is
+ * not kept, since it identifies nothing.
  */
 export function prepareKeepFormer(client: Sqlite.Database): KeepingFormer {
   type Columns = [size: number, quick: string | null, full: string | null, old: string | null];
@@ -67,7 +66,7 @@ export function prepareKeepFormer(client: Sqlite.Database): KeepingFormer {
   };
 }
 
-/** By what a photo is seen, as its row says; null where it waits. */
+/** The policies and shares by which a photo is seen now; null where it waits. */
 function findSight(client: Sqlite.Database, photoId: number): Sight | null {
   const db = { $client: client };
   const live = isLiveShare(Date.now());

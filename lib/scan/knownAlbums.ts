@@ -28,7 +28,7 @@ export function listAlbumRows(client: Sqlite.Database): KnownAlbumRow[] {
   }));
 }
 
-/** SQL: is it there? */
+/** SQL: is the album, or the photo, present? */
 const present = { albums: isPresent('albums').text, photos: isPresent('photos').text };
 
 /** SQL: has the photo's file never been read, or only by an older reader? */
@@ -38,8 +38,8 @@ const isUnread = `(quick_key is null and content_key is null or reader_version <
 const takenByPath = `iif(taken_source = 'name', taken_at, null)`;
 
 /**
- * SQL: the path of a photo, or NULL where it is simply directory and file name, since reading blobs
- * takes most of the time. `start` is the directory with a slash behind it, or empty.
+ * SQL: the path of a photo, or NULL where it is simply directory and file name: reading blobs would take
+ * most of the time. `start` is SQL for the directory with a slash behind it, or for an empty text.
  */
 const oddPath = (start: string) => `nullif(photos.path, cast(${start} || filename as blob))`;
 
@@ -49,7 +49,7 @@ function rawPathIn(dirpath: string, filename: string, odd: Buffer | null): strin
   return isAscii(text) ? text : rawPathOf(Buffer.from(text));
 }
 
-/** The few columns of a present photo that tell whether the scan has to do anything with it. */
+/** The columns of a present photo that tell whether the scan has to do anything with it. */
 export type PresentRow = {
   readonly id: number;
   /** Null: the photo takes part in the plan, whatever its file is like. */

@@ -2,6 +2,7 @@ import type { WaitingReason } from '../db/waiting.ts';
 import type { WallTime } from '../time/wallTime.ts';
 import type { ContentKeys } from './contentKeys.ts';
 
+/** The row of a photo, as far as plans depend on it. */
 export type KnownPhoto = {
   readonly id: number;
   readonly albumId: number;
@@ -28,6 +29,7 @@ export type KnownPhoto = {
   readonly takenByPath: WallTime | null;
 };
 
+/** The row of an album, with the photos that take part in the plan. */
 export type KnownAlbum = {
   readonly id: number;
   readonly category: string;
@@ -47,20 +49,18 @@ export type FormerContent = {
   /** Bytes. */
   readonly size: number;
   readonly keys: ContentKeys;
-  /**
-   * By what the photo was seen when it lost this content, a `Sight` as JSON; null: nobody is known to
-   * have seen it.
-   */
+  /** What decided who saw it when it lost this content, a `Sight` as JSON; null: nobody is known to have. */
   readonly sight: string | null;
 };
 
 /**
  * - `present`: shown, as far as the library goes.
  * - `gone`: it was shown once, and its file was not found by an earlier scan.
- * - `unrevealed`: nobody ever saw it; no identity.
+ * - `unrevealed`: an interrupted scan inserted it and nobody ever saw it, so it does not count as a photo.
  */
 type Presence = 'present' | 'gone' | 'unrevealed';
 
+/** Whether a photo of an album is there. */
 export function presenceOf(photo: KnownPhoto, album: KnownAlbum): Presence {
   if (photo.unrevealed || album.unrevealed) return 'unrevealed';
   return photo.missingSince === null && album.missingSince === null ? 'present' : 'gone';
@@ -120,6 +120,7 @@ export function isUnchanged(
   return row.etag === etag && !hasOtherCtime(row, ctimeMs);
 }
 
+/** Have the two different change times, as far as both are known? */
 export function hasOtherCtime(row: KnownPhoto, ctimeMs: number | null): boolean {
   return row.ctimeMs !== null && ctimeMs !== null && row.ctimeMs !== ctimeMs;
 }

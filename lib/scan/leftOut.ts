@@ -10,9 +10,9 @@ import { openNearMisses } from '../library/nearMiss.ts';
 import { isPhotoName } from '../library/photoExtensions.ts';
 import type { ListBuilders } from './report.ts';
 
-/** Groups beyond these are not told apart; the numbers of files are right all the same. */
+/** The most groups. Further files are counted together as `*`. */
 const MOST_GROUPS = 10_000;
-/** For so many groups it is told which pattern comes closest. */
+/** For how many groups the closest pattern is looked for, which takes a while. */
 const MOST_EXPLAINED = 100;
 
 type Group = { files: number; readonly example: string };
@@ -44,7 +44,7 @@ export function collectLeftOut(
     },
     report: (lists) => {
       const near = openNearMisses(patterns);
-      // Pictures and films first: what else lies beside them has no place in a gallery.
+      // Pictures and films first; other files do not belong into a gallery anyway.
       const rank = ({ example }: Group) => (isPhotoName(example) ? 0 : 1);
       const largest = [...unmatched].toSorted(
         ([, a], [, b]) => rank(a) - rank(b) || b.files - a.files,
@@ -65,8 +65,8 @@ export function collectLeftOut(
 }
 
 /**
- * The extension that alone keeps a picture or film out: patterns of a gallery.yaml name those that were
- * known when it was written. Null where its directory fits no pattern either.
+ * The extension of a picture or film, if a pattern would match the file but for that: a gallery.yaml names
+ * the extensions that were known when it was written. Null where the directory matches no pattern either.
  */
 function lackingExtension(patterns: readonly AlbumPattern[], path: string): string | null {
   if (!isPhotoName(path)) return null;

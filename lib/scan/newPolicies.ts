@@ -10,10 +10,9 @@ import type { NewPolicy } from './albumPlan.ts';
 export type PolicyForNew = { readonly albumId: number; readonly policy: NewPolicy };
 
 /**
- * Gives new albums a copy of the policy of the album that their photos come from, or the policy that
- * stands for them, as an ordinary change of policies, which is in the activity and can be undone. This
- * module is imported only when there is something to give: it loads drizzle, which takes longer than most
- * scans.
+ * Gives new albums a copy of the policy of the album that their photos come from, or the standing policy
+ * for them, by ordinary changes of policies, which are in the activity and can be undone. This module is
+ * imported only when there is something to give: it loads drizzle, which takes longer than most scans.
  */
 export function writeNewPolicies({ $client }: ClientTx, albums: readonly PolicyForNew[]): void {
   atomically(overClient($client), (tx) => {

@@ -200,7 +200,7 @@ export function countUndecidedByYear(
   );
 }
 
-/** Albums without a policy, on which nobody has decided. They may still be seen through a share. */
+/** The newest albums without a policy, and how many there are. They may still be seen through a share. */
 export function listUndecidedAlbums(db: Database): Page<AlbumToReview> {
   return pageAlbumsToReview(db, isUndecided, (listed) => sql`photos.album_id in ${listed}`);
 }

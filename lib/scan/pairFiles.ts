@@ -7,7 +7,7 @@ import { type IdentityRow, isUndecidedCopy, type KnownPhoto } from './knownRows.
 import { samePathForm } from './pathForm.ts';
 import type { ScannedPhoto } from './scannedAlbums.ts';
 
-/** A file whose content is known and is not that of the row at its path, `own`. */
+/** A file whose content is known and is not that of the row at its path (`own`; null: there is none). */
 export type Claim = {
   readonly file: ScannedPhoto;
   readonly keys: ContentKeys;

@@ -19,13 +19,13 @@ export type Pair = { readonly part: string; readonly main: string };
 export type WhyApart = 'policy' | 'share' | 'edits' | 'cover' | 'favourite' | 'kept';
 
 export type Pairing = {
-  /** New parts of photos. */
+  /** Files that have become parts of photos. */
   readonly joined: readonly Pair[];
-  /** Newly found to belong together, and left apart. */
+  /** Files that were newly found to belong to a photo, and were not joined. */
   readonly apart: readonly (Pair & { readonly why: WhyApart })[];
-  /** Photos again, since the photo of which they were a part is gone, or is another one. */
+  /** Parts that are photos of their own again, since their photo is gone, or is another one. */
   readonly separated: readonly Pair[];
-  /** Those of them that wait, by raw path. */
+  /** The raw paths of those separated photos that wait for approval. */
   readonly waiting: readonly string[];
 };
 
@@ -41,10 +41,10 @@ type Row = PairFile & {
 };
 
 /**
- * Finds out which files of these albums are parts of which photos, and stores it. A scan calls it at its
- * end, when all rows are as they will be seen, and so does whoever approves a photo. Never shows
- * anybody more than before: a part is under its own policy and under that of its photo, and one that
- * becomes a photo of its own again waits if that was the wider of the two.
+ * Finds out which files of these albums are parts of which photos, and stores it. Called at the end of a
+ * scan, when all rows are as they will be seen, and when photos are approved. Never shows anybody more
+ * than before: a part is seen by those alone who may see both it and its photo; one that becomes a photo
+ * of its own again waits for approval if somebody else could see it then.
  */
 export function pairPhotos(tx: ClientTx, albumIds: readonly number[], now: number): Pairing {
   const albums = albumsWithParts(tx, albumIds);
@@ -67,7 +67,7 @@ export function pairPhotos(tx: ClientTx, albumIds: readonly number[], now: numbe
     const mayWait = wasPart && !isWaiting && !settings.isNarrower(row, row.partOf);
     const change: Change = { id: row.id, partOf: null, pairsWith: null, waits: false };
     const pair = main && { part: row.rawPath, main: main.rawPath };
-    // Who waits is decided on alone; the two are looked at again when both are approved.
+    // A photo that waits is decided on by itself; the two are compared again when both are approved.
     if (!main || !pair || isWaiting || main.isWaiting === 1) change.waits = mayWait;
     else {
       const why = row.isKeptApart === 1 ? 'kept' : settings.whyApart(row, main);

@@ -24,7 +24,7 @@ export type PairFile = {
  */
 export const LONGEST_LIVE_MS = 5000;
 
-/** Which pictures may have parts, by media type; others are no camera's. */
+/** The media types of pictures that may have parts: those that cameras write. */
 const PICTURES: ReadonlySet<string> = new Set(['image/jpeg', 'image/heic', 'image/heif']);
 
 /**
@@ -40,9 +40,9 @@ const PICTURES: ReadonlySet<string> = new Set(['image/jpeg', 'image/heic', 'imag
  * photo has one film and one raw file at most: of several the first by path, a film with the same
  * identifier before others. What is damaged belongs to nothing: each such file is shown for itself.
  *
- * Where stems differ in case or composition, those that have most in common belong together, before all
- * that is said of kinds. Threat: of two photos that look alike the hidden one's film is shown with the
- * other.
+ * Where stems differ in case or composition, files whose names have most in common belong together; that
+ * comes before the order of kinds above. Threat: of two photos whose names look alike, the film of the
+ * hidden one would be shown with the other.
  */
 export function findPairs(files: readonly PairFile[]): Map<number, number> {
   const sound = files.filter(({ isDamaged }) => !isDamaged).sort(byPath);

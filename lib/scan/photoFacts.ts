@@ -32,7 +32,7 @@ export type PhotoFacts = {
   readonly width: number | null;
   readonly height: number | null;
   readonly orientation: number | null;
-  /** Of a film, in milliseconds. */
+  /** The duration of a film, in milliseconds. */
   readonly duration: number | null;
   /** Of a film (`FilmMetadata`). */
   readonly codecs: string | null;
@@ -122,6 +122,7 @@ export function aboutFacts(
   return { camera, position, texts, contentIdentifier, sidecars: state, ...taken };
 }
 
+/** The facts of a film whose index was read. */
 export function withFilm(
   plain: PhotoFacts,
   film: FilmMetadata,

@@ -69,7 +69,7 @@ export function prepareInsert(client: Sqlite.Database, now: number): InsertPhoto
   };
 }
 
-/** What has become another of a photo: its date taken, and other facts of its file. */
+/** What changed of a photo by reading its file: its date taken, and other facts. */
 export type Rewritten = { readonly redated: boolean; readonly corrected: readonly CorrectedFact[] };
 
 /** Updates a row from its file. */
@@ -202,9 +202,9 @@ export function prepareUpdateFile(client: Sqlite.Database): UpdateFile {
 }
 
 /**
- * Writes camera, exposure and position of a photo, and texts, to tables of their own. Threat: viewers from
- * whom a policy withholds metadata must not learn any of it, so no query for pages joins
- * these tables.
+ * Prepares a function that writes camera, exposure, position and texts of a photo to tables of their own.
+ * Threat: viewers from whom a policy withholds metadata must not learn any of it, so no list of photos
+ * joins these tables.
  */
 function prepareDetails(
   client: Sqlite.Database,

@@ -1,10 +1,11 @@
 /**
- * Decides which album row each directory of the library has. Free of input and output. A directory
- * keeps its row. A row moves with its photos when its old directory contains none of them any more.
- * Another new directory with recognised photos gets a copy of their album's policy, or a policy
- * that names nobody if they come from several albums. So does a directory whose photos may be those of
- * a closed album, one that was an album of another category, and one whose path differs from that of a
- * closed album in nothing but case or Unicode form.
+ * Decides which album row each directory of the library has. Free of input and output.
+ * - A directory keeps its row.
+ * - A row moves with its photos when its old directory contains none of them any more.
+ * - Any other new directory with recognised photos gets a new row, with a copy of the policy of their
+ *   album, or a policy that names nobody if they come from several albums.
+ * - So does a directory whose photos may be those of a closed album, one that was an album of another
+ *   category, and one whose path differs from that of a closed album only in case or Unicode form.
  */
 import { rawPathOf } from '../library/rawPath.ts';
 import type { IdentityRow, KnownAlbum } from './knownRows.ts';
@@ -18,7 +19,7 @@ export type PlacedAlbum = {
   readonly known: KnownAlbum | null;
   /** The row was at another place before. */
   readonly isMoved: boolean;
-  /** Albums that were at this place before, and closed ones beside it. */
+  /** Albums that were at this place before, and closed ones at the same or a similar path. */
   readonly displaces: readonly KnownAlbum[];
   /** For a new album: the album whose policy is copied; null: the policy of `new_albums`. */
   readonly policyFrom: KnownAlbum | 'nobody' | null;
@@ -40,6 +41,7 @@ type Placing = {
 
 const stays = { isMoved: false, displaces: [], policyFrom: null } as const;
 
+/** Places all found albums. */
 export function placeAlbums(placing: Placing): {
   readonly placed: readonly PlacedAlbum[];
   /** Missing albums whose place has been taken. */
@@ -58,10 +60,9 @@ export function placeAlbums(placing: Placing): {
   const shown = known.filter(({ unrevealed }) => !unrevealed);
   const byForm = Map.groupBy(shown, (album) => samePathForm(formerPlace(album)));
   /**
-   * Other albums at this place, in another category or another form of the same path. Threat: a
-   * category is renamed in gallery.yaml while the photos of a closed album are away, or a computer that
-   * does not distinguish case writes `party` where `Party` was. A visible album beside it is no reason
-   * to show more.
+   * Other albums at this place, in another category or another form of the same path, that are missing
+   * or closed. Threat: a category is renamed in gallery.yaml while the photos of a closed album are
+   * away, or a computer that does not distinguish case writes `party` where `Party` was.
    */
   const neighboursOf = (place: ScannedAlbum) =>
     (byForm.get(samePathForm(place.rawDirpath)) ?? []).filter(
@@ -70,9 +71,10 @@ export function placeAlbums(placing: Placing): {
         (each.missingSince !== null || placing.isClosed(each.id, place)),
     );
   /**
-   * Closed albums beside a directory that has an album of its own. Threat: the album beside it was closed
-   * while this one was missing, or forgotten, and a computer that does not distinguish case writes here
-   * what is meant for the closed one. While both are there, two categories in one directory are meant.
+   * Closed albums at the place of a directory that has an album of its own. Threat: the other album was
+   * closed while this one was missing, or forgotten, and a computer that does not distinguish case writes
+   * here what is meant for the closed one. Two present albums in the very same directory are no such
+   * case: then the owner means two categories.
    */
   const besideOwn = (own: KnownAlbum, place: ScannedAlbum) =>
     neighboursOf(place).filter(

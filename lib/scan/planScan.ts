@@ -43,7 +43,7 @@ export type ScanSettings = PathRules & {
   readonly dateOrder: readonly FileDateSource[];
   readonly newAlbums: 'public' | 'private';
   readonly newPhotos: 'publish' | 'review';
-  /** Is a directory whose times have not changed taken as it was listed before? */
+  /** May a directory whose times have not changed be taken as it was listed before? */
   readonly trustDirectoryTimes: boolean;
   /** Pictures with more megapixels are not decoded, and are reported. */
   readonly maxMegapixels: number;
@@ -62,12 +62,12 @@ export type ScanFlags = {
   /** Change nothing, and read no headers but those that say which files are one photo. */
   readonly dryRun: boolean;
   readonly allowRemovals: boolean;
-  /** Raw paths of directories that are listed again even though their times may be what they were. */
+  /** Raw paths of directories that are listed again even if their times have not changed. */
   readonly listAnew?: ReadonlySet<string>;
   readonly readHeaders: boolean;
   /** The most items that each list of the report names. */
   readonly mostListed: number;
-  /** The processes that read files; null: as many as pay. */
+  /** The processes that read files; null: as many as are worth it. */
   readonly readers: FactsPoolOptions | null;
 };
 
@@ -80,6 +80,7 @@ export type RunningScan = {
   readonly startedAt: number;
 };
 
+/** A scan was refused. `mayInsist`: it would run with `--allow-removals`. */
 export class ScanRefusedError extends Error {
   override name = 'ScanRefusedError';
   readonly mayInsist: boolean;
@@ -90,6 +91,7 @@ export class ScanRefusedError extends Error {
   }
 }
 
+/** A plan, with what was read in order to make it. */
 export type Planned = {
   readonly plan: SyncPlan;
   /** The database's `dataVersion` before anything was read; 0 without a database. */
@@ -240,6 +242,7 @@ const HOW_TO_MEND =
 const HOW_TO_INSIST =
   'Nothing was changed. If this is as it should be, scan with --allow-removals.';
 
+/** Throws ScanRefusedError where a plan would remove too much. */
 export function refuseRemovals({ settings }: RunningScan, { refusal }: SyncPlan): void {
   if (refusal === null) return;
   const { reason, present, vanishing } = refusal;

@@ -34,15 +34,16 @@ export function planWaiting(question: WaitingQuestion): Map<string, WaitingReaso
     const row = rowOf.get(rawPath);
     if (row) hold(rawPath, whyRecognisedWaits(question, rawPath, row, where));
   }
-  // Threat: what waits is seen by nobody, wherever it was moved to, and excuses no copy; nor do
-  // photos that return excuse each other.
+  // Whoever sees a present photo may see its copies. Threat: a photo that waits is seen by nobody,
+  // wherever it was moved to, so it is no reason to show a copy; nor are photos that return a reason to
+  // show each other.
   const stayed = listStanding(question, waiting, ({ presence }) => presence === 'present');
   const filed = new Set([...rowOf.values()].map(({ id }) => id));
   for (const { rawPath, where } of files) {
     const row = rowOf.get(rawPath);
     if (row?.presence !== 'gone' || waiting.has(rawPath)) continue;
     const isBesideAnother = question.renewed.has(rawPath) && !exposures.hasPolicy(row);
-    // Threat: what is saved from a hidden photo takes the name of a missing one.
+    // Threat: a picture saved from a hidden photo may get the name of a missing one.
     if (isBesideAnother && !question.copyOf.has(rawPath) && isBeside(rawPath)) {
       hold(rawPath, 'beside');
     } else hold(rawPath, whyReturnedWaits(question, rawPath, row, where, stayed, filed));
@@ -70,6 +71,7 @@ function placeOf({ found, known, policyFrom }: PlacedAlbum): PlaceOfAudience {
   return policyFrom === null ? { kind: 'new', place: found } : { kind: 'copy', id: policyFrom.id };
 }
 
+/** The places of the photos that do not wait and for which `counts` holds. */
 function listStanding(
   { placed, rowOf, copyOf, returnedLike }: WaitingQuestion,
   waiting: ReadonlyMap<string, WaitingReason>,

@@ -13,9 +13,9 @@ import type { ScanProgress } from './scanRow.ts';
 import type { SyncPlan } from './syncPlan.ts';
 
 type ReadingContext = {
-  /** Bounds by itself how many files it reads at a time. */
+  /** Limits by itself how many files it reads at a time. */
   readonly readFacts: FactsReader;
-  /** False: only names are used, which give nothing new for photos with rows. */
+  /** False: only names are used, which tell nothing new about photos with rows. */
   readonly readHeaders: boolean;
   readonly addUnrevealed: AddUnrevealed;
   /** Keys of files and rows by which the plan was made. */
@@ -92,7 +92,7 @@ async function* readInOrder(
     for (; at < all.length && reading.length < BATCH; at += 1) {
       const work = all[at] as Work;
       const facts = read(work.photo);
-      // Thrown when its turn comes.
+      // An error is thrown when its turn comes; until then it must not count as unhandled.
       facts.catch(() => undefined);
       reading.push({ work, facts });
     }
@@ -102,7 +102,7 @@ async function* readInOrder(
   }
 }
 
-/** Are these the facts of the file that was planned for? What is wrong with it is told. */
+/** Are these the facts of the file that was planned for? Reports what is wrong with the file. */
 function isUsable(
   work: Work,
   facts: PhotoFacts | null,
@@ -120,9 +120,9 @@ function isUsable(
 }
 
 /**
- * Has the file still the content that the plan is made for? Threat: a copy of a hidden photo is
- * complete only when its header is read. Its content, learned then and stored, would be what the
- * next scan expects, and nobody would ever have asked who may see it.
+ * Has the file still the content for which the plan was made? Threat: a copy of a hidden photo may become
+ * complete only after the plan was made. If the content that is read now were stored, the next scan would
+ * find what it expects, and nobody would ever have judged who may see it.
  */
 function isAsPlanned(
   { photo, known }: Work,

@@ -45,10 +45,10 @@ export function listUnknownContents(
   const found = new Set(files.map(({ rawPath }) => rawPath));
   return open.filter((file) => {
     const row = byPath.get(file.rawPath);
-    // A missing photo has perhaps come back.
+    // A missing photo may have come back.
     const isReturning = row?.presence === 'gone' && row.size === file.size;
     if (isReturning && !(row.unread && isUnchanged(row, file))) return true;
-    // Its change time says that it changed, though its size and modification time do not.
+    // Its change time says that it changed, though size and modification time do not.
     if (row && row.etag === file.etag && !isUnchanged(row, file)) return true;
     if (otherSizes.has(file.size)) return true;
     const others = (sizes.get(file.size) ?? []).filter(({ id }) => id !== row?.id);
@@ -57,8 +57,8 @@ export function listUnknownContents(
 }
 
 /**
- * Threat: a photo of which only the name was ever looked at is missing while a copy of it is hidden, and
- * comes back as it was.
+ * Is it a missing photo whose content was never read? Threat: while it is missing a copy of it is hidden;
+ * then it comes back and cannot be recognised as the same.
  */
 function isReturningUnread({ presence, unread }: IdentityRow): boolean {
   return presence === 'gone' && unread;

@@ -13,6 +13,7 @@ import type { Tally } from './report.ts';
 import { collectAlbums, type ScannedAlbum } from './scannedAlbums.ts';
 import { collectSidecars, type Sidecars } from './sidecars.ts';
 
+/** The rules of gallery.yaml by which paths become albums. */
 export type PathRules = {
   readonly patterns: readonly AlbumPattern[];
   readonly ignores: readonly IgnoreRule[];
@@ -20,6 +21,7 @@ export type PathRules = {
   readonly patternsAreDefault: boolean;
 };
 
+/** What listing the library gives. */
 export type LibraryContents = {
   /** All albums of the library, with the photos that take part in the plan. */
   readonly albums: ReadonlyMap<string, ScannedAlbum>;
@@ -58,7 +60,7 @@ export async function readLibrary(
     const match = matchPath(patterns, ignores, folded);
     const { filename } = splitPath(path);
     if (match.kind !== 'ignored' && isTemporaryName(filename)) {
-      // An earlier version may have taken it for a photo: nothing is known of that now.
+      // An earlier version may have taken it for a photo, about which nothing is known now.
       unreadable.push(entry.rawPath);
       tellFault({
         kind: 'copying',

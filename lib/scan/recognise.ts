@@ -33,8 +33,8 @@ export type Recognised = {
   readonly copyOf: ReadonlyMap<string, readonly IdentityRow[]>;
   /**
    * For other files, by raw path: photos that had their content before they were edited or replaced,
-   * perhaps the photo of the file itself. No such photo shows that content now, so none can excuse
-   * that a file is shown.
+   * perhaps the photo of the file itself. None of them shows that content now, so that somebody sees
+   * such a photo is no reason to show them the file.
    */
   readonly formerOf: ReadonlyMap<string, readonly FormerRow[]>;
   /**
@@ -53,7 +53,7 @@ export type Recognised = {
   readonly renewed: ReadonlySet<string>;
 };
 
-/** Recognises all files. */
+/** Recognises all files. The order of the steps matters: each takes rows that later ones do not get. */
 export function recognise(known: Recognition): Recognised {
   const { rows, files, rowKeys, fileKeys, isUnreadable } = known;
   const byPath = rowsByPath(rows);

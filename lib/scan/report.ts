@@ -15,7 +15,7 @@ export type AlbumItem = {
 
 export type PhotoItem = { readonly category: string; readonly path: string };
 
-/** A photo of which these facts are others since its file was read again. */
+/** A photo, and which facts changed when its file was read again. */
 type CorrectedItem = PhotoItem & { readonly what: readonly CorrectedFact[] };
 
 type ReasonItem = { readonly path: string; readonly reason: string };
@@ -37,7 +37,7 @@ export type UnmatchedItem = {
   /** The part of the pattern that does not match, and what stands there instead. */
   readonly part: string | null;
   readonly found: string | null;
-  /** `.jxl`, where a pattern would match but for this extension of pictures or films. */
+  /** The extension, such as `.jxl`, if a pattern would match the example but for it; else null. */
   readonly lacks: string | null;
 };
 
@@ -59,7 +59,7 @@ type FileCounts = {
 
 type MovedItem = { readonly path: string; readonly from: string };
 
-/** `policy_from` is the path of the album whose policy it has a copy of; null: nobody sees it yet. */
+/** `policy_from` is the path of the album whose policy was copied; null: nobody sees the new one yet. */
 type RecognisedItem = { readonly path: string; readonly policy_from: string | null };
 
 /**
@@ -68,7 +68,7 @@ type RecognisedItem = { readonly path: string; readonly policy_from: string | nu
  */
 type GivenItem = { readonly path: string; readonly by: string | null };
 
-/** The path of a film or a raw file, and that of the photo with which it belongs. */
+/** The path of a film or a raw file, and that of the photo to which it belongs. */
 type PairItem = { readonly path: string; readonly with: string };
 
 type ApartItem = PairItem & { readonly reason: string; readonly why: WhyApart };
@@ -125,17 +125,17 @@ export type ScanReport = {
   /** Recognised under another path or in another category. */
   readonly moved_albums: Listed<MovedItem & { category: string; from_category: string }>;
   readonly moved_photos: Listed<MovedItem>;
-  /** New albums of known photos: `new_albums` says nothing of them. */
+  /** New albums with known photos, to which `new_albums` does not apply. */
   readonly recognised_albums: Listed<RecognisedItem>;
-  /** New albums that got the policy that stands for them. */
+  /** New albums that got a standing policy. */
   readonly given_albums: Listed<GivenItem>;
   /** New files with the content of a known photo, `from`. */
   readonly copied_photos: Listed<MovedItem>;
-  /** Films and raw files that are one photo with another from now on. */
+  /** Films and raw files that have become parts of photos. */
   readonly joined_photos: Listed<PairItem>;
-  /** Those that no longer are. */
+  /** Those that no longer are parts. */
   readonly separated_photos: Listed<PairItem>;
-  /** Those that are two photos until the owner joins them, since what was set on them differs. */
+  /** Those that stay photos until the owner joins them, since what was set on the two differs. */
   readonly apart_photos: Listed<ApartItem>;
   /** Photos that nobody sees until an administrator decides, with the reasons. */
   readonly waiting_photos: Listed<WaitingItem>;
@@ -146,7 +146,7 @@ export type ScanReport = {
   /** Photos read by this scan that have more pixels than `max_megapixels`. */
   readonly too_large_photos: Listed<ReasonItem>;
   readonly unmatched: Listed<string>;
-  /** The same in groups, the largest first. */
+  /** The unmatched files in groups, the largest first. */
   readonly unmatched_groups: Listed<UnmatchedItem>;
   readonly ignored_groups: Listed<IgnoredItem>;
   /** The owner's rules that matched no file. */
@@ -183,7 +183,7 @@ export type Tally = {
   readonly steps: { -readonly [Key in keyof StepSeconds]: number };
 };
 
-/** Does a step of a scan, and counts its time. */
+/** Runs a step of a scan, and adds its time to the tally. */
 export async function timed<T>(
   { steps }: Pick<Tally, 'steps'>,
   step: keyof StepSeconds,
@@ -197,7 +197,7 @@ export async function timed<T>(
   }
 }
 
-/** Lists that name `most` items each. */
+/** A tally to begin with, whose lists name `most` items each. */
 export function emptyTally(most: number): Tally {
   return {
     lists: emptyLists(most),

@@ -42,7 +42,7 @@ export type Redated = {
   readonly filename: string;
 };
 
-/** A photo of which other facts have changed though its file did not. */
+/** A photo of which facts other than its date changed, though its file did not. */
 export type Corrected = Redated & { readonly what: readonly CorrectedFact[] };
 
 /**
@@ -69,7 +69,7 @@ export function reveal(
         or exists (select 1 from share_photos where share_photos.photo_id = photos.id))
     where id = ?`,
   );
-  // The next scan takes its file for a changed one, and judges its content.
+  // Makes the next scan take the file for a changed one, and judge its content.
   const lookAgain = client.prepare("update photos set etag = '', ctime = null where id = ?");
   const leaveOut = ({ known, moved, reveal: change }: PhotoUpdate, album: AlbumPlan) => {
     if (change === 'added') withdraw.run(options.now, known.id);
@@ -100,7 +100,7 @@ export function reveal(
 
   // Photos leave their paths before others take them, since the paths of present photos are unique.
   for (const { copy } of plan.merged) {
-    // Nobody has ever seen a copy that waits, so it is as if it had never been found.
+    // Nobody has ever seen a copy that waits, so it is treated as if it had never been found.
     withdraw.run(options.now, copy.id);
     touched.add(copy.albumId);
   }

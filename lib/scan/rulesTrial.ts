@@ -17,7 +17,10 @@ export type RulesAnswer =
   /** Sentences that say what is wrong with the rules, or with the library. */
   | { readonly faults: readonly string[] };
 
-/** `late`: it was not finished in time; `ended`: it needed more memory than it may have. */
+/**
+ * `busy`: another trial runs; `late`: this one was not finished in time; `ended`: its process ended,
+ * probably since it needed more memory than it may have.
+ */
 type RulesTrial = RulesAnswer | { readonly state: 'busy' | 'late' | 'ended' };
 
 declare module '../process/processGlobal.ts' {
@@ -33,8 +36,8 @@ const MOST_MS = { path: 10_000, library: 60_000 };
 const MOST_START_MS = 60_000;
 
 /**
- * Tries rules in a process of its own, one at a time. Threat: an expression that was typed just now may
- * take forever on some path, or all memory; the process is killed then, and the server goes on.
+ * Tries rules in a process of its own, one trial at a time. Threat: an expression that was typed just now
+ * may take forever on some path, or all memory. Then the process is killed, and the server goes on.
  */
 export async function tryRulesApart(job: RulesJob, most = MOST_MS): Promise<RulesTrial> {
   const one = processGlobal('rulesTrial', () => ({ isRunning: false }));
@@ -64,7 +67,7 @@ function runApart(job: RulesJob, mostMs: number): Promise<RulesTrial> {
       if (!('isReady' in said)) return resolve(said);
       clearTimeout(timer);
       timer = setTimeout(giveUp, mostMs);
-      // Where it has ended already, that is told by `exit`.
+      // If the process has ended already, the event `exit` says so.
       child.send(job, () => undefined);
     });
     for (const event of ['error', 'exit'] as const) {

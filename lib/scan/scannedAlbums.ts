@@ -78,7 +78,7 @@ export function albumKey({ category, rawDirpath }: Place): string {
   return `${category}\0${rawDirpath}`;
 }
 
-/** The photos of all albums by raw path. A first scan has very many, so no lists of them are made on the way. */
+/** The photos of all albums by raw path, without copying lists of them: a first scan has very many. */
 export function filesByPath(
   found: ReadonlyMap<string, Pick<ScannedAlbum, 'photos'>>,
 ): ReadonlyMap<string, ScannedPhoto> {

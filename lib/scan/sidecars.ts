@@ -16,11 +16,11 @@ type Sidecar = Pick<LibraryEntry, 'rawPath' | 'etag'>;
 export type Sidecars = {
   /** Must be called once for each file of the library, in the order of the listing. */
   readonly add: (entry: LibraryEntry) => void;
-  /** Those of the photo at this raw path: XMP, then JSON. */
+  /** The files beside the photo at this raw path: XMP, then JSON. */
   readonly of: (rawPath: string) => readonly Sidecar[];
-  /** Is the file at this raw path one, by its name alone? */
+  /** Is there a file at this raw path that is a sidecar by its name? */
   readonly has: (rawPath: string) => boolean;
-  /** Is there one in this directory? */
+  /** Is there any in this directory? */
   readonly isIn: (rawDirpath: string) => boolean;
 };
 
@@ -61,8 +61,8 @@ export function collectSidecars(): Sidecars {
 }
 
 /**
- * Of files whose names differ only in case or Unicode composition, that whose name is the photo's for
- * longest, then the first, whatever the order of the listing.
+ * Of files whose names differ only in case or Unicode composition, the one whose name has the longest
+ * beginning in common with the photo's; else the first by path.
  */
 function closestTo(rawPath: string, files: readonly Sidecar[]): Sidecar[] {
   const order = (a: Sidecar, b: Sidecar) =>
@@ -72,12 +72,13 @@ function closestTo(rawPath: string, files: readonly Sidecar[]): Sidecar[] {
 }
 
 /**
- * Finds the files of each directory whose names differ only in case or Unicode composition. Threat:
- * what is written beside the hidden one of two such photos is shown with the other, so a file beside
- * them belongs to the one whose name it has for longest, and to neither where that is both.
+ * Finds the files of each directory whose names differ only in case or Unicode composition. Threat: of two
+ * such photos, the texts beside the hidden one would be shown with the other. So a sidecar belongs to the
+ * photo with which its name has the longest beginning in common, and to neither if both have the same.
  *
- * A listing names the files of a directory together, or with those of directories below it between
- * them. Only the names of such directories are kept: those of a million photos take too much memory.
+ * A listing names the files of a directory one after another, perhaps with those of directories below it
+ * in between. Only the names of directories that may go on are kept: those of a million photos would
+ * take too much memory.
  */
 function collectLookAlikes() {
   const open: { directory: string; names: Map<string, string[]> }[] = [];

@@ -17,7 +17,7 @@ type ScanCommand = readonly [program: string, ...args: string[]];
 const POLL_MS = 25;
 const GIVE_UP_MS = 10_000;
 
-/** The exit code when another scan holds the lock (EX_TEMPFAIL of sysexits.h). */
+/** The exit code where another scan holds the lock (EX_TEMPFAIL of sysexits.h). */
 export const EXIT_BUSY = 75;
 /** The exit code when the scan would remove too much, or found nothing at all. */
 export const EXIT_REFUSED = 3;

@@ -11,7 +11,7 @@ import {
   type NewPolicy,
   newPolicyOf,
   planAlbum,
-  remains,
+  planUnreadable,
 } from './albumPlan.ts';
 import type { ContentKeys } from './contentKeys.ts';
 import { type Exposures, isExposed } from './exposure.ts';
@@ -148,7 +148,7 @@ export function planSync(
       ({ missingSince, id }) => missingSince === null && !leaving.has(id),
     );
     if (vanished.length === present.length) vanishedAlbums.push(album);
-    else if (vanished.length > 0) albums.push(remains(album, vanished));
+    else if (vanished.length > 0) albums.push(planUnreadable(album, vanished));
   }
   albums.sort((a, b) => comparePlaces(a.found, b.found));
   vanishedAlbums.sort(comparePlaces);
@@ -172,8 +172,8 @@ export function planSync(
 }
 
 /**
- * The places of a plan with the policies that new albums get by current policies. No album moves that
- * was not going to: one that now would gets a copy of the policy instead.
+ * The places of a plan (`placed`), with what new albums get by current policies (`again`). Albums do not
+ * move that were not planned to: one that would move now gets a copy of the policy instead.
  */
 function withPolicies(
   placed: readonly PlacedAlbum[],

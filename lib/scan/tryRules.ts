@@ -45,7 +45,7 @@ export type PathTrial =
       readonly fault: string | null;
     };
 
-/** Who sees something: everybody, or so many users. */
+/** Who sees something: everybody, or this number of users. */
 export type AudienceSize = { readonly everybody: boolean; readonly people: number };
 
 export type TriedAlbum = {

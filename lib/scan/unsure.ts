@@ -27,8 +27,8 @@ export type KnownContents = {
 };
 
 /**
- * For files, by raw path: rows that may be the same photo, since they have or had the size of the
- * file, and the content of one of the two is not known. `strangers`: files that were not recognised by
+ * For each file that may be one of several photos, by raw path: the rows that have or had its size, where
+ * the content of the file or of the row is not known. `strangers`: files that were not recognised by
  * content.
  */
 export function listUnsure(

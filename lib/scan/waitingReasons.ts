@@ -23,6 +23,7 @@ export type NewRules = {
   readonly isWidened: ((rawPath: string) => boolean) | null;
 };
 
+/** All that the reasons depend on. */
 export type WaitingQuestion = Recognised & {
   readonly rows: readonly IdentityRow[];
   readonly placed: readonly PlacedAlbum[];
@@ -33,11 +34,13 @@ export type WaitingQuestion = Recognised & {
 /** The current place of each photo that does not wait, by the row's id. */
 export type PlaceById = ReadonlyMap<number, PlaceOfAudience>;
 
+/** Who could see a photo before the scan. */
 function audienceBefore({ exposures }: WaitingQuestion, row: IdentityRow): Audience {
   if (row.waiting !== null) return emptyAudience;
   return exposures.at({ kind: 'album', id: row.albumId }, row);
 }
 
+/** The reason, if any, for which a file waits that has the row of a photo. */
 export function whyRecognisedWaits(
   question: WaitingQuestion,
   rawPath: string,
@@ -52,6 +55,7 @@ export function whyRecognisedWaits(
   return isExposed(exposures.at(where, row), [audienceBefore(question, row)]) ? 'moved' : null;
 }
 
+/** The reason, if any, for which a photo waits whose file now has the content of another, or a former one. */
 export function whyReplacedWaits(
   question: WaitingQuestion,
   rawPath: string,
@@ -134,7 +138,10 @@ function partition<T>(all: readonly T[], test: (one: T) => boolean): [T[], T[]] 
   return [all.filter(test), all.filter((one) => !test(one))];
 }
 
-/** It may be any of several photos, so nobody may see it who may not see all of them. */
+/**
+ * Would somebody see a file of unknown content here who may not see a photo that it may be? It may be any
+ * of several, so nobody may see it who may not see all of them.
+ */
 function mayBeExposed(
   question: WaitingQuestion,
   rawPath: string,
@@ -160,6 +167,7 @@ function presentAudiences(
   });
 }
 
+/** The reason, if any, for which a file without a row waits because of its content or its place. */
 export function whyNewWaits(
   question: WaitingQuestion,
   rawPath: string,

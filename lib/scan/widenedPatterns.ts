@@ -4,8 +4,8 @@ import { compilePattern, matchPath } from '../library/albumPath.ts';
 import { pathText } from '../library/rawPath.ts';
 
 /*
- * What the default of `patterns` did not match in earlier versions. Whoever makes it wider must add a
- * version here.
+ * Which files the default `patterns` of earlier versions did not match. Whoever makes the default wider
+ * must add a version here.
  */
 
 /** The default of the first version, before it included every directory. */
@@ -29,9 +29,9 @@ const WIDENED: Readonly<Record<string, IsWidened>> = {
 const PRESENT = '3';
 
 /**
- * Tells of a new file whether the default patterns by which this gallery was last scanned did not
- * match it. Then it waits for approval. Threat: an upgrade would publish files that the owner never
- * meant to show. Null where there are no such files. Must be called before the scan ends.
+ * Makes a test for new files: did the default patterns by which this gallery was last scanned not match
+ * it? Such a file waits for approval. Threat: an upgrade would publish files that the owner never meant to
+ * show. Null where no file can be such. Must be called before the scan ends.
  */
 export function findWidened(client: Sqlite.Database): IsWidened | null {
   const { isScanned, version, isWide } = client
@@ -49,7 +49,7 @@ export function findWidened(client: Sqlite.Database): IsWidened | null {
   return WIDENED[version ?? (isWide ? '2' : '1')] ?? null;
 }
 
-/** Notes that a scan has ended to which the present default patterns were known. */
+/** Notes that a scan by the present default patterns has ended. */
 export function keepDefaultPatterns(client: Sqlite.Database): void {
   client
     .prepare(
