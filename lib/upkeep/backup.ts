@@ -31,7 +31,7 @@ import {
 
 type Backup = {
   readonly file: string;
-  /** Of the backup, in bytes. */
+  /** The size of the backup in bytes. */
   readonly size: number;
   /** The files in it. */
   readonly names: readonly string[];
@@ -82,7 +82,7 @@ export async function makeBackup(
   }
 }
 
-/** Has a write failed for want of room? SQLite's error is the cause of the one that explains it. */
+/** Has a write failed since the disk is full? SQLite's error may be the cause of one that explains it. */
 function isFull(error: unknown): boolean {
   const { code, cause } = error as { readonly code?: unknown; readonly cause?: unknown };
   return (
@@ -91,6 +91,7 @@ function isFull(error: unknown): boolean {
   );
 }
 
+/** @throws BackupError where a backup must not be written to this place */
 function refusePlace({ library, cache }: Places, file: string): void {
   const directory = dirname(file);
   if (!existsSync(directory)) {
@@ -119,7 +120,7 @@ function findStats(path: string) {
   return lstatSync(path, { throwIfNoEntry: false }) ?? null;
 }
 
-/** Puts copies of what is backed up into `folder`, and answers their names. */
+/** Puts copies of what is backed up into `folder`. Returns their names. */
 async function gather({ file, dataDir }: Places, folder: string): Promise<string[]> {
   copyFileSync(file, join(folder, CONFIG));
   const secret = secretFile(dataDir);
@@ -132,7 +133,7 @@ async function gather({ file, dataDir }: Places, folder: string): Promise<string
   return names;
 }
 
-/** All pages in one step: SQLite would begin anew whenever another process writes between two. */
+/** All pages are copied in one step: SQLite would start again whenever another process writes in between. */
 const ALL_PAGES = 0x7fffffff;
 
 /**
@@ -172,10 +173,9 @@ async function copyDatabase(dataDir: string, copy: string): Promise<void> {
 }
 
 /**
- * Makes room for a new backup: what has the name becomes FILE.1, what has that FILE.2 and so on, up
- * to the first name that is free, so that nothing is lost where a kill left a gap. Returns how many
- * backups are gone with that, since only `keep` remain with the new one. Without `keep` the file
- * alone is replaced.
+ * Makes room for a new backup: FILE becomes FILE.1, that FILE.2 and so on, up to the first name that is
+ * free, so that nothing is lost where a kill left a gap. With the new one `keep` backups remain; returns
+ * how many older ones are deleted or overwritten. Without `keep` FILE alone is replaced.
  */
 function rotate(file: string, keep: number | null): number {
   const nameOf = (age: number) => (age === 0 ? file : `${file}.${age}`);
@@ -212,7 +212,7 @@ function unfinishedPrefix(file: string): string {
   return `.${basename(file)}.unfinished-`;
 }
 
-/** Removes what a backup left that was killed, as soon as it can no longer be under way. */
+/** Removes what a killed backup left, once it is so old that it cannot still be running. */
 function removeUnfinished(file: string): void {
   for (const name of readdirSync(dirname(file))) {
     const path = join(dirname(file), name);

@@ -27,10 +27,10 @@ const contentsSchema = z.object({
   files: z.array(z.object({ name: z.string(), size: z.int(), sha256: z.string() })),
 });
 
-/** What a backup says of itself. */
+/** The description that a backup contains of itself. */
 export type Contents = z.output<typeof contentsSchema>;
 
-/** A file is no backup, or not one that can be restored; the message names it, and says what helps. */
+/** A backup cannot be made or restored; the message names the file, and says what helps. */
 export class BackupError extends Error {
   override name = 'BackupError';
 }
@@ -55,7 +55,7 @@ export async function measureFile(path: string): Promise<{ size: number; sha256:
   return { size, sha256: hash.digest('hex') };
 }
 
-/** Bytes that contain the name of the first file, however a gzip begins. */
+/** How many bytes of a backup certainly contain the name of its first file. */
 const HEAD = 16 * 1024;
 
 /** Is this a backup that we have made? By its first bytes alone; false where there is no such file. */
@@ -75,9 +75,9 @@ export function isBackup(path: string): boolean {
 /** Bytes. Neither configuration nor description comes near it. */
 const MOST_TEXT = 4 * 1024 * 1024;
 
-/** What a backup says of itself, and its configuration. Throws BackupError. */
+/** The description and the configuration in a backup. Throws BackupError. */
 export async function readBackup(path: string): Promise<{ contents: Contents; config: string }> {
-  // Of a file that is not there or cannot be read the system says so.
+  // Throws the system's own error where the file is not there or cannot be read.
   closeSync(openSync(path, 'r'));
   if (!isBackup(path)) {
     throw new BackupError(`${path} is no backup of Albumen: \`npm run backup\` makes them.`);
@@ -103,7 +103,7 @@ export async function readBackup(path: string): Promise<{ contents: Contents; co
   throw new BackupError(`${path} was made by a newer version of Albumen: restore it with that.`);
 }
 
-/** What is said of a backup that cannot be read to its end; a fault of the system (no room) as it is. */
+/** The error for a backup that cannot be read to its end; a fault of the system (no room) stays as it is. */
 export function damaged(path: string, error: unknown): Error {
   if (error instanceof Error && 'code' in error && /^E[A-Z]+$/.test(String(error.code)))
     return error;

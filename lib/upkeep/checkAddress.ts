@@ -15,7 +15,7 @@ import {
 import { type Check, finding, fine, reasonOf } from './findings.ts';
 
 const PATIENCE_MS = 15_000;
-/** An address for documentation (RFC 5737): nobody has it, so that it is known again. */
+/** An address for documentation (RFC 5737): nobody has it, so if it arrives, a proxy has passed it on. */
 const CLAIMED = '192.0.2.77';
 
 /** Does the public address answer, and what does a proxy in front do with requests and responses? */
@@ -49,7 +49,7 @@ export async function checkAddress(config: Pick<Config, 'url' | 'dataDir'>): Pro
   }
 }
 
-/** Asks the address of health: without a signature that is right, it answers as for everybody. */
+/** Asks a question by a request for the gallery's health; without a right signature, it answers as ever. */
 async function ask(url: string, question: string): Promise<{ status: number; body: string }> {
   const response = await open(url, question);
   const chunks: Buffer[] = [];
@@ -90,7 +90,7 @@ function describeOther(url: string, status: number, body: string): Check {
   );
 }
 
-/** Our server speaks no https, and a proxy has a port of its own. */
+/** Is there no proxy? Our server speaks no https, and a proxy has another port. */
 function isDirect(url: string, { port }: Arrived): boolean {
   const { protocol, port: asked } = new URL(url);
   return protocol === 'http:' && Number(asked || 80) === port;

@@ -16,7 +16,7 @@ const NOT_TO_BE_TRUSTED: ReadonlyMap<number, string> = new Map([
   [0x65735546, 'FUSE (mergerfs, rclone, sshfs and the like)'],
 ]);
 
-/** Are the times of directories trusted where they say little? */
+/** Does the gallery trust the times of directories on a file system that does not keep them up to date? */
 export function checkDirectoryTimes(
   { library, trustDirectoryTimes }: Pick<Config, 'library' | 'trustDirectoryTimes'>,
   typeOf = (path: string) => statfsSync(path).type,
@@ -37,7 +37,7 @@ export function checkDirectoryTimes(
   ];
 }
 
-/** The name of one that is not to be trusted, else null. What cannot be asked about is told elsewhere. */
+/** The name of a file system that is not to be trusted, else null. Other checks report missing places. */
 function findFileSystem(path: string, typeOf: (path: string) => number): string | null {
   try {
     return NOT_TO_BE_TRUSTED.get(typeOf(path)) ?? null;

@@ -30,7 +30,7 @@ export function checkPackages(root: string): Check[] {
     const wrong = wanted.flatMap(([place, { version, dev, link, ...other }]) => {
       if (place === '' || dev || link || version === undefined) return [];
       const found = findVersion(join(root, place));
-      // What is optional is for other systems, or said with what it is for.
+      // An optional package may be for other systems; where one is missed, another check says so.
       if (found === version || (found === null && (other.optional || other.devOptional))) return [];
       const name = place.slice(place.lastIndexOf('node_modules/') + 'node_modules/'.length);
       return [`${name} ${version}${found === null ? ' is missing' : ` is ${found}`}`];
@@ -54,7 +54,7 @@ function findVersion(directory: string): string | null {
   }
 }
 
-/** What cannot be shown for want of a decoder. */
+/** Can pictures and films be decoded here? */
 export async function checkDecoders(facts: KnownFacts | null): Promise<Check[]> {
   const fault = filmDecoderFault();
   const { films = 0, jxl = 0, others = 0 } = facts ?? {};

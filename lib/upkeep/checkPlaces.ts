@@ -17,7 +17,7 @@ import { checkRules } from '../scan/checkRules.ts';
 import { formatByteSize } from '../text/byteSize.ts';
 import { type Check, finding, fine, reasonOf } from './findings.ts';
 
-/** Files and directories that cannot be read are told up to this number. */
+/** How many files and directories that cannot be read are named. */
 const MOST_FAULTS = 3;
 
 /** The library, and what `patterns` and `ignore` make of it. */
@@ -148,9 +148,10 @@ function findForeign(dataDir: string): string | null {
   }
 }
 
-/** Bytes. Below it the next upgrade, which copies the database, may find no room. */
+/** Bytes. With less, the next upgrade, which copies the database, may find no room. */
 const LITTLE = 500_000_000;
 
+/** Is there room on the disks of the data directory and the cache? */
 export function checkSpace({ dataDir, cache }: Config): Check[] {
   const database = databasePath(dataDir);
   const wanted = Math.max(LITTLE, existsSync(database) ? 3 * statSync(database).size : 0);
@@ -172,9 +173,10 @@ export function checkSpace({ dataDir, cache }: Config): Check[] {
   });
 }
 
-/** Bytes free below which a cache without a bound is a finding, as a fraction of the disk. */
+/** The free fraction of a disk below which a cache without a limit is a finding. */
 const TIGHT = 0.1;
 
+/** Can the cache be written, and has it a limit if its disk is nearly full? */
 export async function checkCache({ cache, cacheMaxBytes }: Config): Promise<Check[]> {
   try {
     const opened = openCache(cache);

@@ -25,10 +25,12 @@ export type Check = {
   readonly remedy: string | null;
 };
 
+/** A check that found nothing wrong. */
 export function fine(name: CheckName, says: string): Check {
   return { name, says, remedy: null };
 }
 
+/** A check that found something wrong. */
 export function finding(name: CheckName, says: string, remedy: string): Check {
   return { name, says, remedy };
 }

@@ -35,7 +35,7 @@ export type Restored = {
 };
 
 type Options = {
-  /** The configuration that is here counts, not the backup's. */
+  /** Use the configuration that is here, not the backup's. */
   readonly keepConfig: boolean;
 };
 
@@ -84,6 +84,7 @@ function removeUnfinished(dataDir: string): void {
   }
 }
 
+/** @throws BackupError where there is such a file with other content */
 function refuseOther(file: string, text: string): void {
   if (!existsSync(file) || readFileSync(file, 'utf8') === text) return;
   throw new BackupError(
@@ -91,7 +92,10 @@ function refuseOther(file: string, text: string): void {
   );
 }
 
-/** Threat: SQLite would add what is in the log of another database to the restored one. */
+/**
+ * @throws BackupError where there is a database, or the log of one. Threat: SQLite would apply the log of
+ * another database to the restored one.
+ */
 function refuseDatabase(database: string): void {
   const found = ['', '-wal', '-journal']
     .map((suffix) => database + suffix)
@@ -124,7 +128,7 @@ async function extractInto(folder: string, backup: string, contents: Contents): 
   if (!contents.files.some(({ name }) => name === DATABASE)) throw damaged(backup, 'no database');
 }
 
-/** Gives a file its place, which nothing has; the same content there already stays. */
+/** Links a file to its place, where there must be none yet, or one with the same content. */
 function place(from: string, to: string): string {
   try {
     linkSync(from, to);
