@@ -19,8 +19,8 @@ const standing = (page: Page) =>
 const scrolled = (page: Page) => page.evaluate(() => window.scrollY);
 
 /**
- * Waits until what is in sight has been read, the window stands still, and the address names where it
- * stands.
+ * Waits until the photos in sight have been read, the window has stopped moving, and the address
+ * names its position.
  */
 async function settle(page: Page): Promise<void> {
   await expect(page.locator('[data-unknown]')).toHaveCount(0);
@@ -43,13 +43,13 @@ test('an album of thousands is one grid, in which every way back leads to where 
   const shifts = await watchShifts(page);
   await page.goto(`${url}/albums/${albumId}`);
   await expect(page.locator('.rows-whole')).toBeVisible();
-  // As high from the beginning as all photos need, about.
+  // From the beginning the grid is about as high as all its photos need.
   const height = await page.evaluate(() => document.documentElement.scrollHeight);
   expect(height).toBeGreaterThan(100 * 1000);
   await expect(page.locator('.rows-day').first()).toHaveText(/2015/);
   expect(await elements(page)).toBeLessThanOrEqual(600);
 
-  // To the year after next, and from there on.
+  // Goes to the year after next, and on from there.
   await scroller(page).focus();
   await page.keyboard.press('PageDown');
   await page.keyboard.press('PageDown');
@@ -83,7 +83,8 @@ test('an album of thousands is one grid, in which every way back leads to where 
   expect(await standing(page)).toEqual(moved);
   await settle(page);
 
-  // The viewer opens from there, goes on beyond what is in the document, and leads back to its photo.
+  // The viewer opens there, goes on to photos that are not in the document, and leads back to the
+  // one seen last.
   await page.waitForLoadState('networkidle');
   const photo = page.locator(`#${moved.id} ~ li a`).first();
   await photo.press('Enter');
@@ -96,7 +97,7 @@ test('an album of thousands is one grid, in which every way back leads to where 
   await expect(page.locator(`.rows-whole a[href="${seen}"]`)).toBeFocused();
   await expect(page.locator(`.rows-whole a[href="${seen}"]`)).toBeInViewport();
 
-  // The end of the album, and its pages, which stay pages where they are asked for.
+  // The end of the album. An address of one page shows that page alone.
   await scroller(page).focus();
   await page.keyboard.press('End');
   await page.evaluate(() => window.scrollTo(0, document.documentElement.scrollHeight));
@@ -146,7 +147,7 @@ test('while a page arrives, rows that would still move are not seen', { tag: '@d
   const shifts = await watchShifts(page);
   const address = `${url}/albums/${albumId}`;
   const whole = await (await page.request.get(address)).text();
-  // As much of it as has come after a while: to the middle of the second day.
+  // The part of the page that has arrived after a while ends in the middle of the second day.
   const ends = [...whole.matchAll(/<\/ul><h2 class="rows-day"/g)].map(({ index }) => index);
   const [first = 0, second = 0] = ends.slice(-3);
   const half = whole.indexOf('</li>', (first + second) / 2) + '</li>'.length;
@@ -187,7 +188,7 @@ test('whoever may not see an album any more gets nothing more of it while they s
   open(true);
 });
 
-/** Sums what moved in the window without anybody having done anything, as browsers count it. */
+/** Sums what moved in the window by itself, as browsers measure it (layout shifts). */
 async function watchShifts(page: Page): Promise<() => Promise<number>> {
   await page.addInitScript(() => {
     const sums = { shifts: 0 };

@@ -11,12 +11,12 @@ type Position = {
   readonly usual: number | null;
 };
 
-/** With the addresses that the window had, the last one first. */
+/** `hrefs`: the addresses that the window had, the last one first. */
 type Stored = Position & { readonly hrefs: readonly string[] };
 
 /**
- * How many addresses are kept: those that a window gets while a reload is on its way, which was asked for
- * under the one it had before.
+ * How many addresses are kept. A reload asks for the address that the window had when it began, and
+ * the window may get others until the page comes.
  */
 const KEPT_HREFS = 10;
 
@@ -25,9 +25,9 @@ const hereIn = ({ pathname, search, hash }: Location) => pathname + search + has
 const keyOf = (path: string) => `grid ${path}`;
 
 /**
- * Keeps a position in the address: so a reload, the way back and a copied address lead to the page with
- * that photo, also without JavaScript, and nothing is shown before that is not there. What an address
- * cannot say is kept for this window.
+ * Keeps a position in the address, so that a reload, the way back and a copied address lead to the
+ * page with that photo, also without JavaScript. What an address cannot say is kept for this
+ * window, and the grid can be shown as it was at once.
  *
  * @param page the address of the page that shows the photo.
  */
