@@ -38,8 +38,8 @@ const shown = {
 const lists = Object.keys(shown) as (keyof Lists)[];
 
 /**
- * The lists of a scan's report. Threat: names of albums and files reveal hidden things, so people
- * who may only scan see the numbers alone.
+ * The lists of a scan's report. Threat: names of albums and files reveal more than their photos, so
+ * people who see everything and do not administer get the numbers alone.
  */
 export function ReportLists({ context: { isAdmin, t }, scan: { report } }: Props) {
   if (!report) return <p className="hint">{t('noReport')}</p>;

@@ -16,9 +16,9 @@ const here = '/admin/scan';
 export default async function ScanPage({ searchParams }: { searchParams: SearchParams }) {
   const context = await getAdminContext(here, 'scan');
   const { config, db, t } = context;
-  // Threat: a report contains names of things that are hidden from somebody who may only start
-  // scans.
-  const mayReadNames = hasPermission(context.page.actor, 'view');
+  // Threat: a report counts, and to administrators names, what is hidden from people who may only
+  // start scans.
+  const mayReadReports = hasPermission(context.page.actor, 'view');
   const running = findRunningScan(db, config.dataDir);
   const ended = listScans(db, config.dataDir).filter(({ state }) => state !== 'running');
   return (
@@ -33,20 +33,7 @@ export default async function ScanPage({ searchParams }: { searchParams: SearchP
         <ScanProgressBar context={context} scan={running} />
       ) : (
         <>
-          <ActionForm action={startScanAction} className="form">
-            <label className="form-check">
-              <input type="checkbox" name="full" />
-              <span>
-                {t('fullScan')}
-                <small>{t('fullScanHint')}</small>
-              </span>
-            </label>
-            <p>
-              <button type="submit" className="button button-small">
-                {t('startScan')}
-              </button>
-            </p>
-          </ActionForm>
+          <StartScan t={t} />
           {ended[0]?.state === 'refused' && <Refused context={context} scan={ended[0]} />}
         </>
       )}
@@ -54,21 +41,17 @@ export default async function ScanPage({ searchParams }: { searchParams: SearchP
         <>
           <WaitingPhotos context={context} back={here} />
           {ended[0] && <NewlyVisible context={context} scan={ended[0]} />}
+          <p>
+            <a className="text-link" href="/admin/missing">
+              {t('missingTitle')}
+            </a>
+          </p>
+          <p>
+            <a className="text-link" href="/admin/patterns">
+              {t('patternsTitle')}
+            </a>
+          </p>
         </>
-      )}
-      {context.isAdmin && (
-        <p>
-          <a className="text-link" href="/admin/missing">
-            {t('missingTitle')}
-          </a>
-        </p>
-      )}
-      {context.isAdmin && (
-        <p>
-          <a className="text-link" href="/admin/patterns">
-            {t('patternsTitle')}
-          </a>
-        </p>
       )}
       <section aria-labelledby="reports">
         <h2 id="reports">{t('reports')}</h2>
@@ -80,13 +63,32 @@ export default async function ScanPage({ searchParams }: { searchParams: SearchP
                 <summary>
                   <ScanLine context={context} scan={scan} />
                 </summary>
-                {mayReadNames && <ReportLists context={context} scan={scan} />}
+                {mayReadReports && <ReportLists context={context} scan={scan} />}
               </details>
             </li>
           ))}
         </ul>
       </section>
     </AdminFrame>
+  );
+}
+
+function StartScan({ t }: { readonly t: AdminContext['t'] }) {
+  return (
+    <ActionForm action={startScanAction} className="form">
+      <label className="form-check">
+        <input type="checkbox" name="full" />
+        <span>
+          {t('fullScan')}
+          <small>{t('fullScanHint')}</small>
+        </span>
+      </label>
+      <p>
+        <button type="submit" className="button button-small">
+          {t('startScan')}
+        </button>
+      </p>
+    </ActionForm>
   );
 }
 

@@ -2,21 +2,18 @@ import { notFound } from 'next/navigation';
 import { listLinks } from '../../../../lib/links/linkUse.ts';
 import { listUsers } from '../../../../lib/people/peopleList.ts';
 import { getId, type SearchParams } from '../../../_gallery/parameters.ts';
-import { ActionForm } from '../../_admin/ActionForm.tsx';
 import { AdminFrame } from '../../_admin/AdminFrame.tsx';
 import { getAdminContext } from '../../_admin/context.ts';
-import { ShownFields } from '../../_admin/ShownFields.tsx';
 import { LinkLine } from '../../links/LinkLine.tsx';
 import { MakeLink } from '../../links/MakeLink.tsx';
 import { RevokeAll } from '../../links/RevokeAll.tsx';
 import { SeeAsButton } from '../../see-as/SeeAsButton.tsx';
-import { savePersonAction } from '../actions.ts';
-import { PersonFields, typesHandle } from '../PersonFields.tsx';
-import { AccessFields } from './AccessFields.tsx';
+import { typesHandle } from '../PersonFields.tsx';
 import { MailLink } from './mail/MailLink.tsx';
 import { PasswordForms } from './PasswordForms.tsx';
 import { PersonAccounts } from './PersonAccounts.tsx';
 import { PersonDevices } from './PersonDevices.tsx';
+import { PersonForm } from './PersonForm.tsx';
 
 type Props = { params: Promise<{ id: string }>; searchParams: SearchParams };
 
@@ -69,41 +66,7 @@ export default async function PersonPage({ params, searchParams }: Props) {
           <MailLink context={context} person={person} back={here} />
         </div>
         <div>
-          <section aria-labelledby="about">
-            <h2 id="about">{t('about')}</h2>
-            <ActionForm action={savePersonAction} className="form">
-              <input type="hidden" name="person" value={id} />
-              <ShownFields
-                values={{
-                  ...(typesHandle(person) && { handle: person.handle }),
-                  group: person.groups.map((group) => group.id),
-                  permission: person.permissions,
-                  name: person.name,
-                  email: person.email ?? '',
-                  locale: person.locale ?? '',
-                  disabled: person.disabledAt === null ? '' : 'on',
-                }}
-              />
-              <PersonFields t={t} person={person} />
-              <AccessFields context={context} person={person} />
-              <label className="form-check">
-                <input
-                  type="checkbox"
-                  name="disabled"
-                  defaultChecked={person.disabledAt !== null}
-                />
-                <span>
-                  {t('disable')}
-                  <small>{t('disableHint')}</small>
-                </span>
-              </label>
-              <p>
-                <button type="submit" className="button button-small">
-                  {t('save')}
-                </button>
-              </p>
-            </ActionForm>
-          </section>
+          <PersonForm context={context} person={person} />
           <PasswordForms t={t} person={person} />
           <PersonAccounts context={context} person={person} />
           <p>
