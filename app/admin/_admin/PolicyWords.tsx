@@ -8,7 +8,7 @@ type Props = {
   readonly of: 'album' | 'photo';
 };
 
-/** A policy in a few words: "Public", "Family, Grandma", "Nobody yet". */
+/** A policy in a few words: "Everybody", "Family, Grandma", "Nobody yet". */
 export function PolicyWords({ t, policy, of }: Props) {
   return (
     <span className="policy" data-who={isForNobody(policy, of) ? 'nobody' : undefined}>
