@@ -9,9 +9,19 @@ import { describeLibrary } from '../testing/libraryContract.ts';
 import { LibraryUnreadableError } from './errors.ts';
 import type { Library, LibraryEntry, LibraryFault } from './library.ts';
 import { openLocalLibrary } from './localLibrary.ts';
+import type { Pace } from './pace.ts';
 import { pathBytes } from './rawPath.ts';
 
-describeLibrary('a local directory', async () => {
+const quick: Pace = { left: () => 0, took: () => undefined, passed: () => undefined };
+
+describeLibrary('a local directory', () => localDirectory(null));
+describeLibrary('a local directory, whose files are read synchronously', () =>
+  localDirectory(quick),
+);
+
+async function localDirectory(
+  pace: Pace | null,
+): ReturnType<Parameters<typeof describeLibrary>[1]> {
   const root = await mkdtemp(join(tmpdir(), 'albumen-library-'));
   await writeFile(join(dirname(root), 'secret'), 'secret');
   const write = async (path: string, bytes: Buffer) => {
@@ -19,7 +29,7 @@ describeLibrary('a local directory', async () => {
     await writeFile(join(root, path), bytes);
   };
   return {
-    library: openLocalLibrary(root),
+    library: openLocalLibrary(root, fs, pace),
     write,
     writeMany: async (paths) => {
       for (const path of paths) await write(path, Buffer.from('x'));
@@ -29,7 +39,7 @@ describeLibrary('a local directory', async () => {
     longestPath: 1024,
     close: () => rm(root, { recursive: true }),
   };
-});
+}
 
 describe('local library', () => {
   let dir: string;
@@ -56,6 +66,31 @@ describe('local library', () => {
     const paths = entries.map(({ text }) => text).sort();
     return { entries, paths, faults: faults.map(({ kind, text }) => `${kind} ${text}`).sort() };
   }
+
+  test('the ends of files are read synchronously while that is quick, and the same otherwise', async () => {
+    await writeFile(join(root, 'large'), Buffer.alloc(3000, 'abc'));
+    let left = 0;
+    let took = 0;
+    const pace: Pace = {
+      left: () => left,
+      took: () => {
+        took += 1;
+      },
+      passed: (calls) => {
+        left -= calls;
+      },
+    };
+    const paced = openLocalLibrary(root, fs, pace);
+    const paths = ['trip/a.jpg', 'large', 'none', 'trip'].map(Buffer.from);
+    const readAll = (from: Library) =>
+      Promise.allSettled(paths.map((path) => from.readEnds(path, 1000, 500)));
+    const expected = await readAll(library);
+    expect(await readAll(paced)).toEqual(expected);
+    expect(took).toBeGreaterThan(4);
+    [left, took] = [100, 0];
+    expect(await readAll(paced)).toEqual(expected);
+    expect([took, left < 100]).toEqual([0, true]);
+  });
 
   test('a name that is not UTF-8 is listed, read and opened by its bytes', async () => {
     const name = Buffer.from([0xe9, 0x74, 0xe9, 0x2e, 0x6a, 0x70, 0x67]);

@@ -4,23 +4,32 @@ import { FileChangedError, LibraryPathError, LibraryUnreadableError } from './er
 import type { FileEnds, FileHead, Library, OpenedFile } from './library.ts';
 import { liesInside, OPEN_FLAGS, openInside, type RealRoot } from './localOpen.ts';
 import { type WalkedFiles, walkDirectory } from './localWalk.ts';
+import type { Pace } from './pace.ts';
 import { rawPathOf, staysInside } from './rawPath.ts';
 
 /** Enough reads to keep Node's threads for files busy; more would only take memory. */
 const AT_ONCE = 8;
 
-/** A library in a directory of this machine, `root` being an absolute path. */
-export function openLocalLibrary(root: string, files: WalkedFiles = fs): Library {
+/**
+ * A library in a directory of this machine, `root` being an absolute path. With a `pace` the ends of files
+ * are read synchronously while that is quick, which only a process may do that does nothing else.
+ */
+export function openLocalLibrary(
+  root: string,
+  files: WalkedFiles = fs,
+  pace: Pace | null = null,
+): Library {
   const realRoot = realPathOf(root);
+  const readEnds = (path: Buffer, head: number, tail: number) =>
+    readEndsOf(addressIn(root, path), [head, tail], realRoot, readsBy(pace));
   return {
     root,
     readsAtOnce: AT_ONCE,
     async *list(kept = null) {
       yield* walkDirectory(root, { files, kept });
     },
-    readHead: async (path, length) =>
-      headOf(await readEnds(addressIn(root, path), length, 0, realRoot)),
-    readEnds: async (path, head, tail) => readEnds(addressIn(root, path), head, tail, realRoot),
+    readHead: async (path, length) => headOf(await readEnds(path, length, 0)),
+    readEnds: async (path, head, tail) => readEnds(path, head, tail),
     open: (path) => openFile(root, path, realRoot),
     openAgain: async (path, { version }) => {
       const opened = await openFile(root, path, realRoot);
@@ -105,58 +114,90 @@ function isAbsence(error: unknown): boolean {
   return error instanceof Error && 'code' in error && absences.has(error.code);
 }
 
-/**
- * Uses callbacks: a scan spends most of its time in these calls, and promises with file handles
- * would double it. Calls that never wait for the disk are synchronous: fstat, and closing a file
- * that was only read.
- */
-function readEnds(
-  address: Buffer,
-  head: number,
-  tail: number,
-  realRoot: RealRoot,
-): Promise<FileEnds> {
-  return new Promise((resolve, reject) => {
-    fs.open(/*turbopackIgnore: true*/ address, OPEN_FLAGS, (openError, fd) => {
-      if (openError) reject(openError);
-      else
-        readOpen(fd, address, [head, tail], realRoot)
-          .finally(() => fs.closeSync(fd))
-          .then(resolve, reject);
-    });
-  });
+/** How a file is opened and read: both resolve at once where that is done synchronously. */
+type Reads = {
+  readonly open: (address: Buffer) => Promise<number>;
+  /** Fills `bytes` from `start` of the file on; resolves to how many bytes there were. */
+  readonly read: (fd: number, bytes: Buffer, start: number) => Promise<number>;
+};
+
+function readsBy(pace: Pace | null): Reads {
+  if (pace?.left() === 0) return readsInTurn(pace);
+  pace?.passed(CALLS_A_FILE);
+  return WAITING;
 }
 
-async function readOpen(
-  fd: number,
+/** It is opened, and its beginning and end are read. */
+const CALLS_A_FILE = 3;
+
+function readsInTurn(pace: Pace): Reads {
+  const timed = <T>(call: () => T): T => {
+    const begun = performance.now();
+    try {
+      return call();
+    } finally {
+      pace.took(performance.now() - begun);
+    }
+  };
+  return {
+    open: async (address) =>
+      timed(() => fs.openSync(/*turbopackIgnore: true*/ address, OPEN_FLAGS)),
+    read: async (fd, bytes, start) => {
+      let at = 0;
+      for (let read = -1; read !== 0 && at < bytes.length; at += read) {
+        read = timed(() => fs.readSync(fd, bytes, at, bytes.length - at, start + at));
+      }
+      return at;
+    },
+  };
+}
+
+/** By callbacks, since promises with file handles would take twice the time. */
+const WAITING: Reads = {
+  open: (address) =>
+    new Promise((resolve, reject) => {
+      fs.open(/*turbopackIgnore: true*/ address, OPEN_FLAGS, (error, fd) => {
+        if (error) reject(error);
+        else resolve(fd);
+      });
+    }),
+  read: (fd, bytes, start) => readFully(fd, bytes, start),
+};
+
+/** Calls that never wait for the disk are synchronous: fstat, and closing a file that was only read. */
+async function readEndsOf(
   address: Buffer,
   [headLength, tailLength]: readonly [number, number],
   realRoot: RealRoot,
+  reads: Reads,
 ): Promise<FileEnds> {
-  const stats = fs.fstatSync(fd);
-  if (!stats.isFile()) throw new LibraryPathError('not a regular file');
-  if (!(await liesInside(fd, stats, address, realRoot))) {
-    throw new LibraryPathError('a symbolic link that leads out of the library');
+  const fd = await reads.open(address);
+  try {
+    const stats = fs.fstatSync(fd);
+    if (!stats.isFile()) throw new LibraryPathError('not a regular file');
+    if (!(await liesInside(fd, stats, address, realRoot))) {
+      throw new LibraryPathError('a symbolic link that leads out of the library');
+    }
+    const { size } = stats;
+    const readAt = async (start: number, length: number) => {
+      const bytes = Buffer.allocUnsafe(length);
+      return bytes.subarray(0, await reads.read(fd, bytes, start));
+    };
+    const bytes = await readAt(0, Math.min(headLength, size));
+    const complete = bytes.length >= size;
+    const from = Math.max(0, size - tailLength);
+    const isRead = complete || tailLength === 0;
+    const tail = isRead
+      ? bytes.subarray(Math.min(from, bytes.length))
+      : await readAt(from, size - from);
+    return { bytes, complete, tail, size };
+  } finally {
+    fs.closeSync(fd);
   }
-  const { size } = stats;
-  const bytes = await readAt(fd, 0, Math.min(headLength, size));
-  const complete = bytes.length >= size;
-  const from = Math.max(0, size - tailLength);
-  const isRead = complete || tailLength === 0;
-  const tail = isRead
-    ? bytes.subarray(Math.min(from, bytes.length))
-    : await readAt(fd, from, size - from);
-  return { bytes, complete, tail, size };
 }
 
 function headOf({ bytes, complete }: FileEnds): FileHead {
   return { bytes, complete };
-}
-
-/** `length` bytes from `start` on, or fewer where the file ends earlier. */
-async function readAt(fd: number, start: number, length: number): Promise<Buffer> {
-  const bytes = Buffer.allocUnsafe(length);
-  return bytes.subarray(0, await readFully(fd, bytes, start));
 }
 
 /**

@@ -1,5 +1,7 @@
+import fs from 'node:fs';
 import pLimit from 'p-limit';
 import { openLocalLibrary } from '../library/localLibrary.ts';
+import { measurePace } from '../library/pace.ts';
 import type { FactsReader } from './factsReader.ts';
 import type { FactsSettings, PhotoFacts } from './photoFacts.ts';
 import type { ScannedPhoto } from './scannedAlbums.ts';
@@ -31,7 +33,7 @@ export async function answerFacts({ reader, photos }: FactsJob): Promise<FactsAn
 
 async function open({ root, ...settings }: FactsJob['reader']): Promise<FactsReader> {
   const { openFactsReader } = await import('./factsReader.ts');
-  const library = openLocalLibrary(root);
+  const library = openLocalLibrary(root, fs, measurePace());
   const sidecars = { of: (rawPath: string) => beside.get(rawPath) ?? [] };
   const read = await openFactsReader(library, { ...settings, sidecars });
   const limit = pLimit(library.readsAtOnce);
