@@ -86,6 +86,16 @@ describe('XMP', () => {
     expect(xmpOf('exif:GPSLatitude="95,0N" exif:GPSLongitude="0,1E"').position).toBeNull();
   });
 
+  it('says what stands around the list of what was done to the file', () => {
+    const history = (inside: string) =>
+      `<xmpMM:History><rdf:Seq><rdf:li>${inside}</rdf:li></rdf:Seq></xmpMM:History>`;
+    const around = bag('dc:subject', 'Sea') + history('<dc:title>x</dc:title>');
+    const more = inLanguages('dc:title', ['x-default', 'Beach']) + history('again');
+    expect(xmpOf('', around + more).texts).toMatchObject({ title: 'Beach', keywords: ['Sea'] });
+    const open = xmpOf('', `${bag('dc:subject', 'Sea')}<xmpMM:History>`);
+    expect(open.texts.keywords).toEqual(['Sea']);
+  });
+
   it('does not take what it says of pictures that went into this one', () => {
     const within = `<xmpMM:Pantry><rdf:Bag><rdf:li><rdf:Description xmp:CreateDate="1999-01-01T00:00:00" dc:title="other">
       <dc:description>other</dc:description></rdf:Description></rdf:li></rdf:Bag></xmpMM:Pantry>`;

@@ -69,6 +69,15 @@ const INTERESTING =
 const OF_EDITING =
   /\s(?:crs|crd|xmpMM|stEvt|stRef|xmpDM|GDepth|GImage):[\w.-]+=(?:"[^"<]*"|'[^'<]*')/g;
 
+/** Without the list of what was done to the file, of which there may be hundreds of entries. */
+function withoutHistory(text: string): string {
+  const from = text.indexOf('<xmpMM:History>');
+  const to = from === -1 ? -1 : text.indexOf(END_OF_HISTORY, from);
+  return to === -1 ? text : text.slice(0, from) + text.slice(to + END_OF_HISTORY.length);
+}
+
+const END_OF_HISTORY = '</xmpMM:History>';
+
 /**
  * Reads an XMP packet (ISO 16684-1), embedded or a file of its own. Properties count where they
  * describe the photo itself, and not the pictures that it was made of. A packet that is broken
@@ -77,7 +86,7 @@ const OF_EDITING =
 export function readXmp(packet: Uint8Array): Xmp {
   const text = packetText(packet);
   if (!INTERESTING.test(text)) return NO_XMP;
-  const values = readProperties(text.replace(OF_EDITING, ''));
+  const values = readProperties(withoutHistory(text).replace(OF_EDITING, ''));
   const first = (...names: string[]) =>
     names.map((name) => values.get(name)?.[0]).find((value) => value?.trim()) ?? null;
   const all = (name: string) => values.get(name) ?? [];
