@@ -1,5 +1,7 @@
 import { afterAll, beforeEach, expect, test } from 'vitest';
 import { findUserViewer } from '../access/viewers.ts';
+import { runStatement } from '../db/run.ts';
+import { sql } from '../db/sql.ts';
 import { setPolicies } from '../policies/change.ts';
 import { undoChange } from '../policies/undo.ts';
 import { removeUser } from '../policies/undoable/remove.ts';
@@ -89,6 +91,11 @@ test('the owner sees what is liked and by whom, the latest first; a removed pers
     { id: idOf(0, 0), by: ['User 1', 'User 2'] },
     { id: idOf(0, 1), by: ['User 1'] },
   ]);
+  const setMissing = (since: number | null) =>
+    runStatement(db, sql`update albums set missing_since = ${since} where id = ${albums[0] ?? 0}`);
+  setMissing(1);
+  expect(pageLiked(db, 1)).toEqual([]);
+  setMissing(null);
   const removed = removeUser(db, null, 2);
   const likers = () => findManagedPhoto(db, idOf(0, 0))?.likers;
   expect(likers()).toEqual(['User 1']);

@@ -5,6 +5,7 @@ import { isItem, isPresent } from '../access/facts.ts';
 import type { Database, Tx } from '../db/open.ts';
 import { allRows, runStatement } from '../db/run.ts';
 import { sql } from '../db/sql.ts';
+import { albumIsThere } from './albumList.ts';
 import { photoIdsFor } from './photos.ts';
 import type { Sequence } from './sequence.ts';
 
@@ -82,7 +83,7 @@ export function pageLiked(db: Database, page: number): LikedPhoto[] {
       from favourites
       join users on users.id = favourites.user_id
       join photos on photos.id = favourites.photo_id
-      where ${isPresent('photos')} and ${isItem}
+      where ${isPresent('photos')} and ${isItem} and ${albumIsThere}
       group by favourites.photo_id
       order by max(favourites.created_at) desc, favourites.photo_id desc
       limit ${likedPhotosPerPage + 1} offset ${(page - 1) * likedPhotosPerPage}`,
