@@ -29,12 +29,12 @@ import type { WriteNewPolicies } from './newPolicies.ts';
 import { pairPhotos } from './pairPhotos.ts';
 import type { ScanSettings } from './planScan.ts';
 import { readPlanned } from './readFacts.ts';
-import { type ListBuilders, type Tally, timed } from './report.ts';
 import { makeWait, reveal } from './reveal.ts';
 import type { ScannedPhoto } from './scannedAlbums.ts';
 import type { ScanProgress } from './scanRow.ts';
 import type { Sidecars } from './sidecars.ts';
 import type { SyncPlan } from './syncPlan.ts';
+import { type ListBuilders, type Tally, timed } from './tally.ts';
 
 const DAY_MS = 24 * 60 * 60 * 1000;
 

@@ -2,7 +2,7 @@ import type { StoragePlace } from '../cache/storagePlace.ts';
 import { openLibrary } from '../library/openLibrary.ts';
 import { nothingKnown } from './differences.ts';
 import { type PathRules, readLibrary } from './readLibrary.ts';
-import { emptyTally, type Tally } from './report.ts';
+import { emptyTally, type Tally } from './tally.ts';
 
 /** Items of each list. */
 const MOST_LISTED = 100;

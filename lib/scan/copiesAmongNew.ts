@@ -2,8 +2,8 @@ import { isPresent } from '../access/facts.ts';
 import type { ClientTx } from '../db/client.ts';
 import { pathText, rawPathOf } from '../library/rawPath.ts';
 import type { Listener } from './events.ts';
-import type { ListBuilders } from './report.ts';
 import type { SyncPlan } from './syncPlan.ts';
+import type { ListBuilders } from './tally.ts';
 
 /**
  * Reports which photos that this scan added have the content of another that it added, the first by its

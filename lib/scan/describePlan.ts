@@ -6,9 +6,10 @@ import type { AlbumPlan, NewPolicy } from './albumPlan.ts';
 import type { Listener, ScanEvent } from './events.ts';
 import { countPresent, type KnownAlbum } from './knownRows.ts';
 import type { Pair, Pairing, WhyApart } from './pairPhotos.ts';
-import type { AlbumItem, ListBuilders, PhotoItem } from './report.ts';
+import type { AlbumItem, PhotoItem } from './report.ts';
 import type { Corrected } from './reveal.ts';
 import type { SyncPlan } from './syncPlan.ts';
+import type { ListBuilders } from './tally.ts';
 
 type PhotoChange = Extract<ScanEvent, { kind: 'photo' }>['change'];
 type PhotoList = `${PhotoChange}_photos`;

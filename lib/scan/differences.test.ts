@@ -8,7 +8,7 @@ import { jpeg } from '../testing/testJpeg.ts';
 import { createTestLibrary, type TestLibrary } from '../testing/testLibrary.ts';
 import { openComparison } from './differences.ts';
 import { readLibrary } from './readLibrary.ts';
-import { emptyTally } from './report.ts';
+import { emptyTally } from './tally.ts';
 
 let used: TestLibrary;
 beforeEach(() => {

@@ -13,8 +13,8 @@ import { albumsWithParts, type Pairing, pairPhotos } from './pairPhotos.ts';
 import { factsByName } from './photoFacts.ts';
 import type { Planned, RunningScan } from './planScan.ts';
 import { readPlanned } from './readFacts.ts';
-import { emptyTally } from './report.ts';
 import { reveal } from './reveal.ts';
+import { emptyTally } from './tally.ts';
 
 const NOTHING: Pairing = { joined: [], apart: [], separated: [], waiting: [] };
 

@@ -8,7 +8,7 @@ import {
 import type { FoldedPath } from '../library/foldedPath.ts';
 import { openNearMisses } from '../library/nearMiss.ts';
 import { isPhotoName } from '../library/photoExtensions.ts';
-import type { ListBuilders } from './report.ts';
+import type { ListBuilders } from './tally.ts';
 
 /** The most groups. Further files are counted together as `*`. */
 const MOST_GROUPS = 10_000;

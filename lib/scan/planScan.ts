@@ -28,11 +28,11 @@ import {
   readKeys,
 } from './readKeys.ts';
 import { type LibraryContents, type PathRules, readLibrary } from './readLibrary.ts';
-import { type Tally, timed } from './report.ts';
 import { filesByPath } from './scannedAlbums.ts';
 import type { ScanOrigin } from './scanRow.ts';
 import { collectSidecars, listChangedSidecars, type Sidecars } from './sidecars.ts';
 import { isWithinAny, type Knowledge, planSync, type SyncPlan } from './syncPlan.ts';
+import { type Tally, timed } from './tally.ts';
 import { findWidened } from './widenedPatterns.ts';
 
 /** The settings of the configuration that a scan depends on. */

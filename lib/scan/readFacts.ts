@@ -7,10 +7,10 @@ import type { Listener } from './events.ts';
 import type { FactsReader } from './factsReader.ts';
 import { isUnchanged, type KnownPhoto } from './knownRows.ts';
 import type { PhotoFacts } from './photoFacts.ts';
-import type { ListBuilders } from './report.ts';
 import type { ScannedPhoto } from './scannedAlbums.ts';
 import type { ScanProgress } from './scanRow.ts';
 import type { SyncPlan } from './syncPlan.ts';
+import type { ListBuilders } from './tally.ts';
 
 type ReadingContext = {
   /** Limits by itself how many files it reads at a time. */

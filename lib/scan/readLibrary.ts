@@ -9,9 +9,9 @@ import { isSidecarName } from '../library/sidecarNames.ts';
 import type { Comparison } from './differences.ts';
 import type { Listener } from './events.ts';
 import { collectLeftOut } from './leftOut.ts';
-import type { Tally } from './report.ts';
 import { collectAlbums, type ScannedAlbum } from './scannedAlbums.ts';
 import { collectSidecars, type Sidecars } from './sidecars.ts';
+import type { Tally } from './tally.ts';
 
 /** The rules of gallery.yaml by which paths become albums. */
 export type PathRules = {

@@ -1,6 +1,7 @@
 import type { WaitingReason } from '../db/waiting.ts';
 import type { CorrectedFact } from './corrections.ts';
 import type { WhyApart } from './pairPhotos.ts';
+import { emptyTally } from './tally.ts';
 
 /** A list of a report: all items are counted, and the first ones are listed. */
 export type Listed<Item> = { readonly total: number; readonly items: readonly Item[] };
@@ -43,7 +44,8 @@ export type UnmatchedItem = {
 
 type FaultItem = ReasonItem & { readonly kind: string };
 
-type FileCounts = {
+/** How many files a scan has listed, by what they are. */
+export type FileCounts = {
   readonly seen: number;
   /** Files that an `ignore` matched. */
   readonly ignored: number;
@@ -79,7 +81,7 @@ type WaitingItem = ReasonItem & { readonly why: WaitingReason };
  * Seconds: of listing the library, of finding out what to do, of reading files, and of writing what
  * was found to the database.
  */
-type StepSeconds = {
+export type StepSeconds = {
   readonly listing: number;
   readonly planning: number;
   readonly reading: number;
@@ -153,90 +155,6 @@ export type ScanReport = {
   readonly unused_rules: Listed<RuleItem>;
   readonly faults: Listed<FaultItem>;
 };
-
-export type ListBuilders = {
-  [Key in keyof ScanReport as ScanReport[Key] extends Listed<unknown>
-    ? Key
-    : never]: ScanReport[Key] extends Listed<infer Item> ? List<Item> : never;
-};
-
-/** A list under construction; beyond `most` items it only counts. */
-class List<Item> implements Listed<Item> {
-  total = 0;
-  readonly items: Item[] = [];
-  readonly #most: number;
-
-  constructor(most: number) {
-    this.#most = most;
-  }
-
-  add(item: Item): void {
-    this.total += 1;
-    if (this.items.length < this.#most) this.items.push(item);
-  }
-}
-
-/** What a scan has collected so far for its report. */
-export type Tally = {
-  readonly lists: ListBuilders;
-  readonly files: { -readonly [Key in keyof FileCounts]: number };
-  readonly steps: { -readonly [Key in keyof StepSeconds]: number };
-};
-
-/** Runs a step of a scan, and adds its time to the tally. */
-export async function timed<T>(
-  { steps }: Pick<Tally, 'steps'>,
-  step: keyof StepSeconds,
-  doing: () => T | Promise<T>,
-): Promise<T> {
-  const startedAt = performance.now();
-  try {
-    return await doing();
-  } finally {
-    steps[step] += (performance.now() - startedAt) / 1000;
-  }
-}
-
-/** A tally to begin with, whose lists name `most` items each. */
-export function emptyTally(most: number): Tally {
-  return {
-    lists: emptyLists(most),
-    files: { seen: 0, ignored: 0, sidecars: 0, photos: 0, films: 0, unmatched_photos: 0 },
-    steps: { listing: 0, planning: 0, reading: 0, writing: 0 },
-  };
-}
-
-function emptyLists(most: number): ListBuilders {
-  return {
-    added_albums: new List(most),
-    returned_albums: new List(most),
-    missing_albums: new List(most),
-    changed_albums: new List(most),
-    added_photos: new List(most),
-    returned_photos: new List(most),
-    changed_photos: new List(most),
-    missing_photos: new List(most),
-    redated_photos: new List(most),
-    corrected_photos: new List(most),
-    moved_albums: new List(most),
-    moved_photos: new List(most),
-    recognised_albums: new List(most),
-    given_albums: new List(most),
-    copied_photos: new List(most),
-    joined_photos: new List(most),
-    separated_photos: new List(most),
-    apart_photos: new List(most),
-    waiting_photos: new List(most),
-    damaged_photos: new List(most),
-    unshown_photos: new List(most),
-    too_large_photos: new List(most),
-    unmatched: new List(most),
-    unmatched_groups: new List(most),
-    ignored_groups: new List(most),
-    unused_rules: new List(most),
-    faults: new List(most),
-  };
-}
 
 /** Parses a stored report. Earlier versions had fewer lists and counts. */
 export function parseReport(text: string): ScanReport {

@@ -20,9 +20,10 @@ import {
   ScanRefusedError,
   type ScanSettings,
 } from './planScan.ts';
-import { emptyTally, type ScanReport, shorten, timed } from './report.ts';
+import { type ScanReport, shorten } from './report.ts';
 import { takeScanLock } from './scanLock.ts';
 import { startScanRow } from './scanRow.ts';
+import { emptyTally, timed } from './tally.ts';
 import { keepDefaultPatterns } from './widenedPatterns.ts';
 
 export type ScanOutcome =

@@ -17,9 +17,10 @@ import type { Audience, PlaceOfAudience } from './exposure.ts';
 import { openExposures } from './exposures.ts';
 import { countPresent } from './knownRows.ts';
 import { planDifferences, type ScanSettings } from './planScan.ts';
-import { emptyTally, type Listed } from './report.ts';
+import type { Listed } from './report.ts';
 import { albumKey, type ScannedAlbum } from './scannedAlbums.ts';
 import type { SyncPlan } from './syncPlan.ts';
+import { emptyTally } from './tally.ts';
 
 /** What rules say of one path. Rules are named by their keys: `patterns[0]`. */
 export type PathTrial =

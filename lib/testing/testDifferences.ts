@@ -4,8 +4,8 @@ import { openDataDir } from '../db/client.ts';
 import { describePhotos, describeRecognised, reportAlbums } from '../scan/describePlan.ts';
 import { openExposures } from '../scan/exposures.ts';
 import { planDifferences, type RunningScan } from '../scan/planScan.ts';
-import { emptyTally } from '../scan/report.ts';
 import type { SyncPlan } from '../scan/syncPlan.ts';
+import { emptyTally } from '../scan/tally.ts';
 import type { Look } from './testHistories.ts';
 
 /**

@@ -1,6 +1,7 @@
 import type { ReactNode } from 'react';
-import type { Listed, ListBuilders as Lists, ScanReport } from '../../../lib/scan/report.ts';
+import type { Listed, ScanReport } from '../../../lib/scan/report.ts';
 import type { ScanSummary } from '../../../lib/scan/scanRow.ts';
+import type { ListBuilders as Lists } from '../../../lib/scan/tally.ts';
 import type { AdminContext } from '../_admin/context.ts';
 
 type Props = { readonly context: AdminContext; readonly scan: ScanSummary };
