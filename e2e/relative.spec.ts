@@ -66,6 +66,22 @@ for (const javaScriptEnabled of [true, false]) {
       }
     });
 
+    test('photos of several albums are told with the names of these', async ({ page, gallery }) => {
+      await gallery.signIn(page, 'anna');
+      for (const address of ['/timeline', '/?q=jpg']) {
+        await page.goto(address);
+        const pictures = page.locator('ul.rows img');
+        await expect(pictures).toHaveCount(annasPhotos.length + 3);
+        for (const [at, picture] of (await pictures.all()).entries()) {
+          const album = at < 3 ? 'Christmas' : 'Lake';
+          await expect(picture).toHaveAttribute(
+            'alt',
+            new RegExp(`^Photo, ${album}, .*, ${at + 1} of ${annasPhotos.length + 3}$`),
+          );
+        }
+      }
+    });
+
     test('a relative downloads a photo and the album', async ({ page, gallery }) => {
       await gallery.signIn(page, 'anna');
       await openFirstPhoto(page);

@@ -35,7 +35,7 @@ export type Stretch = {
   /** The pages with the photos before and after these; null: there are none. */
   readonly before: string | null;
   readonly after: string | null;
-  /** What the photos belong to, as screen readers say it; null: nothing that has a name. */
+  /** What the photos belong to, as screen readers say it; null: each to its album. */
   readonly name: string | null;
   readonly beside: Beside;
   /** What a grid has to know to show all of the sequence; null: there is no grid, only pages. */

@@ -93,7 +93,11 @@ export async function PhotoStage({
   const whole = wholePresets(config.presets);
   const pictured = await signThumbnails(serverContext(), [photo], whole);
   const original = `/photos/${photo.id}/original`;
-  const alt = alternativeText(photo, context, details?.title ?? details?.caption, placed);
+  const alt = alternativeText(photo, context, {
+    captionOfFile: details?.title ?? details?.caption,
+    name: placed.name,
+    placed,
+  });
   const { width, height } = sizeOf(photo);
   const style = {
     '--w': width,

@@ -1,3 +1,4 @@
+import { listAlbumNames } from '../../lib/photos/albums.ts';
 import { listCaptions, type PhotoDetails } from '../../lib/photos/details.ts';
 import type { VisiblePhoto } from '../../lib/photos/rows.ts';
 import type { PageContext } from './context.ts';
@@ -7,15 +8,11 @@ type Context = Pick<PageContext, 't' | 'dates'>;
 /** Longer captions stand below the name of a photo. */
 const LONGEST_NAME = 80;
 
-/**
- * The place of a photo, counted from 1, among the `count` photos of an album or the like, which may
- * have a name.
- */
-export type Placed = {
-  readonly name: string | null;
-  readonly place: number;
-  readonly count: number;
-};
+/** The place of a photo, counted from 1, among the `count` photos of an album or the like. */
+type Place = { readonly place: number; readonly count: number };
+
+/** And the name of that, if it has one. */
+export type Placed = Place & { readonly name: string | null };
 
 /**
  * The name of a photo on screens: the owner's caption, else the title or a short caption in its
@@ -41,7 +38,7 @@ function kindText({ kind }: VisiblePhoto, { t }: Pick<Context, 't'>): string {
   return { image: t('photo'), video: t('video'), other: t('file') }[kind];
 }
 
-function placeText({ place, count }: Placed, { t }: Pick<Context, 't'>): string {
+function placeText({ place, count }: Place, { t }: Pick<Context, 't'>): string {
   return t('placeInAlbum', { place: String(place), count: String(count) });
 }
 
@@ -52,24 +49,31 @@ export function takenText({ takenAt, isDateGuessed }: VisiblePhoto, context: Con
   return isDateGuessed ? context.t('guessedDate', { date: taken }) : taken;
 }
 
-/**
- * The alternative text of a photo: its caption, else what it belongs to, its date and its place there.
- * `captionOfFile` is what its file says, for those who may have that.
- */
+type Told = {
+  /** What its file says, for those who may have that. */
+  readonly captionOfFile?: string | null | undefined;
+  /** The name of what it belongs to. */
+  readonly name?: string | null | undefined;
+  readonly placed?: Place | null;
+};
+
+/** The alternative text of a photo: its caption, else what it belongs to, its date and its place there. */
 export function alternativeText(
   photo: VisiblePhoto,
   context: Context,
-  captionOfFile: string | null | undefined,
-  placed: Placed | null,
+  { captionOfFile, name, placed }: Told,
 ): string {
   const caption = photo.caption || captionOfFile;
   if (caption) return caption;
   const date = photo.takenAt === null ? null : context.dates.shortTaken(photo.takenAt);
-  const parts = [kindText(photo, context), filmLength(photo), placed?.name, date];
+  const parts = [kindText(photo, context), filmLength(photo), name, date];
   return [...parts, placed && placeText(placed, context)].filter(Boolean).join(', ');
 }
 
-/** Alternative texts for the photos of a page: of a photo, and its place on the page, counted from 0. */
+/**
+ * Alternative texts for the photos of a page: of a photo, and its place on the page, counted from 0. Where
+ * the photos of a page do not belong to one thing with a name, each is told with its album's.
+ */
 export function alternativeTexts(
   context: Pick<PageContext, 't' | 'dates' | 'db' | 'viewer'>,
   photos: readonly VisiblePhoto[],
@@ -77,10 +81,14 @@ export function alternativeTexts(
 ): (photo: VisiblePhoto, at: number) => string {
   const ids = photos.filter(({ caption }) => !caption).map(({ id }) => id);
   const captions = listCaptions(context.db, context.viewer, ids);
-  return (photo, at) => {
-    const placed = stretch ? { ...stretch, place: stretch.first + at } : null;
-    return alternativeText(photo, context, captions.get(photo.id), placed);
-  };
+  const albumIds = stretch?.name ? [] : photos.map(({ albumId }) => albumId);
+  const albums = albumIds.length > 0 ? listAlbumNames(context.db, context.viewer, albumIds) : null;
+  return (photo, at) =>
+    alternativeText(photo, context, {
+      captionOfFile: captions.get(photo.id),
+      name: albums ? albums.get(photo.albumId) : stretch?.name,
+      placed: stretch ? { place: stretch.first + at, count: stretch.count } : null,
+    });
 }
 
 /** How long a film is: `0:07`, `1:02:03`. Undefined for other photos, and where it is not known. */

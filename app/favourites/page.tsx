@@ -42,7 +42,7 @@ export default async function FavouritesPage({ searchParams }: { searchParams: S
         {count === 0 && <p>{t('noFavourites')}</p>}
         <p className="hint">{t('favouritesAreSeen')}</p>
       </header>
-      <PhotoRows {...{ context, photos }} stretch={stretchOf(path, shown, t('favourites'))} />
+      <PhotoRows {...{ context, photos }} stretch={stretchOf(path, shown, null)} />
       <Pager context={context} path={path} page={page} pages={pages} of="photos" />
     </PageFrame>
   );

@@ -31,7 +31,7 @@ export default async function FramePage({ searchParams }: { searchParams: Search
   const photo = frame === 'ended' ? null : findFrameStep(db, frameViewer(frame), frame, after);
   const words = frame === 'ended' ? t('frameEnded') : t('frameEmpty');
   const step = photo
-    ? stepOf(photo, config, alternativeText(photo, context, null, null))
+    ? stepOf(photo, config, alternativeText(photo, context, {}))
     : { words, next: '/frame' };
   const title = frame === 'ended' ? config.title : frame.name;
   return (

@@ -100,7 +100,7 @@ type Parameters = Readonly<Partial<Record<'after' | 'before' | 'n', string | und
 
 /** A page of the photos of an area. */
 function readPhotos(
-  { db, viewer, t }: PageContext,
+  { db, viewer }: PageContext,
   area: Area,
   places: readonly Cluster[],
   { after, before, n, share }: Parameters,
@@ -125,7 +125,7 @@ function readPhotos(
     count,
     before: page.hasNewer && newest ? href('before', newest, first) : null,
     after: page.hasOlder && oldest ? href('after', oldest, first + photos.length - 1) : null,
-    name: t('map'),
+    name: null,
     beside: {},
     whole: null,
   };

@@ -9,10 +9,11 @@ import {
 } from '../access/access.ts';
 import { evaluate, type Facts } from '../access/evaluate.ts';
 import type { Database } from '../db/open.ts';
+import { displayName } from '../library/albumPath.ts';
 import { arbitraryViewer, arbitraryWorld } from '../testing/testArbitraries.ts';
 import { factsOf } from '../testing/testFacts.ts';
 import { fill, openTestDatabase } from '../testing/testWorld.ts';
-import { findAlbum } from './albums.ts';
+import { findAlbum, listAlbumNames } from './albums.ts';
 import { findAlbumOfPhoto, findPhoto, findPhotoFor } from './photos.ts';
 import {
   albumSequence,
@@ -55,6 +56,8 @@ test('both readers of the rule give the same albums and photos in any world, to 
               if (!photo) throw new Error('seen above');
               expect(findAlbumOfPhoto(db, viewer, photo)).toEqual(found);
             }
+            const named = listAlbumNames(db, viewer, albumIds);
+            expect(named.get(albumIds[i] ?? 0)).toBe(found ? displayName(found) : undefined);
             if (found) expectAlbumEqual(viewer, found.id, facts);
           }
         }

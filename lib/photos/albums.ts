@@ -1,12 +1,13 @@
 import { albumCondition, type Viewer } from '../access/access.ts';
 import { findVisible, selectVisible, visibleAlbums } from '../access/checkedRows.ts';
-import { compile, compileLeaf, type Leaf } from '../access/condition.ts';
+import { compile, compileLeaf, idList, type Leaf } from '../access/condition.ts';
 import { hasNews } from '../access/news.ts';
 import { albumIsVisible, visibleCount } from '../access/visibility.ts';
 import type { Database } from '../db/open.ts';
 import { rememberedRows } from '../db/remembered.ts';
 import { firstRow } from '../db/run.ts';
 import { type Sql, sql } from '../db/sql.ts';
+import { displayName } from '../library/albumPath.ts';
 import { newestFirst, ofYear } from './albumList.ts';
 import { someHasPlace } from './places.ts';
 import { type AlbumRow, albumColumns, type VisibleAlbum } from './rows.ts';
@@ -26,6 +27,23 @@ export function findAlbum(db: Database, viewer: Viewer, id: number): VisibleAlbu
     columns: albumColumns,
     where: sql`albums.id = ${id}`,
   });
+}
+
+/**
+ * The names of those of these albums that the viewer may see, by id, as screens show them. A photo that
+ * is seen for itself may be in an album that is not seen, whose name nothing may tell.
+ */
+export function listAlbumNames(
+  db: Database,
+  viewer: Viewer,
+  ids: readonly number[],
+): ReadonlyMap<number, string> {
+  type Named = Pick<AlbumRow, 'id' | 'name' | 'dirpath'>;
+  const albums = selectVisible<Named, 'see'>(db, visibleAlbums(viewer), {
+    columns: sql`albums.id, albums.shown_name as "name", albums.dirpath`,
+    where: sql`albums.id in ${idList([...new Set(ids)])}`,
+  });
+  return new Map(albums.map((album) => [album.id, displayName(album)]));
 }
 
 export type YearCount = { year: number; albums: number };

@@ -11,7 +11,7 @@ import {
   world,
 } from '../testing/testLists.ts';
 import { fill } from '../testing/testWorld.ts';
-import { findAlbum, findAlbumNeighbours, findLatestAlbumId } from './albums.ts';
+import { findAlbum, findAlbumNeighbours, findLatestAlbumId, listAlbumNames } from './albums.ts';
 import { findAlbumOfPhoto, findPhoto } from './photos.ts';
 import { findPreviews } from './previews.ts';
 import { canHidePublic, listScope } from './scope.ts';
@@ -57,6 +57,7 @@ describe('albums', () => {
     const photo = findPhoto(db, visitor, photoIds[0]?.[0] ?? 0);
     if (!photo) throw new Error('the photo is not visible');
     expect(findAlbumOfPhoto(db, visitor, photo)).toBeNull();
+    expect(listAlbumNames(db, visitor, [photo.albumId])).toEqual(new Map());
     expect(findNeighbours(db, albumSequence(visitor, photo.albumId), photo)).toMatchObject({
       previous: null,
       next: null,
