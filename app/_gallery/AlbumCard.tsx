@@ -12,6 +12,7 @@ import { hasThumbnail, type VisiblePhoto } from '../../lib/photos/rows.ts';
 import { serverContext } from '../../lib/server/context.ts';
 import { signThumbnails } from '../../lib/server/signedThumbnails.ts';
 import { blurStyle } from './blurStyle.tsx';
+import { cellSizes, coverSizes, type Listed } from './cardSizes.ts';
 import type { PageContext } from './context.ts';
 
 type CardProps = {
@@ -23,9 +24,6 @@ type CardProps = {
   readonly early: boolean;
   readonly listed: Listed;
 };
-
-/** The place of an album among those under its heading, counted from 0, and how many these are. */
-type Listed = { readonly place: number; readonly count: number };
 
 /** An album in a list: its cover, a sample of its photos, its name, date and number of photos. */
 export function AlbumCard({ context, album, preview, showCategory, early, listed }: CardProps) {
@@ -50,34 +48,6 @@ export function AlbumCard({ context, album, preview, showCategory, early, listed
   );
 }
 
-/**
- * How many columns of cards there are from each width of the window on, and how wide a card then
- * is. The same as in `.cards` of cards.css.
- */
-const layouts = [
-  { from: '120rem', columns: 4, vw: 19 },
-  { from: '75rem', columns: 3, vw: 28 },
-  { from: '48rem', columns: 2, vw: 46 },
-];
-
-/** The share of a card's width that an upright cover takes: its sample stands beside it. */
-const TALL = 8 / 11;
-/** How much wider the cover is in a card that spans several columns. */
-const WIDENED = 1.3;
-
-/**
- * The `sizes` attribute of a cover. On a phone it states two thirds of the real width: such screens
- * have three pixels for each CSS pixel, and nobody can see more than two.
- */
-function coverSizes(shape: 'tall' | 'wide', { place, count }: Listed): string {
-  const shown = shape === 'tall' ? TALL : 1;
-  const sizes = layouts.map(({ from, columns, vw }) => {
-    const isWidened = place === 0 && count % columns !== 0;
-    return `(min-width: ${from}) ${Math.round(vw * shown * (isWidened ? WIDENED : 1))}vw`;
-  });
-  return [...sizes, `${Math.round(61 * shown)}vw`].join(', ');
-}
-
 type MosaicProps = {
   readonly context: PageContext;
   readonly cover: VisiblePhoto;
@@ -98,13 +68,15 @@ async function Mosaic({ context, cover, photos, early, listed }: MosaicProps) {
   const { width, height } = sizeOf(cover);
   const loading = early ? 'eager' : 'lazy';
   const shape = width < height ? 'tall' : 'wide';
+  const beside = Math.min(cells.length, 6);
+  const mosaic = { shape, beside } as const;
   return (
-    <div className="mosaic" data-shape={shape} data-beside={Math.min(cells.length, 6)}>
+    <div className="mosaic" data-shape={shape} data-beside={beside}>
       {hasThumbnail(cover) ? (
         <img
           {...mainPicture(coverOf(cover), presets)}
           style={blurStyle(cover)}
-          sizes={coverSizes(shape, listed)}
+          sizes={coverSizes(mosaic, listed)}
           alt=""
           loading={loading}
           {...(early && { fetchPriority: 'high' as const })}
@@ -118,7 +90,7 @@ async function Mosaic({ context, cover, photos, early, listed }: MosaicProps) {
             key={photo.id}
             {...cellPicture(cellOf(photo), presets)}
             style={blurStyle(photo)}
-            sizes="auto, 20vw"
+            sizes={cellSizes(mosaic, listed)}
             alt=""
             loading="lazy"
           />

@@ -34,7 +34,9 @@ export async function FoundAlbum({ context, album, preview }: FoundProps) {
           />
         ))}
         {cover && covers.length === 0 && <FileTile photo={cover} />}
-        <h3 dir="auto">{displayName(album)}</h3>
+        <h3 dir="auto" title={displayName(album)}>
+          {displayName(album)}
+        </h3>
         <p>
           <time dateTime={album.date}>{dates.day(album.date)}</time>
           <span>{t('photoCount', { count: album.count })}</span>

@@ -79,7 +79,7 @@ export function Scrubber({ grid, whole, texts }: Props) {
   return (
     <div className="scrubber" data-open={isOpen || undefined}>
       <div className="scrubber-track" ref={track}>
-        {isOpen && <Years grid={grid} months={months} />}
+        {isOpen && <Years grid={grid} months={months} share={share} />}
         <div
           className="scrubber-handle"
           role="slider"
@@ -107,8 +107,15 @@ export function Scrubber({ grid, whole, texts }: Props) {
   );
 }
 
+type YearsProps = {
+  readonly grid: Grid;
+  readonly months: readonly MonthPlace[];
+  /** Where the handle stands, whose date takes the place of a year. */
+  readonly share: number;
+};
+
 /** The years, where they begin, as far as there is room for their names. */
-function Years({ grid, months }: { readonly grid: Grid; readonly months: readonly MonthPlace[] }) {
+function Years({ grid, months, share: handle }: YearsProps) {
   let last = -1;
   const years = months.flatMap(({ month, place }, at) => {
     const year = month.slice(0, 4);
@@ -121,11 +128,14 @@ function Years({ grid, months }: { readonly grid: Grid; readonly months: readonl
   if (years.length < 2) return null;
   return (
     <ol aria-hidden="true">
-      {years.map(({ year, share }) => (
-        <li key={year} style={{ top: `${share * 100}%` }}>
-          {year}
-        </li>
-      ))}
+      {years.map(
+        ({ year, share }) =>
+          Math.abs(share - handle) >= APART && (
+            <li key={year} style={{ top: `${share * 100}%` }}>
+              {year}
+            </li>
+          ),
+      )}
     </ol>
   );
 }
