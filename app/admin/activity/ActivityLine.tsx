@@ -87,17 +87,21 @@ function FactWords({ context, fact }: { context: AdminContext; fact: Fact }) {
   const { t, dates, config, page } = context;
   const { name, value } = fact;
   const key = `fact-${name}`;
+  const said = `${key}-${value}`;
   const text =
     name === 'device'
       ? deviceName(accessTexts(page.locale), String(value))
       : typeof value === 'number' && name.endsWith('At')
         ? dates.shortMoment(value, config.timezone)
-        : String(value);
+        : isFact(t, said)
+          ? t(said)
+          : String(value);
   return (
     <span>
-      {isFact(t, key) ? t(key) : name}
-      {': '}
-      <bdi>{text}</bdi>
+      {t.rich('labelled', {
+        label: () => (isFact(t, key) ? t(key) : name),
+        text: () => <bdi>{text}</bdi>,
+      })}
     </span>
   );
 }
@@ -119,11 +123,16 @@ function Step({ t, step: { albums, photos, from, to } }: { t: AdminTexts; step: 
   const of = albums > 0 ? 'album' : 'photo';
   return (
     <li>
-      {amountText(t, { albums, photos })}
-      {': '}
-      <PolicyWords t={t} policy={from} of={of} />
-      {' → '}
-      <PolicyWords t={t} policy={to} of={of} />
+      {t.rich('labelled', {
+        label: () => amountText(t, { albums, photos }),
+        text: () => (
+          <>
+            <PolicyWords t={t} policy={from} of={of} />
+            {' → '}
+            <PolicyWords t={t} policy={to} of={of} />
+          </>
+        ),
+      })}
     </li>
   );
 }

@@ -7,15 +7,14 @@ type Props = { readonly context: AdminContext; readonly scan: ScanSummary };
 /** A scan in one line: when it ran, and its outcome. */
 export function ScanLine({ context, scan }: Props) {
   const { config, dates, t } = context;
-  return (
-    <>
+  return t.rich('labelled', {
+    label: () => (
       <time dateTime={isoMoment(scan.startedAt, config.timezone)}>
         {dates.shortMoment(scan.startedAt, config.timezone)}
       </time>
-      {': '}
-      {scan.state === 'done' ? doneWords(t, scan) : t(`scan-${scan.state}`)}
-    </>
-  );
+    ),
+    text: () => (scan.state === 'done' ? doneWords(t, scan) : t(`scan-${scan.state}`)),
+  });
 }
 
 function doneWords(t: AdminContext['t'], { report }: ScanSummary): string {
