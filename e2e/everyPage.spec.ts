@@ -2,7 +2,7 @@ import { expect, type Page } from '@playwright/test';
 import axe from 'axe-core';
 import { type Language, languages } from '../lib/i18n/languages.ts';
 import { type Locale, localeCookie, locales } from '../lib/i18n/locale.ts';
-import { enter, everyOther, type PageViewer, pageLines } from './gallery/everyPage.ts';
+import { enter, everyThird, type PageViewer, pageLines } from './gallery/everyPage.ts';
 import { test } from './gallery/showcase.ts';
 import { listPages } from './leaks/routeList.ts';
 
@@ -114,7 +114,7 @@ for (const looker of lookers) {
     page.on('pageerror', (error) => said.push(`${page.url()} ${error.message}`));
     await page.context().addInitScript({ content: axe.source });
     const addresses = await enter(page, showcase, looker);
-    const looks = (isLong ? addresses : everyOther(looker, showcase)).flatMap((address, at) =>
+    const looks = (isLong ? addresses : everyThird(looker, showcase)).flatMap((address, at) =>
       languagesOf(at, looker).map((value) => ({ address, at, value })),
     );
     for (const { address, at, value } of looks) {

@@ -151,12 +151,12 @@ export const pageLines: Readonly<Record<string, readonly Line[]>> = {
   ],
 };
 
-/** The first state of each page, and every second one after it. */
-export function everyOther(looker: PageViewer, world: Showcase): string[] {
+/** The first state of each page, and every third one after it. */
+export function everyThird(looker: PageViewer, world: Showcase): string[] {
   return Object.values(pageLines)
     .flat()
     .filter((each) => each.looker === looker)
-    .flatMap(({ addresses }) => addresses(world).filter((_, at) => at % 2 === 0));
+    .flatMap(({ addresses }) => addresses(world).filter((_, at) => at % 3 === 0));
 }
 
 /** Addresses of all pages that somebody may look at. */

@@ -2,6 +2,7 @@ import { expect } from '@playwright/test';
 import { test } from '../gallery/galleries.ts';
 import { actionLines } from './actionLines.ts';
 import { callAction } from './calls.ts';
+import { turn } from './cases.ts';
 import { formsOf, fromElsewhere, submit } from './http.ts';
 import { ownersPassword } from './prepare.ts';
 import { unchanged } from './scans.ts';
@@ -74,17 +75,22 @@ test('slashes and dots in a path lead nowhere else', { tag }, async ({ world }) 
   }
 });
 
+/** How many of the addresses each form is tried with, in turn: `npm run test:long` tries them all. */
+const perForm = process.env['TEST_LONG'] === undefined ? 3 : away.length;
+
 /** The actions that redirect to the address in their form. */
 const returning = Object.entries(actionLines).filter(([, { form }]) =>
   /\['back'|\['next'/.test(form.toString()),
 );
 
 test('no form leads out of the gallery', { tag }, async ({ world }) => {
+  // So many that each address is tried with some form.
+  expect(returning.length * perForm).toBeGreaterThan(away.length);
   expect(returning.length).toBeGreaterThan(5);
   await unchanged(world, async () => {
-    for (const [name, line] of returning) {
+    for (const [at, [name, line]] of returning.entries()) {
       const fields = line.form(world).filter(([field]) => field !== 'back' && field !== 'next');
-      for (const each of away) {
+      for (const each of turn(away, at * perForm, perForm)) {
         const form = [...fields, ['back', each] as const, ['next', each] as const];
         const viewer = name.includes('/admin/') ? 'olga' : 'anna';
         const { headers, status } = await callAction(world, viewer, name, 'as a form', {}, form);
