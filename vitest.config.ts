@@ -7,8 +7,12 @@ const long = process.env['TEST_LONG'] !== undefined;
  * Rooms that keep nothing for the whole process: their test files follow one another in one, which
  * starts once instead of two hundred times.
  */
-const stateless =
-  '{app,lib/{access,activity,cache,config,db,django,http,i18n,images,library,links,mail,people,photos,policies,scan,server,sessions,text,time,zip}}/**/*.test.ts';
+const stateless = [
+  '{app,lib/{access,activity,cache,config,db,django,http,i18n,images,library,links,mail,people,photos,policies,scan,server,sessions,text,time,zip}}/**/*.test.ts',
+  'lib/process/{nodeVersion,scriptArgs,terminalText}.test.ts',
+  'scripts/{font,test,try}/**/*.test.ts',
+  'scripts/setup/{describeFound,galleryText,guideCommands,lockfile}.test.ts',
+];
 
 /** What a module is replaced in, tells the process something that lasts, or measures it. */
 const ownProcess = [
@@ -50,7 +54,7 @@ export default defineConfig({
         test: {
           name: 'stateless',
           isolate: false,
-          include: [stateless],
+          include: stateless,
           exclude: [...exclude, ...ownProcess],
         },
       },
@@ -59,7 +63,7 @@ export default defineConfig({
         test: {
           name: 'isolated',
           include: ['{lib,scripts}/**/*.test.ts'],
-          exclude: [...exclude, stateless],
+          exclude: [...exclude, ...stateless],
         },
       },
       { extends: true, test: { name: 'alone', include: ownProcess, exclude } },

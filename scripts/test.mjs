@@ -175,7 +175,8 @@ async function tryAgain(test) {
   if (stopSignal() !== null) return;
   const file = join(reports, 'again.json');
   rmSync(file, { force: true });
-  const env = ofPlaywright({ ...process.env, TEST_REPORT: file });
+  const inherited = { ...process.env, TEST_REPORT: file };
+  const env = test.runner === 'playwright' ? ofPlaywright(inherited) : inherited;
   const args = [...secondTryOf(test), ...reporters[test.runner]];
   const { code, output } = await collect(binary(test.runner), args, { cwd: root, env });
   if (!isPassed(readReport(file, code))) {
