@@ -47,6 +47,7 @@ test('a gallery whose photos and thumbnails are in a bucket', { tag: '@once' }, 
 
   await test.step('albums and photos are seen, in thumbnails', async () => {
     await gallery.signIn(page, 'anna');
+    await page.goto(gallery.url);
     await page.getByRole('link', { name: /Lake/ }).first().click();
     const pictures = page.locator('.rows img');
     await expect(pictures).toHaveCount(annasPhotos.length);
@@ -92,6 +93,7 @@ test('a gallery whose photos and thumbnails are in a bucket', { tag: '@once' }, 
   await test.step('an album is downloaded', async () => {
     await page.goto(gallery.url);
     await page.getByRole('link', { name: /Lake/ }).first().click();
+    await page.waitForURL(/\/albums\/\d+$/);
     const albumId = /albums\/(\d+)/.exec(page.url())?.[1];
     const downloading = page.waitForEvent('download');
     await page.evaluate((path) => {

@@ -3,6 +3,7 @@ import { test } from './gallery/family.ts';
 import { shown as places, test as showcase } from './gallery/showcase.ts';
 
 async function openFirstPhoto(page: Page): Promise<string> {
+  await page.goto('/');
   await page.getByRole('link', { name: 'Lake' }).click();
   await page.goto((await page.locator('main ul.rows a').first().getAttribute('href')) ?? '');
   return page.url();
@@ -37,6 +38,7 @@ test('the keyboard alone leads through the pages, and one sees where it is', {
   tag: '@once',
 }, async ({ page, gallery }) => {
   await gallery.signIn(page, 'anna');
+  await page.goto('/');
   await page.getByRole('button', { name: 'Hide public albums' }).click();
   await expect(page.getByRole('heading', { name: 'Christmas' })).toHaveCount(0);
   await page.goto('/');
@@ -78,6 +80,7 @@ showcase(
   { tag: '@phone' },
   async ({ page, showcase: { signIn } }) => {
     await signIn(page, 'anna');
+    await page.goto('/');
     const album = page.getByRole('link', { name: 'Day & night 12' });
     await album.scrollIntoViewIfNeeded();
     const before = await page.evaluate(() => window.scrollY);

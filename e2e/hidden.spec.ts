@@ -4,7 +4,7 @@ import {
   type BrowserContext,
   expect,
 } from '@playwright/test';
-import { test } from './gallery/family.ts';
+import { annasPhotos, test } from './gallery/family.ts';
 import { followLink, type Gallery } from './gallery/gallery.ts';
 
 const MISSING = '/albums/999999';
@@ -31,11 +31,14 @@ async function get(request: APIRequestContext, url: string): Promise<Answer> {
 async function annasAddresses(context: BrowserContext, gallery: Gallery): Promise<string[]> {
   const page = await context.newPage();
   await gallery.signIn(page, 'anna');
+  await page.goto('/');
   await page.getByRole('link', { name: 'Lake' }).click();
+  const links = page.locator('main ul.rows a');
+  await expect(links).toHaveCount(annasPhotos.length);
   const album = new URL(page.url()).pathname;
-  const photos = await page
-    .locator('main ul.rows a')
-    .evaluateAll((links) => links.map((link) => link.getAttribute('href') ?? ''));
+  const photos = await links.evaluateAll((links) =>
+    links.map((link) => link.getAttribute('href') ?? ''),
+  );
   const presets = ['thumb', 'standard', 'original', 'original?download'];
   return [
     album,
@@ -96,6 +99,7 @@ test('a hidden photo is nowhere, for whoever sees its album', { tag: '@once' }, 
   const vera = await browser.newContext({ baseURL: gallery.url });
   const page = await vera.newPage();
   await gallery.signIn(page, 'vera');
+  await page.goto('/');
   await page.getByRole('link', { name: 'Lake' }).click();
   const third = page.locator('main ul.rows a').nth(2);
   const hidden = (await third.getAttribute('href')) ?? '';

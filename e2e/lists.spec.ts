@@ -30,6 +30,7 @@ showcase.describe('lists', { tag: '@once' }, () => {
     '34, 36, 37 tell years, counts and dates of what is seen',
     async ({ page, showcase: { signIn } }) => {
       await signIn(page, 'anna');
+      await page.goto('/');
       await expect(page.getByRole('navigation', { name: 'Years' })).toHaveText('2024202320222021');
       const lake = page.getByRole('listitem').filter({ hasText: 'Lake' });
       // Of nine files one is hidden and one waits for approval.
@@ -47,6 +48,7 @@ showcase.describe('lists', { tag: '@once' }, () => {
     '35 search keeps its words from page to page',
     async ({ page, showcase: { signIn } }) => {
       await signIn(page, 'anna');
+      await page.goto('/');
       const field = page.getByRole('combobox', { name: 'Search photos and albums' });
       await field.fill('Y & n');
       await field.press('Enter');
@@ -69,6 +71,7 @@ showcase(
   { tag: '@phone' },
   async ({ page, showcase: { signIn } }) => {
     await signIn(page, 'anna');
+    await page.goto('/');
     const field = page.getByRole('combobox', { name: 'Search photos and albums' });
     const choices = page.getByRole('option');
     await field.pressSequentially('lak');
@@ -108,6 +111,7 @@ family.describe('public albums', { tag: '@once' }, () => {
       await expect(page.getByRole('button', { name: /public albums/ })).toHaveCount(0);
 
       await gallery.signIn(page, 'anna');
+      await page.goto('/');
       await expect(albums(page)).toHaveText(['Christmas', 'Lake']);
       expect(await latest(page)).toBe(christmas);
       await page.goto('/');
@@ -129,12 +133,14 @@ family.describe('public albums', { tag: '@once' }, () => {
 
       // Public albums are shown if there are no others.
       await gallery.signIn(page, 'ben');
+      await page.goto('/');
       await page.getByRole('button', { name: 'Hide public albums' }).click();
       await expect(page.getByRole('button', { name: 'Show public albums' })).toBeVisible();
       await page.goto('/');
       await expect(albums(page)).toHaveText(['Picnic']);
       await page.context().clearCookies();
       await gallery.signIn(page, 'vera');
+      await page.goto('/');
       await expect(page.getByRole('button', { name: /public albums/ })).toHaveCount(0);
       await expect(albums(page)).toHaveCount(4);
     },

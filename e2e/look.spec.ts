@@ -21,7 +21,9 @@ test('nothing shifts while a page loads, and each picture keeps its ratio', {
   tag: '@phone',
 }, async ({ page, gallery }) => {
   await gallery.signIn(page, 'vera');
+  await page.goto('/');
   await page.getByRole('link', { name: 'Lake' }).click();
+  await page.waitForURL(/\/albums\/\d+$/);
   const album = page.url();
   const photo = (await page.locator('main ul.rows a').nth(1).getAttribute('href')) ?? '';
   await page.addInitScript(watchShifts);
@@ -54,6 +56,7 @@ test('no place of a picture is grey while that loads', { tag: '@once' }, async (
   gallery,
 }) => {
   await gallery.signIn(page, 'anna');
+  await page.goto('/');
   await page.getByRole('link', { name: 'Lake' }).click();
   await expect(page.locator('.rows li')).toHaveCount(annasPhotos.length);
   const colours = page.locator('.rows li[style*="--tl"]');
@@ -86,6 +89,7 @@ test('pages fade into one another only where motion is welcome', {
   tag: '@once',
 }, async ({ page, gallery }) => {
   await gallery.signIn(page, 'anna');
+  await page.goto('/');
   const animates = () =>
     page.evaluate(() =>
       [...document.styleSheets]

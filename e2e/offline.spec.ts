@@ -4,6 +4,7 @@ import { listShares } from '../lib/links/shareUse.ts';
 import { getGroup } from '../lib/people/groups.ts';
 import { setPolicies } from '../lib/policies/change.ts';
 import { workerPolicy } from '../lib/server/securityHeaders.ts';
+import { followLink } from './gallery/gallery.ts';
 import { targetOf, test } from './gallery/owned.ts';
 
 test.use({ serviceWorkers: 'allow' });
@@ -55,7 +56,7 @@ test('what was seen is there without a connection, until somebody may no longer 
     expect.stringMatching(/^(?:text|application)\/javascript/),
     workerPolicy,
   ]);
-  await gallery.signIn(page, 'anna');
+  await followLink(page, gallery.link('anna'));
   await startWorker(page);
   for (const path of ['/', photo, album]) await lookAt(page, path);
   await expect.poll(async () => (await listCopies(page)).flat().join()).toMatch(/\d\/grid/);
@@ -107,10 +108,10 @@ test('two people on one device have nothing of one another, and signing out leav
 }, async ({ gallery, page, context }) => {
   const album = `/albums/${targetOf(gallery, '2022/08_15_Lake').id}`;
   const picnic = `/albums/${targetOf(gallery, '2023/05_01_Picnic').id}`;
-  await gallery.signIn(page, 'anna');
+  await followLink(page, gallery.link('anna'));
   await startWorker(page);
   await lookAt(page, album);
-  await gallery.signIn(page, 'ben');
+  await followLink(page, gallery.link('ben'));
   await lookAt(page, picnic);
   expect(await listCopies(page)).toEqual([expect.not.arrayContaining([album])]);
   await context.setOffline(true);

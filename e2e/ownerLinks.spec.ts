@@ -142,6 +142,7 @@ withAndWithoutScripts((javaScriptEnabled) => {
       await page.getByLabel('E-mail address').fill(email);
       await page.getByRole('button', { name: 'Send me a link' }).click();
       await expect(page.getByText('If the gallery knows this address')).toBeVisible();
+      await expect(page).toHaveURL(/[?&]mail=taken/);
       return [page.url(), await page.locator('main').innerHTML()];
     };
     expect(await ask('nobody@example.org')).toEqual(await ask('anna@example.org'));

@@ -102,6 +102,7 @@ test('what happened is filtered, exported, and tells no secret', { tag: '@once' 
     .getByRole('combobox', { name: 'Who', exact: true })
     .selectOption('A command, or somebody who is not signed in');
   await olga.getByRole('button', { name: 'Show', exact: true }).click();
+  await expect(olga).toHaveURL(/kind=link-made/);
   const lines = olga.locator('main ul.lines > li.lines-activity');
   await expect(lines.first()).toContainText('Link made');
   for (const text of await lines.allTextContents()) expect(text).toContain('Link made');

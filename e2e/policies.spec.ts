@@ -13,7 +13,9 @@ test('a policy set by a command is obeyed at the next request', { tag: '@once' }
   gallery,
 }) => {
   await gallery.signIn(page, 'vera');
+  await page.goto('/');
   await page.getByRole('link', { name: 'Secret' }).click();
+  await page.waitForURL(/\/albums\/\d+$/);
   const album = new URL(page.url()).pathname;
   const photo = (await page.locator('main ul.rows a').first().getAttribute('href')) ?? '';
   const addresses = [album, photo, `${photo}/thumb`, `${photo}/original`, `${album}/archive`];

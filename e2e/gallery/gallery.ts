@@ -8,6 +8,7 @@ import { type LinkLimits, makeLink } from '../../lib/links/links.ts';
 import { linkUrl } from '../../lib/links/linkToken.ts';
 import { getUser } from '../../lib/people/people.ts';
 import { putObjects } from '../../lib/testing/testBucket.ts';
+import { tokenForm } from '../leaks/http.ts';
 import { runCommand, startServer } from './commands.ts';
 import { freePort } from './freePort.ts';
 import { type Drawn, writePictures } from './pictures.ts';
@@ -22,7 +23,10 @@ export type Gallery = {
   readonly run: (name: string, ...args: string[]) => string;
   /** Makes a new link of a user. */
   readonly link: (handle: string, limits?: LinkLimits) => string;
-  /** Signs a user in by a new link. */
+  /**
+   * Signs a user in by a new link, with the requests of its page and its form, of which a browser's window has
+   * the cookie then: it shows no page yet.
+   */
   readonly signIn: (page: Page, handle: string) => Promise<void>;
   /** Draws more pictures and scans them; `takeAway` removes their files and scans again. */
   readonly addPictures: (paths: readonly string[]) => Promise<{ takeAway: () => Promise<void> }>;
@@ -85,7 +89,7 @@ export async function openGallery(
     db,
     run,
     link,
-    signIn: (page, handle) => followLink(page, link(handle)),
+    signIn: (page, handle) => openLink(page, link(handle)),
     addPictures: async (paths) => {
       const taken = '2025:06:01 12:00:00';
       await writePictures(
@@ -121,6 +125,18 @@ async function moveIntoBucket(library: string, bucket: BucketPlace): Promise<str
     `cache: s3://${bucket.bucket}/cache`,
     `s3: { endpoint: "${bucket.endpoint}" }`,
   ];
+}
+
+/** Submits the form of a link, as the window's browser would. */
+async function openLink(page: Page, link: string): Promise<void> {
+  const { request } = page.context();
+  const form = new FormData();
+  for (const [name, value] of tokenForm(await (await request.get(link)).text())) {
+    form.append(name, value);
+  }
+  const headers = { origin: new URL(link).origin };
+  const answer = await request.post(link, { multipart: form, headers, maxRedirects: 0 });
+  if (answer.status() !== 303) throw new Error(`${link} does not open: ${answer.status()}`);
 }
 
 /** Opens a link, presses its button, and waits for the gallery. */
