@@ -68,7 +68,7 @@ describe('importing from another gallery', () => {
     expect(getUser(db, 'ann').disabledAt).not.toBeNull();
   });
 
-  it('takes the policy from what had none there, when told to replace', () => {
+  it('removes policies from albums and photos that had none there, when told to replace', () => {
     gallery({ ...lake, policy: { public: true } });
     run({ ...base, albums: [albumOf('1', 'lake')] }, { replace: true });
     expect(albumPolicy()).toBeNull();
@@ -189,7 +189,7 @@ describe('importing from another gallery', () => {
     expect(shown()).toEqual([{ name: 'Lake', date: '2020-01-01' }, ...rest]);
   });
 
-  it('does not apply what was not looked at', () => {
+  it('applies nothing but what was looked at', () => {
     gallery(lake);
     const { digest } = tryImport(db, base, options);
     setPolicies(db, null, [{ kind: 'album', id: 1 }], policyOfHere({}));

@@ -10,7 +10,7 @@ afterAll(close);
 const { gallery, run, everything } = importsInto(db);
 
 describe('importing people', () => {
-  it('gives handles to names that cannot be any, and knows them again', () => {
+  it('makes handles for usernames that cannot be handles, and finds their users again', () => {
     gallery(lake);
     const users = [
       userOf('1', 'ann@example.org'),
@@ -30,7 +30,7 @@ describe('importing people', () => {
     expect(run(original)).toMatchObject({ changeId: null });
   });
 
-  it('refuses groups that would be one, or cannot be any', () => {
+  it('refuses groups that would become one, or whose names are not valid here', () => {
     gallery(lake);
     const groups = [family, { id: '2', name: 'FAMILY', permissions: [] }];
     expect(() => tryImport(db, { ...base, groups }, options)).toThrow('would be one here');

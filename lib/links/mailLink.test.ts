@@ -47,13 +47,13 @@ it('sends a fresh link to its person, in that person’s language', async () => 
   expect(JSON.stringify(kinds)).not.toContain(tokenIn(letter?.text ?? ''));
 });
 
-it('speaks the gallery’s language to who has chosen none', async () => {
+it('is written in the gallery’s language for users who have chosen none', async () => {
   setUser(db, null, 2, { email: 'u2@example.org' });
   await mailLink(mailing, null, 2);
   expect(smtp.letters[0]?.subject).toBe('Photos: your personal link');
 });
 
-it('limits the link as it is told', async () => {
+it('gives the link the limits that were asked for', async () => {
   const expiresAt = Date.UTC(2090, 0, 1);
   await mailLink(mailing, null, 1, { expiresAt, uses: 2 });
   expect(listLinks(db, 1)).toMatchObject([{ expiresAt, usesLeft: 2 }]);
@@ -71,13 +71,13 @@ it('sends administrators what works once and for a day at most', async () => {
   expect(smtp.letters[0]?.text).toContain('ne fonctionne qu’une fois');
 });
 
-it('revokes what could not be sent', async () => {
+it('revokes a link that could not be sent', async () => {
   smtp.refusing = true;
   await expect(mailLink(mailing, null, 1)).rejects.toMatchObject({ code: 'mail-not-sent' });
   expect(listLinks(db, 1)).toMatchObject([{ state: 'revoked' }]);
 });
 
-it('is refused for who has no address or is disabled, and makes no link', async () => {
+it('is refused for users without an address and disabled ones, and makes no link', async () => {
   await expect(mailLink(mailing, null, 2)).rejects.toMatchObject({ code: 'no-email' });
   setUser(db, null, 1, { disabled: true });
   await expect(mailLink(mailing, null, 1)).rejects.toMatchObject({ code: 'user-disabled' });

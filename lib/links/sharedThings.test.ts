@@ -90,11 +90,11 @@ function photoPage(viewer: Viewer, album: number, place: number) {
 }
 
 describe('a share of an album', () => {
-  it('shows the photos that inherit, and those alone', () => {
+  it('shows the photos that inherit, and no others', () => {
     expect(albumPage(holding(1), 0)).toEqual({ shared: true, photos: ['1.jpg', '2.jpg', '5.jpg'] });
   });
 
-  it('has neighbours within these, and leads up to the album', () => {
+  it('has neighbours among these photos, which lead to the album', () => {
     expect(photoPage(holding(1), 0, 1)).toEqual({
       ...{ previous: '1.jpg', next: '5.jpg', place: 2, count: 3, list: null, album: 'Private' },
     });
@@ -119,7 +119,7 @@ describe('a share of an album', () => {
 });
 
 describe('a share of chosen photos', () => {
-  it('lists them in order, save what nobody may see', () => {
+  it('lists its photos in order, without those that nobody may see', () => {
     const viewer = holding(2);
     expect(names(listSequence(db, shareSequence(viewer, 2)))).toEqual([
       ...['x.jpg', '2.jpg', '5.jpg', '6-mine.jpg'],
@@ -127,7 +127,7 @@ describe('a share of chosen photos', () => {
     expect(findSharedList(db, viewer, 2)).toEqual({ id: 2, name: '' });
   });
 
-  it('has neighbours within its list, across albums, and leads up to it', () => {
+  it('has neighbours within its list, across albums, which lead to the list', () => {
     const page = (album: number, place: number) => photoPage(holding(2), album, place);
     const rest = { count: 4, list: 2, album: null };
     expect(page(1, 0)).toEqual({ ...rest, previous: null, next: '2.jpg', place: 1 });
@@ -136,7 +136,7 @@ describe('a share of chosen photos', () => {
     expect(page(0, 5)).toEqual({ ...rest, previous: '5.jpg', next: null, place: 4 });
   });
 
-  it('never leads up to an album, not even to a public one that shows nothing else', () => {
+  it('never leads to an album, not even to a public one that shows nothing else', () => {
     expect(albumPage(holding(2), 0)).toBeNull();
     expect(findAlbum(db, holding(2), albumId(1))).not.toBeNull();
     expect(albumPage(holding(2), 1)).toBeNull();
@@ -151,7 +151,7 @@ describe('a share of chosen photos', () => {
     }
   });
 
-  it('shows no album by a photo that it lists in vain', () => {
+  it('shows no album because of a listed photo that nobody may see', () => {
     const hidden = { name: 'hidden.jpg', policy: {}, shares: [2] };
     const album = { policy: { public: true }, photos: [hidden] };
     const { albumIds: made } = fill(db, { users: 0, groups: 0, shares: 2, albums: [album] });
@@ -166,14 +166,14 @@ describe('a share of chosen photos', () => {
     expect(names(listSequence(db, shareSequence(holding(2), 2)))).toEqual(['listed.jpg']);
   });
 
-  it('is nothing to whoever does not hold it', () => {
+  it('shows nothing to viewers who do not hold it', () => {
     for (const viewer of [visitor, user, holding(1), holding(3)]) {
       expect(findSharedList(db, viewer, 2)).toBeNull();
       expect(listSequence(db, shareSequence(viewer, 2))).toEqual([]);
     }
   });
 
-  it('shows what is public anyway as to everybody', () => {
+  it('shows public photos as everybody sees them', () => {
     expect(photoPage(holding(3), 2, 0)).toEqual({
       ...{ previous: null, next: 'q.jpg', place: 1, count: 2, list: null, album: 'Public' },
     });
@@ -193,7 +193,7 @@ describe('several at once (LEAKS 31)', () => {
     expect(photoPage(holding(2, 3), 0, 4)).toEqual(photoPage(holding(3), 0, 4));
   });
 
-  it('who sees an album anyway sees it as before', () => {
+  it('change nothing for viewers who see the album without them', () => {
     const both: Viewer = { ...user, shareIds: [1, 2, 3] };
     expect(albumPage(both, 0)).toEqual(albumPage(user, 0));
     expect(albumPage(both, 0)?.shared).toBe(false);

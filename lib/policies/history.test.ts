@@ -59,7 +59,7 @@ const onlyPublic = { public: true, inherit: true, userIds: [], groupIds: [] };
 const empty = { public: false, inherit: true, userIds: [], groupIds: [] };
 
 describe('set', () => {
-  it('replaces wholly, counts, and leaves the others alone', () => {
+  it('replaces policies as a whole, counts them, and leaves others alone', () => {
     const [, , third] = albums.map((target) => findPolicy(db, target));
     const result = setPolicies(db, null, albums.slice(0, 2), onlyPublic);
     expect(result).toMatchObject({ created: 1, changed: 1, deleted: 0 });
@@ -84,7 +84,7 @@ describe('set', () => {
     expect(inheriting()).toEqual([2, 2, 2]);
   });
 
-  it('keeps what is withheld of files where nothing is said of it', () => {
+  it('keeps download terms that are left out', () => {
     setPolicies(db, null, [albums[2] as Target], {
       ...onlyPublic,
       originals: false,
@@ -152,14 +152,14 @@ describe('add', () => {
   });
 });
 
-it('adds nobody anew: what names them already stays, and goes on following its album', () => {
+it('leaves photos alone whose album names the added people already: they go on inheriting', () => {
   const { changeId } = change([albums[2], photos[4]] as Target[], add([], [2]));
   expect(changeId).toBeNull();
   expect(findPolicy(db, photos[4] as Target)).toBeNull();
 });
 
 describe('remove', () => {
-  it('takes away from what each has or inherits, and leaves the rest alone', () => {
+  it('removes people from the policy that each has or inherits, and leaves the rest alone', () => {
     const targets = [...albums, photos[0], photos[2], photos[4]] as Target[];
     expect(change(targets, remove([2], [2]))).toMatchObject({ created: 1, changed: 1, deleted: 0 });
     expect(listStates(db, targets).map(({ policy }) => policy)).toMatchObject([
@@ -175,7 +175,7 @@ describe('remove', () => {
 });
 
 describe('files', () => {
-  it('says what may be had of the files and leaves who sees them', () => {
+  it('changes download terms and leaves who sees the photos', () => {
     const before = policies();
     change(all(), files({ originals: false, stripMetadata: true }));
     const [first, second, third, a, , c, , e] = policies();
@@ -191,7 +191,7 @@ describe('files', () => {
     expect(e).toMatchObject({ groupIds: [2], ...terms });
   });
 
-  it('leaves what is not said as it is', () => {
+  it('leaves terms that are not named as they are', () => {
     change(albums, files({ archives: false }));
     change(albums, files({ originals: false }));
     expect(findPolicy(db, albums[0] as Target)).toMatchObject({

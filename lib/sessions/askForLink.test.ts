@@ -73,14 +73,14 @@ it('sends nothing while three that were asked for await the person', async () =>
   expect(smtp.letters.map(({ to }) => to[0]).slice(7)).toEqual(['family@example.org']);
 });
 
-it('leaves the links that there were', async () => {
+it('leaves earlier links as they were', async () => {
   const { token } = makeLink(db, null, 2);
   ask('family@example.org');
   await outboxSettled();
   expect(findLinkByToken(db, token)).not.toBeNull();
 });
 
-it('sends an administrator what works once, and soon no more', async () => {
+it('sends an administrator a link that works once and for a day', async () => {
   grantPermission(db, null, { kind: 'user', id: 1 }, 'admin');
   ask('family@example.org');
   await outboxSettled();

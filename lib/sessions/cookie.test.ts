@@ -63,7 +63,7 @@ describe('looking as somebody else', () => {
   const lookAs = (sessionId: number, id: number) =>
     db.$client.exec(`update sessions set see_as = ${id} where id = ${sessionId}`);
 
-  it('gives an administrator the eyes of that user, and leaves the powers', async () => {
+  it('shows an administrator what that user sees, and leaves the administrator’s permissions', async () => {
     grantPermission(db, null, { kind: 'user', id: 1 }, 'admin');
     addMember(db, null, { userId: 2, groupId: 2 });
     const { header, sessionId } = await signedIn();
@@ -76,7 +76,7 @@ describe('looking as somebody else', () => {
     expect((await viewer(header)).viewer).toEqual(visitor);
   });
 
-  it('gives others nothing', async () => {
+  it('has no effect for users who are no administrators', async () => {
     addMember(db, null, { userId: 2, groupId: 2 });
     const { header, sessionId } = await signedIn();
     lookAs(sessionId, 2);

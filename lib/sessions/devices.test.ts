@@ -35,7 +35,7 @@ it('lists where somebody is signed in, the last seen first', () => {
   ]);
 });
 
-it('leaves out what is ended, expired, or of a revoked link', () => {
+it('leaves out sessions that were ended, have expired, or were begun by a link that is revoked', () => {
   signIn(1, 'revoked link', byLink(1));
   db.update(schema.links).set({ revokedAt: 1 }).run();
   signIn(1, 'expired', byPassword, now - sessionMs);
@@ -72,7 +72,7 @@ it('signs out all of one’s devices, or all but this one', () => {
   ]);
 });
 
-it('ends no other session that has come to the number of the one that was listed', () => {
+it('ends no other session that has got the id of the one that was listed', () => {
   const listed = signIn(1, 'before the restore');
   db.$client.exec(`update sessions set nonce = randomblob(16) where id = ${listed.id}`);
   expect(signOutDevice(db, 1, listed)).toEqual({ ended: false });
@@ -89,7 +89,7 @@ it('signs out of a device that was signed in before there were nonces', () => {
   expect(key && signOutDevice(db, 1, key)).toEqual({ ended: true });
 });
 
-it('ends sessions that sleep with the others, so that none wakes later', () => {
+it('also ends sessions that are not live just now, so that none becomes live later', () => {
   signIn(1, 'lasting link', byLink(1));
   signIn(1, 'password');
   grantPermission(db, null, { kind: 'user', id: 1 }, 'admin');

@@ -24,7 +24,7 @@ test('what was encrypted is read, for its purpose alone', async () => {
   expect(hasOurEncryption(await encode({ token: {}, secret: 'x' }))).toBe(true);
 });
 
-test('who writes a cookie does not choose how much work it is', async () => {
+test('whoever writes a cookie cannot choose how much work it takes to read', async () => {
   const cookie = await five();
   const ours = { alg: 'dir', enc: 'A256GCM' };
   for (const hostile of [

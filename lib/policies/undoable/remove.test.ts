@@ -68,7 +68,7 @@ it('notes it when a person is removed, and nothing where no policy names the per
   ]);
 });
 
-it('lets earlier changes be undone without who is gone', () => {
+it('lets earlier changes be undone without the people who are gone', () => {
   const added = { kind: 'add', userIds: [3], groupIds: [] } as const;
   const { changeId } = changePolicies(db, null, [first], added);
   removeGroup(db, null, 1);
@@ -177,7 +177,7 @@ it('keeps what an undo needs in the change alone, until it is undone', () => {
   expect(dump([changes])).not.toMatch(secrets);
 });
 
-it('keeps it no longer than the activity is kept', () => {
+it('keeps what an undo needs no longer than the activity is kept', () => {
   const day = 24 * 60 * 60 * 1000;
   fillUp(1);
   const { id } = removeUser(db, null, 1);
@@ -218,7 +218,7 @@ it('brings nobody back under a name that somebody else has by now', () => {
   expect(all()).toEqual(before);
 });
 
-it('brings back what is left: neither members nor favourites that are gone', () => {
+it('brings back what still exists: neither members nor favourites that are gone', () => {
   db.insert(schema.memberships)
     .values([1, 2].map((userId) => ({ userId, groupId: 1 })))
     .run();
@@ -244,7 +244,7 @@ it('changes nothing where the removal is refused', () => {
   expect(changesOfPolicies()).toEqual([]);
 });
 
-it('plans for what names somebody of its own, and for nothing that inherits', () => {
+it('plans changes of policies that name somebody, and none for photos that inherit', () => {
   const tags = planRemoval(db, { userIds: [2], groupIds: [1] }).map(({ state }) => state.target);
   expect(tags.map(({ kind }) => kind)).toEqual(['album', 'album', 'album', 'photo']);
 });
