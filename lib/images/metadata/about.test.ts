@@ -117,6 +117,12 @@ describe('XMP', () => {
     expect(readXmp(bytes).texts).toMatchObject({ title: 'Beach', rating: 3 });
   });
 
+  it('has a caption that is checked at once, however it is written', () => {
+    const title = `${'a:b;'.repeat(32)}!`;
+    expect(xmpOf(`dc:description="${title}"`).texts.caption).toBe(title);
+    expect(xmpOf('dc:description="fw:1; mode:portrait; iso:200;"').texts.caption).toBeNull();
+  });
+
   it('is read in bounded time, whatever it contains', () => {
     const nested = '<rdf:li>'.repeat(50_000);
     const entities = `<!DOCTYPE x [<!ENTITY a "${'b'.repeat(1000)}">]>${packet('dc:title="&a;&a;"')}`;

@@ -213,13 +213,15 @@ function readItemPlaces(places: Uint8Array): ItemPlace[] {
       number(2);
       const base = number(baseSize);
       const extents = number(2);
-      for (let each = 0; each < extents; each += 1) {
-        number(indexSize);
-        const from = base + number(offsetSize);
-        const length = number(lengthSize);
-        const isWhole = extents === 1 && method <= 1;
-        if (isWhole) found.push({ id, inData: method === 1, from, length });
+      if (extents !== 1) {
+        // Skipped at once. Threat: their numbers may have no bytes, so that reading them never ends.
+        at += extents * (indexSize + offsetSize + lengthSize);
+        continue;
       }
+      number(indexSize);
+      const from = base + number(offsetSize);
+      const length = number(lengthSize);
+      if (method <= 1) found.push({ id, inData: method === 1, from, length });
     }
   } catch (error) {
     if (!(error instanceof RangeError)) throw error;

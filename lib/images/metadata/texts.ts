@@ -70,9 +70,12 @@ export function parseRating(text: string | number | null | undefined): number | 
   return value > 5 && value <= 100 ? Math.floor(value / 25) + 1 : null;
 }
 
-/** Texts such as `SONY DSC` or `screenshot` that cameras and programs write as a description. */
+/**
+ * Texts such as `SONY DSC` or `screenshot` that cameras and programs write as a description.
+ * Threat: anybody can write a caption, so there must be one way at most to match each character.
+ */
 const WRITTEN_BY_CAMERAS =
-  /^(?:(?:OLYMPUS|MINOLTA|KONICA MINOLTA|SANYO|KODAK|PENTAX|Samsung|Vivitar|BENQ)? ?DIGITAL (?:STILL )?CAMERA.*|SONY DSC|DCF 1\.0|DSC[FN]?[-_]?\d*|(?:Exif_)?JPEG_PICTURE|default|untitled|screenshot|charset="?\w+"? ?|binary comment|<.*MEMORY.*>|cof|\w?mde|dav|btf|rbt|edf|rhdr|ptr|qrf|nor|hdrpl?|oznor\w*|cdv_photo_\d+|[^\p{L}]+|(?:[a-z]+:\S+; ?)+)$/iu;
+  /^(?:(?:OLYMPUS|MINOLTA|KONICA MINOLTA|SANYO|KODAK|PENTAX|Samsung|Vivitar|BENQ)? ?DIGITAL (?:STILL )?CAMERA.*|SONY DSC|DCF 1\.0|DSC[FN]?[-_]?\d*|(?:Exif_)?JPEG_PICTURE|default|untitled|screenshot|charset="?\w+"? ?|binary comment|<.*MEMORY.*>|cof|\w?mde|dav|btf|rbt|edf|rhdr|ptr|qrf|nor|hdrpl?|oznor\w*|cdv_photo_\d+|[^\p{L}]+|(?:[a-z]+:[^\s;]+; ?)+)$/iu;
 
 function clean(text: string | null | undefined, most: number): string | null {
   const plain = text
