@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { box } from '../../testing/testHeic.ts';
+import { box } from '../../testing/testBox.ts';
 import { readBoxBlocks } from './boxes.ts';
 import { HeaderReader } from './headerReader.ts';
 

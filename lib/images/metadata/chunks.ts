@@ -10,6 +10,15 @@ const MOST_BLOCK = 512 * 1024;
 /** Chunks of a PNG that may contain metadata. */
 const METADATA_CHUNKS = new Set(['eXIf', 'iTXt', 'tEXt', 'zTXt']);
 
+/**
+ * Keywords of the comments that are read. Threat: a file has room for thousands of others, of which
+ * each takes half a megabyte once it is inflated.
+ */
+const KEYWORDS: ReadonlySet<string> = new Set([
+  ...['Title', 'Description', 'Creation Time', 'XML:com.adobe.xmp'],
+  ...['exif', 'APP1', 'xmp', 'iptc', 'APP13'].map((kind) => `Raw profile type ${kind}`),
+]);
+
 /** Bytes at the end of a PNG in which chunks are looked for that stand behind the picture. */
 const TAIL = 64 * 1024;
 
@@ -76,7 +85,7 @@ function addComment(comments: Map<string, Uint8Array>, kind: string, data: Uint8
   const end = data.indexOf(0);
   if (end < 1 || end > 79) return;
   const name = latin1(data, 0, end);
-  if (comments.has(name)) return;
+  if (!KEYWORDS.has(name) || comments.has(name)) return;
   if (kind === 'tEXt') comments.set(name, data.subarray(end + 1));
   else if (kind === 'zTXt') comments.set(name, inflated(data.subarray(end + 2)));
   else {
