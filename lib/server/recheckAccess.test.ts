@@ -24,15 +24,19 @@ const setPolicy = (of: Partial<typeof schema.policies.$inferInsert>) => {
 };
 beforeEach(() => setPolicy({}));
 
-const hidePhoto = (id: number, hidden: boolean) => {
+type Policy = typeof schema.policies.$inferInsert;
+
+/** Gives a photo a policy of its own; null: it has none. */
+const giveOwn = (id: number, own: Policy | null) => {
   const { db } = gallery;
-  const policy = hidden ? db.insert(schema.policies).values({}).returning().get() : null;
+  const policy = own && db.insert(schema.policies).values(own).returning().get();
   db.update(schema.photos)
     .set({ policyId: policy?.id ?? null })
     .where(eq(schema.photos.id, id))
     .run();
   recountAlbums(db, [1]);
 };
+const hidePhoto = (id: number, hidden: boolean) => giveOwn(id, hidden ? {} : null);
 
 const archive = '/albums/1/archive';
 
@@ -49,12 +53,17 @@ describe('a download that is under way ends in a broken connection once', () => 
     expect(answer.foretold).toBeGreaterThan(2 * LARGE);
   });
 
-  test('a photo that comes later in it is hidden', async () => {
-    const answer = await gallery.getSlowly(archive, {}, () => hidePhoto(2, true));
+  const given = { public: true, originals: true, archives: true };
+  test.each<[string, Policy]>([
+    ['is hidden', {}],
+    ['may not be in archives', { ...given, archives: false }],
+    ['may not keep its metadata', { ...given, stripMetadata: true }],
+  ])('a photo that comes later in it %s', async (_, policy) => {
+    const answer = await gallery.getSlowly(archive, {}, () => giveOwn(2, policy));
+    giveOwn(2, null);
     expect(answer.complete).toBe(false);
     expect(answer.received).toBeGreaterThan(LARGE);
     expect(answer.received).toBeLessThan(LARGE + 100_000);
-    hidePhoto(2, false);
   });
 
   test('the session is revoked, or the share it came by', async () => {
