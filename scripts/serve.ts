@@ -181,8 +181,11 @@ function endWhenUpgraded({ db }: ServerContext, dev: boolean): void {
 
 /** Ends the process on signals, after writing what is queued and closing the database. */
 function stopOnSignals(stop: () => Promise<void>): void {
+  let isStopping = false;
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
     process.once(signal, async () => {
+      if (isStopping) return;
+      isStopping = true;
       await stop();
       process.exit();
     });

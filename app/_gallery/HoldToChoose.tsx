@@ -60,6 +60,14 @@ export function HoldToChoose({ path, perPage }: Props) {
       },
       { signal },
     );
+    // Browsers keep this page as it is for the way back, on which nothing is held any more.
+    window.addEventListener(
+      'pagehide',
+      () => {
+        isGoing = false;
+      },
+      { signal },
+    );
     for (const end of ['pointerup', 'pointercancel'] as const) {
       document.addEventListener(end, release, { signal });
     }

@@ -16,6 +16,9 @@ type PhotoKeysProps = {
  */
 const leastSwipe = 48;
 
+/** What does something of its own when an arrow key is pressed in it. */
+const takesKeys = 'input, textarea, select, video, [contenteditable]';
+
 /**
  * Lets arrow keys and swipes go to the neighbouring photos, and preloads their pictures. Without
  * JavaScript the page's links do the same. A neighbour takes the place of this photo in the history, so
@@ -43,9 +46,7 @@ export function PhotoKeys({ previous, next, up, wanted }: PhotoKeysProps) {
     const onKey = (event: KeyboardEvent) => {
       if (isCovered()) return;
       if (event.defaultPrevented || event.altKey || event.ctrlKey || event.metaKey) return;
-      if (event.target instanceof HTMLElement && event.target.closest('input, textarea, video')) {
-        return;
-      }
+      if (event.target instanceof Element && event.target.closest(takesKeys)) return;
       if (event.key === 'ArrowLeft') turn(previous);
       else if (event.key === 'ArrowRight') turn(next);
       else if (event.key === 'Escape' && up) window.location.assign(up);

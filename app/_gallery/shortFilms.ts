@@ -35,6 +35,8 @@ export function playShortFilms(stop: string, signal: AbortSignal): void {
     const id = Number(item.id.replace('photo-', ''));
     const source = sources.get(id) ?? findSource(id, signal);
     sources.set(id, source);
+    // After a fault of the network it is asked for again.
+    source.catch(() => sources.delete(id));
     const src = await source;
     // Meanwhile the window may have been scrolled.
     if (src === null || signal.aborted || playing || item !== nearestFilm()) return;

@@ -54,6 +54,15 @@ test('with nobody to ask, the missing flags are named and nothing is written', (
   expect(existsSync(join(folder, 'data'))).toBe(false);
 });
 
+test('where no administrator can be added, no file is left, so that it can be run again', () => {
+  writeFileSync(join(folder, 'data'), 'in the place of the directory');
+  const answers = ['--yes', '--library', join(folder, 'photos'), '--admin', 'ann', '--name', 'Ann'];
+  expect(init(...answers).status).toBe(1);
+  expect(existsSync(file)).toBe(false);
+  rmSync(join(folder, 'data'));
+  expect(init(...answers)).toMatchObject({ status: 0, stderr: '' });
+});
+
 test('flags answer: the file, the administrator, and a link that signs that person in', () => {
   const photos = join(folder, 'photos');
   const { status, stdout, stderr } = init(

@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, isAbsolute, join, resolve } from 'node:path';
 import { type Config, parseConfig } from '../../lib/config/config.ts';
 import { environment } from '../../lib/config/loadConfig.ts';
@@ -30,9 +30,9 @@ export async function initialise({ yes = false, ...given }: InitFlags): Promise<
   const text = await writeText(file, answers);
   if (text === null) return;
   const config = parseConfig(text, file, { port: environment().port, timezone: answers.timezone });
-  const url = addAdministrator(config, answers);
   mkdirSync(dirname(file), { recursive: true });
   writeFileSync(file, text, { flag: 'wx' });
+  const url = addAdministrator(file, config, answers);
   console.log(`\nWrote ${file}. Next:`);
   console.log('  npm run scan     finds the photos');
   console.log('  npm run build    builds the pages, once and after each upgrade');
@@ -79,7 +79,17 @@ async function writeText(file: string, answers: Answers): Promise<string | null>
   }
 }
 
-function addAdministrator(config: Config, { admin, name }: Answers): string {
+/** Adds the first administrator; where that fails, set-up can be run again once the fault is mended. */
+function addAdministrator(file: string, config: Config, answers: Answers): string {
+  try {
+    return linkOfAdministrator(config, answers);
+  } catch (error) {
+    rmSync(file);
+    throw error;
+  }
+}
+
+function linkOfAdministrator(config: Config, { admin, name }: Answers): string {
   const db = openDatabase(config.dataDir, {
     busyTimeoutMs: commandBusyTimeoutMs,
     timezone: config.timezone,

@@ -102,8 +102,13 @@ async function fetchShown(address: string, signal: AbortSignal): Promise<Shown |
  */
 function mayReload(): boolean {
   const key = 'grid reloaded';
-  const last = Number(window.sessionStorage.getItem(key));
-  if (Date.now() - last < 60_000) return false;
-  window.sessionStorage.setItem(key, String(Date.now()));
-  return true;
+  try {
+    const last = Number(window.sessionStorage.getItem(key));
+    if (Date.now() - last < 60_000) return false;
+    window.sessionStorage.setItem(key, String(Date.now()));
+    return true;
+  } catch {
+    // A browser that keeps nothing could not tell how often it was.
+    return false;
+  }
 }
