@@ -3,7 +3,16 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { readMetadata } from '../../../lib/testing/testMetadata.ts';
+import { listDemoPhotos } from './albums.ts';
 import { type DemoLibrary, type DemoProgress, drawDemoLibrary } from './drawDemo.ts';
+
+/** `npm run test:long` draws the photos as large as they are, `npm test` with a quarter of the pixels. */
+const scale = process.env['TEST_LONG'] === undefined ? 1 / 2 : 1;
+const photos = listDemoPhotos().map((photo) => ({
+  ...photo,
+  width: Math.round(photo.width * scale),
+  height: Math.round(photo.height * scale),
+}));
 
 describe('drawDemoLibrary', () => {
   let dir: string;
@@ -12,7 +21,7 @@ describe('drawDemoLibrary', () => {
 
   beforeAll(async () => {
     dir = await mkdtemp(join(tmpdir(), 'albumen-demo-'));
-    library = await drawDemoLibrary(dir, { onProgress: (step) => steps.push(step) });
+    library = await drawDemoLibrary(dir, { photos, onProgress: (step) => steps.push(step) });
   }, 180_000);
 
   afterAll(async () => {
@@ -59,7 +68,7 @@ describe('drawDemoLibrary', () => {
     await unlink(missing);
     await writeFile(kept, 'mine');
     const { mtimeMs } = await stat(kept);
-    const again = await drawDemoLibrary(dir);
+    const again = await drawDemoLibrary(dir, { photos });
     expect(again.drawn).toBe(1);
     expect((await readFile(missing)).equals(before)).toBe(true);
     expect(await readFile(kept, 'utf8')).toBe('mine');

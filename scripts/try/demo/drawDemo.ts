@@ -21,9 +21,14 @@ export type DemoLibrary = {
  */
 export async function drawDemoLibrary(
   dir: string,
-  { onProgress }: { readonly onProgress?: (progress: DemoProgress) => void } = {},
+  {
+    photos = listDemoPhotos(),
+    onProgress,
+  }: {
+    readonly photos?: readonly DemoPhoto[];
+    readonly onProgress?: (progress: DemoProgress) => void;
+  } = {},
 ): Promise<DemoLibrary> {
-  const photos = listDemoPhotos();
   const queue = createQueue();
   let [done, drawn] = [0, 0];
   await Promise.all(
