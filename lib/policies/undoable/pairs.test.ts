@@ -58,6 +58,18 @@ test('what was found to belong together is joined, with the policy of the photo,
   expect([policies(), isFilmHad()]).toEqual([[null, hidden], false]);
 });
 
+test('a file that has parts brings them along, and the undo gives them back to it', () => {
+  db.$client.exec(`update photos set part_of = ${film} where id = ${other}`);
+  setPolicies(db, null, [photo(still)], { ...nobody, public: true });
+  const parts = () => listPartsFor(db, visitor, 'see', [still]).map(({ id }) => id);
+  const { changeId } = joinPair(db, null, film);
+  expect(parts().sort()).toEqual([film, other].sort());
+  expect(findPolicy(db, photo(other))).toEqual(findPolicy(db, photo(still)));
+  undoChange(db, null, changeId);
+  expect(parts()).toEqual([]);
+  expect(listPairsOf(db, film)).toMatchObject([{ id: film }, { id: other, mainId: film }]);
+});
+
 test('a part that is separated keeps the policy that it had with its photo, and is kept apart', () => {
   joinPair(db, null, film);
   setPolicies(db, null, [photo(still)], nobody);

@@ -89,9 +89,9 @@ type PairChange = {
 };
 
 /**
- * Makes a file a part of the photo to which a scan found that it belongs. The file takes the photo's
- * policy. What else was set on it, such as a caption, is kept and shown again once the two are
- * separated.
+ * Makes a file a part of the photo to which a scan found that it belongs, and so each file that is a part
+ * of it. They take the photo's policy. What else was set on them, such as a caption, is kept and shown
+ * again once they are separated.
  *
  * @throws AdminError where no scan found such a photo, or one of the two is missing or waits
  */
@@ -102,9 +102,12 @@ export function joinPair(db: Database, actor: Actor, id: number): PairChange {
     if (main === null || !areThere(tx, id, main)) {
       throw new AdminError('no-pair', `Photo ${id} is not found to belong with another.`, { id });
     }
-    const change = planChange(tx, [photo(id)], { kind: 'copy', from: photo(main) });
-    const after = { id, partOf: main, pairsWith: null, isKeptApart: false };
-    return apply(tx, actor, 'photos-joined', change, [state], [after], main);
+    const states = [state, ...listPartIds(tx, id).map((part) => getState(tx, part))];
+    const targets = states.map((each) => photo(each.id));
+    const change = planChange(tx, targets, { kind: 'copy', from: photo(main) });
+    const after = { partOf: main, pairsWith: null, isKeptApart: false };
+    const joined = states.map((each) => ({ ...after, id: each.id }));
+    return apply(tx, actor, 'photos-joined', change, states, joined, main);
   });
 }
 
@@ -163,13 +166,27 @@ function listNames(tx: Tx, pairs: readonly PairState[]): string[] {
  * or in another album by now, the file becomes a photo of its own.
  */
 export function writePairs(tx: Tx, pairs: readonly PairState[]): void {
-  if (pairs.length === 0) return;
+  // A photo that is itself again first: what is a part of it asks whether it is one.
+  const albumIds = [
+    ...writeStates(
+      tx,
+      pairs.filter(({ partOf }) => partOf === null),
+    ),
+    ...writeStates(
+      tx,
+      pairs.filter(({ partOf }) => partOf !== null),
+    ),
+  ];
+  if (albumIds.length > 0) recountAlbums(tx, [...new Set(albumIds)]);
+}
+
+function writeStates(tx: Tx, pairs: readonly PairState[]): number[] {
   const rows = pairs.map((each) => [
     ...[each.id, each.partOf, each.pairsWith, Number(each.isKeptApart)],
   ]);
   const exists = sql`select home.id from photos as home where ${isPresent('home')}
     and home.album_id = photos.album_id and home.part_of is null`;
-  const albums = allRows<{ albumId: number }>(
+  return allRows<{ albumId: number }>(
     tx,
     sql`update photos
       set part_of = (${exists} and home.id = pair.value ->> 1),
@@ -177,8 +194,16 @@ export function writePairs(tx: Tx, pairs: readonly PairState[]): void {
       from json_each(${JSON.stringify(rows)}) as pair
       where photos.id = pair.value ->> 0
       returning photos.album_id as albumId`,
-  );
-  recountAlbums(tx, [...new Set(albums.map(({ albumId }) => albumId))]);
+  ).map(({ albumId }) => albumId);
+}
+
+function listPartIds(db: Database, id: number): number[] {
+  return allRows<{ id: number }>(
+    db,
+    sql`select photos.id
+      from photos indexed by photos_parts
+      where ${isPart} and photos.part_of = ${id}`,
+  ).map((row) => row.id);
 }
 
 function getState(db: Database, id: number): PairState {
