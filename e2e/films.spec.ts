@@ -17,6 +17,8 @@ test('a film that the browser cannot play is prepared when it is first played, a
   const tile = page.locator(`#photo-${film}`);
   await expect(tile).toHaveAttribute('data-length', '0:02');
   await expect(tile.getByRole('img')).toHaveAttribute('alt', /^Video, 0:02, Lake, /);
+  // Before scripts run, the link leads to the film's own page.
+  await page.waitForLoadState('networkidle');
   await tile.getByRole('link').click();
   // The viewer shows the film in its place among the photos.
   const player = page.getByRole('dialog').locator('video');
