@@ -54,9 +54,11 @@ function findVersion(directory: string): string | null {
   }
 }
 
-/** Can pictures and films be decoded here? */
-export async function checkDecoders(facts: KnownFacts | null): Promise<Check[]> {
-  const fault = filmDecoderFault();
+/** Can pictures and films be decoded here? `fault`: why films cannot. */
+export async function checkDecoders(
+  facts: KnownFacts | null,
+  fault = filmDecoderFault(),
+): Promise<Check[]> {
   const { films = 0, jxl = 0, others = 0 } = facts ?? {};
   const checks: Check[] = [];
   const failure = await tryDecoder();

@@ -10,10 +10,11 @@ import {
 import { join } from 'node:path';
 import { openCache } from '../cache/openCache.ts';
 import { measureCache } from '../cache/prune.ts';
+import { BucketError } from '../cache/s3Errors.ts';
 import { secretFile } from '../config/authSecret.ts';
 import type { Config } from '../config/config.ts';
 import { databasePath } from '../db/client.ts';
-import { checkRules } from '../scan/checkRules.ts';
+import { checkRules, type OpenedPhotos } from '../scan/checkRules.ts';
 import { formatByteSize } from '../text/byteSize.ts';
 import { type Check, finding, fine, reasonOf } from './findings.ts';
 
@@ -23,7 +24,7 @@ const MOST_FAULTS = 3;
 /** The library, and what `patterns` and `ignore` make of it. */
 export async function checkLibrary(config: Config): Promise<Check[]> {
   try {
-    const { files, lists } = await checkRules(config.library, config);
+    const { files, lists, opened } = await checkRules(config.library, config);
     const checks: Check[] = [];
     if (files.seen === 0) {
       checks.push(
@@ -43,17 +44,29 @@ export async function checkLibrary(config: Config): Promise<Check[]> {
           'library',
           `${path}: ${reason}${more}.`,
           kind === 'unreadable'
-            ? 'Let the account that scans read it: chmod o+rX, or a group of both.'
+            ? MAY_NOT_READ
             : 'It is not in the gallery; `npm run scan -- --verbose` lists everything like it.',
         ),
       );
     }
+    checks.push(...describeOpened(opened));
     return [...checks, ...describeRules(files.unmatched_photos, lists)];
   } catch (error) {
     return [
       finding('library', reasonOf(error), 'Mount its disk, or correct `library` in gallery.yaml.'),
     ];
   }
+}
+
+const MAY_NOT_READ = 'Let the account that scans read it: chmod o+rX, or a group of both.';
+
+/** Whoever may list a directory or a bucket need not be allowed to read what is in it. */
+function describeOpened({ tried, errors: [first, ...more] }: OpenedPhotos): Check[] {
+  if (first === undefined) return [];
+  const says = `${more.length + 1} of ${tried} photos that were tried cannot be read: ${reasonOf(first)}`;
+  // The error of a bucket says what to do itself.
+  const remedy = first instanceof BucketError ? 'As it says.' : MAY_NOT_READ;
+  return [finding('library', says, remedy)];
 }
 
 type Lists = Awaited<ReturnType<typeof checkRules>>['lists'];
@@ -151,14 +164,19 @@ function findForeign(dataDir: string): string | null {
 /** Bytes. With less, the next upgrade, which copies the database, may find no room. */
 const LITTLE = 500_000_000;
 
+/** The room on the disk of a directory, as statfs(2) counts it. */
+type Room = { readonly bavail: number; readonly blocks: number; readonly bsize: number };
+
+const roomOf = (directory: string): Room => statfsSync(directory);
+
 /** Is there room on the disks of the data directory and the cache? */
-export function checkSpace({ dataDir, cache }: Config): Check[] {
+export function checkSpace({ dataDir, cache }: Config, room = roomOf): Check[] {
   const database = databasePath(dataDir);
   const wanted = Math.max(LITTLE, existsSync(database) ? 3 * statSync(database).size : 0);
   const places = [dataDir, ...(cache.kind === 'local' ? [cache.root] : [])];
   return places.flatMap((place) => {
     if (!existsSync(place)) return [];
-    const { bavail, bsize } = statfsSync(place);
+    const { bavail, bsize } = room(place);
     const free = bavail * bsize;
     const says = `${formatByteSize(free)} are free for ${place}.`;
     return free < wanted
@@ -177,7 +195,10 @@ export function checkSpace({ dataDir, cache }: Config): Check[] {
 const TIGHT = 0.1;
 
 /** Can the cache be written, and has it a limit if its disk is nearly full? */
-export async function checkCache({ cache, cacheMaxBytes }: Config): Promise<Check[]> {
+export async function checkCache(
+  { cache, cacheMaxBytes }: Config,
+  room = roomOf,
+): Promise<Check[]> {
   try {
     const opened = openCache(cache);
     await opened.check();
@@ -185,7 +206,7 @@ export async function checkCache({ cache, cacheMaxBytes }: Config): Promise<Chec
     const bound = cacheMaxBytes === null ? 'no bound' : `at most ${formatByteSize(cacheMaxBytes)}`;
     const says = `${all.files} files, ${formatByteSize(all.bytes)} (${bound}).`;
     if (cacheMaxBytes === null && cache.kind === 'local') {
-      const { bavail, blocks } = statfsSync(cache.root);
+      const { bavail, blocks } = room(cache.root);
       if (bavail < blocks * TIGHT) {
         return [finding('cache', `${says} Its disk is nearly full.`, 'Set cache_max_size.')];
       }

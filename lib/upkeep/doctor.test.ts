@@ -1,12 +1,23 @@
-import { chmodSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  chownSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import Sqlite from 'better-sqlite3';
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { afterEach, beforeEach, expect, onTestFinished, test, vi } from 'vitest';
 import { parseConfig } from '../config/config.ts';
 import { databasePath } from '../db/client.ts';
 import { projectRoot } from '../process/projectRoot.ts';
 import { writeMigratedDatabase } from '../testing/migratedDatabase.ts';
+import { TEST_KEY } from '../testing/testBucket.ts';
 import { startTestProvider } from '../testing/testProvider.ts';
 import { startTestSmtp } from '../testing/testSmtp.ts';
 import { checkDatabase } from './checkDatabase.ts';
@@ -72,6 +83,46 @@ test('patterns are compared with the library', async () => {
   expect(said(await checkLibrary(configOf()))[0]).toMatch(/^The library .* cannot be read/);
 });
 
+test('a key that may list a bucket and not read it is found', async () => {
+  const keys = Array.from({ length: 250 }, (_, i) => `2024/12_24_Christmas/${i}.jpg`);
+  const contents = keys.map(
+    (key) =>
+      `<Contents><Key>${key}</Key><LastModified>2024-12-24T00:00:00Z</LastModified><ETag>"e"</ETag><Size>9</Size></Contents>`,
+  );
+  const denied = new Set<string>();
+  const server = createServer((request, response) => {
+    if (request.url?.includes('list-type=2')) {
+      const listing = `<ListBucketResult><IsTruncated>false</IsTruncated>${contents.join('')}</ListBucketResult>`;
+      response.end(`<?xml version="1.0"?>${listing}`);
+      return;
+    }
+    denied.add(request.url?.replace(/\?.*/, '') ?? '');
+    response.writeHead(403, { 'Content-Type': 'application/xml' });
+    response.end('<?xml version="1.0"?><Error><Code>AccessDenied</Code></Error>');
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  onTestFinished(() => {
+    vi.unstubAllEnvs();
+    server.close();
+    server.closeAllConnections();
+  });
+  for (const [name, value] of Object.entries(TEST_KEY)) vi.stubEnv(name, value);
+  const { port } = server.address() as AddressInfo;
+  const bucket = parseConfig(
+    `library: s3://ours\ns3: { endpoint: 'http://127.0.0.1:${port}' }\n`,
+    join(dir, 'gallery.yaml'),
+    { port: 3000, timezone: 'Europe/Paris' },
+  );
+  const [found, ...more] = said(await checkLibrary(bucket));
+  expect(more).toEqual([]);
+  expect(found).toMatch(
+    /^84 of 84 photos that were tried cannot be read: s3:\/\/ours\/2024\/12_24_Christmas\/\d+\.jpg denies access .*s3:GetObject/,
+  );
+  // From its beginning to its end, since permissions may differ.
+  expect(denied.size).toBe(84);
+  expect(denied).toContain(`/ours/${keys[249]}`);
+});
+
 test('times of directories are not to be trusted on every file system', () => {
   const trusting = configOf('trust_directory_times: true\n');
   const on = (type: number) => said(checkDirectoryTimes(trusting, () => type));
@@ -125,6 +176,52 @@ test('a cache that cannot be written is found', async () => {
   writeFileSync(join(dir, 'file'), '');
   const found = said(await checkCache(configOf('cache: ./file/cache')));
   expect(found[0]).toContain('The cache cannot be written');
+});
+
+test('little room is found before the disk is full', async () => {
+  const config = configOf();
+  const disk = { bsize: 4096, blocks: 1_000_000, bavail: 100_000 };
+  mkdirSync(join(config.dataDir, 'cache'));
+  expect(said(checkSpace(config, () => disk))).toEqual([
+    `409.6 MB are free for ${config.dataDir}.`,
+    `409.6 MB are free for ${config.dataDir}/cache.`,
+  ]);
+  expect(said(checkSpace(config, () => ({ ...disk, bavail: 130_000 })))).toEqual([]);
+  const tight = { ...disk, bavail: 90_000 };
+  const [unbounded] = await checkCache(config, () => tight);
+  expect(unbounded).toMatchObject({
+    says: expect.stringContaining('nearly full'),
+    remedy: 'Set cache_max_size.',
+  });
+  expect(said(await checkCache(configOf('cache_max_size: 1GB'), () => tight))).toEqual([]);
+});
+
+test('decoders that are missing are told with what they would show', async () => {
+  const facts = { films: 7, jxl: 2, others: 3, newest: null };
+  const fault = 'the optional package node-av is not installed: npm ci --include=optional';
+  const [found, ...more] = await checkDecoders(facts, fault);
+  expect(more).toEqual([]);
+  expect(found).toMatchObject({
+    says: expect.stringMatching(/^Films \(7 here\) and JPEG XL \(2 here\) .*--include=optional$/),
+    remedy: expect.stringContaining('npm run scan'),
+  });
+  const [fine] = await checkDecoders(facts, null);
+  expect(fine).toMatchObject({ says: expect.stringContaining(' 3 files here '), remedy: null });
+  vi.stubEnv('PATH', dir);
+  onTestFinished(() => vi.unstubAllEnvs());
+  expect((await checkDecoders(facts, null)).map(({ remedy }) => remedy)).toContain(
+    'Install util-linux.',
+  );
+});
+
+test.skipIf(process.getuid?.() !== 0)('a file of another account is found (as root)', () => {
+  const config = configOf();
+  const secret = join(config.dataDir, 'auth-secret');
+  writeFileSync(secret, 'secret', { mode: 0o600 });
+  chownSync(secret, 1, 1);
+  expect(said(checkPermissions(config))).toEqual([
+    `${secret} belongs to another account than this one.`,
+  ]);
 });
 
 test('a clock that has gone back is found', () => {
