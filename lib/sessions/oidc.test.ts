@@ -1,5 +1,5 @@
 import { decode, encode } from 'next-auth/jwt';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { startTestProvider, visitProvider } from '../testing/testProvider.ts';
 import { openSingleSignOn, secret } from '../testing/testSingleSignOn.ts';
 import { viewerOfCookie } from './cookie.ts';
@@ -116,6 +116,22 @@ describe('signing in by an account of a provider', () => {
     ).rejects.toThrow(`The provider calls itself ${there.provider.issuer}`);
     const closed = { ...there.settings, issuer: 'http://localhost:1' };
     await expect(begin('/', closed)).rejects.toThrow('cannot be read');
+  });
+
+  it('is logged with the address where it is refused, for fail2ban', async () => {
+    const logged = () =>
+      vi
+        .mocked(console.error)
+        .mock.calls.map(([line]) => line)
+        .filter((line) => String(line).includes('sign-in refused'));
+    const before = logged().length;
+    await signIn();
+    expect(logged().length).toBe(before);
+    await finish(new URLSearchParams({ code: 'x' }), '');
+    there.provider.account = { ...there.provider.account, email: 'nobody@example.org' };
+    await signIn();
+    const line = 'warn: sign-in refused by=account address=192.0.2.1';
+    expect(logged().slice(before)).toEqual([line, line]);
   });
 
   it('is limited for an address whose attempts come to nothing', async () => {

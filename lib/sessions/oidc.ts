@@ -14,7 +14,12 @@ import { authOptions } from './nextAuth.ts';
 import { accountOf, type EmailClaims, mergeClaims } from './oidcClaims.ts';
 import { findIssuer, type Issuer } from './oidcIssuer.ts';
 import { findRetryAfter, noteFailure } from './rateLimit.ts';
-import type { SignedInResult, SignInOrigin, SignInRefusal } from './signIn.ts';
+import {
+  logRefusal,
+  type SignedInResult,
+  type SignInOrigin,
+  type SignInRefusal,
+} from './signIn.ts';
 
 /*
  * Single sign-on by OpenID Connect: next-auth speaks with the provider, and checks state, nonce and
@@ -112,13 +117,19 @@ export async function finishOidc(
   });
   const guard = accountGuard(origin.address);
   const retryAfter = findRetryAfter(db, guard);
-  if (retryAfter !== null) return finished({ kind: 'limited', retryAfter });
+  if (retryAfter !== null) {
+    logRefusal('account', origin.address);
+    return finished({ kind: 'limited', retryAfter });
+  }
   const isOurs = underWay !== null && underWay.issuer === settings.issuer;
   const account = isOurs ? await askForAccount(db, config, settings, query, underWay) : null;
   const result = account
     ? await signInByAccount(db, config, settings, account, origin)
     : ({ kind: 'refused' } as const);
-  if (result.kind !== 'signed-in') noteFailure(db, [guard]);
+  if (result.kind !== 'signed-in') {
+    logRefusal('account', origin.address);
+    noteFailure(db, [guard]);
+  }
   return finished(result);
 }
 

@@ -220,7 +220,7 @@ const log = createLog('warn');
  * Logs a refused sign-in in the form that the fail2ban filter of docs/operation.md matches. Of what was
  * sent it contains the address alone: people type passwords into the field for the name.
  */
-export function logRefusal(by: 'password' | 'link' | 'share', address: string): void {
+export function logRefusal(by: 'password' | 'link' | 'share' | 'account', address: string): void {
   log.warn('sign-in refused', { by, address });
 }
 

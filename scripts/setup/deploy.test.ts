@@ -52,6 +52,13 @@ describe('systemd units', () => {
     expect(read('scripts/deploy/albumen')).toContain(`= scan ]; then options=${setting}; fi\n`);
   });
 
+  test('the server is started again however often it ends, unless its configuration is faulty', () => {
+    const [unit = '', service = ''] = read('scripts/deploy/albumen.service').split('[Service]');
+    expect(unit).toMatch(/^StartLimitIntervalSec=0$/m);
+    expect(service).toMatch(/^Restart=on-failure$/m);
+    expect(service).toMatch(/^RestartPreventExitStatus=2$/m);
+  });
+
   const analyze = '/usr/bin/systemd-analyze';
   // Debian's package `systemd` has it.
   test.skipIf(!existsSync(analyze))('are what systemd understands, and closed', () => {
@@ -109,6 +116,13 @@ describe('the image', () => {
       .map(([name]) => name);
     expect(commands.sort()).toEqual(scripts.sort());
   });
+});
+
+test('logs of containers do not grow for ever', () => {
+  const { services } = parse(read('compose.yaml'), { merge: true });
+  for (const name of ['gallery', 'scan', 'caddy']) {
+    expect([name, services[name].logging]).toEqual([name, { driver: 'local' }]);
+  }
 });
 
 test('containers may write where they have to, and nowhere else', () => {
