@@ -1,8 +1,10 @@
-import { appendFileSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { appendFileSync, mkdirSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { writeOriginalDatabase } from '../../lib/testing/originalDatabase.ts';
 import { jpeg } from '../../lib/testing/testJpeg.ts';
-import { type CommandGallery, makeTestGallery } from '../testCommands.ts';
+import { albumOf, photoOf, policyOf, userOf } from '../../lib/testing/testOriginal.ts';
+import { type CommandGallery, makeTestGallery, type Ran, runOnGallery } from '../testCommands.ts';
 import { root } from './places.mjs';
 
 let gallery: CommandGallery;
@@ -17,12 +19,18 @@ beforeAll(() => {
     '\noidc: { issuer: https://id.example.org, client_id: gallery }\n',
   );
   writeFileSync(inGallery('family.csv'), 'name,email,groups,language\nUncle,,family|uncles,fr\n');
+  writeOriginalDatabase(inGallery('db.sqlite3'), {
+    users: [userOf('1', 'ann')],
+    groups: [],
+    albums: [albumOf('1', '2024/12_24_Christmas', { policy: policyOf({ public: true }) })],
+    photos: [{ ...photoOf('1', 'IMG_3.jpg'), id: '1' }],
+  });
 });
 afterAll(() => gallery.close());
 
 const inGallery = (name: string) => join(dirname(gallery.configFile), name);
 
-const scripts = ['scan', 'people', 'policy', 'cache', 'backup'] as const;
+const scripts = ['scan', 'people', 'policy', 'cache', 'backup', 'restore', 'import'] as const;
 type Script = (typeof scripts)[number];
 
 /**
@@ -55,10 +63,27 @@ function wordsOf(line: string): string[] {
   );
 }
 
+/** The files of the reader that commands name are those of the gallery of this test. */
+function placed(word: string): string {
+  const isOurs = /^(?:family\.csv|db\.sqlite3|links\.csv)$/.test(word);
+  return isOurs ? inGallery(word) : word.replace('/mnt/backup/', inGallery(''));
+}
+
+function run(script: Script, words: string[]): Ran {
+  // Into an installation without a gallery.
+  if (script === 'restore') {
+    return runOnGallery(join(mkdtempSync(inGallery('restored-')), 'gallery.yaml'), script, words);
+  }
+  return script === 'import'
+    ? gallery.runProcess(script, words, 'y\n')
+    : gallery.run(script, words);
+}
+
 test.each([
-  ['README.md', 10],
+  ['README.md', 11],
   ['docs/policies.md', 6],
-  ['docs/operation.md', 5],
+  ['docs/operation.md', 6],
+  ['docs/myks-gallery.md', 2],
   ['docs/photos.md', 2],
   ['docs/bucket.md', 1],
   ['docs/single-sign-on.md', 2],
@@ -66,10 +91,7 @@ test.each([
   const commands = commandsOf(guide);
   expect(commands.length).toBeGreaterThanOrEqual(least);
   for (const { script, line } of commands) {
-    const words = wordsOf(line).map((word) =>
-      word === 'family.csv' ? inGallery(word) : word.replace('/mnt/backup/', inGallery('')),
-    );
-    const { code, err } = gallery.run(script, words);
+    const { code, err } = run(script, wordsOf(line).map(placed));
     expect([line, code, err]).toEqual([line, 0, '']);
   }
 });
