@@ -45,6 +45,11 @@ test('backup and restore: 0 done, 1 refused, 2 wrong usage; --json has the docum
   const made = runOnGallery(configFile, 'backup', [file, '--keep', '2', '--json']);
   expect([made.code, made.err]).toEqual([0, '']);
   expect(Object.keys(JSON.parse(made.out))).toEqual(['file', 'bytes', 'contains', 'removed']);
+  expect(runOnGallery(configFile, 'backup', [file, '--quiet'])).toEqual({
+    code: 0,
+    out: '',
+    err: '',
+  });
   expect(runOnGallery(configFile, 'backup', [file, '--keep', '0']).code).toBe(2);
   expect(runOnGallery(configFile, 'backup', []).code).toBe(2);
   const refused = runOnGallery(configFile, 'restore', [file]);
