@@ -97,9 +97,13 @@ function hasPhotos(db: ServerContext['db']): boolean {
 
 /** Bytes. SQLite's log and a few thumbnails need that much at once. */
 const LEAST_ROOM = 10_000_000;
+/** A disk may also have no room for more files, where there is room for bytes. */
+const LEAST_FILES = 100;
 
 async function checkRoom(directory: string): Promise<void> {
-  const { bavail, bsize } = await statfs(/*turbopackIgnore: true*/ directory);
-  if (bavail * bsize >= LEAST_ROOM) return;
+  const { bavail, bsize, files, ffree } = await statfs(/*turbopackIgnore: true*/ directory);
+  // Some file systems do not count their files.
+  const takesFiles = files === 0 || ffree >= LEAST_FILES;
+  if (bavail * bsize >= LEAST_ROOM && takesFiles) return;
   throw new DownError('full', `the disk of ${directory} is full`);
 }

@@ -16,8 +16,8 @@ import { startTestGallery } from './testGallery.ts';
 import { drawTestJpeg } from './testPictures.ts';
 
 // Tests only, as root of a namespace of its own (`unshare -rm`), with TMPDIR as its argument: a
-// gallery whose disk is full, whose cache is mounted for reading only, and whose library is
-// unmounted and mounted again. Prints what the server answered meanwhile.
+// gallery whose disk is full, whose cache is mounted for reading only or can take no more files, and whose
+// library is unmounted and mounted again. Prints what the server answered meanwhile.
 const [place = ''] = process.argv.slice(2);
 const mount = (...args: string[]) => execFileSync('mount', args);
 mount('-t', 'tmpfs', '-o', 'size=48m', 'tmpfs', place);
@@ -87,6 +87,9 @@ for (const name of readdirSync(library)) rmSync(join(library, name), { recursive
 await look('library unmounted', 4);
 mount('--bind', disk, library);
 await look('library mounted again', 4);
+
+mount('-t', 'tmpfs', '-o', 'size=20m,nr_inodes=2', 'tmpfs', cache);
+await look('no room for more files', 4);
 
 answers['integrity'] = context.db.$client.pragma('integrity_check', { simple: true });
 console.log(JSON.stringify(answers));

@@ -37,6 +37,7 @@ test.skipIf(!canMount)(
         kept: 1,
       },
       'library mounted again': { health: 'ok', ...shown, kept: 2 },
+      'no room for more files': { health: { cache: 'full' }, ...shown, kept: 0 },
       integrity: 'ok',
     });
   },

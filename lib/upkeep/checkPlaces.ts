@@ -4,6 +4,7 @@ import {
   existsSync,
   lstatSync,
   readdirSync,
+  type StatsFs,
   statfsSync,
   statSync,
 } from 'node:fs';
@@ -164,8 +165,11 @@ function findForeign(dataDir: string): string | null {
 /** Bytes. With less, the next upgrade, which copies the database, may find no room. */
 const LITTLE = 500_000_000;
 
-/** The room on the disk of a directory, as statfs(2) counts it. */
-type Room = { readonly bavail: number; readonly blocks: number; readonly bsize: number };
+/** The room on the disk of a directory, as statfs(2) counts it; `files` is 0 where those are not counted. */
+type Room = Pick<StatsFs, 'bavail' | 'blocks' | 'bsize' | 'files' | 'ffree'>;
+
+/** Files that can be added. A page of photos makes hundreds of thumbnails. */
+const FEW_FILES = 10_000;
 
 const roomOf = (directory: string): Room => statfsSync(directory);
 
@@ -176,18 +180,16 @@ export function checkSpace({ dataDir, cache }: Config, room = roomOf): Check[] {
   const places = [dataDir, ...(cache.kind === 'local' ? [cache.root] : [])];
   return places.flatMap((place) => {
     if (!existsSync(place)) return [];
-    const { bavail, bsize } = room(place);
+    const { bavail, bsize, files, ffree } = room(place);
     const free = bavail * bsize;
     const says = `${formatByteSize(free)} are free for ${place}.`;
-    return free < wanted
-      ? [
-          finding(
-            'space',
-            says,
-            'Make room: `npm run cache -- prune` with a smaller `cache_max_size`, or another disk.',
-          ),
-        ]
-      : [fine('space', says)];
+    const makeRoom =
+      'Make room: `npm run cache -- prune` with a smaller `cache_max_size`, or another disk.';
+    if (free < wanted) return [finding('space', says, makeRoom)];
+    if (files > 0 && ffree < FEW_FILES) {
+      return [finding('space', `The disk of ${place} takes only ${ffree} more files.`, makeRoom)];
+    }
+    return [fine('space', says)];
   });
 }
 

@@ -180,13 +180,19 @@ test('a cache that cannot be written is found', async () => {
 
 test('little room is found before the disk is full', async () => {
   const config = configOf();
-  const disk = { bsize: 4096, blocks: 1_000_000, bavail: 100_000 };
+  const disk = { bsize: 4096, blocks: 1_000_000, bavail: 100_000, files: 0, ffree: 0 };
   mkdirSync(join(config.dataDir, 'cache'));
   expect(said(checkSpace(config, () => disk))).toEqual([
     `409.6 MB are free for ${config.dataDir}.`,
     `409.6 MB are free for ${config.dataDir}/cache.`,
   ]);
-  expect(said(checkSpace(config, () => ({ ...disk, bavail: 130_000 })))).toEqual([]);
+  const roomy = { ...disk, bavail: 130_000 };
+  expect(said(checkSpace(config, () => roomy))).toEqual([]);
+  const crowded = { ...roomy, files: 500_000, ffree: 9_000 };
+  expect(said(checkSpace(config, () => crowded))).toEqual([
+    `The disk of ${config.dataDir} takes only 9000 more files.`,
+    `The disk of ${config.dataDir}/cache takes only 9000 more files.`,
+  ]);
   const tight = { ...disk, bavail: 90_000 };
   const [unbounded] = await checkCache(config, () => tight);
   expect(unbounded).toMatchObject({
