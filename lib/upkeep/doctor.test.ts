@@ -214,7 +214,9 @@ test('decoders that are missing are told with what they would show', async () =>
   const [fine] = await checkDecoders(facts, null);
   expect(fine).toMatchObject({ says: expect.stringContaining(' 3 files here '), remedy: null });
   vi.stubEnv('PATH', dir);
-  onTestFinished(() => vi.unstubAllEnvs());
+  onTestFinished(() => {
+    vi.unstubAllEnvs();
+  });
   expect((await checkDecoders(facts, null)).map(({ remedy }) => remedy)).toContain(
     'Install util-linux.',
   );
