@@ -12,7 +12,8 @@ import { ChosenBar } from './ChosenBar.tsx';
 import type { PageContext } from './context.ts';
 import { alternativeTexts, filmLength } from './describe.ts';
 import { Arrow } from './icons.tsx';
-import { ratioStyle, stretchOf } from './PhotoRows.tsx';
+import { stretchOf } from './PhotoRows.tsx';
+import { ratioStyle } from './rowItem.ts';
 
 /**
  * The most photos that can be chosen: with more, the address would be longer than servers accept.

@@ -1,12 +1,11 @@
-import { type CSSProperties, Fragment } from 'react';
+import { Fragment } from 'react';
+import { preload } from 'react-dom';
 import { monthText } from '../../lib/i18n/months.ts';
 import {
   gridPicture,
   gridPreset,
   mainPicture,
   type Picture,
-  rowRatio,
-  sizeOf,
   wholePresets,
 } from '../../lib/images/pictureSources.ts';
 import type { MonthCount } from '../../lib/photos/months.ts';
@@ -15,13 +14,14 @@ import { photosPerPage, type SequencePage } from '../../lib/photos/sequencePage.
 import { serverContext } from '../../lib/server/context.ts';
 import { isShortFilm } from '../../lib/server/film.ts';
 import { signThumbnails } from '../../lib/server/signedThumbnails.ts';
+import { joinHtml } from '../../lib/text/html.ts';
 import { pageHref } from '../../lib/text/pager.ts';
-import { FileTile } from './AlbumCard.tsx';
-import { blurStyle } from './blurStyle.tsx';
 import type { PageContext } from './context.ts';
-import { alternativeTexts, filmLength } from './describe.ts';
+import { alternativeTexts } from './describe.ts';
 import { type GridTexts, PhotoGrid } from './grid/PhotoGrid.tsx';
 import type { Whole } from './grid/whole.ts';
+import { RowsList } from './RowsList.tsx';
+import { rowItem } from './rowItem.ts';
 import { ShortFilms } from './ShortFilms.tsx';
 import { type Beside, type ByDay, dayBegun, type Section, sectionsOf } from './sections.ts';
 import { PhotoViewer } from './viewer/PhotoViewer.tsx';
@@ -74,9 +74,9 @@ const earlyPhotos = 12;
 /**
  * Photos in justified rows, under the days on which they were taken where those are several. Each item
  * grows by its aspect ratio (`--r`), so all photos in a row have the same height, and the layout is known
- * before any picture has loaded. Albums may contain thousands of photos, so each takes as few elements and
- * characters as possible. The viewer opens from them, and reads what it has to know from their attributes
- * (`viewer/slides.ts`).
+ * before any picture has loaded. A page has hundreds of photos, so each takes as few elements and
+ * characters as possible, and is given to React as HTML (`rowItem.ts`). The viewer opens from them, and reads
+ * what it has to know from their attributes (`viewer/slides.ts`).
  */
 export async function PhotoRows({ context, photos, stretch, byDay }: RowsProps) {
   const { t, config, dates } = context;
@@ -85,6 +85,19 @@ export async function PhotoRows({ context, photos, stretch, byDay }: RowsProps) 
   const isAlone = count === 1;
   const shown = isAlone ? presets : [gridPreset(config.presets)];
   const pictured = await signThumbnails(serverContext(), photos, shown);
+  const pictureOf = (photo: VisiblePhoto): Picture & { readonly sizes?: string } =>
+    isAlone
+      ? { ...mainPicture(pictured(photo), config.presets), sizes: '92vw' }
+      : gridPicture(pictured(photo), config.presets);
+  // Browsers then ask for them before they have read as far as the rows.
+  for (const photo of photos.slice(0, earlyPhotos).filter(hasThumbnail)) {
+    const { src, srcSet, sizes } = pictureOf(photo);
+    preload(src, {
+      as: 'image',
+      ...(srcSet !== undefined &&
+        sizes !== undefined && { imageSrcSet: srcSet, imageSizes: sizes }),
+    });
+  }
   const alternative = alternativeTexts(context, photos, stretch);
   // No photo of the sequence has a date, so headings would tell nothing apart.
   const isUndated = whole?.months.length === 1 && whole.months[0]?.month === '';
@@ -99,31 +112,25 @@ export async function PhotoRows({ context, photos, stretch, byDay }: RowsProps) 
       {sections.map((section, at) => (
         <Fragment key={section.from}>
           {section.time && <h2 className="rows-day">{timeText(context, section.time)}</h2>}
-          <ul
-            className="rows"
+          <RowsList
+            html={joinHtml(
+              section.photos.map((photo, place) =>
+                rowItem(photo, {
+                  picture: pictureOf(photo),
+                  alt: alternative(photo, section.from + place),
+                  day: dayText(dayBegun(section, place)),
+                  isLast: place === section.photos.length - 1,
+                  isEarly: section.from + place < earlyPhotos,
+                }),
+              ),
+            )}
             data-first={first + section.from}
             data-count={count}
             data-before={at === 0 ? before : null}
             data-after={at === sections.length - 1 ? after : null}
             data-joins={section.joins ? '' : undefined}
             data-goes-on={section.goesOn ? '' : undefined}
-          >
-            {section.photos.map((photo, place) => (
-              <Item
-                key={photo.id}
-                photo={photo}
-                picture={
-                  isAlone
-                    ? { ...mainPicture(pictured(photo), config.presets), sizes: '92vw' }
-                    : gridPicture(pictured(photo), config.presets)
-                }
-                alt={alternative(photo, section.from + place)}
-                day={dayText(dayBegun(section, place))}
-                isLast={place === section.photos.length - 1}
-                isEarly={section.from + place < earlyPhotos}
-              />
-            ))}
-          </ul>
+          />
         </Fragment>
       ))}
     </>
@@ -147,38 +154,6 @@ function gridTexts({ t, locale }: PageContext): GridTexts {
   return { dates: t('dates'), undated: t('undated'), locale };
 }
 
-type ItemProps = {
-  readonly photo: VisiblePhoto;
-  readonly picture: Picture & { readonly sizes?: string };
-  readonly alt: string;
-  /** The day, if the photo is the first of that day and its heading names several days. */
-  readonly day: string | undefined;
-  /** Is it the last of its list? `rows.css` shows a list once its last photo has arrived. */
-  readonly isLast: boolean;
-  readonly isEarly: boolean;
-};
-
-function Item({ photo, picture, alt, day, isLast, isEarly }: ItemProps) {
-  return (
-    <li
-      id={`photo-${photo.id}`}
-      data-length={filmLength(photo)}
-      data-short={isShortFilm(photo) ? '' : undefined}
-      data-liked={photo.isLiked === 1 ? '' : undefined}
-      data-end={isLast ? '' : undefined}
-      style={{ ...ratioStyle(rowRatio(picture)), ...blurStyle(photo) }}
-    >
-      <a href={`/photos/${photo.id}`} data-day={day} {...viewedAs(photo)}>
-        {hasThumbnail(photo) ? (
-          <img {...picture} alt={alt} loading={isEarly ? 'eager' : 'lazy'} />
-        ) : (
-          <FileTile photo={photo}>{alt}</FileTile>
-        )}
-      </a>
-    </li>
-  );
-}
-
 const alone = (photos: readonly VisiblePhoto[]): Omit<Stretch, 'name'> => ({
   ...{ first: 1, count: photos.length, before: null, after: null, beside: {}, whole: null },
 });
@@ -192,19 +167,4 @@ function timeText(
   if (first !== last) return dates.span(...([first, last].sort() as [string, string]));
   if (first.length === 'YYYY-MM-DD'.length) return dates.taken(first);
   return first.length === 'YYYY-MM'.length ? monthText(locale, first) : first;
-}
-
-/** Attributes for the link around a photo, from which the viewer reads what it has to know. */
-export function viewedAs(photo: VisiblePhoto) {
-  const { width, height } = sizeOf(photo);
-  return {
-    'data-photo': photo.id,
-    'data-size': `${width}x${height}`,
-    'data-kind': photo.kind === 'image' ? undefined : photo.kind,
-  };
-}
-
-/** The style of a photo in rows: its width divided by its height, which rows.css reads. */
-export function ratioStyle(ratio: number): CSSProperties {
-  return { '--r': ratio } as CSSProperties;
 }

@@ -18,7 +18,7 @@ import { alternativeText, type Placed } from './describe.ts';
 import { FilmPlayer } from './FilmPlayer.tsx';
 import type { HeartProps } from './HeartButton.tsx';
 import { MotionButton } from './MotionButton.tsx';
-import { viewedAs } from './PhotoRows.tsx';
+import { viewedAs } from './rowItem.ts';
 import { PhotoViewer } from './viewer/PhotoViewer.tsx';
 import { viewerTexts } from './viewer/texts.ts';
 
