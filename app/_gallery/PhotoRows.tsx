@@ -1,5 +1,4 @@
 import { Fragment } from 'react';
-import { preload } from 'react-dom';
 import { monthText } from '../../lib/i18n/months.ts';
 import {
   gridPicture,
@@ -89,15 +88,6 @@ export async function PhotoRows({ context, photos, stretch, byDay }: RowsProps) 
     isAlone
       ? { ...mainPicture(pictured(photo), config.presets), sizes: '92vw' }
       : gridPicture(pictured(photo), config.presets);
-  // Browsers then ask for them before they have read as far as the rows.
-  for (const photo of photos.slice(0, earlyPhotos).filter(hasThumbnail)) {
-    const { src, srcSet, sizes } = pictureOf(photo);
-    preload(src, {
-      as: 'image',
-      ...(srcSet !== undefined &&
-        sizes !== undefined && { imageSrcSet: srcSet, imageSizes: sizes }),
-    });
-  }
   const alternative = alternativeTexts(context, photos, stretch);
   // No photo of the sequence has a date, so headings would tell nothing apart.
   const isUndated = whole?.months.length === 1 && whole.months[0]?.month === '';
@@ -137,6 +127,12 @@ export async function PhotoRows({ context, photos, stretch, byDay }: RowsProps) 
   );
   return (
     <>
+      {photos
+        .slice(0, earlyPhotos)
+        .filter(hasThumbnail)
+        .map((photo) => (
+          <EarlyPicture key={photo.id} {...pictureOf(photo)} />
+        ))}
       {whole ? (
         <PhotoGrid whole={whole} texts={gridTexts(context)}>
           {rows}
@@ -148,6 +144,11 @@ export async function PhotoRows({ context, photos, stretch, byDay }: RowsProps) 
       {(whole !== null || photos.some(isShortFilm)) && <ShortFilms stop={t('stopFilms')} />}
     </>
   );
+}
+
+/** Lets browsers ask for a picture before they have read as far as the rows, as React does for its own. */
+function EarlyPicture({ src, srcSet, sizes }: Picture & { readonly sizes?: string }) {
+  return <link rel="preload" as="image" href={src} imageSrcSet={srcSet} imageSizes={sizes} />;
 }
 
 function gridTexts({ t, locale }: PageContext): GridTexts {

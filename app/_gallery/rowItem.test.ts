@@ -14,7 +14,7 @@ const shown = {
 
 test('a photo of a row is a link with a picture, and says what the viewer reads', () => {
   expect(rowItem(photo, shown)).toBe(
-    `<li id='photo-3' style='--r:1.5'><a href='/photos/3' data-photo='3' data-size='300x200'><img src='/photos/3/grid' width='150' height='100' alt='At the lake' loading='lazy'></a></li>`,
+    `<li id="photo-3" style="--r:1.5"><a href="/photos/3" data-photo="3" data-size="300x200"><img src="/photos/3/grid" width="150" height="100" alt="At the lake" loading="lazy"></a></li>`,
   );
 });
 
@@ -25,13 +25,13 @@ test('it says what is particular to it', () => {
   } as unknown as VisiblePhoto;
   const html = rowItem(film, { ...shown, day: '1 May', isLast: true, isEarly: true });
   expect(html).toContain(
-    `<li id='photo-3' data-length='0:07' data-short data-liked data-end style='--r:1.5'>`,
+    `<li id="photo-3" data-length="0:07" data-short data-liked data-end style="--r:1.5">`,
   );
-  expect(html).toContain(`data-day='1 May' data-photo='3' data-size='300x200' data-kind='video'>`);
+  expect(html).toContain(`data-day="1 May" data-photo="3" data-size="300x200" data-kind="video">`);
   expect(html).not.toContain('lazy');
   const picture = { ...shown.picture, srcSet: '/photos/3/grid 150w', sizes: '92vw' };
   expect(rowItem(photo, { ...shown, picture })).toContain(
-    `sizes='92vw' srcset='/photos/3/grid 150w'`,
+    `sizes="92vw" srcset="/photos/3/grid 150w"`,
   );
 });
 
@@ -40,8 +40,8 @@ test('names that contain markup are texts, also of a file without a picture', ()
   const file = { ...photo, kind: 'other' } as unknown as VisiblePhoto;
   const pictured = rowItem(photo, { ...shown, alt, day: alt });
   expect(pictured).not.toContain('<script');
-  expect(pictured.split("'").length % 2).toBe(1);
+  expect(pictured.split('"').length % 2).toBe(1);
   expect(rowItem(file, { ...shown, alt })).toContain(
-    `<span class='placeholder' data-kind='other'><bdi>&quot;&#39;&gt;&lt;script&gt;alert(1)&lt;/script&gt;</bdi></span>`,
+    `<span class="placeholder" data-kind="other"><bdi>&quot;&#39;&gt;&lt;script&gt;alert(1)&lt;/script&gt;</bdi></span>`,
   );
 });

@@ -20,8 +20,7 @@ export function escapeHtml(text: string): Html {
 export type HtmlAttributes = Readonly<Record<string, string | number | undefined>>;
 
 /**
- * An element as HTML; without `content` one that never has any, such as an `img`. Attributes are in single
- * quotes, which JSON need not escape.
+ * An element as HTML; without `content` one that never has any, such as an `img`.
  */
 export function htmlElement(
   name: string,
@@ -32,7 +31,7 @@ export function htmlElement(
   for (const attribute in attributes) {
     const value = attributes[attribute];
     if (value === undefined) continue;
-    html += value === '' ? ` ${attribute}` : ` ${attribute}='${escapeHtml(String(value))}'`;
+    html += value === '' ? ` ${attribute}` : ` ${attribute}="${escapeHtml(String(value))}"`;
   }
   return `${html}>${content ? `${content.join('')}</${name}>` : ''}` as Html;
 }
