@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { testFilm } from '../testing/testFilm.ts';
 import { jpeg } from '../testing/testJpeg.ts';
-import { readFilm } from './film.ts';
+import { FILMS_AT_ONCE, readFilm, readFilmsAtOnce } from './film.ts';
 
 const frames = [jpeg({ width: 64, height: 48 }), jpeg({ width: 64, height: 48 })];
 const size = { width: 64, height: 48 };
@@ -92,6 +92,32 @@ test('a file that is no film or has lost its index is damaged; a film of an unkn
   await expect(read(frames[0] as Buffer)).rejects.toThrow('a JPEG picture');
   await expect(read(Buffer.alloc(0))).rejects.toThrow('empty file');
   expect(await read(Buffer.alloc(1000, 1))).toMatchObject({ width: null, duration: null });
+});
+
+test('no more films are read at a time than this process is to read', async () => {
+  const large = [...frames, Buffer.alloc(1_000_000)];
+  const film = testFilm({ frames: large, ...size, faststart: false });
+  let [running, most] = [0, 0];
+  const readSlowly = async (start: number, end: number) => {
+    // Beginnings are read before their turn.
+    if (start > 0) most = Math.max(most, ++running);
+    await new Promise((resolve) => setTimeout(resolve, 5));
+    if (start > 0) running -= 1;
+    return film.subarray(start, end);
+  };
+  const readThree = async () => {
+    most = 0;
+    const reading = [1, 2, 3].map(() => readFilm({ size: film.length, read: readSlowly }));
+    for (const each of await Promise.all(reading)) expect(each).toMatchObject({ width: 64 });
+    return most;
+  };
+  expect(await readThree()).toBe(FILMS_AT_ONCE);
+  readFilmsAtOnce(1);
+  try {
+    expect(await readThree()).toBe(1);
+  } finally {
+    readFilmsAtOnce(FILMS_AT_ONCE);
+  }
 });
 
 test('an error of the storage is thrown as it is', async () => {

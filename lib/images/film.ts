@@ -40,11 +40,8 @@ export type FilmMetadata = {
  */
 const MOST_READ = 16 * 1024 * 1024;
 const CHUNK = 256 * 1024;
-/**
- * How many films are read at a time. Each needs some 10 MB; while one waits for the storage,
- * another is parsed.
- */
-const AT_ONCE = 2;
+/** How many films are read at a time. Each needs some 40 MB; while one waits for the storage, another is parsed. */
+export const FILMS_AT_ONCE = 2;
 
 /**
  * A track of MediaInfo's answer, with its field names (mediaarea.net/en/MediaInfo/Support/Fields).
@@ -58,8 +55,13 @@ type Reader = {
   ) => Promise<{ readonly media?: { readonly track: readonly object[] } }>;
 };
 
-const limit = pLimit(AT_ONCE);
+const limit = pLimit(FILMS_AT_ONCE);
 const idle: Reader[] = [];
+
+/** Has this process read so many films at a time from now on: one, where other processes read as well. */
+export function readFilmsAtOnce(count: number): void {
+  limit.concurrency = count;
+}
 
 /**
  * Reads a film's header, and no more of the file than that takes. Throws DamagedImageError where

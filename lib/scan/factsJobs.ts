@@ -33,6 +33,8 @@ export async function answerFacts({ reader, photos }: FactsJob): Promise<FactsAn
 
 async function open({ root, ...settings }: FactsJob['reader']): Promise<FactsReader> {
   const { openFactsReader } = await import('./factsReader.ts');
+  const { readFilmsAtOnce } = await import('../images/film.ts');
+  readFilmsAtOnce(1);
   const library = openLocalLibrary(root, fs, measurePace());
   const sidecars = { of: (rawPath: string) => beside.get(rawPath) ?? [] };
   const read = await openFactsReader(library, { ...settings, sidecars });
