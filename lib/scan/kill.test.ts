@@ -70,7 +70,8 @@ test(
     const points = await countKillPoints(scan);
     const after = describeGallery(used);
     expect(after).not.toEqual(before);
-    expect(points).toBeGreaterThan(5);
+    // A scan that takes longer also tells of its progress.
+    expect(points).toBeGreaterThan(4);
     const isKept = (path: string) =>
       used.inDatabase((client) =>
         client
@@ -79,7 +80,7 @@ test(
           .get(path),
       ) === 1;
     let keptAhead = 0;
-    for (const point of pointsTried(points)) {
+    for (let point = 1; point <= points; point += 1) {
       reset();
       expect(isKept('2013/01_19_Snow')).toBe(true);
       expect(scanKilledAt(scan, point)).toBe('SIGKILL');
