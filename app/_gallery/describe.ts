@@ -1,5 +1,8 @@
-import { listAlbumNames } from '../../lib/photos/albums.ts';
-import { listCaptions, type PhotoDetails } from '../../lib/photos/details.ts';
+import {
+  listCaptions,
+  listCaptionsAndAlbums,
+  type PhotoDetails,
+} from '../../lib/photos/details.ts';
 import type { VisiblePhoto } from '../../lib/photos/rows.ts';
 import type { PageContext } from './context.ts';
 
@@ -79,10 +82,17 @@ export function alternativeTexts(
   photos: readonly VisiblePhoto[],
   stretch?: Omit<Placed, 'place'> & { readonly first: number },
 ): (photo: VisiblePhoto, at: number) => string {
-  const ids = photos.filter(({ caption }) => !caption).map(({ id }) => id);
-  const captions = listCaptions(context.db, context.viewer, ids);
-  const albumIds = stretch?.name ? [] : photos.map(({ albumId }) => albumId);
-  const albums = albumIds.length > 0 ? listAlbumNames(context.db, context.viewer, albumIds) : null;
+  const uncaptioned = photos.filter(({ caption }) => !caption);
+  const { captions, albums } = stretch?.name
+    ? {
+        captions: listCaptions(
+          context.db,
+          context.viewer,
+          uncaptioned.map(({ id }) => id),
+        ),
+        albums: null,
+      }
+    : listCaptionsAndAlbums(context.db, context.viewer, uncaptioned);
   return (photo, at) =>
     alternativeText(photo, context, {
       captionOfFile: captions.get(photo.id),

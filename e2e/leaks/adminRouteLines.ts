@@ -44,7 +44,7 @@ export const adminRouteLines: Readonly<Record<string, RouteLine>> = {
     (id) => [`/admin/albums/${id}/cover`],
     (world) => world.albums.slice(0, 2).map(({ id }) => id),
   ),
-  '/admin/favourites': adminPage('/admin/favourites', ['/admin/favourites?page=2']),
+  '/admin/favourites': adminPage('/admin/favourites', ['/admin/favourites?page=1']),
   '/admin/photos': adminPage('/admin/photos'),
   '/admin/groups': adminPage('/admin/groups'),
   '/admin/groups/[id]': adminThing(

@@ -168,6 +168,34 @@ export function selectVisible<Row, For extends Check>(
   );
 }
 
+type Wanting<For extends Check> = Required<Pick<Wanted, 'columns' | 'where'>> & {
+  readonly from: Selection<For>;
+};
+
+/**
+ * Rows of two selections, read in one statement. Both have the same columns, named by the first; neither has
+ * an order.
+ */
+export function selectVisibleOfBoth<Row, One extends Check, Other extends Check>(
+  db: Database,
+  one: Wanting<One>,
+  other: Wanting<Other>,
+): [Visible<Row, One>[], Visible<Row, Other>[]] {
+  type Numbered = Row & { readonly nth: 0 | 1 };
+  // Each row is one of the two; which one, says its number.
+  const rows = allRows<Visible<Numbered, One> & Visible<Numbered, Other>>(
+    db,
+    sql`select 0 as nth, ${one.columns}
+      from ${one.from.tables}
+      where (${one.where}) and ${one.from.condition}
+      union all
+      select 1, ${other.columns}
+      from ${other.from.tables}
+      where (${other.where}) and ${other.from.condition}`,
+  );
+  return [rows.filter(({ nth }) => nth === 0), rows.filter(({ nth }) => nth === 1)];
+}
+
 /** The first such row, or null. */
 export function findVisible<Row, For extends Check>(
   db: Database,

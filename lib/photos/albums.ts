@@ -38,11 +38,24 @@ export function listAlbumNames(
   viewer: Viewer,
   ids: readonly number[],
 ): ReadonlyMap<number, string> {
-  type Named = Pick<AlbumRow, 'id' | 'name' | 'dirpath'>;
-  const albums = selectVisible<Named, 'see'>(db, visibleAlbums(viewer), {
+  const { from, ...wanted } = albumNamesOf(viewer, ids);
+  return namesById(selectVisible<NamedAlbum, 'see'>(db, from, wanted));
+}
+
+/** What an album's name on screens is made of. */
+export type NamedAlbum = Pick<AlbumRow, 'id' | 'name' | 'dirpath'>;
+
+/** SQL: those of these albums that the viewer may see, as `NamedAlbum`. */
+export function albumNamesOf(viewer: Viewer, ids: readonly number[]) {
+  return {
+    from: visibleAlbums(viewer),
     columns: sql`albums.id, albums.shown_name as "name", albums.dirpath`,
     where: sql`albums.id in ${idList([...new Set(ids)])}`,
-  });
+  };
+}
+
+/** The names of albums as screens show them, by id. */
+export function namesById(albums: readonly NamedAlbum[]): ReadonlyMap<number, string> {
   return new Map(albums.map((album) => [album.id, displayName(album)]));
 }
 

@@ -1,7 +1,14 @@
 import { afterAll, expect, test } from 'vitest';
 import { type Viewer, visitor } from '../access/access.ts';
 import { fill, openTestDatabase, type WorldPolicy } from '../testing/testWorld.ts';
-import { cameraName, findDetails, listCaptions, listManagedDetails } from './details.ts';
+import {
+  cameraName,
+  findDetails,
+  listCaptions,
+  listCaptionsAndAlbums,
+  listManagedDetails,
+} from './details.ts';
+import { findPhoto } from './photos.ts';
 import { photoColumns } from './rows.ts';
 
 const { db, close } = openTestDatabase();
@@ -45,6 +52,20 @@ test('what a file says is shown to those who may have its metadata, and to nobod
     expect(findDetails(db, owner, withheld)).toMatchObject(said);
     expect(listManagedDetails(db, [withheld]).get(withheld)).toMatchObject(said);
   }
+});
+
+test('captions and names of albums are read together, each by its own rule', () => {
+  const photos = [photoWith({ public: true }), photoWith({ public: true, stripMetadata: true })]
+    .map((id) => findPhoto(db, visitor, id))
+    .filter((photo) => photo !== null);
+  const [kept, withheld] = photos;
+  const seen = listCaptionsAndAlbums(db, visitor, photos);
+  expect([...seen.captions]).toEqual([[kept?.id, 'Beach']]);
+  // Their albums have no policy.
+  expect([...seen.albums]).toEqual([]);
+  const owned = listCaptionsAndAlbums(db, owner, photos);
+  expect([...owned.captions.keys()]).toEqual([kept?.id, withheld?.id]);
+  expect([...owned.albums.keys()]).toEqual([kept?.albumId, withheld?.albumId]);
 });
 
 test('rows of photos carry none of it', () => {

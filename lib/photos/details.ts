@@ -1,5 +1,5 @@
 import type { Viewer } from '../access/access.ts';
-import { photosFor, selectVisible } from '../access/checkedRows.ts';
+import { photosFor, selectVisible, selectVisibleOfBoth } from '../access/checkedRows.ts';
 import { idList } from '../access/condition.ts';
 import type { Database } from '../db/open.ts';
 import { allRows } from '../db/run.ts';
@@ -7,6 +7,8 @@ import { sql } from '../db/sql.ts';
 import type { ExifFacts } from '../images/exifSegment.ts';
 import type { Camera, Position } from '../images/metadata/camera.ts';
 import type { PhotoTexts } from '../images/metadata/texts.ts';
+import { albumNamesOf, type NamedAlbum, namesById } from './albums.ts';
+import type { VisiblePhoto } from './rows.ts';
 
 /**
  * What the file of a photo says, and the files beside it: camera, position and texts. A policy that
@@ -98,20 +100,49 @@ export function listCaptions(
   viewer: Viewer,
   ids: readonly number[],
 ): ReadonlyMap<number, string> {
-  const selection = photosFor(
-    viewer,
-    'metadata',
-    sql`photo_texts
-      cross join photos on photos.id = photo_texts.photo_id
-      join albums on albums.id = photos.album_id`,
+  const { from, ...wanted } = captionsOf(viewer, ids);
+  return byId(selectVisible<Named, 'metadata'>(db, from, wanted));
+}
+
+/**
+ * The same, and the names of the albums of these photos that the viewer sees, by the id of the album: in one
+ * statement, since lists of photos of many albums need both.
+ */
+export function listCaptionsAndAlbums(
+  db: Database,
+  viewer: Viewer,
+  photos: readonly VisiblePhoto[],
+): {
+  readonly captions: ReadonlyMap<number, string>;
+  readonly albums: ReadonlyMap<number, string>;
+} {
+  const ids = photos.map(({ id }) => id);
+  const albumIds = photos.map(({ albumId }) => albumId);
+  const [captions, albums] = selectVisibleOfBoth<NamedAlbum, 'metadata', 'see'>(
+    db,
+    captionsOf(viewer, ids),
+    albumNamesOf(viewer, albumIds),
   );
-  type Captioned = { readonly id: number; readonly caption: string };
-  const rows = selectVisible<Captioned, 'metadata'>(db, selection, {
-    columns: sql`photos.id, coalesce(photo_texts.title, photo_texts.caption) as caption`,
+  return { captions: byId(captions), albums: namesById(albums) };
+}
+
+type Named = { readonly id: number; readonly name: string };
+
+const byId = (rows: readonly Named[]) => new Map(rows.map(({ id, name }) => [id, name]));
+
+function captionsOf(viewer: Viewer, ids: readonly number[]) {
+  return {
+    from: photosFor(
+      viewer,
+      'metadata',
+      sql`photo_texts
+        cross join photos on photos.id = photo_texts.photo_id
+        join albums on albums.id = photos.album_id`,
+    ),
+    columns: sql`photos.id, coalesce(photo_texts.title, photo_texts.caption) as name, null as dirpath`,
     where: sql`photo_texts.photo_id in ${idList(ids)}
       and coalesce(photo_texts.title, photo_texts.caption) is not null`,
-  });
-  return new Map(rows.map(({ id, caption }) => [id, caption]));
+  };
 }
 
 function detailsOf({ id, keywords, people, places, ...row }: Row): PhotoDetails {

@@ -12,6 +12,7 @@ import {
 } from '../testing/testLists.ts';
 import { fill } from '../testing/testWorld.ts';
 import { findAlbum, findAlbumNeighbours, findLatestAlbumId, listAlbumNames } from './albums.ts';
+import { listCaptionsAndAlbums } from './details.ts';
 import { findAlbumOfPhoto, findPhoto } from './photos.ts';
 import { findPreviews } from './previews.ts';
 import { canHidePublic, listScope } from './scope.ts';
@@ -58,6 +59,7 @@ describe('albums', () => {
     if (!photo) throw new Error('the photo is not visible');
     expect(findAlbumOfPhoto(db, visitor, photo)).toBeNull();
     expect(listAlbumNames(db, visitor, [photo.albumId])).toEqual(new Map());
+    expect(listCaptionsAndAlbums(db, visitor, [photo]).albums).toEqual(new Map());
     expect(findNeighbours(db, albumSequence(visitor, photo.albumId), photo)).toMatchObject({
       previous: null,
       next: null,

@@ -1,10 +1,5 @@
-import type { Viewer } from '../access/access.ts';
-import { selectVisible, visibleAlbums } from '../access/checkedRows.ts';
-import { idList } from '../access/condition.ts';
 import type { Database } from '../db/open.ts';
-import { sql } from '../db/sql.ts';
-import { displayName } from '../library/albumPath.ts';
-import type { ListedAlbum } from './albums.ts';
+import { type ListedAlbum, listAlbumNames } from './albums.ts';
 import { cameraName, listDetails, type PhotoDetails } from './details.ts';
 import { searchGallery } from './gallerySearch.ts';
 import { getTimelineScope } from './months.ts';
@@ -67,7 +62,11 @@ export function searchTyped(
   const shown = photos.photos.slice(0, mostPhotos);
   const first = albums.albums.slice(0, mostAlbums);
   const previews = findPreviews(db, albums.scope, first, { previewCount: 1, day });
-  const names = listAlbumNames(db, scope.viewer, shown);
+  const names = listAlbumNames(
+    db,
+    scope.viewer,
+    shown.map(({ albumId }) => albumId),
+  );
   return {
     suggestions: [
       ...suggestMonths(typed, months, monthText),
@@ -91,22 +90,4 @@ function writtenAbout({ caption }: VisiblePhoto, details: PhotoDetails | undefin
       : [],
     texts: [caption, details?.title, details?.caption].filter((text) => text != null),
   };
-}
-
-/** The names of the albums of these photos, as far as the viewer sees them. */
-function listAlbumNames(
-  db: Database,
-  viewer: Viewer,
-  photos: readonly VisiblePhoto[],
-): ReadonlyMap<number, string> {
-  if (photos.length === 0) return new Map();
-  const rows = selectVisible<{ id: number; name: string; dirpath: string }, 'see'>(
-    db,
-    visibleAlbums(viewer),
-    {
-      columns: sql`albums.id, albums.shown_name as name, albums.dirpath`,
-      where: sql`albums.id in ${idList(photos.map(({ albumId }) => albumId))}`,
-    },
-  );
-  return new Map(rows.map((row) => [row.id, displayName(row)]));
 }
