@@ -237,13 +237,14 @@ export function photoIdsOfBoth<One extends Check, Other extends Check>(
 ): [VisibleIds<One>, VisibleIds<Other>] {
   const [ofOne, ofOther] = idsAsJson(
     db,
-    sql`select json_group_array(photos.id) as ids
+    sql`select 0 as nth, json_group_array(photos.id) as ids
       from ${one.tables}
       where (${where}) and ${one.condition}
       union all
-      select json_group_array(photos.id)
+      select 1, json_group_array(photos.id)
       from ${other.tables}
-      where (${where}) and ${other.condition}`,
+      where (${where}) and ${other.condition}
+      order by nth`,
   );
   return [ofOne as VisibleIds<One>, ofOther as VisibleIds<Other>];
 }

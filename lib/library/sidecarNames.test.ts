@@ -30,7 +30,8 @@ describe('names of files beside photos', () => {
     ['IMG_1-modifié(1).jpg', 'IMG_1.jpg(1).json'],
     ['IMG_1(2)-edited.jpg', 'IMG_1.jpg.supplemental-metadata(2).json'],
     ['IMG_1-ha editado.jpg', 'IMG_1.jpg.json'],
-    ['IMG_1-mix.jpg', 'IMG_1.jpg.supplemental-metadata.json'],
+    ['IMG_1-MIX.jpg', 'IMG_1.jpg.supplemental-metadata.json'],
+    ['IMG_1-EFFECTS(1).jpg', 'IMG_1.jpg(1).json'],
     [`${LONG.slice(0, 43)}-edi.jpg`, `${LONG.slice(0, 43)}.jpg.json`],
     [`${LONG.slice(0, 41)}-bearb.jpg`, `${LONG.slice(0, 41)}.jpg.json`],
     ['IMG_1(1).MP4', 'IMG_1.HEIC.supplemental-metadata(1).json'],
@@ -52,7 +53,11 @@ describe('names of files beside photos', () => {
     ['a.jpg', 'ab.xmp'],
     ['unedited.jpg', 'un.jpg.json'],
     ['IMG_1-e.jpg', 'IMG_1.jpg.json'],
-    ['IMG_1-mixer.jpg', 'IMG_1.jpg.json'],
+    ['IMG_1-MIXER.jpg', 'IMG_1.jpg.json'],
+    ['birthday-mix.jpg', 'birthday.jpg.json'],
+    [`${LONG.slice(0, 45)}-b.jpg`, `${LONG.slice(0, 45)}.jpg.json`],
+    [`${LONG.slice(0, 45)}-be.jpg`, `${LONG.slice(0, 45)}.jpg.json`],
+    [`${LONG.slice(0, 40)}-edi.jpg`, `${LONG.slice(0, 40)}.jpg.json`],
   ])('%s has not %s', (photo, file) => {
     expect(isBeside(photo, file)).toBe(false);
   });

@@ -31,15 +31,25 @@ const COPIES = [
   ],
   ...['redigerad', 'redigert', 'redigeret', 'edytowane', 'muokattu', 'upraveno', 'upravené'],
   ...['szerkesztve', 'editat', 'düzenlendi', 'изменено', '編集済み', '已修改', '已編輯', '편집됨'],
-  ...['effects', 'smile', 'mix'],
 ];
 const COPY = new RegExp(`-(?:${COPIES.join('|')})$`);
+/** It writes these in capitals, by which they differ from names that people give. */
+const MADE_COPY = /-(?:EFFECTS|SMILE|MIX)(?=(?:\(\d+\))?\.[^.]+$)/;
 
-/** A stem without what marks it as a copy. Where the name became too long, any beginning of that is left. */
-function withoutCopy(stem: string, isCut: boolean): string {
+/** To how many characters Takeout cuts the name of a photo, without a number in parentheses. */
+const CUT_PHOTO = 51;
+/** Fewer letters are no sign of a word that was cut. */
+const LEAST_BEGINNING = 2;
+
+/**
+ * A stem without what marks it as a copy. Where the name was cut, a beginning of that is left. Threat: what
+ * is taken for a copy is shown with the texts and the place of another photo, which may be hidden.
+ */
+function withoutCopy(stem: string, extension: string): string {
   const dash = stem.lastIndexOf('-');
   const rest = dash < 1 ? '' : stem.slice(dash + 1);
-  const isBeginning = isCut && rest !== '' && COPIES.some((word) => word.startsWith(rest));
+  const isCut = stem.length + extension.length === CUT_PHOTO && rest.length >= LEAST_BEGINNING;
+  const isBeginning = isCut && COPIES.some((word) => word.startsWith(rest));
   return isBeginning ? stem.slice(0, dash) : stem.replace(COPY, '');
 }
 
@@ -90,14 +100,14 @@ function numbered(text: string): { readonly rest: string; readonly number: strin
 export function sidecarKeys(filename: string): { readonly xmp: string[]; readonly json: string[] } {
   const name = folded(filename);
   const { stem, extension } = splitExtension(name);
+  const made = filename.replace(MADE_COPY, '');
   return {
     xmp: [`${name}.xmp`, `${stem}.xmp`],
-    json: [...new Set([name, ...originalsOf(name)].flatMap(jsonKeys))],
+    json: [...new Set([name, ...originalsOf(name), folded(made)].flatMap(jsonKeys))],
   };
   function originalsOf(whole: string): string[] {
     const { rest, number } = numbered(stem);
-    const isCut = whole.length - extension.length > CUT;
-    const original = withoutCopy(rest, isCut);
+    const original = withoutCopy(rest, extension);
     const unedited = `${original}${number && `(${number})`}${extension}`;
     // The film of a live photo has no JSON of its own.
     const stills = FILM.test(whole) ? ['.heic', '.jpg', '.jpeg', '.png'] : [];

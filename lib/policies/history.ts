@@ -92,6 +92,8 @@ const keptSchema = z.object({
   waited: z.array(z.int()).optional(),
   /** To which photos these files belonged, before the change joined or separated them. */
   pairs: z.array(pairSchema).optional(),
+  /** And to which it made them belong. */
+  pairsAfter: z.array(pairSchema).optional(),
   edited: editedSchema.optional(),
   /** The list of standing policies, where it was changed. */
   standing: z.object({ before: standingSchema, after: standingSchema }).optional(),
@@ -107,8 +109,9 @@ export type Besides = {
   readonly removed?: Removed;
   /** Photos that waited for approval and no longer do. */
   readonly waited?: readonly number[];
-  /** To which photos these files belonged before the change. */
+  /** To which photos these files belonged before the change, and belong after it. */
   readonly pairs?: readonly PairState[];
+  readonly pairsAfter?: readonly PairState[];
   readonly edited?: Edited;
   /** The list of standing policies before and after. */
   readonly standing?: {
@@ -128,14 +131,13 @@ export function recordChange(
   actor: Actor,
   kind: string,
   plan: readonly PlannedPolicy[],
-  { removed, waited, pairs, edited, standing, imported }: Besides = {},
+  besides: Besides = {},
 ): RowKey {
   const before = makeSnapshot(plan.map(({ state }) => [state.target, state.policy]));
   const after = makeSnapshot(plan.map(({ state, after }) => [state.target, after]));
-  const kept = { before, after, removed, waited, pairs, edited, standing, imported };
   return tx
     .insert(schema.changes)
-    .values({ at: Date.now(), userId: actor, kind, before: kept })
+    .values({ at: Date.now(), userId: actor, kind, before: { before, after, ...besides } })
     .returning({ id: schema.changes.id, nonce: schema.changes.nonce })
     .get();
 }

@@ -18,7 +18,7 @@ import type { PlannedPolicy } from './plan.ts';
 import { undoStanding } from './standing/changes.ts';
 import { undoEdit } from './undoable/edits.ts';
 import { undoImport } from './undoable/imported.ts';
-import { writePairs } from './undoable/pairs.ts';
+import { undoPairs } from './undoable/pairs.ts';
 import { type BroughtBack, undoRemoval } from './undoable/removed.ts';
 
 export type Undone = {
@@ -60,7 +60,7 @@ export function undoChange(
   return atomically(db, (tx) => {
     const change = getChange(tx, changeId);
     const { before, after, removed, edited, standing, imported } = change;
-    const { waited = [], pairs = [] } = change;
+    const { waited = [] } = change;
     if (edited) {
       undoEdit(tx, actor, edited, { force });
       noteUndone(tx, changeId);
@@ -73,7 +73,7 @@ export function undoChange(
     if (standing) undoStanding(tx, standing, { force });
     const wanted = policiesByTag(without(before, vanished));
     // Before policies are restored, since what is a part has the policy of its photo.
-    writePairs(tx, pairs);
+    undoPairs(tx, change, { force });
     const plan = planRestore(tx, targets, wanted);
     const restored = new Set(plan.map(({ state }) => tagOf(itemOf(tx, state.target)))).size;
     const steps = listSteps(tx, plan);

@@ -6,6 +6,7 @@ import {
   type ArchiveSet,
   findArchivedFile,
 } from '../photos/originals.ts';
+import { mayHave } from '../photos/photos.ts';
 import { AccessRevokedError } from './recheckAccess.ts';
 import type { ByteRequest } from './request.ts';
 import { findStripped } from './stripped.ts';
@@ -77,7 +78,12 @@ async function measure(
   const { db, originals, findings } = context;
   const { viewer } = await viewerNow();
   const { photo } = findArchivedFile(db, viewer, file) ?? { photo: null };
-  if (!photo) return { photo: file.photo, withheld: 'policy' };
+  if (!photo) {
+    // Whoever may not even see it any more must not read its name among what is left out.
+    if (!mayHave(db, viewer, file.photo, ['see']))
+      throw new AccessRevokedError(`photo ${file.photo.id}`);
+    return { photo: file.photo, withheld: 'policy' };
+  }
   const found = await originals.find(photo);
   if (found?.etag !== file.photo.etag) {
     await findings.changed(file.photo);

@@ -97,12 +97,14 @@ export function createPageHelper({
     };
     // The time that it takes to start does not count as idle: on a busy machine that may be long.
     void started.ready.then(() => {
+      asked = null;
       neededAt = performance.now();
       rest = setInterval(look, idleMs / 4).unref();
     });
     void started.ended.then(({ failed }) => {
       clearInterval(rest);
       if (failed) failedAt = performance.now();
+      asked = null;
       helper = null;
     });
   };

@@ -49,6 +49,8 @@ export async function takeTurn(
   }
   const end = () => {
     turn.end();
+    // A second try for the same request is no longer within this turn.
+    if (!isInner) delete headers[innerHeader];
     const { user, system } = process.threadCpuUsage(before);
     const ms = (user + system) / 1000;
     if (searching) searches.noteMs(key, ms + msToPad(ms));

@@ -127,15 +127,26 @@ describe('signing in by an account of a provider', () => {
     const before = logged().length;
     await signIn();
     expect(logged().length).toBe(before);
-    await finish(new URLSearchParams({ code: 'x' }), '');
+    await finish(new URLSearchParams({ code: 'x' }), (await begin()).header);
     there.provider.account = { ...there.provider.account, email: 'nobody@example.org' };
     await signIn();
     const line = 'warn: sign-in refused by=account address=192.0.2.1';
     expect(logged().slice(before)).toEqual([line, line]);
   });
 
+  it('is neither limited nor logged because of what another website asks for', async () => {
+    const before = vi.mocked(console.error).mock.calls.length;
+    for (let i = 0; i < 25; i++) {
+      const { result } = await finish(new URLSearchParams({ code: 'x' }), '');
+      expect(result.kind).toBe('refused');
+    }
+    expect(vi.mocked(console.error).mock.calls.length).toBe(before);
+    expect((await signIn()).result.kind).toBe('signed-in');
+  });
+
   it('is limited for an address whose attempts come to nothing', async () => {
-    for (let i = 0; i < 20; i++) await finish(new URLSearchParams({ code: 'x' }), '');
+    const { header: tried } = await begin();
+    for (let i = 0; i < 20; i++) await finish(new URLSearchParams({ code: 'x' }), tried);
     const { location, header } = await begin();
     const back = await visitProvider(location, there.provider.issuer);
     expect((await finish(back.searchParams, header)).result).toMatchObject({ kind: 'limited' });

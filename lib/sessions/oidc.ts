@@ -118,7 +118,7 @@ export async function finishOidc(
   const guard = accountGuard(origin.address);
   const retryAfter = findRetryAfter(db, guard);
   if (retryAfter !== null) {
-    logRefusal('account', origin.address);
+    if (underWay !== null) logRefusal('account', origin.address);
     return finished({ kind: 'limited', retryAfter });
   }
   const isOurs = underWay !== null && underWay.issuer === settings.issuer;
@@ -126,7 +126,9 @@ export async function finishOidc(
   const result = account
     ? await signInByAccount(db, config, settings, account, origin)
     : ({ kind: 'refused' } as const);
-  if (result.kind !== 'signed-in') {
+  // Threat: any website can have a browser ask for this address, and so could have its people kept out, by
+  // us or by a firewall that reads the log. Without our cookie there is nothing to be guessed.
+  if (result.kind !== 'signed-in' && underWay !== null) {
     logRefusal('account', origin.address);
     noteFailure(db, [guard]);
   }

@@ -61,13 +61,20 @@ export async function checkLibrary(config: Config): Promise<Check[]> {
 
 const MAY_NOT_READ = 'Let the account that scans read it: chmod o+rX, or a group of both.';
 
+function remedyOf(error: unknown): string {
+  // The error of a bucket says what to do itself.
+  if (error instanceof BucketError) return 'As it says.';
+  const { code = '' } = error as NodeJS.ErrnoException;
+  return ['EACCES', 'EPERM'].includes(code)
+    ? MAY_NOT_READ
+    : 'Check its disk, and where it is mounted.';
+}
+
 /** Whoever may list a directory or a bucket need not be allowed to read what is in it. */
 function describeOpened({ tried, errors: [first, ...more] }: OpenedPhotos): Check[] {
   if (first === undefined) return [];
   const says = `${more.length + 1} of ${tried} photos that were tried cannot be read: ${reasonOf(first)}`;
-  // The error of a bucket says what to do itself.
-  const remedy = first instanceof BucketError ? 'As it says.' : MAY_NOT_READ;
-  return [finding('library', says, remedy)];
+  return [finding('library', says, remedyOf(first))];
 }
 
 type Lists = Awaited<ReturnType<typeof checkRules>>['lists'];

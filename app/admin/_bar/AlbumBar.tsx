@@ -9,6 +9,7 @@ import { ActionForm } from '../_admin/ActionForm.tsx';
 import { Flash } from '../_admin/Flash.tsx';
 import { ReadAt } from '../_admin/ReadAt.tsx';
 import { ShownFields } from '../_admin/ShownFields.tsx';
+import { SubmitLine } from '../_admin/SubmitLine.tsx';
 import { saveAlbumAction } from '../albums/actions.ts';
 import { setSeenByAction } from './actions.ts';
 import { ownerTexts } from './owner.ts';
@@ -88,11 +89,7 @@ function WhoForm({ t, db, album: { id, policy }, here }: FormProps & { readonly 
           </label>
         ))}
       </fieldset>
-      <p>
-        <button type="submit" className="button button-small">
-          {t('saveWho')}
-        </button>
-      </p>
+      <SubmitLine>{t('saveWho')}</SubmitLine>
     </ActionForm>
   );
 }

@@ -6,6 +6,7 @@ import {
   listUndecidedAlbums,
 } from '../../../lib/scan/newlyFound.ts';
 import { ActionForm } from '../_admin/ActionForm.tsx';
+import { ChoiceButtons } from '../_admin/ChoiceButtons.tsx';
 import type { AdminContext } from '../_admin/context.ts';
 import { AlbumLink } from './AlbumLink.tsx';
 import { decideAction } from './actions.ts';
@@ -63,26 +64,14 @@ function WhichAlbums({ context: { db, t }, total }: Props & { readonly total: nu
 function DecideButtons({ context: { db, t }, total }: Props & { readonly total: number }) {
   const groups = listGroups(db).slice(0, mostGroups);
   const choices = [
-    ...groups.map(({ id, name }) => ({ who: String(id), text: <bdi>{name}</bdi> })),
-    { who: 'public', text: t('decidePublic') },
-    { who: 'nobody', text: t('nobody') },
+    ...groups.map(({ id, name }) => ({ value: String(id), text: <bdi>{name}</bdi> })),
+    { value: 'public', text: t('decidePublic') },
+    { value: 'nobody', text: t('nobody') },
   ];
   return (
     <div>
       <p>{t('decideFor', { count: total })}</p>
-      <p className="actions">
-        {choices.map(({ who, text }) => (
-          <button
-            key={who}
-            type="submit"
-            name="who"
-            value={who}
-            className="button button-small button-plain"
-          >
-            {text}
-          </button>
-        ))}
-      </p>
+      <ChoiceButtons name="who" choices={choices} />
       {groups.length === 0 && (
         <p className="hint">
           <a href="/admin/groups">{t('decideNoGroups')}</a>

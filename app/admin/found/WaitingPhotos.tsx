@@ -1,6 +1,7 @@
 import { listWaitingPhotos } from '../../../lib/photos/albumDetails.ts';
 import { listWaitingAlbums, type NewlyFoundAlbum } from '../../../lib/scan/newlyFound.ts';
 import { ActionForm } from '../_admin/ActionForm.tsx';
+import { ChoiceButtons } from '../_admin/ChoiceButtons.tsx';
 import type { AdminContext } from '../_admin/context.ts';
 import { PhotoCell } from '../_admin/PhotoCell.tsx';
 import { AlbumLink } from './AlbumLink.tsx';
@@ -53,19 +54,13 @@ function ApproveForm({ context: { db, t }, album: { id, photos }, back }: FormPr
         ))}
       </ul>
       {photos > shown.length && <p>{t('andMore', { count: photos - shown.length })}</p>}
-      <div className="actions">
-        {decisions.map(({ value, text }) => (
-          <button
-            key={value}
-            type="submit"
-            name="decision"
-            value={value}
-            className="button button-small button-plain"
-          >
-            {t(text, { count: shown.length })}
-          </button>
-        ))}
-      </div>
+      <ChoiceButtons
+        name="decision"
+        choices={decisions.map(({ value, text }) => ({
+          value,
+          text: t(text, { count: shown.length }),
+        }))}
+      />
     </ActionForm>
   );
 }

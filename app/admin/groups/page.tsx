@@ -3,6 +3,7 @@ import type { SearchParams } from '../../_gallery/parameters.ts';
 import { ActionForm } from '../_admin/ActionForm.tsx';
 import { AdminFrame } from '../_admin/AdminFrame.tsx';
 import { getAdminContext } from '../_admin/context.ts';
+import { SubmitLine } from '../_admin/SubmitLine.tsx';
 import { addGroupAction } from './actions.ts';
 
 const here = '/admin/groups';
@@ -55,11 +56,7 @@ export default async function GroupsPage({ searchParams }: { searchParams: Searc
               {t('name')}
               <input name="name" required maxLength={100} autoComplete="off" dir="auto" />
             </label>
-            <p>
-              <button type="submit" className="button button-small">
-                {t('add')}
-              </button>
-            </p>
+            <SubmitLine>{t('add')}</SubmitLine>
           </ActionForm>
         </section>
       </div>

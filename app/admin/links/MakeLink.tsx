@@ -1,6 +1,7 @@
 import { type ListedUser, listUsers } from '../../../lib/people/peopleList.ts';
 import { ActionForm } from '../_admin/ActionForm.tsx';
 import type { AdminContext } from '../_admin/context.ts';
+import { SubmitLine } from '../_admin/SubmitLine.tsx';
 import { makeLinkAction } from './actions.ts';
 import { LifetimeOptions } from './lifetime.tsx';
 import { NewLinkNotice } from './NewLinkNotice.tsx';
@@ -44,11 +45,7 @@ export function MakeLink({ context, person }: Props) {
           </span>
         </label>
       )}
-      <p>
-        <button type="submit" className="button button-small">
-          {t('makeLink')}
-        </button>
-      </p>
+      <SubmitLine>{t('makeLink')}</SubmitLine>
     </ActionForm>
   );
 }

@@ -1,6 +1,7 @@
 import { listGroups } from '../../../lib/people/groups.ts';
 import { ActionForm } from '../_admin/ActionForm.tsx';
 import type { AdminContext } from '../_admin/context.ts';
+import { SubmitLine } from '../_admin/SubmitLine.tsx';
 import { addPersonAction } from './actions.ts';
 import { PersonFields } from './PersonFields.tsx';
 
@@ -22,11 +23,7 @@ export function AddPerson({ context: { db, t } }: { context: AdminContext }) {
             ))}
           </fieldset>
         )}
-        <p>
-          <button type="submit" className="button button-small">
-            {t('add')}
-          </button>
-        </p>
+        <SubmitLine>{t('add')}</SubmitLine>
       </ActionForm>
     </section>
   );

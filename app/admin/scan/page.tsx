@@ -4,6 +4,7 @@ import type { SearchParams } from '../../_gallery/parameters.ts';
 import { ActionForm } from '../_admin/ActionForm.tsx';
 import { AdminFrame } from '../_admin/AdminFrame.tsx';
 import { type AdminContext, getAdminContext } from '../_admin/context.ts';
+import { SubmitLine } from '../_admin/SubmitLine.tsx';
 import { NewlyVisible } from '../found/NewlyVisible.tsx';
 import { WaitingPhotos } from '../found/WaitingPhotos.tsx';
 import { startScanAction } from './actions.ts';
@@ -83,11 +84,7 @@ function StartScan({ t }: { readonly t: AdminContext['t'] }) {
           <small>{t('fullScanHint')}</small>
         </span>
       </label>
-      <p>
-        <button type="submit" className="button button-small">
-          {t('startScan')}
-        </button>
-      </p>
+      <SubmitLine>{t('startScan')}</SubmitLine>
     </ActionForm>
   );
 }

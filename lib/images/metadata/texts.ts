@@ -72,7 +72,7 @@ export function parseRating(text: string | number | null | undefined): number | 
 
 /**
  * Texts such as `SONY DSC` or `screenshot` that cameras and programs write as a description.
- * Threat: anybody can write a caption, so there must be one way at most to match each character.
+ * Threat: anybody can write a caption, so none of them may take exponential time; how long it is, is bounded.
  */
 const WRITTEN_BY_CAMERAS =
   /^(?:(?:OLYMPUS|MINOLTA|KONICA MINOLTA|SANYO|KODAK|PENTAX|Samsung|Vivitar|BENQ)? ?DIGITAL (?:STILL )?CAMERA.*|SONY DSC|DCF 1\.0|DSC[FN]?[-_]?\d*|(?:Exif_)?JPEG_PICTURE|default|untitled|screenshot|charset="?\w+"? ?|binary comment|<.*MEMORY.*>|cof|\w?mde|dav|btf|rbt|edf|rhdr|ptr|qrf|nor|hdrpl?|oznor\w*|cdv_photo_\d+|[^\p{L}]+|(?:[a-z]+:[^\s;]+; ?)+)$/iu;

@@ -70,6 +70,16 @@ test('a file that has parts brings them along, and the undo gives them back to i
   expect(listPairsOf(db, film)).toMatchObject([{ id: film }, { id: other, mainId: film }]);
 });
 
+test('an undo refuses to take back that a file was kept apart since, unless it is told to', () => {
+  db.$client.exec(`update photos set part_of = ${film} where id = ${other}`);
+  const { changeId } = joinPair(db, null, film);
+  separatePair(db, null, other);
+  expect(() => undoChange(db, null, changeId)).toThrow(/separated since/);
+  expect(listPairsOf(db, other)).toMatchObject([{ id: other, isKeptApart: true }]);
+  undoChange(db, null, changeId, { force: true });
+  expect(listPairsOf(db, other)).toMatchObject([{ id: other, mainId: film, isJoined: true }]);
+});
+
 test('a part that is separated keeps the policy that it had with its photo, and is kept apart', () => {
   joinPair(db, null, film);
   setPolicies(db, null, [photo(still)], nobody);

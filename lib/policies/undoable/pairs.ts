@@ -139,7 +139,7 @@ function apply(
   after: readonly PairState[],
   main: number,
 ): PairChange {
-  const key = recordChange(tx, actor, kind, plan, { pairs });
+  const key = recordChange(tx, actor, kind, plan, { pairs, pairsAfter: after });
   applyPolicies(tx, plan);
   writePairs(tx, after);
   const names = listNames(tx, pairs);
@@ -161,11 +161,41 @@ function listNames(tx: Tx, pairs: readonly PairState[]): string[] {
   ).map(({ filename }) => filename);
 }
 
+type StoredPairs = { readonly [Each in 'pairs' | 'pairsAfter']?: readonly PairState[] | undefined };
+
+/**
+ * Stores to which photos the files of a change belonged before it.
+ *
+ * @throws AdminError where an owner has joined or separated one of them since (unless `force`)
+ */
+export function undoPairs(
+  tx: Tx,
+  { pairs = [], pairsAfter = [] }: StoredPairs,
+  { force }: { readonly force: boolean },
+): void {
+  const decided = force ? [] : pairsAfter.filter((after) => isDecidedSince(tx, after));
+  if (decided.length > 0) {
+    throw new AdminError(
+      'changed-since',
+      `${decided.length} of these files were joined or separated since. Undo that change first.`,
+      { count: decided.length },
+    );
+  }
+  writePairs(tx, pairs);
+}
+
+/** A scan may also have separated it, because its photo is missing. */
+function isDecidedSince(db: Database, { id, partOf, isKeptApart }: PairState): boolean {
+  const now = findState(db, id);
+  if (now === null) return false;
+  return now.isKeptApart !== isKeptApart || (now.partOf !== null && now.partOf !== partOf);
+}
+
 /**
  * Stores to which photos these files belong, and counts their albums again. Where that photo is missing
  * or in another album by now, the file becomes a photo of its own.
  */
-export function writePairs(tx: Tx, pairs: readonly PairState[]): void {
+function writePairs(tx: Tx, pairs: readonly PairState[]): void {
   // A photo that is itself again first: what is a part of it asks whether it is one.
   const albumIds = [
     ...writeStates(
@@ -207,15 +237,19 @@ function listPartIds(db: Database, id: number): number[] {
 }
 
 function getState(db: Database, id: number): PairState {
+  const state = findState(db, id);
+  if (state) return state;
+  throw new AdminError('unknown-target', `There is no photo ${id}.`, { target: `photo:${id}` });
+}
+
+function findState(db: Database, id: number): PairState | null {
   const row = firstRow<Omit<PairState, 'isKeptApart'> & { isKeptApart: number }>(
     db,
     sql`select id, part_of as partOf, pairs_with as pairsWith, kept_apart as isKeptApart
       from photos
       where id = ${id}`,
   );
-  if (!row)
-    throw new AdminError('unknown-target', `There is no photo ${id}.`, { target: `photo:${id}` });
-  return { ...row, isKeptApart: row.isKeptApart === 1 };
+  return row && { ...row, isKeptApart: row.isKeptApart === 1 };
 }
 
 /** Are both in the gallery, in one album, and is the second no part itself? */

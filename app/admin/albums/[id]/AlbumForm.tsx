@@ -4,6 +4,7 @@ import { ActionForm } from '../../_admin/ActionForm.tsx';
 import { AdminThumbnail } from '../../_admin/AdminThumbnail.tsx';
 import type { AdminContext } from '../../_admin/context.ts';
 import { ShownFields } from '../../_admin/ShownFields.tsx';
+import { SubmitLine } from '../../_admin/SubmitLine.tsx';
 import { saveAlbumAction } from '../actions.ts';
 
 type Props = { readonly context: AdminContext; readonly album: AlbumDetails };
@@ -67,11 +68,7 @@ export function AlbumForm({ context: { t, dates }, album }: Props) {
             dir="auto"
           />
         </div>
-        <p>
-          <button type="submit" className="button button-small">
-            {t('save')}
-          </button>
-        </p>
+        <SubmitLine>{t('save')}</SubmitLine>
       </ActionForm>
     </section>
   );

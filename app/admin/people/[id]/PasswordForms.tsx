@@ -2,6 +2,7 @@ import type { AdminTexts } from '../../../../lib/i18n/admin.ts';
 import type { ListedUser } from '../../../../lib/people/peopleList.ts';
 import { shortestPassword } from '../../../../lib/sessions/password.ts';
 import { ActionForm } from '../../_admin/ActionForm.tsx';
+import { SubmitLine } from '../../_admin/SubmitLine.tsx';
 import { removePasswordAction, savePasswordAction } from '../actions.ts';
 
 /**
@@ -33,11 +34,7 @@ export function PasswordForms({ t, person }: { t: AdminTexts; person: ListedUser
             />
             <p className="hint">{t('passwordHint', { least: String(shortestPassword) })}</p>
           </div>
-          <p>
-            <button type="submit" className="button button-small">
-              {t('setPassword')}
-            </button>
-          </p>
+          <SubmitLine>{t('setPassword')}</SubmitLine>
         </ActionForm>
       )}
       {hasPassword && (

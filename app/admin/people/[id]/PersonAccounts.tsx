@@ -1,6 +1,7 @@
 import { findAccountChoices } from '../../../../lib/people/accounts.ts';
 import { ActionForm } from '../../_admin/ActionForm.tsx';
 import type { AdminContext } from '../../_admin/context.ts';
+import { SubmitLine } from '../../_admin/SubmitLine.tsx';
 import { addAccountAction, removeAccountAction } from './accountActions.ts';
 
 type Props = {
@@ -72,11 +73,7 @@ export function PersonAccounts({ context, person }: Props) {
           <input id="account" name="account" required maxLength={255} autoComplete="off" />
           <p className="hint">{t('accountIdHint', { name })}</p>
         </div>
-        <p>
-          <button type="submit" className="button button-small">
-            {t('addAccount')}
-          </button>
-        </p>
+        <SubmitLine>{t('addAccount')}</SubmitLine>
       </ActionForm>
     </section>
   );

@@ -2,6 +2,7 @@ import type { ListedUser } from '../../../../lib/people/peopleList.ts';
 import { ActionForm } from '../../_admin/ActionForm.tsx';
 import type { AdminContext } from '../../_admin/context.ts';
 import { ShownFields } from '../../_admin/ShownFields.tsx';
+import { SubmitLine } from '../../_admin/SubmitLine.tsx';
 import { savePersonAction } from '../actions.ts';
 import { PersonFields, typesHandle } from '../PersonFields.tsx';
 import { AccessFields } from './AccessFields.tsx';
@@ -37,11 +38,7 @@ export function PersonForm({ context, person }: Props) {
             <small>{t('disableHint')}</small>
           </span>
         </label>
-        <p>
-          <button type="submit" className="button button-small">
-            {t('save')}
-          </button>
-        </p>
+        <SubmitLine>{t('save')}</SubmitLine>
       </ActionForm>
     </section>
   );

@@ -4,6 +4,7 @@ import { dayOfWall } from '../../../../lib/time/wallTime.ts';
 import { ActionForm } from '../../_admin/ActionForm.tsx';
 import type { AdminContext } from '../../_admin/context.ts';
 import { ShownFields } from '../../_admin/ShownFields.tsx';
+import { SubmitLine } from '../../_admin/SubmitLine.tsx';
 import { savePhotoAction } from '../actions.ts';
 
 type Props = { readonly context: AdminContext; readonly photo: ManagedPhoto };
@@ -53,11 +54,7 @@ export function PhotoForm({ context: { t, dates }, photo }: Props) {
             )}
           </p>
         </div>
-        <p>
-          <button type="submit" className="button button-small">
-            {t('save')}
-          </button>
-        </p>
+        <SubmitLine>{t('save')}</SubmitLine>
       </ActionForm>
     </section>
   );

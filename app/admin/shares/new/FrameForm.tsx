@@ -1,5 +1,6 @@
 import { ActionForm } from '../../_admin/ActionForm.tsx';
 import type { AdminContext } from '../../_admin/context.ts';
+import { SubmitLine } from '../../_admin/SubmitLine.tsx';
 import { NewLinkNotice } from '../../links/NewLinkNotice.tsx';
 import { makeFrameAction } from '../actions.ts';
 import { nameOf, type Shareable } from '../selection.ts';
@@ -17,11 +18,7 @@ export function FrameForm({ context: { t }, chosen }: Props) {
         <input type="hidden" name="album" value={isAlbum ? chosen.id : ''} />
         <input type="hidden" name="photos" value={isAlbum ? '' : chosen.ids.join(',')} />
         <input type="hidden" name="name" value={nameOf(chosen) || t('frameOfPhotos')} />
-        <p>
-          <button type="submit" className="button button-small">
-            {t('makeFrame')}
-          </button>
-        </p>
+        <SubmitLine>{t('makeFrame')}</SubmitLine>
       </ActionForm>
     </section>
   );

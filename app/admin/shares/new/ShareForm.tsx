@@ -1,6 +1,7 @@
 import { shortestPassword } from '../../../../lib/sessions/password.ts';
 import { ActionForm } from '../../_admin/ActionForm.tsx';
 import type { AdminContext } from '../../_admin/context.ts';
+import { SubmitLine } from '../../_admin/SubmitLine.tsx';
 import { LifetimeOptions } from '../../links/lifetime.tsx';
 import { NewLinkNotice } from '../../links/NewLinkNotice.tsx';
 import { makeShareAction } from '../actions.ts';
@@ -45,11 +46,7 @@ export function ShareForm({ context: { t }, chosen }: Props) {
           <small>{t('shareOriginalsHint')}</small>
         </span>
       </label>
-      <p>
-        <button type="submit" className="button button-small">
-          {t('makeShare')}
-        </button>
-      </p>
+      <SubmitLine>{t('makeShare')}</SubmitLine>
     </ActionForm>
   );
 }

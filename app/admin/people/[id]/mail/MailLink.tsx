@@ -2,6 +2,7 @@ import { mailSettings } from '../../../../../lib/config/loadConfig.ts';
 import type { ListedUser } from '../../../../../lib/people/peopleList.ts';
 import { ActionForm } from '../../../_admin/ActionForm.tsx';
 import type { AdminContext } from '../../../_admin/context.ts';
+import { SubmitLine } from '../../../_admin/SubmitLine.tsx';
 import { LifetimeOptions } from '../../../links/lifetime.tsx';
 import { sendLinkAction } from './actions.ts';
 
@@ -32,11 +33,7 @@ export function MailLink({ context: { config, t }, person, back }: Props) {
             <LifetimeOptions t={t} />
           </select>
         </label>
-        <p>
-          <button type="submit" className="button button-small">
-            {t('mailLink')}
-          </button>
-        </p>
+        <SubmitLine>{t('mailLink')}</SubmitLine>
       </ActionForm>
     </section>
   );
