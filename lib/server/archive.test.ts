@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { crc32 } from 'node:zlib';
 import { eq } from 'drizzle-orm';
 import JSZip from 'jszip';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import { schema } from '../db/schema.ts';
 import { localEtag } from '../library/localWalk.ts';
 import { startPhotoGallery } from '../testing/testPhotos.ts';
@@ -151,6 +151,21 @@ describe('archives', () => {
         expect(readRow('b.jpg')).toMatchObject({ etag: '', ...nothing });
       },
     );
+  });
+
+  test('break off where a photo is hidden while others are stripped, and do not name it', async () => {
+    setPolicy({ stripMetadata: true });
+    gallery.db.update(schema.photos).set({ strippedSize: null, strippedCrc32: null }).run();
+    const { originals } = gallery.context;
+    const find = originals.find.bind(originals);
+    const finding = vi.spyOn(originals, 'find').mockImplementationOnce((photo) => {
+      setOwnPolicy(2, {});
+      return find(photo);
+    });
+    await expect(gallery.get(at)).rejects.toThrow(/hang up|aborted|ECONNRESET/);
+    finding.mockRestore();
+    expect((await noteIn((await gallery.get(at)).body)).text).not.toContain('b.jpg');
+    setOwnPolicy(2, null);
   });
 
   test('of chosen photos holds those, as far as they may be had', async () => {
