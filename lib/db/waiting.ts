@@ -2,10 +2,10 @@
  * Why a photo waits until somebody decides about it.
  *
  * - `review`: it is new in an album that is shared, and `new_photos` says `review`.
- * - `copied`: its content is that of a photo which fewer people can see, or was before that photo was
- *   edited.
+ * - `copied`: its content is that of a photo which fewer people can see, or have the original or the
+ *   metadata of, or was before that photo was edited.
  * - `replaced`: its file was replaced by such a copy.
- * - `moved`: it came from an album which fewer people can see.
+ * - `moved`: it came from an album which fewer people can see, or have the originals or the metadata of.
  * - `ambiguous`: it may be one of several photos of the same content, with different policies.
  * - `unsure`: it has the size of a photo which fewer people can see, and the content of one of the
  *   two could not be read.

@@ -3,7 +3,13 @@
  * recognised, to find out whether somebody would see more than before. Evaluates the rule of access
  * itself, for everybody whom a policy or share can name, and for future members of groups.
  */
-import { photoCondition, throughShares, type Viewer, visitor } from '../access/access.ts';
+import {
+  type Purpose,
+  photoCondition,
+  throughShares,
+  type Viewer,
+  visitor,
+} from '../access/access.ts';
 import { evaluate, type PolicyFacts } from '../access/evaluate.ts';
 import type { StandingPlace, StandingRule } from '../policies/standing/rule.ts';
 import type { FormerContent, KnownAlbum, KnownPhoto } from './knownRows.ts';
@@ -14,8 +20,18 @@ export type Standing = {
   readonly own: { readonly policy: PolicyFacts | null; readonly shares: ReadonlySet<number> };
 };
 
-/** The probes that see a photo, by their index. */
+/**
+ * What each probe may have: the index of each that sees a photo, and, further on, of each that may have
+ * its original and its metadata.
+ */
 export type Audience = ReadonlySet<number>;
+
+/**
+ * What is compared. Threat: a photo of an album without downloads or places is moved or copied to one that
+ * the same people see, and its original and where it was taken are open to them. Seeing comes first, so
+ * that its indexes are those of the probes. Archives are left out: what they contain is had without them.
+ */
+const compared: readonly Purpose[] = ['see', 'originals', 'metadata'];
 
 export const emptyAudience: Audience = new Set();
 
@@ -46,18 +62,25 @@ export function makeProbes(
   ];
 }
 
-/** The probes that would see a photo in this place, if it were present and approved. */
+/** What the probes would have of a photo in this place, if it were present and approved. */
 export function audienceOf(probes: readonly Viewer[], { album, own }: Standing): Audience {
   const there = { present: true, approved: true, isPart: false };
   const facts = { album: { ...there, ...album }, photo: { ...there, ...own } };
-  const seeing = new Set<number>();
-  for (const [at, viewer] of probes.entries()) {
-    if (evaluate(photoCondition(viewer), facts)) seeing.add(at);
+  const having = new Set<number>();
+  for (const [n, purpose] of compared.entries()) {
+    for (const [at, viewer] of probes.entries()) {
+      if (evaluate(photoCondition(viewer, purpose), facts)) having.add(n * probes.length + at);
+    }
   }
-  return seeing;
+  return having;
 }
 
-/** Is there somebody in `after` who is in none of `before`? */
+/** Has everybody all of a photo in this place, so that no other place would show more of it? */
+export function isOpenToAll(standing: Standing): boolean {
+  return audienceOf([visitor], standing).size === compared.length;
+}
+
+/** May somebody have something in `after` that they may have in none of `before`? */
 export function isExposed(after: Audience, before: readonly Audience[]): boolean {
   return [...after].some((who) => !before.some((audience) => audience.has(who)));
 }
@@ -94,7 +117,7 @@ export type Exposures = {
   readonly formerly: (content: FormerContent) => Audience;
   /** The standing policy of a new album in this place; `nobody` and null as in `chooseStanding`. */
   readonly standingAt: (place: StandingPlace) => KnownStanding | 'nobody' | null;
-  /** Do the two photos have the same policy and the same audience? */
+  /** Do the two photos have the same policy, and do the same people see them? */
   readonly isAlike: (one: KnownPhoto, other: KnownPhoto) => boolean;
   /** Do the two albums have the same policy? */
   readonly hasSamePolicy: (one: KnownAlbum, other: KnownAlbum) => boolean;

@@ -115,7 +115,7 @@ export function openExposures(
     at,
     formerly,
     standingAt,
-    // Viewers who see both may still differ in what they may have: originals, archives, metadata.
+    // Viewers who have the same of both may still differ in archives.
     isAlike: (one, other) =>
       hasPolicy(one) === hasPolicy(other) &&
       decidingKey(one) === decidingKey(other) &&

@@ -1,17 +1,16 @@
 import type Sqlite from 'better-sqlite3';
-import { visitor } from '../access/access.ts';
 import { isApproved } from '../access/facts.ts';
 import { isLiveShare } from '../access/live.ts';
 import { findPolicy } from '../access/policyState.ts';
 import { allRows } from '../db/run.ts';
 import { sql } from '../db/sql.ts';
 import type { ContentKeys } from './contentKeys.ts';
-import { audienceOf } from './exposure.ts';
+import { isOpenToAll } from './exposure.ts';
 import { type Sight, standingOf } from './exposures.ts';
 import type { FormerContent } from './knownRows.ts';
 
 /**
- * How many former contents of a photo are kept that everybody saw. Those that fewer people saw are all
+ * How many former contents of a photo are kept of which everybody had all. Those of which fewer did are all
  * kept. Threat: a program that writes ratings into a hidden photo makes many former contents; the one
  * from before the photo was cropped and published would soon be the oldest, and be forgotten.
  */
@@ -60,7 +59,7 @@ export function prepareKeepFormer(client: Sqlite.Database): KeepingFormer {
     if (!isLost || size === 0) return;
     forgetSame.run(photoId, ...before);
     const sight = findSight(client, photoId);
-    const isPublic = sight !== null && audienceOf([visitor], standingOf(sight)).size > 0;
+    const isPublic = sight !== null && isOpenToAll(standingOf(sight));
     keep.run(photoId, ...before, sight && JSON.stringify(sight), Number(isPublic));
     forgetOldest.run({ id: photoId });
   };

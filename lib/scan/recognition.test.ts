@@ -174,6 +174,28 @@ test('a copy is not shown for a photo that waits where it was moved to', async (
   expect(seen()).toEqual([`${shown}/a.jpg`, `${other}/b.jpg`]);
 });
 
+test.each(['strip_metadata = 1', 'originals = 0'])(
+  'of a photo with %s, a move or a copy to where as many see it opens no more',
+  async (withheld) => {
+    const alike = '2013/01_21_Alike';
+    for (const name of ['moved', 'stays']) write(`${shown}/${name}.jpg`);
+    for (const album of [other, alike]) write(`${album}/x.jpg`);
+    await used.scan();
+    sql(`update policies set ${withheld} where id in (
+      select policy_id from albums where dirpath in ('${shown}', '${alike}'))`);
+    rename(`${shown}/moved.jpg`, `${other}/moved.jpg`);
+    copy(`${shown}/stays.jpg`, `${other}/copy.jpg`);
+    copy(`${shown}/stays.jpg`, `${alike}/alike.jpg`);
+    await used.scan({ maxRemoved: 1 });
+    expect(waiting()).toEqual([
+      [`${other}/copy.jpg`, 'copied'],
+      [`${other}/moved.jpg`, 'moved'],
+    ]);
+    // Where it is withheld as well, nothing is opened.
+    expect(seen()).toContain(`${alike}/alike.jpg`);
+  },
+);
+
 test('an album without a name is found by its new place once it has moved', async () => {
   const patterns = [compilePattern('Photos', String.raw`trip/[^/]+/[^/]+\.jpg`)];
   write('trip/lisbon/a.jpg');

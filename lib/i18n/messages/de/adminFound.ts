@@ -18,9 +18,10 @@ export const adminFound: Translation<typeof source> = {
   keepHidden:
     '{count, plural, one {Dieses Foto verborgen lassen} other {Ausgewählte Fotos verborgen lassen}}',
   'waits-review': 'neu in einem geteilten Album',
-  'waits-copied': 'Kopie eines Fotos, das weniger Leute sehen',
-  'waits-replaced': 'jetzt die Kopie eines Fotos, das weniger Leute sehen',
-  'waits-moved': 'aus einem Album, das weniger Leute sehen',
+  'waits-copied': 'Kopie eines Fotos, das weniger Leute sehen oder ganz herunterladen dürfen',
+  'waits-replaced':
+    'jetzt die Kopie eines Fotos, das weniger Leute sehen oder ganz herunterladen dürfen',
+  'waits-moved': 'aus einem Album, das weniger Leute sehen oder ganz herunterladen dürfen',
   'waits-ambiguous': 'eines von mehreren gleichen Fotos, die verschiedene Leute sehen',
   'waits-unsure': 'vielleicht ein Foto, das verschwunden war',
   'waits-beside': 'heißt wie ein Foto mit eigener Auswahl an Personen',

@@ -18,9 +18,10 @@ export const adminFound: Translation<typeof source> = {
   keepHidden:
     '{count, plural, one {Garder cette photo cachée} other {Garder les photos choisies cachées}}',
   'waits-review': 'nouvelle dans un album partagé',
-  'waits-copied': 'copie d’une photo que moins de personnes voient',
-  'waits-replaced': 'devenue la copie d’une photo que moins de personnes voient',
-  'waits-moved': 'vient d’un album que moins de personnes voient',
+  'waits-copied': 'copie d’une photo que moins de personnes voient ou téléchargent en entier',
+  'waits-replaced':
+    'devenue la copie d’une photo que moins de personnes voient ou téléchargent en entier',
+  'waits-moved': 'vient d’un album que moins de personnes voient ou téléchargent en entier',
   'waits-ambiguous': 'une parmi plusieurs photos identiques, que des personnes différentes voient',
   'waits-unsure': 'peut-être une photo disparue',
   'waits-beside': 'porte le nom d’une photo qui a son propre choix de personnes',
