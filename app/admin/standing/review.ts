@@ -70,7 +70,9 @@ export function reviewStanding({ db, t }: Context, { rule, policy, atOnce }: Sta
     ...(old ? [t('standingReview-instead', { policy: policyText(t, until, 'album') })] : []),
     t('standingWould', { count: albums, without }),
   ];
-  const reviewed = [rule, policy, atOnce, identitiesOf(db, policy), summary, lines, files];
+  const targets = plan.map(({ state }) => state.target);
+  const said = [summary, lines, files];
+  const reviewed = [rule, policy, atOnce, identitiesOf(db, policy), targets, ...said];
   return {
     digest: digestOf(JSON.stringify(reviewed)),
     ...{ summary, lines, files },

@@ -9,7 +9,13 @@ import { AdminError } from '../../text/adminError.ts';
 import { recordChange } from '../history.ts';
 import { type PolicyInput, refuseUnknown } from '../plan.ts';
 import { ruleText, type StandingRule } from './rule.ts';
-import { isSameRule, listStandingPolicies, type StandingPolicy } from './standing.ts';
+import {
+  isSameRule,
+  listAsStated,
+  listStandingPolicies,
+  type StandingPolicy,
+  withoutRemoved,
+} from './standing.ts';
 
 type StandingChange = {
   /** For `undoChange`. */
@@ -58,15 +64,14 @@ export function setStanding(
 ): StandingChange | null {
   return atomically(db, (tx) => {
     refuseUnknown(tx, policy);
-    const list = listStandingPolicies(tx);
-    const old = list.find((each) => isSameRule(each, rule));
+    const old = listStandingPolicies(tx).find((each) => isSameRule(each, rule));
     if (old && policyKey(old.policy) === policyKey(policy)) return null;
     return changeList(
       tx,
       actor,
       'standing-set',
       rule,
-      withStanding(list, rule, policy, Date.now()),
+      withStanding(listAsStated(tx), rule, policy, Date.now()),
     );
   });
 }
@@ -74,7 +79,7 @@ export function setStanding(
 /** Removes a standing policy. @throws AdminError where there is none for exactly these albums */
 export function removeStanding(db: Database, actor: Actor, rule: StandingRule): StandingChange {
   return atomically(db, (tx) => {
-    const list = listStandingPolicies(tx);
+    const list = listAsStated(tx);
     const old = list.find((each) => isSameRule(each, rule));
     if (!old) {
       throw new AdminError('unknown-rule', `There is no standing policy for ${ruleText(rule)}.`);
@@ -91,9 +96,9 @@ function changeList(
   rule: StandingRule,
   after: readonly StandingPolicy[],
 ): StandingChange {
-  const before = listStandingPolicies(tx);
+  const before = listAsStated(tx);
   writeList(tx, after);
-  const standing = { before, after: listStandingPolicies(tx) };
+  const standing = { before, after: listAsStated(tx) };
   const key = recordChange(tx, actor, kind, [], { standing });
   recordActivity(tx, {
     kind,
@@ -128,7 +133,7 @@ export function undoStanding(
   { force }: { readonly force: boolean },
 ): void {
   const now = listStandingPolicies(tx);
-  if (!force && listKey(now) !== listKey(after)) {
+  if (!force && listKey(now) !== listKey(withoutRemoved(tx, after))) {
     throw new AdminError(
       'changed-since',
       'The standing policies were changed since. Undo that change first.',

@@ -19,6 +19,14 @@ export type StandingPolicy = StandingRule & {
 
 /** All standing policies, the more specific ones first. Users and groups that were removed are left out. */
 export function listStandingPolicies(db: Client): StandingPolicy[] {
+  return withoutRemoved(db, listAsStated(db));
+}
+
+/**
+ * All standing policies as they were stated, for what writes them again. Threat: a removal can be undone, and
+ * whoever comes back must be named as before, whatever was stated meanwhile.
+ */
+export function listAsStated(db: Client): StandingPolicy[] {
   type Row = StandingRule & { id: number; createdAt: number; policy: string };
   const rows = allRows<Row>(
     db,
@@ -26,21 +34,25 @@ export function listStandingPolicies(db: Client): StandingPolicy[] {
       from standing_policies
       order by id`,
   );
-  if (rows.length === 0) return [];
+  return rows
+    .map((row) => ({ ...row, policy: JSON.parse(row.policy) as Policy }))
+    .sort((a, b) => compareSpecificity(a, b) || a.id - b.id);
+}
+
+/** These standing policies without users and groups that were removed. */
+export function withoutRemoved(db: Client, list: readonly StandingPolicy[]): StandingPolicy[] {
+  if (list.length === 0) return [];
   const idsOf = (table: 'users' | 'groups') =>
     new Set(allRows<{ id: number }>(db, sql`select id from ${sql.raw(table)}`).map(({ id }) => id));
   const [users, groups] = [idsOf('users'), idsOf('groups')];
-  const policyOf = (text: string): Policy => {
-    const policy = JSON.parse(text) as Policy;
-    return {
-      ...policy,
-      userIds: policy.userIds.filter((id) => users.has(id)),
-      groupIds: policy.groupIds.filter((id) => groups.has(id)),
-    };
-  };
-  return rows
-    .map((row) => ({ ...row, policy: policyOf(row.policy) }))
-    .sort((a, b) => compareSpecificity(a, b) || a.id - b.id);
+  return list.map((each) => ({
+    ...each,
+    policy: {
+      ...each.policy,
+      userIds: each.policy.userIds.filter((id) => users.has(id)),
+      groupIds: each.policy.groupIds.filter((id) => groups.has(id)),
+    },
+  }));
 }
 
 /** @throws AdminError where there is none any more */
