@@ -1,5 +1,5 @@
 import { ConfigError } from '../lib/config/config.ts';
-import { configFile, loadConfig } from '../lib/config/loadConfig.ts';
+import { configFile, readConfig } from '../lib/config/loadConfig.ts';
 import { projectRoot } from '../lib/process/projectRoot.ts';
 import { terminalText } from '../lib/process/terminalText.ts';
 import { checkAddress } from '../lib/upkeep/checkAddress.ts';
@@ -73,7 +73,7 @@ async function* examine(): AsyncGenerator<readonly Check[]> {
 
 function findConfig() {
   try {
-    return loadConfig();
+    return readConfig();
   } catch (error) {
     if (!(error instanceof ConfigError)) throw error;
     const remedy = `Correct ${configFile()}; README.md has a table of all keys.`;

@@ -8,7 +8,15 @@ import { scriptArgs } from '../lib/process/scriptArgs.ts';
 
 export type Ran = { code: number | null; out: string; err: string };
 
-type ThreadScript = 'people' | 'policy' | 'scan' | 'import' | 'cache' | 'backup';
+type ThreadScript =
+  | 'people'
+  | 'policy'
+  | 'scan'
+  | 'import'
+  | 'cache'
+  | 'backup'
+  | 'restore'
+  | 'doctor';
 
 export type CommandRequest = { script: ThreadScript; args: string[] };
 

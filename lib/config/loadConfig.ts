@@ -5,6 +5,7 @@ import { keptTimezone } from '../db/keptTimezone.ts';
 import { processGlobal } from '../process/processGlobal.ts';
 import { projectRoot } from '../process/projectRoot.ts';
 import { type Config, ConfigError, type Oidc, parseConfig } from './config.ts';
+import { noteDatabase, requireNotedDatabase } from './databaseNote.ts';
 import { type Environment, parseEnvironment, smtpExample } from './environment.ts';
 
 /**
@@ -28,10 +29,16 @@ declare module '../process/processGlobal.ts' {
  * The configuration of this process: GALLERY_CONFIG, else gallery.yaml beside package.json. It is
  * read once; changes take effect at the next start.
  *
- * @throws ConfigError with the faults of file and environment together.
+ * @throws ConfigError with the faults of file and environment together, and DatabaseUnusableError where
+ * the gallery has lost its database (`databaseNote.ts`).
  */
 export function loadConfig(): Config {
-  return processGlobal('config', readConfig);
+  return processGlobal('config', () => {
+    const config = readConfig();
+    requireNotedDatabase(config);
+    noteDatabase(config);
+    return config;
+  });
 }
 
 /** Where the configuration is, or would be: GALLERY_CONFIG, else gallery.yaml beside package.json. */
@@ -42,7 +49,8 @@ export function configFile(): string {
   );
 }
 
-function readConfig(): Config {
+/** The configuration as `loadConfig` has it, whether the database is there or not. @throws ConfigError */
+export function readConfig(): Config {
   const file = configFile();
   const shownAs = shownPath(file);
   return readConfigText(() => readText(file, shownAs));

@@ -4,6 +4,7 @@ import { withMemory } from '../cache/memoryCache.ts';
 import { openCache } from '../cache/openCache.ts';
 import { authSecret } from '../config/authSecret.ts';
 import type { Config } from '../config/config.ts';
+import { noteDatabase } from '../config/databaseNote.ts';
 import { loadConfig, mailSettings, oidcSettings } from '../config/loadConfig.ts';
 import { type Database, serverDatabase } from '../db/open.ts';
 import { createLog, type Log } from '../process/log.ts';
@@ -54,6 +55,7 @@ export function serverContext(): ServerContext {
     mailSettings(config);
     oidcSettings(config);
     const db = serverDatabase(config);
+    noteDatabase(config);
     const log = createLog(config.logLevel);
     const originals = openOriginals(config.library);
     const work = createServerWork(log);

@@ -11,7 +11,9 @@ import {
 } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { noteDatabase } from '../config/databaseNote.ts';
 import { makeBackup } from '../upkeep/backup.ts';
+import { checkDatabase } from '../upkeep/checkDatabase.ts';
 import { startTestGallery } from './testGallery.ts';
 import { drawTestJpeg } from './testPictures.ts';
 
@@ -90,6 +92,20 @@ await look('library mounted again', 4);
 
 mount('-t', 'tmpfs', '-o', 'size=20m,nr_inodes=2', 'tmpfs', cache);
 await look('no room for more files', 4);
+
+// gallery.yaml on another disk than the database, and only read.
+const settings = join(place, 'settings');
+mkdirSync(settings);
+mount('-t', 'tmpfs', '-o', 'size=1m', 'tmpfs', settings);
+const separate = { dataDir: context.config.dataDir, file: join(settings, 'gallery.yaml') };
+const saysOfNote = () =>
+  checkDatabase(separate)
+    .checks.filter(({ remedy }) => remedy !== null)
+    .map(({ says }) => says.replaceAll(place, ''));
+answers['note can be written'] = saysOfNote();
+mount('-o', 'remount,ro', settings);
+noteDatabase(separate);
+answers['note cannot be written'] = saysOfNote();
 
 answers['integrity'] = context.db.$client.pragma('integrity_check', { simple: true });
 console.log(JSON.stringify(answers));

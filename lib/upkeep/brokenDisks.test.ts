@@ -38,6 +38,12 @@ test.skipIf(!canMount)(
       },
       'library mounted again': { health: 'ok', ...shown, kept: 2 },
       'no room for more files': { health: { cache: 'full' }, ...shown, kept: 0 },
+      'note can be written': [],
+      'note cannot be written': [
+        expect.stringMatching(
+          /^If the disk of \/.*\/settings\/\.gallery\.yaml\.has-database cannot/,
+        ),
+      ],
       integrity: 'ok',
     });
   },

@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import Sqlite from 'better-sqlite3';
 import type { Config } from '../config/config.ts';
+import { isUnnoted, noteFile, requireNotedDatabase } from '../config/databaseNote.ts';
 import { databasePath } from '../db/client.ts';
 import { DatabaseTooNewError, refuseNewerDatabase } from '../db/migrate.ts';
 import { type Check, finding, fine, reasonOf } from './findings.ts';
@@ -16,20 +17,17 @@ export type KnownFacts = {
 };
 
 /** Looks at the whole database, without changing or migrating it. */
-export function checkDatabase({ dataDir }: Pick<Config, 'dataDir'>): {
+export function checkDatabase(config: Pick<Config, 'dataDir' | 'file'>): {
   checks: Check[];
   facts: KnownFacts | null;
 } {
-  const path = databasePath(dataDir);
-  if (!existsSync(path)) {
-    const remedy = 'npm run scan makes it (or npm run restore, from a backup).';
-    return { checks: [finding('database', `There is no ${path}.`, remedy)], facts: null };
-  }
+  const path = databasePath(config.dataDir);
+  if (!existsSync(path)) return { checks: [missing(config, path)], facts: null };
   try {
     refuseNewerDatabase(path);
     const client = new Sqlite(path, { readonly: true });
     try {
-      const checks = [...checkIntegrity(path, client)];
+      const checks = [...checkIntegrity(path, client), ...checkNote(config)];
       return { checks, facts: readFacts(client) };
     } finally {
       client.close();
@@ -41,6 +39,28 @@ export function checkDatabase({ dataDir }: Pick<Config, 'dataDir'>): {
         : 'Is it a database, and may this account read it? If it is damaged: npm run restore, from a backup.';
     return { checks: [finding('database', reasonOf(error), remedy)], facts: null };
   }
+}
+
+function missing(config: Pick<Config, 'dataDir' | 'file'>, path: string): Check {
+  try {
+    requireNotedDatabase(config);
+  } catch (error) {
+    return finding('database', reasonOf(error), 'Mount its disk, or correct data_dir.');
+  }
+  const remedy = 'npm run scan makes it (or npm run restore, from a backup).';
+  return finding('database', `There is no ${path}.`, remedy);
+}
+
+function checkNote(config: Pick<Config, 'dataDir' | 'file'>): Check[] {
+  if (!isUnnoted(config)) return [];
+  const note = noteFile(config);
+  return [
+    finding(
+      'database',
+      `If the disk of ${config.dataDir} were not mounted one day, an empty gallery would be begun in its place, since ${note} cannot be written.`,
+      `echo ${config.dataDir} > ${note}`,
+    ),
+  ];
 }
 
 function checkIntegrity(path: string, client: Sqlite.Database): Check[] {

@@ -11,7 +11,8 @@ import {
 import { dirname, join } from 'node:path';
 import { extract } from 'tar';
 import { secretFile } from '../config/authSecret.ts';
-import { configFile, loadConfig, readConfigText } from '../config/loadConfig.ts';
+import { noteDatabase } from '../config/databaseNote.ts';
+import { configFile, readConfig, readConfigText } from '../config/loadConfig.ts';
 import { databasePath } from '../db/client.ts';
 import { refuseNewerDatabase } from '../db/migrate.ts';
 import { flushToDisk, makePrivateDirectory, PRIVATE_FILE } from '../process/privateFiles.ts';
@@ -50,7 +51,7 @@ type Options = {
 export async function restoreBackup(backup: string, { keepConfig }: Options): Promise<Restored> {
   const { contents, config: text } = await readBackup(backup);
   const file = configFile();
-  const { dataDir } = keepConfig ? loadConfig() : readConfigText(() => text);
+  const { dataDir } = keepConfig ? readConfig() : readConfigText(() => text);
   const database = databasePath(dataDir);
   if (!keepConfig) refuseOther(file, text);
   refuseDatabase(database);
@@ -69,6 +70,7 @@ export async function restoreBackup(backup: string, { keepConfig }: Options): Pr
       place(join(folder, DATABASE), database),
     ];
     flushToDisk(dataDir);
+    noteDatabase({ file, dataDir });
     return { madeAt: contents.made_at, dataDir, placed };
   } finally {
     rmSync(folder, { recursive: true, force: true });

@@ -1,6 +1,7 @@
 import { existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, isAbsolute, join, resolve } from 'node:path';
 import { type Config, parseConfig } from '../../lib/config/config.ts';
+import { noteDatabase } from '../../lib/config/databaseNote.ts';
 import { environment } from '../../lib/config/loadConfig.ts';
 import { commandBusyTimeoutMs, openDatabase } from '../../lib/db/open.ts';
 import { LibraryUnreadableError } from '../../lib/library/errors.ts';
@@ -33,6 +34,7 @@ export async function initialise({ yes = false, ...given }: InitFlags): Promise<
   mkdirSync(dirname(file), { recursive: true });
   writeFileSync(file, text, { flag: 'wx' });
   const url = addAdministrator(file, config, answers);
+  noteDatabase(config);
   console.log(`\nWrote ${file}. Next:`);
   console.log('  npm run scan     finds the photos');
   console.log('  npm run build    builds the pages, once and after each upgrade');
