@@ -241,6 +241,18 @@ describe('undo', () => {
     expect(findPolicy(db, albums[0] as Target)).toMatchObject({ userIds: [], groupIds: [1] });
   });
 
+  it("lets a photo wait that takes its album's policy again and was moved to another album since", () => {
+    const [hidden, stays] = [photos[2], photos[3]] as [Target, Target];
+    change([hidden], unset);
+    const { changeId } = setPolicies(db, null, [hidden, stays], empty);
+    db.$client.exec(`update photos set album_id = ${albums[2]?.id} where id = ${hidden.id}`);
+    undoChange(db, null, changeId ?? 0);
+    expect([hidden, stays].map((target) => findPolicy(db, target))).toEqual([null, null]);
+    const waiting = db.$client.prepare('select id, waiting_reason from photos where waiting = 1');
+    expect(waiting.raw().all()).toEqual([[hidden.id, 'moved']]);
+    expect(inheriting()).toEqual([2, 1, 2]);
+  });
+
   it('refuses to undo what somebody changed since, unless it is insisted on', () => {
     const { changeId } = setPolicies(db, null, albums, onlyPublic);
     const later = setPolicies(db, null, [albums[0] as Target], empty);

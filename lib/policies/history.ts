@@ -83,9 +83,27 @@ const editedSchema = z.object({
 /** An edit of an album or a photo, by the fields of `AlbumEdit` and `PhotoEdit`. */
 export type Edited = z.infer<typeof editedSchema>;
 
+const homesSchema = z.array(z.object({ album: z.int(), photos: ids }));
+
+/** The photos that took their policy from these albums. */
+export type Homes = z.infer<typeof homesSchema>;
+
+/** Threat: once a photo has moved, to take its album's policy again means that of another album. */
+function makeHomes(plan: readonly PlannedPolicy[]): Homes {
+  const inheriting = plan.filter(
+    ({ state: { target, policy } }) => target.kind === 'photo' && policy === null,
+  );
+  return [...Map.groupBy(inheriting, ({ state }) => state.albumId)].map(([album, planned]) => ({
+    album,
+    photos: planned.map(({ state }) => state.target.id),
+  }));
+}
+
 const keptSchema = z.object({
   before: snapshotSchema,
   after: snapshotSchema,
+  /** The albums of the photos that had no policy of their own. Older changes do not say. */
+  homes: homesSchema.default([]),
   /** The user or group that was removed by this change. */
   removed: removedSchema.optional(),
   /** Photos that waited for approval before the change. */
@@ -135,9 +153,10 @@ export function recordChange(
 ): RowKey {
   const before = makeSnapshot(plan.map(({ state }) => [state.target, state.policy]));
   const after = makeSnapshot(plan.map(({ state, after }) => [state.target, after]));
+  const homes = makeHomes(plan);
   return tx
     .insert(schema.changes)
-    .values({ at: Date.now(), userId: actor, kind, before: { before, after, ...besides } })
+    .values({ at: Date.now(), userId: actor, kind, before: { before, after, homes, ...besides } })
     .returning({ id: schema.changes.id, nonce: schema.changes.nonce })
     .get();
 }

@@ -1,5 +1,6 @@
 import { eq } from 'drizzle-orm';
 import { idList } from '../access/condition.ts';
+import { isWaiting } from '../access/facts.ts';
 import { itemOf, withParts } from '../access/items.ts';
 import { listStates, type Policy, policyKey } from '../access/policyState.ts';
 import { type Target, tagOf } from '../access/targets.ts';
@@ -13,7 +14,7 @@ import { recountAlbums } from '../photos/counters.ts';
 import { AdminError } from '../text/adminError.ts';
 import { applyPolicies } from './apply.ts';
 import { listSteps } from './change.ts';
-import { getChange, type Snapshot } from './history.ts';
+import { getChange, type Homes, type Snapshot } from './history.ts';
 import type { PlannedPolicy } from './plan.ts';
 import { undoStanding } from './standing/changes.ts';
 import { undoEdit } from './undoable/edits.ts';
@@ -60,7 +61,7 @@ export function undoChange(
   return atomically(db, (tx) => {
     const change = getChange(tx, changeId);
     const { before, after, removed, edited, standing, imported } = change;
-    const { waited = [] } = change;
+    const { waited = [], homes } = change;
     if (edited) {
       undoEdit(tx, actor, edited, { force });
       noteUndone(tx, changeId);
@@ -80,6 +81,7 @@ export function undoChange(
     // People are not told that what they could see before the change is new.
     applyPolicies(tx, plan, { at: null });
     letWaitAgain(tx, waited);
+    letWaitMoved(tx, homes);
     const { disabled } = imported ? undoImport(tx, actor, imported) : { disabled: 0 };
     noteUndone(tx, changeId);
     recordActivity(tx, {
@@ -141,6 +143,23 @@ function letWaitAgain(tx: Tx, photoIds: readonly number[]): void {
       returning album_id as albumId`,
   );
   recountAlbums(tx, [...new Set(again.map(({ albumId }) => albumId))]);
+}
+
+/**
+ * Makes photos wait that take their album's policy again and are in another album by now. Threat: a photo was
+ * hidden and then moved to an album that more people see, where nobody ever approved it.
+ */
+function letWaitMoved(tx: Tx, homes: Homes): void {
+  const moved = allRows<{ albumId: number }>(
+    tx,
+    sql`update photos
+      set waiting = 1, waiting_reason = 'moved'
+      from json_each(${JSON.stringify(homes)}) as home, json_each(home.value ->> 'photos') as photo
+      where photos.id = photo.value and photos.album_id <> home.value ->> 'album'
+        and photos.policy_id is null and not ${isWaiting}
+      returning album_id as albumId`,
+  );
+  recountAlbums(tx, [...new Set(moved.map(({ albumId }) => albumId))]);
 }
 
 function refuseChangedSince(db: Database, targets: readonly Target[], after: Snapshot): void {

@@ -125,6 +125,17 @@ test('only what was found to belong together, is there and is approved can be jo
   }
 });
 
+test('an undo does not make a film a part again that was hidden since, unless it is told to', () => {
+  joinPair(db, null, film);
+  const { changeId } = separatePair(db, null, film);
+  setPolicies(db, null, [photo(film)], nobody);
+  expect(() => undoChange(db, null, changeId)).toThrow(/another policy/);
+  setPolicies(db, null, [photo(still)], { ...nobody, public: true });
+  expect(findPhoto(db, visitor, film)).toBeNull();
+  undoChange(db, null, changeId, { force: true });
+  expect([state()?.['partOf'], isFilmHad()]).toEqual([still, false]);
+});
+
 test('an undo never makes a film a part of a photo that is gone: nobody would find it', () => {
   joinPair(db, null, film);
   const { changeId } = separatePair(db, null, film);

@@ -1,5 +1,6 @@
 import { idList } from '../../access/condition.ts';
 import { isApart, isApproved, isPart, isPresent } from '../../access/facts.ts';
+import { listStates, policyKey } from '../../access/policyState.ts';
 import type { Target } from '../../access/targets.ts';
 import { type Actor, recordActivity } from '../../activity/activity.ts';
 import type { Database, Tx } from '../../db/open.ts';
@@ -166,19 +167,22 @@ type StoredPairs = { readonly [Each in 'pairs' | 'pairsAfter']?: readonly PairSt
 /**
  * Stores to which photos the files of a change belonged before it.
  *
- * @throws AdminError where an owner has joined or separated one of them since (unless `force`)
+ * @throws AdminError where an owner has joined or separated one of them since, or has given other policies to
+ *   files that would be one photo again (unless `force`)
  */
 export function undoPairs(
   tx: Tx,
   { pairs = [], pairsAfter = [] }: StoredPairs,
   { force }: { readonly force: boolean },
 ): void {
-  const decided = force ? [] : pairsAfter.filter((after) => isDecidedSince(tx, after));
-  if (decided.length > 0) {
+  const decided = pairsAfter.filter((after) => isDecidedSince(tx, after)).length;
+  const differing = pairs.filter((before) => hasOtherPolicy(tx, before)).length;
+  if (!force && decided + differing > 0) {
+    const what = decided > 0 ? 'were joined or separated' : 'got another policy than their photo';
     throw new AdminError(
       'changed-since',
-      `${decided.length} of these files were joined or separated since. Undo that change first.`,
-      { count: decided.length },
+      `${decided || differing} of these files ${what} since. Undo that change first.`,
+      { count: decided || differing },
     );
   }
   writePairs(tx, pairs);
@@ -189,6 +193,16 @@ function isDecidedSince(db: Database, { id, partOf, isKeptApart }: PairState): b
   const now = findState(db, id);
   if (now === null) return false;
   return now.isKeptApart !== isKeptApart || (now.partOf !== null && now.partOf !== partOf);
+}
+
+/**
+ * Would it be a part of a photo that has another policy? Threat: a film was separated and hidden; as a part again
+ * it would take the next policy of its photo, and that it was hidden would be lost.
+ */
+function hasOtherPolicy(db: Database, { id, partOf }: PairState): boolean {
+  if (partOf === null) return false;
+  const [own, whole] = listStates(db, [photo(id), photo(partOf)]);
+  return policyKey(own?.policy ?? null) !== policyKey(whole?.policy ?? null);
 }
 
 /**
