@@ -1,4 +1,5 @@
 import { type RowKey, rowKeyText } from '../../lib/db/rowKey.ts';
+import { listWaitingPhotos } from '../../lib/photos/albumDetails.ts';
 import { listStandingPolicies } from '../../lib/policies/standing/standing.ts';
 import type { ActionLine } from './actionLine.ts';
 import type { LeakWorld } from './world.ts';
@@ -66,6 +67,9 @@ export const adminActionLines: Readonly<Record<string, ActionLine>> = {
     form: (world) => [
       ['album', albumOf(world, 'Christmas')],
       ['photo', photoOf(world, 'yuleWaits.jpg')],
+      ...listWaitingPhotos(world.db, Number(albumOf(world, 'Christmas')), 9).map(
+        ({ content }): [string, string] => ['shown-photo', content],
+      ),
       ['back', '/admin'],
     ],
   },

@@ -109,6 +109,8 @@ export type ManagedPhoto = {
   readonly waiting: boolean;
   /** Why it waits for approval, or waited. */
   readonly waitingReason: WaitingReason | null;
+  /** The photo with the content of its file, as text: another one once its file has changed. */
+  readonly content: string;
   /** Can administrators look at its picture? */
   readonly hasPicture: boolean;
   /** Did the owner choose it as the cover of its album? */
@@ -215,7 +217,10 @@ function managedPhoto(row: ManagedPhotoRow, policy: DescribedPolicy | null): Man
   };
 }
 
-const managedColumns = sql`photos.id, photos.album_id as albumId, photos.filename, photos.kind,
+/** SQL over `photos`: the text that `ManagedPhoto` says of its content. */
+export const contentText = sql`concat_ws(' ', photos.id, photos.etag, photos.quick_key)`;
+
+const managedColumns = sql`photos.id, ${contentText} as content, photos.album_id as albumId, photos.filename, photos.kind,
   photos.media_type as mediaType, photos.size, photos.width, photos.height,
   photos.taken_at as takenAt, photos.taken_offset as takenOffset,
   photos.taken_source as takenSource, photos.edited_at as editedAt, photos.caption,

@@ -6,6 +6,7 @@ import type { Database } from '../db/open.ts';
 import { allRows, runStatement } from '../db/run.ts';
 import { type Sql, sql } from '../db/sql.ts';
 import { atomically } from '../db/write.ts';
+import { contentText } from '../photos/albumDetails.ts';
 import { recountAlbums } from '../photos/counters.ts';
 import { type PolicyResult, setPolicies } from '../policies/change.ts';
 import { AdminError } from '../text/adminError.ts';
@@ -48,6 +49,8 @@ export function decideAlbums(
   });
 }
 
+type Chosen = { readonly albumId: number; readonly photoIds: readonly number[] };
+
 /** SQL over `albums`: is it one of these? */
 function among(which: Undecided): Sql {
   if (which === 'all') return sql`1`;
@@ -58,12 +61,13 @@ function among(which: Undecided): Sql {
 
 /**
  * Approves these photos of an album, where they wait. Threat: more photos may have appeared since
- * the page was loaded; photos that nobody looked at go on waiting.
+ * the page was loaded, or a file have got another content; what nobody looked at goes on waiting.
+ * `seen`: what the page showed (`ManagedPhoto`).
  */
 export function approvePhotos(
   db: Database,
   actor: Actor,
-  { albumId, photoIds }: { readonly albumId: number; readonly photoIds: readonly number[] },
+  { albumId, photoIds, seen }: Chosen & { readonly seen: readonly string[] },
 ): { readonly approved: number } {
   return atomically(db, (tx) => {
     const { changes: approved } = runStatement(
@@ -72,6 +76,7 @@ export function approvePhotos(
         set waiting = 0, approved_at = ${Date.now()}
         where album_id = ${albumId}
           and id in ${idList(photoIds)}
+          and ${contentText} in (select value from json_each(${JSON.stringify(seen)}))
           and ${isWaiting}`,
     );
     if (approved === 0) return { approved };
@@ -95,7 +100,7 @@ export function approvePhotos(
 export function keepHidden(
   db: Database,
   actor: Actor,
-  { albumId, photoIds }: { readonly albumId: number; readonly photoIds: readonly number[] },
+  { albumId, photoIds }: Chosen,
 ): PolicyResult {
   return atomically(db, (tx) => {
     const waited = allRows<{ id: number }>(

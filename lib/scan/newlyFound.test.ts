@@ -124,9 +124,15 @@ test('approved photos are seen by whom the policy names, and counted', () => {
   expect(listWaitingPhotos(db, shared, 0)).toEqual([]);
   expect(findPhoto(db, visitor, waiting)).toBeNull();
   const others = photoIds.flat().filter((id) => id !== waiting);
-  expect(approvePhotos(db, 1, { albumId: shared, photoIds: others })).toEqual({ approved: 0 });
+  const seen = listWaitingPhotos(db, shared, 9).map(({ content }) => content);
+  const chosen = { albumId: shared, photoIds: [waiting], seen };
+  expect(approvePhotos(db, 1, { ...chosen, photoIds: others })).toEqual({ approved: 0 });
+  for (const change of ["quick_key = 'another'", "etag = 'another'"]) {
+    db.$client.exec(`begin; update photos set ${change}`);
+    expect(approvePhotos(db, 1, chosen), change).toEqual({ approved: 0 });
+    db.$client.exec('rollback');
+  }
   expect(findPhoto(db, visitor, waiting)).toBeNull();
-  const chosen = { albumId: shared, photoIds: [waiting] };
   expect(approvePhotos(db, 1, chosen)).toEqual({ approved: 1 });
   expect(findPhoto(db, visitor, waiting)).not.toBeNull();
   expect(findAlbum(db, visitor, shared)).not.toBeNull();

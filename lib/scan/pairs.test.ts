@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { type Database, openDatabase } from '../db/open.ts';
 import { compilePattern } from '../library/albumPath.ts';
+import { listWaitingPhotos } from '../photos/albumDetails.ts';
 import { setPolicies } from '../policies/change.ts';
 import { testFilm } from '../testing/testFilm.ts';
 import { jpeg } from '../testing/testJpeg.ts';
@@ -102,7 +103,10 @@ test('a film that appears beside a photo with a policy of its own waits, and the
   expect(parts()).toEqual({});
   const id = idOf('2020/a/1.mov');
   const albumId = used.albums()[0]?.id ?? 0;
-  inGallery((db) => approvePhotos(db, null, { albumId, photoIds: [id] }));
+  inGallery((db) => {
+    const seen = listWaitingPhotos(db, albumId, 9).map(({ content }) => content);
+    approvePhotos(db, null, { albumId, photoIds: [id], seen });
+  });
   expect(parts()).toEqual({});
   expect(parts('pairs_with')).toEqual(pair);
 });

@@ -4,6 +4,7 @@ import { ActionForm } from '../_admin/ActionForm.tsx';
 import { ChoiceButtons } from '../_admin/ChoiceButtons.tsx';
 import type { AdminContext } from '../_admin/context.ts';
 import { PhotoCell } from '../_admin/PhotoCell.tsx';
+import { ShownFields } from '../_admin/ShownFields.tsx';
 import { AlbumLink } from './AlbumLink.tsx';
 import { approveAction } from './actions.ts';
 
@@ -48,6 +49,7 @@ function ApproveForm({ context: { db, t }, album: { id, photos }, back }: FormPr
     <ActionForm action={approveAction} className="cells-form">
       <input type="hidden" name="album" value={id} />
       <input type="hidden" name="back" value={back} />
+      <ShownFields values={{ photo: shown.map(({ content }) => content) }} />
       <ul className="cells">
         {shown.map((photo) => (
           <PhotoCell key={photo.id} t={t} photo={photo} forApproval />

@@ -10,7 +10,7 @@ import { getAdminContext } from '../_admin/context.ts';
 import { fieldsOf, idField, idsOf } from '../_admin/fields.ts';
 import { withFlash } from '../_admin/flash.ts';
 import type { Seen } from '../_admin/seen.ts';
-import { readAtField } from '../_admin/shown.ts';
+import { readAtField, shownName } from '../_admin/shown.ts';
 
 const approveForm = z.object({
   album: idField,
@@ -30,7 +30,8 @@ export async function approveAction(_: FormState, form: FormData): Promise<FormS
       const change = hidden.changeKey === null ? {} : { change: hidden.changeKey };
       redirect(withFlash(pageAddress(back), 'policies-set', change));
     }
-    const { approved } = await write(db, (tx) => approvePhotos(tx, actorId, chosen));
+    const seen = form.getAll(shownName('photo')).map(String);
+    const { approved } = await write(db, (tx) => approvePhotos(tx, actorId, { ...chosen, seen }));
     redirect(withFlash(pageAddress(back), 'photos-approved', { count: approved }));
   });
 }
