@@ -142,7 +142,7 @@ export class Bucket {
         return { bytes, object };
       } catch (error) {
         // An empty object has no first byte, so the range is refused.
-        if (error instanceof BucketError && error.code === 'InvalidRange') {
+        if (error instanceof BucketError && errorFactsOf(error.cause).status === 416) {
           return { bytes: Buffer.alloc(0), object: await this.head(version.key) };
         }
         await attempts.again(error);
@@ -207,9 +207,14 @@ export class Bucket {
         { ...(signal && { abortSignal: signal }) },
       ),
     );
-    const { Body: body, ContentRange, ContentLength } = answer;
+    const { Body: body, ContentRange, ContentLength, ETag } = answer;
     const whole = /\/(\d+)$/.exec(ContentRange ?? '')?.[1] ?? ContentLength;
     if (!(body instanceof Readable)) throw this.#unusable(key, 'sends no body');
+    // Some services send another version all the same, as older versions of Garage do.
+    if (etag !== undefined && ETag !== undefined && plainEtag(ETag) !== etag) {
+      body.destroy();
+      throw new ReplacedObjectError(this.shown(key), null);
+    }
     if (ContentRange === undefined && (span?.start ?? 0) > 0) {
       body.destroy();
       throw this.#unusable(key, 'sends no parts of objects');
@@ -238,15 +243,17 @@ function openClient(
 ): S3Client {
   const isAws = endpoint === null || /\.amazonaws\.com(?:\.cn)?$/.test(new URL(endpoint).hostname);
   // Other services refuse checksums that the SDK adds by default, or store them as part of the
-  // object.
-  const checksums = isAws ? 'WHEN_SUPPORTED' : 'WHEN_REQUIRED';
+  // object. https://github.com/aws/aws-sdk-js-v3/issues/6810
+  const checksums = isAws ? undefined : 'WHEN_REQUIRED';
   const chosen = region ?? (endpoint === null ? null : 'us-east-1');
   return new S3Client({
     ...(endpoint !== null && { endpoint }),
     ...(chosen !== null && { region: chosen }),
     forcePathStyle: pathStyle,
-    requestChecksumCalculation: checksums,
-    responseChecksumValidation: checksums,
+    ...(checksums && {
+      requestChecksumCalculation: checksums,
+      responseChecksumValidation: checksums,
+    }),
     maxAttempts: mostAttempts,
     // Callers limit the concurrency; a slow download must not block thumbnails.
     requestHandler: {

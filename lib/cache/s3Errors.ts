@@ -105,10 +105,23 @@ const REMEDIES: readonly (readonly [RegExp, string, string])[] = [
     'keeps this object in an archive',
     'restore it, or move it to a class of storage that is read at once',
   ],
-  [/^(?:SlowDown|InternalError|ServiceUnavailable|5\d\d)$/, 'answers with an error', TRY_LATER],
+  [
+    /^(?:SlowDown|TooManyRequests|InternalError|ServiceUnavailable|429|5\d\d)$/,
+    'answers with an error',
+    TRY_LATER,
+  ],
   [/^(?:ENOTFOUND|EAI_AGAIN)$/, 'cannot be reached: its host has no address', ''],
   [/^(?:TimeoutError|ETIMEDOUT)$/, 'cannot be reached: it does not answer in time', ''],
   [/^(?:E[A-Z]+|.*CERT.*|.*SSL.*|.*TLS.*)$/, 'cannot be reached', ''],
+];
+
+/**
+ * What Garage says with codes that mean something else, by its messages.
+ * https://git.deuxfleurs.fr/Deuxfleurs/garage, src/api/common/signature/payload.rs
+ */
+const SAID: readonly (readonly [RegExp, string])[] = [
+  [/^Forbidden: (?:No such key: |Invalid signature)/, 'SignatureDoesNotMatch'],
+  [/^Bad request: Date is too old/, 'RequestTimeTooSkewed'],
 ];
 
 function remedyFor(code: string) {
@@ -132,7 +145,8 @@ export function explained(error: unknown, place: string, named: Named): BucketEr
   if (/^Region is missing/i.test(found)) {
     return new BucketError(`${place} has no region: ${WRONG_REGION}eu-west-1 }`, code, error);
   }
-  const [, what, remedy] = remedyFor(code) ??
+  const meant = SAID.find(([messages]) => messages.test(found))?.[1] ?? code;
+  const [, what, remedy] = remedyFor(meant) ??
     remedyFor(String(status)) ?? [null, 'cannot be used', ''];
   const whereto = `check the network, and s3: { endpoint } in gallery.yaml (${named.endpoint ?? 'that of AWS'})`;
   const said = codeSays(code, found);

@@ -28,10 +28,15 @@ export async function* listObjects(
   const objects = objectsOf(first);
   yield objects;
   if (!first.IsTruncated) return;
-  const last = lastKeyOf(bucket, objects);
+  const last = objects.at(-1)?.key;
+  // Where many objects were deleted, some services give pages without any.
+  if (last === undefined) {
+    yield* listPart(bucket, prefix, { after: '', token: nextToken(bucket, first) });
+    return;
+  }
   const bounds = await findBounds(bucket, prefix, last);
   const parts = [last, ...bounds].map((after, at) =>
-    listPart(bucket, prefix, after, bounds[at] ?? null),
+    listPart(bucket, prefix, { after, upTo: bounds[at] }),
   );
   yield* merged(parts);
 }
@@ -55,29 +60,39 @@ function listPage(bucket: Bucket, query: PageQuery): Promise<Page> {
   );
 }
 
-/** Lists the keys after one key, up to another, if given. */
+type Part = {
+  readonly after: string;
+  readonly upTo?: string | undefined;
+  readonly token?: string;
+};
+
+/** Lists the keys after one key or from a page on, up to another key, if given. */
 async function* listPart(
   bucket: Bucket,
   prefix: string,
-  after: string,
-  upTo: string | null,
+  { after, upTo, token: from }: Part,
 ): AsyncGenerator<readonly ListedObject[], void, void> {
-  let token: string | undefined;
+  let token = from;
   let before = after;
   for (;;) {
-    const from = token === undefined ? { StartAfter: after } : { ContinuationToken: token };
-    const page = await listPage(bucket, { Prefix: prefix, ...from });
+    const place = token === undefined ? { StartAfter: after } : { ContinuationToken: token };
+    const page = await listPage(bucket, { Prefix: prefix, ...place });
     const objects = objectsOf(page);
     for (const { key } of objects) {
       if (compareKeys(before, key) >= 0) throw unordered(bucket);
       before = key;
     }
-    const isOver = upTo !== null && objects.length > 0 && compareKeys(before, upTo) > 0;
+    const isOver = upTo !== undefined && objects.length > 0 && compareKeys(before, upTo) > 0;
     yield isOver ? objects.filter(({ key }) => compareKeys(key, upTo) <= 0) : objects;
     if (isOver || !page.IsTruncated) return;
-    token = page.NextContinuationToken;
-    if (token === undefined) throw unordered(bucket);
+    token = nextToken(bucket, page, token);
   }
+}
+
+/** The token of the next page. A page that leads to itself would be asked for again and again. */
+function nextToken(bucket: Bucket, { NextContinuationToken: next }: Page, token?: string): string {
+  if (next === undefined || next === token) throw unordered(bucket);
+  return next;
 }
 
 /**
@@ -113,12 +128,6 @@ function objectsOf(page: Page): ListedObject[] {
 /** Decodes a key. A space may be encoded as `+`, as in forms; a `+` is always percent-encoded. */
 function decoded({ EncodingType }: Page, key: string): string {
   return EncodingType === 'url' ? decodeURIComponent(key.replaceAll('+', ' ')) : key;
-}
-
-function lastKeyOf(bucket: Bucket, objects: readonly ListedObject[]): string {
-  const last = objects.at(-1)?.key;
-  if (last === undefined) throw unordered(bucket);
-  return last;
 }
 
 /** Compares keys by their UTF-8 bytes, as services do; JavaScript compares UTF-16. */

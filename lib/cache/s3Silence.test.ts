@@ -1,35 +1,21 @@
-import { createServer, type ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
-import { beforeEach, expect, onTestFinished, test, vi } from 'vitest';
-import { TEST_KEY } from '../testing/testBucket.ts';
+import type { ServerResponse } from 'node:http';
+import { beforeEach, expect, test } from 'vitest';
+import { openFakeService, useTestKey } from '../testing/fakeBucketService.ts';
 import { Bucket } from './s3Bucket.ts';
 import { openBucketCache } from './s3Cache.ts';
 
 const SIZE = 100_000;
 const HALF = 40_000;
 
-beforeEach(() => {
-  for (const [name, value] of Object.entries(TEST_KEY)) vi.stubEnv(name, value);
-});
+beforeEach(useTestKey);
 
 /** A bucket whose service answers each request as `answer` does, with short time limits. */
 async function openBucket(answer: (response: ServerResponse, from: number) => void) {
-  let requests = 0;
-  const server = createServer((request, response) => {
-    requests += 1;
-    answer(response, Number(/bytes=(\d+)/.exec(request.headers.range ?? '')?.[1] ?? 0));
+  const { place, asked } = await openFakeService((response, { headers }) => {
+    answer(response, Number(/bytes=(\d+)/.exec(headers.range ?? '')?.[1] ?? 0));
   });
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  onTestFinished(() => {
-    server.close();
-    server.closeAllConnections();
-  });
-  const { port } = server.address() as AddressInfo;
-  const endpoint = `http://127.0.0.1:${port}`;
-  const named = { kind: 's3' as const, bucket: 'photos', prefix: 'family/', endpoint };
-  const place = { ...named, region: null, pathStyle: true };
   const patience = { connectMs: 5_000, silentMs: 100 };
-  return { bucket: new Bucket(place, patience), place, requests: () => requests };
+  return { bucket: new Bucket(place, patience), place, requests: () => asked.length };
 }
 
 function sendFacts(response: ServerResponse, from: number): void {
