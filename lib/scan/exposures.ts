@@ -43,29 +43,16 @@ export function openExposures(
   newAlbums: 'public' | 'private',
   now: number,
 ): Exposures {
-  const facts = once(() =>
-    db
-      ? readFacts(db, now)
-      : {
-          probes: makeProbes([], [], []),
-          albums: new Map(),
-          photos: new Map(),
-          withPolicy: new Set<number>() as ReadonlySet<number>,
-        },
-  );
+  const facts = once(() => (db ? readFacts(db, now) : noFacts));
+  const policyOf = policyReader(db);
   const hasPolicy = (row: KnownPhoto) => facts().withPolicy.has(row.id);
-  const policies = new Map<string, Policy | null>();
-  const policyOf = (kind: Target['kind'], id: number): Policy | null => {
-    const key = `${kind}:${id}`;
-    let policy = policies.get(key);
-    if (policy === undefined) {
-      policy = (db && listStates(db, [{ kind, id }])[0]?.policy) ?? null;
-      policies.set(key, policy);
-    }
-    return policy;
-  };
   const standing = once(() => (db ? listStandingPolicies(db) : []));
   const standingAt = (place: StandingPlace) => chooseStanding(standing(), place).chosen;
+  const policyOfNew = (place: StandingPlace): Policy | null => {
+    const chosen = standingAt(place);
+    if (chosen === null) return newAlbums === 'public' ? publicPolicy : null;
+    return chosen === 'nobody' ? null : chosen.policy;
+  };
   const albumAt = (place: PlaceOfAudience): SightPart => {
     switch (place.kind) {
       case 'album':
@@ -77,16 +64,17 @@ export function openExposures(
         return { policy: policyOf('album', place.id), shares: none };
       case 'nobody':
         return { policy: null, shares: none };
-      case 'new': {
-        const chosen = standingAt(place.place);
-        if (chosen === null) {
-          return { policy: newAlbums === 'public' ? publicPolicy : null, shares: none };
-        }
-        return { policy: chosen === 'nobody' ? null : chosen.policy, shares: none };
-      }
+      case 'new':
+        return { policy: policyOfNew(place.place), shares: none };
     }
   };
   const audiences = new Map<string, Audience>();
+  const audienceBy = (album: SightPart, own: SightPart): Audience => {
+    const key = [album, own].map(({ policy, shares }) => `${policyKey(policy)} ${shares}`).join();
+    const known = audiences.get(key) ?? audienceOf(facts().probes, standingOf({ album, own }));
+    audiences.set(key, known);
+    return known;
+  };
   const at = (place: PlaceOfAudience, row: KnownPhoto | null): Audience => {
     const album = albumAt(place);
     const own = {
@@ -94,12 +82,6 @@ export function openExposures(
       shares: (row && facts().photos.get(row.id)) ?? none,
     };
     return audienceBy(album, own);
-  };
-  const audienceBy = (album: SightPart, own: SightPart): Audience => {
-    const key = [album, own].map(({ policy, shares }) => `${policyKey(policy)} ${shares}`).join();
-    const known = audiences.get(key) ?? audienceOf(facts().probes, standingOf({ album, own }));
-    audiences.set(key, known);
-    return known;
   };
   const formerly = ({ sight }: FormerContent): Audience => {
     if (sight === null) return emptyAudience;
@@ -125,6 +107,20 @@ export function openExposures(
   };
 }
 
+/** Makes a function that reads policies, each when it is first asked for. */
+function policyReader(db: Client | null): (kind: Target['kind'], id: number) => Policy | null {
+  const known = new Map<string, Policy | null>();
+  return (kind, id) => {
+    const key = `${kind}:${id}`;
+    let policy = known.get(key);
+    if (policy === undefined) {
+      policy = (db && listStates(db, [{ kind, id }])[0]?.policy) ?? null;
+      known.set(key, policy);
+    }
+    return policy;
+  };
+}
+
 /** The facts of a place, as the rule needs them. */
 export function standingOf({ album, own }: Sight): Standing {
   const part = ({ policy, shares }: SightPart) => ({
@@ -134,7 +130,21 @@ export function standingOf({ album, own }: Sight): Standing {
   return { album: part(album), own: part(own) };
 }
 
-function readFacts(db: Client, now: number) {
+type Facts = {
+  readonly probes: ReturnType<typeof makeProbes>;
+  /** Live shares of whole albums, and of chosen photos. */
+  readonly albums: Shares;
+  readonly photos: Shares;
+  /** Photos that have a policy of their own. */
+  readonly withPolicy: ReadonlySet<number>;
+};
+
+const noFacts: Facts = {
+  ...{ probes: makeProbes([], [], []), albums: new Map(), photos: new Map() },
+  withPolicy: new Set(),
+};
+
+function readFacts(db: Client, now: number): Facts {
   const people = allRows<{ id: number; groupIds: string }>(
     db,
     sql`select id, (
@@ -164,7 +174,7 @@ function readFacts(db: Client, now: number) {
     ),
     albums: sharesByThing(whole),
     photos: sharesByThing(listed),
-    withPolicy: new Set(own.map(({ id }) => id)) as ReadonlySet<number>,
+    withPolicy: new Set(own.map(({ id }) => id)),
   };
 }
 

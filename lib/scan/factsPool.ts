@@ -64,65 +64,23 @@ export function openFactsPool(
   { processes, jobMs = 10_000, script = 'lib/scan/factsProcess.ts' }: FactsPoolOptions,
 ): FactsPool {
   const waiting: Asked[] = [];
-  const readers = new Map<Reader, { jobs: number }>();
+  const readers = openReaders(script, processes);
   let isClosed = false;
   let isPlanned = false;
 
-  const start = (): Reader => {
-    const reader: Reader = startJobProcess({
-      script,
-      heapMb: 96,
-      youngMb: 2,
-      // Nobody waits for a scan, and its storage may be slow.
-      waiting: 30,
-      tell: () => undefined,
-    });
-    running.add(reader);
-    readers.set(reader, { jobs: 0 });
-    reader.ended.then(() => {
-      running.delete(reader);
-      readers.delete(reader);
-    });
-    return reader;
-  };
-  /** The reader with the fewest jobs, a new one if there may be one more; null: all have enough. */
-  const findReader = (): Reader | null => {
-    const live = [...readers].filter(([each]) => !each.hasEnded());
-    if (live.length < processes && live.every(([, { jobs }]) => jobs > 0)) return start();
-    const usable = live.filter(([each]) => !each.isTired());
-    const [least] = usable.toSorted(([, a], [, b]) => a.jobs - b.jobs);
-    return least && least[1].jobs < JOBS_A_PROCESS ? least[0] : null;
-  };
-  const takeJob = (): Asked[] => {
-    const job: Asked[] = [];
-    for (let weight = 0; weight < PHOTOS_A_JOB; ) {
-      const asked = waiting.shift();
-      if (!asked) break;
-      job.push(asked);
-      weight += isFilmName(asked.photo.filename) ? FILM : 1;
-    }
-    return job;
-  };
   const run = async (reader: Reader, asked: readonly Asked[]): Promise<void> => {
-    const state = readers.get(reader);
-    if (state) state.jobs += 1;
     const photos = asked.map(({ photo, sidecars }) => ({ photo, sidecars }));
     const whole = settings.checksums ? photos.reduce((sum, { photo }) => sum + photo.size, 0) : 0;
     const mostMs = jobMs + whole / WHOLE_BYTES_A_MS;
-    try {
-      const facts = await reader.run({ reader: { root, ...settings }, photos }, mostMs);
-      for (const [at, each] of asked.entries()) each.resolve(facts[at] ?? null);
-    } finally {
-      if (state) state.jobs -= 1;
-      if (state?.jobs === 0 && reader.isTired()) reader.end();
-    }
+    const job = { reader: { root, ...settings }, photos };
+    const facts = await readers.run(reader, job, mostMs);
+    for (const [at, each] of asked.entries()) each.resolve(facts[at] ?? null);
   };
   /** Reads photos one by one after a job of theirs ended its reader. */
   const readApart = async (asked: readonly Asked[]): Promise<void> => {
     for (const each of asked) {
       try {
-        const reader = [...readers.keys()].find((one) => !one.hasEnded()) ?? start();
-        await run(reader, [each]);
+        await run(readers.any(), [each]);
       } catch (error) {
         const why = isClosed ? null : reasonOf(error);
         if (why === 'not begun') waiting.unshift(each);
@@ -142,12 +100,12 @@ export function openFactsPool(
     }
     handOut();
   };
+  const findNext = () => (waiting.length === 0 || isClosed ? null : readers.findFree());
   const handOut = () => {
     for (let reader = findNext(); reader !== null; reader = findNext()) {
-      void work(reader, takeJob());
+      void work(reader, takeJob(waiting));
     }
   };
-  const findNext = () => (waiting.length === 0 || isClosed ? null : findReader());
   /** Hands jobs out a moment later, so that what is requested in one go becomes few jobs. */
   const handOutSoon = () => {
     if (isPlanned) return;
@@ -166,9 +124,68 @@ export function openFactsPool(
       }),
     close: () => {
       isClosed = true;
+      readers.kill();
+    },
+  };
+}
+
+/** The processes of a pool, at most so many, and how many jobs each has been given. */
+function openReaders(script: string, processes: number) {
+  const readers = new Map<Reader, { jobs: number }>();
+
+  const start = (): Reader => {
+    const reader: Reader = startJobProcess({
+      script,
+      heapMb: 96,
+      youngMb: 2,
+      // Nobody waits for a scan, and its storage may be slow.
+      waiting: 30,
+      tell: () => undefined,
+    });
+    running.add(reader);
+    readers.set(reader, { jobs: 0 });
+    reader.ended.then(() => {
+      running.delete(reader);
+      readers.delete(reader);
+    });
+    return reader;
+  };
+  return {
+    /** The reader with the fewest jobs, a new one if there may be one more; null: all have enough. */
+    findFree: (): Reader | null => {
+      const live = [...readers].filter(([each]) => !each.hasEnded());
+      if (live.length < processes && live.every(([, { jobs }]) => jobs > 0)) return start();
+      const usable = live.filter(([each]) => !each.isTired());
+      const [least] = usable.toSorted(([, a], [, b]) => a.jobs - b.jobs);
+      return least && least[1].jobs < JOBS_A_PROCESS ? least[0] : null;
+    },
+    any: (): Reader => [...readers.keys()].find((one) => !one.hasEnded()) ?? start(),
+    run: async (reader: Reader, job: FactsJob, mostMs: number): Promise<FactsAnswer> => {
+      const state = readers.get(reader);
+      if (state) state.jobs += 1;
+      try {
+        return await reader.run(job, mostMs);
+      } finally {
+        if (state) state.jobs -= 1;
+        if (state?.jobs === 0 && reader.isTired()) reader.end();
+      }
+    },
+    kill: () => {
       for (const reader of readers.keys()) reader.kill();
     },
   };
+}
+
+/** Takes the photos of the next job from those that wait. */
+function takeJob(waiting: Asked[]): Asked[] {
+  const job: Asked[] = [];
+  for (let weight = 0; weight < PHOTOS_A_JOB; ) {
+    const asked = waiting.shift();
+    if (!asked) break;
+    job.push(asked);
+    weight += isFilmName(asked.photo.filename) ? FILM : 1;
+  }
+  return job;
 }
 
 /** Why a job failed; null: for a reason other than its files. */

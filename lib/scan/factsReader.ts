@@ -21,90 +21,30 @@ import { type Beside, readSidecars } from './sidecars.ts';
 /** Reads the facts of a photo; null where its file is gone. */
 export type FactsReader = (photo: ScannedPhoto) => Promise<PhotoFacts | null>;
 
-/**
- * Makes a reader of headers. The decoders are loaded only here: a scan that finds nothing new takes
- * less time than loading them.
- */
-export async function openFactsReader(
-  library: Library,
-  settings: FactsSettings,
-): Promise<FactsReader> {
-  const { checksums } = settings;
+/** The modules that decode headers. */
+type Decoders = Awaited<ReturnType<typeof loadDecoders>>;
+
+/** They are loaded only here: a scan that finds nothing new takes less time than loading them. */
+async function loadDecoders() {
   const { readPicture } = await import('../images/metadata.ts');
   const { aboutOf, findBlocks } = await import('../images/metadata/about.ts');
   const { findMotion } = await import('../images/motion.ts');
   const { readFilm } = await import('../images/film.ts');
+  return { readPicture, aboutOf, findBlocks, findMotion, readFilm };
+}
+
+/** Makes a reader of headers. */
+export async function openFactsReader(
+  library: Library,
+  settings: FactsSettings,
+): Promise<FactsReader> {
+  const decoders = await loadDecoders();
 
   const readKeysOf = async (photo: ScannedPhoto, ends: FileEnds) => {
     const { quick: quickKey, full, old: oldKey } = keysOf(ends);
-    const fullKey = full ?? (checksums ? await readFullKey(library, photo) : null);
+    const fullKey = full ?? (settings.checksums ? await readFullKey(library, photo) : null);
     return { quickKey, fullKey, oldKey, readSize: ends.size, readBy: readerVersion };
   };
-
-  /** The facts of a picture; of one that cannot be shown, those that its file tells all the same. */
-  const readHeader = async (
-    photo: ScannedPhoto,
-    plain: PhotoFacts,
-    file: Headed,
-    beside: Beside,
-    tail: Uint8Array,
-  ) => {
-    const blocks = await findBlocks(file);
-    const motion = await readMotion(file, { tail, xmp: blocks.xmp });
-    const known = { ...plain, ...aboutFacts(plain, aboutOf(blocks), beside, settings) };
-    return readPicture(file, mediaTypeOf(photo.filename)).then(
-      ({ mediaType, width, height, orientation }): PhotoFacts => ({
-        ...known,
-        ...motion,
-        ...{ kind: 'image', mediaType, width, height, orientation },
-      }),
-      (error: unknown) => withDamage(known, error),
-    );
-  };
-
-  /**
-   * The facts of the film inside a picture's file. A film of which nothing can be found out counts
-   * as absent.
-   */
-  const readMotion = async (
-    file: Headed,
-    where: Parameters<typeof findMotion>[1],
-  ): Promise<Partial<PhotoFacts>> => {
-    const motion = await findMotion(file, where);
-    const { read } = file;
-    if (!motion || !read) return {};
-    const { start, length } = motion;
-    const inside = {
-      size: length,
-      read: (from: number, to: number) => read(start + from, start + Math.min(to, length)),
-    };
-    const { codecs, duration } = await readFilm(inside).catch((error: unknown) => {
-      if (codeOf(error) !== undefined) throw error;
-      return { codecs: null, duration: null };
-    });
-    return codecs === null ? {} : { codecs, duration, motionStart: start, motionLength: length };
-  };
-
-  /** The index of a film may be anywhere in it, so it is read by ranges of the open file. */
-  const readFilmOf = async (
-    photo: ScannedPhoto,
-    plain: PhotoFacts,
-    beside: Beside,
-  ): Promise<PhotoFacts> => {
-    const file = await library.open(pathBytes(photo.rawPath));
-    // The file went just now: the next scan looks at it again.
-    if (file === null) return plain;
-    try {
-      const film = await readFilm({ size: file.size, read: file.readRange });
-      return withFilm(plain, film, beside, settings);
-    } catch (error) {
-      const known = { ...plain, ...aboutFacts(plain, NOTHING_ABOUT, beside, settings) };
-      return withDamage(known, error);
-    } finally {
-      await file.close();
-    }
-  };
-
   return async (photo) => {
     const plain = factsByName(photo);
     const file = openRest(library, photo);
@@ -112,9 +52,10 @@ export async function openFactsReader(
       const ends = await library.readEnds(pathBytes(photo.rawPath), KEY_HEAD_BYTES, KEY_TAIL_BYTES);
       const keys = await readKeysOf(photo, ends);
       const beside = await readSidecars(library, settings.sidecars.of(photo.rawPath));
-      if (plain.kind === 'video') return { ...(await readFilmOf(photo, plain, beside)), ...keys };
+      const read = { photo, plain, beside, settings, decoders };
+      if (plain.kind === 'video') return { ...(await readFilmFacts(library, read)), ...keys };
       const headed = { head: ends.bytes, size: ends.size, read: file.read };
-      return { ...(await readHeader(photo, plain, headed, beside, ends.tail)), ...keys };
+      return { ...(await readPictureFacts(headed, ends.tail, read)), ...keys };
     } catch (error) {
       if (isAbsence(error)) return null;
       const damaged = `cannot be read (${codeOf(error) ?? 'unknown error'})`;
@@ -123,6 +64,78 @@ export async function openFactsReader(
       await file.close();
     }
   };
+}
+
+type ReadPhoto = {
+  readonly photo: ScannedPhoto;
+  /** What is known by its name. */
+  readonly plain: PhotoFacts;
+  readonly beside: Beside;
+  readonly settings: FactsSettings;
+  readonly decoders: Decoders;
+};
+
+/** The facts of a picture; of one that cannot be shown, those that its file tells all the same. */
+async function readPictureFacts(
+  file: Headed,
+  tail: Uint8Array,
+  { photo, plain, beside, settings, decoders }: ReadPhoto,
+): Promise<PhotoFacts> {
+  const { aboutOf, findBlocks, readPicture } = decoders;
+  const blocks = await findBlocks(file);
+  const motion = await readMotion(file, { tail, xmp: blocks.xmp }, decoders);
+  const known = { ...plain, ...aboutFacts(plain, aboutOf(blocks), beside, settings) };
+  return readPicture(file, mediaTypeOf(photo.filename)).then(
+    ({ mediaType, width, height, orientation }): PhotoFacts => ({
+      ...known,
+      ...motion,
+      ...{ kind: 'image', mediaType, width, height, orientation },
+    }),
+    (error: unknown) => withDamage(known, error),
+  );
+}
+
+/**
+ * The facts of the film inside a picture's file. A film of which nothing can be found out counts
+ * as absent.
+ */
+async function readMotion(
+  file: Headed,
+  where: Parameters<Decoders['findMotion']>[1],
+  { findMotion, readFilm }: Decoders,
+): Promise<Partial<PhotoFacts>> {
+  const motion = await findMotion(file, where);
+  const { read } = file;
+  if (!motion || !read) return {};
+  const { start, length } = motion;
+  const inside = {
+    size: length,
+    read: (from: number, to: number) => read(start + from, start + Math.min(to, length)),
+  };
+  const { codecs, duration } = await readFilm(inside).catch((error: unknown) => {
+    if (codeOf(error) !== undefined) throw error;
+    return { codecs: null, duration: null };
+  });
+  return codecs === null ? {} : { codecs, duration, motionStart: start, motionLength: length };
+}
+
+/** The index of a film may be anywhere in it, so it is read by ranges of the open file. */
+async function readFilmFacts(
+  library: Library,
+  { photo, plain, beside, settings, decoders }: ReadPhoto,
+): Promise<PhotoFacts> {
+  const file = await library.open(pathBytes(photo.rawPath));
+  // The file went just now: the next scan looks at it again.
+  if (file === null) return plain;
+  try {
+    const film = await decoders.readFilm({ size: file.size, read: file.readRange });
+    return withFilm(plain, film, beside, settings);
+  } catch (error) {
+    const known = { ...plain, ...aboutFacts(plain, NOTHING_ABOUT, beside, settings) };
+    return withDamage(known, error);
+  } finally {
+    await file.close();
+  }
 }
 
 /** Reads parts of a file beyond its beginning; it is opened only when the first of them is needed. */

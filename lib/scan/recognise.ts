@@ -55,7 +55,7 @@ export type Recognised = {
 
 /** Recognises all files. The order of the steps matters: each takes rows that later ones do not get. */
 export function recognise(known: Recognition): Recognised {
-  const { rows, files, rowKeys, fileKeys, isUnreadable } = known;
+  const { rows, files, rowKeys, isUnreadable } = known;
   const byPath = rowsByPath(rows);
   const like = indexContents(rows, rowKeys);
   const formerly = indexFormer(known);
@@ -107,37 +107,19 @@ export function recognise(known: Recognition): Recognised {
     taken.add(row.id);
   }
 
-  const copyOf = new Map<string, readonly IdentityRow[]>();
-  for (const claim of claims) {
-    const { rawPath } = claim.file;
-    const row = rowOf.get(rawPath);
-    // A file that got the row of its content is not a copy, even if other rows have that content.
-    const isItself = row !== undefined && isSameContent(rowKeys(row), claim.keys);
-    const isCopied = like(claim.keys).some(({ id }) => id !== row?.id);
-    if (isCopied && (!isItself || isUndecidedCopy(row))) copyOf.set(rawPath, like(claim.keys));
-  }
-  const formerOf = listFormer(known, rowOf, copyOf, formerly);
-  const unsureOf = listUnsure(known, rowOf, strangers);
+  const copyOf = listCopies(claims, rowOf, like, rowKeys);
   const merged = claims.flatMap(({ file, own }) =>
     own && isUndecidedCopy(own) && rowOf.get(file.rawPath)?.id !== own.id && !taken.has(own.id)
       ? [own]
       : [],
   );
-  const returnedLike = new Map<string, IdentityRow[]>();
-  const renewed = new Set<string>();
-  for (const [rawPath, row] of rowOf) {
-    const [file, keys] = [files.get(rawPath), fileKeys.get(rawPath)];
-    if (row.presence === 'gone' && file && !isUnchanged(row, file)) {
-      if (!keys || !isSameContent(rowKeys(row), keys)) renewed.add(rawPath);
-    }
-    if (row.presence !== 'gone' || copyOf.has(rawPath) || file?.size === 0) continue;
-    const others = like(fileKeys.get(rawPath) ?? rowKeys(row));
-    returnedLike.set(
-      rawPath,
-      others.filter((other) => other.id !== row.id && !isUndecidedCopy(other)),
-    );
-  }
-  return { rowOf, ambiguous, copyOf, formerOf, unsureOf, merged, returnedLike, renewed };
+  return {
+    ...{ rowOf, ambiguous, copyOf, merged },
+    formerOf: listFormer(known, rowOf, copyOf, formerly),
+    unsureOf: listUnsure(known, rowOf, strangers),
+    returnedLike: listReturned(known, rowOf, copyOf, like),
+    renewed: listRenewed(known, rowOf),
+  };
 }
 
 /**
@@ -157,6 +139,61 @@ function listClaims(
     if (!isItself || isUndecidedCopy(own)) claims.push({ file, keys, own });
   }
   return claims.sort((a, b) => (a.file.rawPath < b.file.rawPath ? -1 : 1));
+}
+
+type RowsLike = (keys: ContentKeys) => readonly IdentityRow[];
+
+/** For files that are copies, by raw path: the rows with their content. */
+function listCopies(
+  claims: readonly Claim[],
+  rowOf: ReadonlyMap<string, IdentityRow>,
+  like: RowsLike,
+  rowKeys: Recognition['rowKeys'],
+): Map<string, readonly IdentityRow[]> {
+  const copyOf = new Map<string, readonly IdentityRow[]>();
+  for (const { file, keys } of claims) {
+    const row = rowOf.get(file.rawPath);
+    // A file that got the row of its content is not a copy, even if other rows have that content.
+    const isItself = row !== undefined && isSameContent(rowKeys(row), keys);
+    const isCopied = like(keys).some(({ id }) => id !== row?.id);
+    if (isCopied && (!isItself || isUndecidedCopy(row))) copyOf.set(file.rawPath, like(keys));
+  }
+  return copyOf;
+}
+
+/** For files of missing photos that are no copies, by raw path: the other rows with their content. */
+function listReturned(
+  { files, fileKeys, rowKeys }: Recognition,
+  rowOf: ReadonlyMap<string, IdentityRow>,
+  copyOf: ReadonlyMap<string, unknown>,
+  like: RowsLike,
+): Map<string, IdentityRow[]> {
+  const returnedLike = new Map<string, IdentityRow[]>();
+  for (const [rawPath, row] of rowOf) {
+    if (row.presence !== 'gone' || copyOf.has(rawPath)) continue;
+    if (files.get(rawPath)?.size === 0) continue;
+    const others = like(fileKeys.get(rawPath) ?? rowKeys(row));
+    returnedLike.set(
+      rawPath,
+      others.filter((other) => other.id !== row.id && !isUndecidedCopy(other)),
+    );
+  }
+  return returnedLike;
+}
+
+/** Files of missing photos, by raw path, that are not known to be unchanged. */
+function listRenewed(
+  { files, fileKeys, rowKeys }: Recognition,
+  rowOf: ReadonlyMap<string, IdentityRow>,
+): Set<string> {
+  const renewed = new Set<string>();
+  for (const [rawPath, row] of rowOf) {
+    const file = files.get(rawPath);
+    if (row.presence !== 'gone' || !file || isUnchanged(row, file)) continue;
+    const keys = fileKeys.get(rawPath);
+    if (!keys || !isSameContent(rowKeys(row), keys)) renewed.add(rawPath);
+  }
+  return renewed;
 }
 
 type FormerRowsOf = (keys: ContentKeys) => readonly FormerRow[];

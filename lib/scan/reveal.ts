@@ -13,6 +13,7 @@ import type { AlbumPlan, NewPolicy, PhotoUpdate } from './albumPlan.ts';
 import type { ContentKeys } from './contentKeys.ts';
 import type { CorrectedFact } from './corrections.ts';
 import type { WriteNewPolicies } from './newPolicies.ts';
+import { type Presence, preparePresence } from './photoPresence.ts';
 import {
   prepareRewrite,
   prepareUpdateFile,
@@ -58,95 +59,38 @@ export function reveal(
   options: RevealOptions,
 ): { redated: Redated[]; corrected: Corrected[]; touched: number[] } {
   const { $client: client } = tx;
-  const setMissing = client.prepare('update photos set missing_since = ? where id = ?');
-  // A row that is in a share, has a policy, or was approved is kept as a missing photo. Threat: its
-  // owner decides about a waiting copy while headers are read, after it was planned to be merged.
-  const withdraw = client.prepare(
-    `update photos set missing_since = ?,
-      unrevealed = not (
-        policy_id is not null
-        or (waiting = 0 and waiting_reason is not null)
-        or exists (select 1 from share_photos where share_photos.photo_id = photos.id))
-    where id = ?`,
-  );
-  // Makes the next scan take the file for a changed one, and judge its content.
-  const lookAgain = client.prepare("update photos set etag = '', ctime = null where id = ?");
-  const leaveOut = ({ known, moved, reveal: change }: PhotoUpdate, album: AlbumPlan) => {
-    if (change === 'added') withdraw.run(options.now, known.id);
-    else if (moved || album.reveal) setMissing.run(known.missingSince ?? options.now, known.id);
-    else lookAgain.run(known.id);
-  };
-  const moveSettings = prepareMoveSettings(client);
-  const setPlace = client.prepare(
-    'update photos set album_id = ?, missing_since = null, unrevealed = 0 where id = ?',
-  );
-  const setWaiting = client.prepare(
-    'update photos set waiting = ?, waiting_reason = ? where id = ?',
-  );
-  // Threat: the last content known for this row is that of a copy that replaced its file. The row
-  // must not be recognised by that content: the hidden photo from which the copy was made would
-  // return with this row's policy.
-  const forgetFile = client.prepare(
-    `update photos set waiting = 0, waiting_reason = null,
-      etag = '', ctime = null, quick_key = null, full_key = null, content_key = null
-    where id = ?`,
-  );
-  const revealPhoto = prepareRevealPhoto(client, options);
-  const updatePhoto = preparePhotoUpdate(client, facts, options);
+  const photos = preparePresence(client, options.now);
   const { revealAlbum, others } = prepareRevealAlbum(client, options);
-  const touched = new Set<number>(plan.vanishedAlbums.map(({ id }) => id));
-  const redated: Redated[] = [];
-  const corrected: Corrected[] = [];
+  const noted: Noted = { redated: [], corrected: [], touched: new Set() };
+  const { touched } = noted;
+  for (const { id } of plan.vanishedAlbums) touched.add(id);
+  for (const { copy } of plan.merged) touched.add(copy.albumId);
 
-  // Photos leave their paths before others take them, since the paths of present photos are unique.
-  for (const { copy } of plan.merged) {
-    // Nobody has ever seen a copy that waits, so it is treated as if it had never been found.
-    withdraw.run(options.now, copy.id);
-    touched.add(copy.albumId);
-  }
-  for (const album of plan.albums) {
-    for (const { id } of album.withdraw) withdraw.run(options.now, id);
-    for (const { id } of album.vanished) setMissing.run(options.now, id);
-    for (const { known, moved } of album.update) {
-      if (moved) setMissing.run(options.now, known.id);
-    }
-  }
+  leavePaths(photos, plan);
   moveAlbums(client, plan);
+  const writeUpdate = prepareWriteUpdate(client, photos, facts, options, noted);
   for (const album of plan.albums) {
     if (!hasPhotos(album) && album.known === null && !hidden.albumIds.has(album)) continue;
     const id = albumIdOf(album);
     touched.add(id);
     if (!isUnrevealed(album)) {
-      for (const photoId of hidden.photoIds.get(album) ?? []) revealPhoto(photoId);
+      for (const photoId of hidden.photoIds.get(album) ?? []) photos.reveal(photoId);
     }
     for (const update of album.update) {
-      const { known, found, moved, changed, waits } = update;
-      if (changing.has(found)) {
-        leaveOut(update, album);
-        touched.add(known.albumId);
-        continue;
+      if (changing.has(update.found)) {
+        leavePhotoOut(photos, update, album);
+        touched.add(update.known.albumId);
+      } else {
+        writeUpdate(update, album, id);
       }
-      const written = updatePhoto(update);
-      if (!changed && !known.unread) {
-        const photo = { album: album.found, filename: found.filename };
-        if (written.redated) redated.push(photo);
-        if (written.corrected.length > 0) corrected.push({ ...photo, what: written.corrected });
-      }
-      // An interrupted scan may have made it wait for a reason that no longer exists.
-      if (update.reveal === 'added' && known.waiting !== null) setWaiting.run(0, null, known.id);
-      if (update.reveal) revealPhoto(known.id);
-      if (moved) {
-        touched.add(known.albumId);
-        setPlace.run(id, known.id);
-      }
-      if (waits) setWaiting.run(1, waits, known.id);
     }
     revealAlbum(id, album);
   }
   options.writeNewPolicies(tx, others);
   const hideAlbum = client.prepare('update albums set missing_since = ? where id = ?');
   for (const { id } of plan.vanishedAlbums) hideAlbum.run(options.now, id);
-  for (const { id } of plan.replaced) forgetFile.run(id);
+  for (const { id } of plan.replaced) photos.forgetFile(id);
+  const moveSettings = prepareMoveSettings(client);
   for (const { copy, original } of plan.merged) {
     if (!original) continue;
     moveSettings(copy.id, original.id);
@@ -154,7 +98,65 @@ export function reveal(
   }
   recountAlbums(tx, [...touched]);
   dropLostCovers(tx, [...touched]);
-  return { redated, corrected, touched: [...touched] };
+  return { ...noted, touched: [...touched] };
+}
+
+/** Photos leave their paths before others take them, since the paths of present photos are unique. */
+function leavePaths(photos: Presence, { merged, albums }: SyncPlan): void {
+  // Nobody has ever seen a copy that waits, so it is treated as if it had never been found.
+  for (const { copy } of merged) photos.withdraw(copy.id);
+  for (const album of albums) {
+    for (const { id } of album.withdraw) photos.withdraw(id);
+    for (const { id } of album.vanished) photos.setMissing(id);
+    for (const { known, moved } of album.update) if (moved) photos.setMissing(known.id);
+  }
+}
+
+/** Leaves a photo as it was whose file changed while it was read; the next scan looks at it again. */
+function leavePhotoOut(
+  photos: Presence,
+  { known, moved, reveal: change }: PhotoUpdate,
+  album: AlbumPlan,
+): void {
+  if (change === 'added') photos.withdraw(known.id);
+  else if (moved || album.reveal) photos.setMissing(known.id, known.missingSince);
+  else photos.lookAgain(known.id);
+}
+
+/** What is written of a photo, as far as others have to know it. */
+type Noted = {
+  readonly redated: Redated[];
+  readonly corrected: Corrected[];
+  /** The ids of albums whose counters must be computed anew. */
+  readonly touched: Set<number>;
+};
+
+/** Prepares a function that writes what a scan has found out about a photo of an album. */
+function prepareWriteUpdate(
+  client: Sqlite.Database,
+  photos: Presence,
+  facts: ReadPlanned['facts'],
+  options: RevealOptions,
+  noted: Noted,
+) {
+  const updatePhoto = preparePhotoUpdate(client, facts, options);
+  return (update: PhotoUpdate, album: AlbumPlan, albumId: number): void => {
+    const { known, found, moved, changed, waits } = update;
+    const written = updatePhoto(update);
+    if (!changed && !known.unread) {
+      const photo = { album: album.found, filename: found.filename };
+      if (written.redated) noted.redated.push(photo);
+      if (written.corrected.length > 0) noted.corrected.push({ ...photo, what: written.corrected });
+    }
+    // An interrupted scan may have made it wait for a reason that no longer exists.
+    if (update.reveal === 'added' && known.waiting !== null) photos.setWaiting(known.id, null);
+    if (update.reveal) photos.reveal(known.id);
+    if (moved) {
+      noted.touched.add(known.albumId);
+      photos.place(known.id, albumId);
+    }
+    if (waits) photos.setWaiting(known.id, waits);
+  };
 }
 
 /** Makes albums whose chosen cover has moved to another album choose none. */
@@ -194,21 +196,6 @@ function prepareMoveSettings(client: Sqlite.Database) {
  */
 function hasPhotos({ update }: AlbumPlan): boolean {
   return update.length > 0;
-}
-
-/**
- * Prepares a function that reveals a new or returned photo. Rows of an interrupted scan are
- * revealed by this one, and reported as new.
- */
-function prepareRevealPhoto(client: Sqlite.Database, { now }: RevealOptions) {
-  const statement = client.prepare(
-    `update photos
-    set missing_since = null, unrevealed = 0, added_at = iif(unrevealed, ?, added_at)
-    where id = ?`,
-  );
-  return (id: number): void => {
-    statement.run(now, id);
-  };
 }
 
 /**

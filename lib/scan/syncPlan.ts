@@ -135,23 +135,14 @@ export function planSync(
   };
   const waiting = waitingAt(placed, exposures);
   const context = { ...knowledge, recognised, waiting, full: options.full };
-  const lost = lostPhotos(rows, recognised, isUnreadable);
-  const albums = placed.map((place) => planAlbum(place, context, lost)).filter(hasWork);
-  const placedIds = new Set(placed.map(({ known: row }) => row?.id));
-  const vanishedAlbums: KnownAlbum[] = [];
   const becoming = recognised.merged.filter(isFreshCopy);
-  const leaving = new Set([...recognised.rowOf.values(), ...becoming].map(({ id }) => id));
-  for (const album of known) {
-    if (album.missingSince !== null || placedIds.has(album.id)) continue;
-    const vanished = lost.get(album.id) ?? [];
-    const present = album.photos.filter(
-      ({ missingSince, id }) => missingSince === null && !leaving.has(id),
-    );
-    if (vanished.length === present.length) vanishedAlbums.push(album);
-    else if (vanished.length > 0) albums.push(planUnreadable(album, vanished));
-  }
-  albums.sort((a, b) => comparePlaces(a.found, b.found));
-  vanishedAlbums.sort(comparePlaces);
+  const kept = new Set([...recognised.rowOf.values(), ...becoming].map(({ id }) => id));
+  const lost = lostPhotos(rows, kept, recognised, isUnreadable);
+  const { vanishedAlbums, unreadable } = planUnplaced(known, placed, lost, kept);
+  const albums = [
+    ...placed.map((place) => planAlbum(place, context, lost)).filter(hasWork),
+    ...unreadable,
+  ].sort((a, b) => comparePlaces(a.found, b.found));
   const removal = {
     present: known.reduce((sum, album) => sum + countPresent(album), options.settled),
     vanishing: [...lost.values()]
@@ -191,18 +182,46 @@ function withPolicies(
   });
 }
 
-/** Photos that are present by their own rows and no longer have a file, by album. */
+/**
+ * Photos that are present by their own rows and no longer have a file, by album. `kept`: the ids of
+ * those that have one.
+ */
 function lostPhotos(
   rows: readonly IdentityRow[],
-  { rowOf, merged }: Recognised,
+  kept: ReadonlySet<number>,
+  { rowOf }: Recognised,
   isUnreadable: (path: string) => boolean,
 ): ReadonlyMap<number, IdentityRow[]> {
-  const kept = new Set([...rowOf.values(), ...merged.filter(isFreshCopy)].map(({ id }) => id));
   const lost = rows.filter(
     ({ id, missingSince, rawPath }) =>
       missingSince === null && !kept.has(id) && (rowOf.has(rawPath) || !isUnreadable(rawPath)),
   );
   return Map.groupBy(lost, ({ albumId }) => albumId);
+}
+
+/**
+ * Known albums of which no photo was found: those that have vanished, and plans of those of which
+ * some photos have vanished, and others are where nothing could be read.
+ */
+function planUnplaced(
+  known: readonly KnownAlbum[],
+  placed: readonly PlacedAlbum[],
+  lost: ReadonlyMap<number, IdentityRow[]>,
+  kept: ReadonlySet<number>,
+): { readonly vanishedAlbums: KnownAlbum[]; readonly unreadable: AlbumPlan[] } {
+  const placedIds = new Set(placed.map(({ known: row }) => row?.id));
+  const vanishedAlbums: KnownAlbum[] = [];
+  const unreadable: AlbumPlan[] = [];
+  for (const album of known) {
+    if (album.missingSince !== null || placedIds.has(album.id)) continue;
+    const vanished = lost.get(album.id) ?? [];
+    const present = album.photos.filter(
+      ({ missingSince, id }) => missingSince === null && !kept.has(id),
+    );
+    if (vanished.length === present.length) vanishedAlbums.push(album);
+    else if (vanished.length > 0) unreadable.push(planUnreadable(album, vanished));
+  }
+  return { vanishedAlbums: vanishedAlbums.sort(comparePlaces), unreadable };
 }
 
 /** Makes a test whether a raw path is one of these or below one. */
