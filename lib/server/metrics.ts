@@ -50,34 +50,30 @@ type Metric = {
   readonly samples: readonly Sample[];
 };
 
-function listMetrics({ db, work, config }: ServerContext): Metric[] {
-  const { requests, cacheWrites, made } = work;
-  const metric = (type: Metric['type'], name: string, help: string, samples: Sample[]): Metric => ({
-    name: `albumen_${name}`,
-    type,
-    help,
-    samples,
-  });
-  const one = (value: number | null): Sample[] => (value === null ? [] : [{ value }]);
-  const now = Date.now();
-  const scans = allRows<{ state: string; scans: number; last: number | null }>(
-    db,
-    sql`select state, count(*) as scans, max(finished_at) as last
-      from scans
-      group by state`,
-  );
-  const lastDone = scans.find(({ state }) => state === 'done')?.last ?? null;
-  const sessions = firstRow<{ live: number }>(
-    db,
-    sql`select count(*) as live
-      from sessions
-      where ${isLiveSessionSql(now)}`,
-  );
-  const { heapUsed, rss } = process.memoryUsage();
-  const { user, system } = process.cpuUsage();
+function listMetrics(context: ServerContext): Metric[] {
   return [
-    metric(
-      'counter',
+    ...requestMetrics(context.work),
+    ...pictureMetrics(context.work),
+    ...scanMetrics(context),
+    gauge('sessions', 'Devices that are signed in.', one(countSessions(context))),
+    ...processMetrics(),
+  ];
+}
+
+const counter = (name: string, help: string, samples: readonly Sample[]): Metric => ({
+  ...{ name: `albumen_${name}`, type: 'counter', help, samples },
+});
+
+const gauge = (name: string, help: string, samples: readonly Sample[]): Metric => ({
+  ...{ name: `albumen_${name}`, type: 'gauge', help, samples },
+});
+
+/** A metric of one value; null: it is not known. */
+const one = (value: number | null): Sample[] => (value === null ? [] : [{ value }]);
+
+function requestMetrics({ requests, pageTurns }: ServerContext['work']): Metric[] {
+  return [
+    counter(
       'requests_total',
       'Requests that were answered, by kind and status.',
       [...requests.answered.values()].map(({ kind, status, count }) => ({
@@ -85,49 +81,69 @@ function listMetrics({ db, work, config }: ServerContext): Metric[] {
         value: count,
       })),
     ),
-    metric('counter', 'response_bytes_total', 'Bytes that were sent.', one(requests.bytes)),
-    metric('counter', 'request_seconds_total', 'Time of all requests.', one(requests.seconds)),
-    metric(
-      'gauge',
-      'pages_waiting',
-      'Pages that wait for their turn.',
-      one(work.pageTurns.waiting()),
-    ),
-    metric('counter', 'thumbnails_made_total', 'Thumbnails that were made.', one(made.thumbnails)),
-    metric(
-      'gauge',
+    counter('response_bytes_total', 'Bytes that were sent.', one(requests.bytes)),
+    counter('request_seconds_total', 'Time of all requests.', one(requests.seconds)),
+    gauge('pages_waiting', 'Pages that wait for their turn.', one(pageTurns.waiting())),
+  ];
+}
+
+function pictureMetrics(work: ServerContext['work']): Metric[] {
+  const { kept, bytes } = work.cacheWrites;
+  return [
+    counter('thumbnails_made_total', 'Thumbnails that were made.', one(work.made.thumbnails)),
+    gauge(
       'thumbnails_queued',
       'Photos that wait for thumbnails, or of which some are being made.',
       one(work.thumbnails.queued() + work.largeThumbnails.queued()),
     ),
-    metric(
-      'gauge',
+    gauge(
       'cache_bytes',
       'What the cache holds: as of when it was pruned last, and what was added since.',
-      one(cacheWrites.kept === null ? null : cacheWrites.kept + cacheWrites.bytes),
+      one(kept === null ? null : kept + bytes),
     ),
-    metric(
-      'gauge',
+  ];
+}
+
+function scanMetrics({ db, config }: ServerContext): Metric[] {
+  const scans = allRows<{ state: string; scans: number; last: number | null }>(
+    db,
+    sql`select state, count(*) as scans, max(finished_at) as last
+      from scans
+      group by state`,
+  );
+  const lastDone = scans.find(({ state }) => state === 'done')?.last ?? null;
+  return [
+    gauge(
       'scans',
       'Scans by their end.',
       scans.map(({ state, scans: value }) => ({ labels: { state }, value })),
     ),
-    metric(
-      'gauge',
+    gauge(
       'last_scan_timestamp_seconds',
       'When a scan was last done.',
       one(lastDone === null ? null : lastDone / 1000),
     ),
-    metric(
-      'gauge',
-      'scan_running',
-      'Is a scan running?',
-      one(isScanLocked(config.dataDir) ? 1 : 0),
-    ),
-    metric('gauge', 'sessions', 'Devices that are signed in.', one(sessions?.live ?? 0)),
-    metric('gauge', 'resident_memory_bytes', 'Memory of the server without decoders.', one(rss)),
-    metric('gauge', 'heap_used_bytes', 'Of that, the heap of JavaScript.', one(heapUsed)),
-    metric('counter', 'cpu_seconds_total', 'CPU time of the server.', one((user + system) / 1e6)),
+    gauge('scan_running', 'Is a scan running?', one(isScanLocked(config.dataDir) ? 1 : 0)),
+  ];
+}
+
+function countSessions({ db }: ServerContext): number {
+  const counted = firstRow<{ live: number }>(
+    db,
+    sql`select count(*) as live
+      from sessions
+      where ${isLiveSessionSql(Date.now())}`,
+  );
+  return counted?.live ?? 0;
+}
+
+function processMetrics(): Metric[] {
+  const { heapUsed, rss } = process.memoryUsage();
+  const { user, system } = process.cpuUsage();
+  return [
+    gauge('resident_memory_bytes', 'Memory of the server without decoders.', one(rss)),
+    gauge('heap_used_bytes', 'Of that, the heap of JavaScript.', one(heapUsed)),
+    counter('cpu_seconds_total', 'CPU time of the server.', one((user + system) / 1e6)),
   ];
 }
 
