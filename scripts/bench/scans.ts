@@ -12,6 +12,17 @@ import type { BenchContext } from './section.ts';
 /** Milliseconds that a first scan may take for each film. */
 const filmBudgetMs = 15;
 
+/** What was measured of scans of the largest library, and of the library of films. */
+type Measured = {
+  readonly first: Run[];
+  readonly unchanged: Run[];
+  /** Without changes, where the times of directories are trusted. */
+  readonly trusted: Run[];
+  readonly full: Run[];
+  readonly ofFilms: Run[];
+  databaseMb: number;
+};
+
 /**
  * Measures scans of the largest library, of pictures with all the metadata that cameras and programs
  * write: the first, one without changes, and one that reads everything again; and the first of films,
@@ -21,79 +32,66 @@ export async function measureScans(context: BenchContext): Promise<Figure[]> {
   const { quick, tell, sampleNoise } = context;
   const spec = headed(quick ? 10_000 : 100_000);
   const filmSpec = films(spec.albums * 5);
-  const photos = (spec.albums * spec.photosPerAlbum).toLocaleString('en');
-  const first: Run[] = [];
-  const unchanged: Run[] = [];
-  const trusted: Run[] = [];
-  const full: Run[] = [];
-  const ofFilms: Run[] = [];
-  let databaseMb = 0;
+  const noRuns = { first: [], unchanged: [], trusted: [], full: [], ofFilms: [] };
+  const measured: Measured = { ...noRuns, databaseMb: 0 };
   for (let round = 1; round <= (quick ? 1 : 3); round++) {
     tell(`scans, round ${round}`);
     sampleNoise();
     const { scan, dataDir } = await startGallery(spec, tell);
-    first.push(await scan());
-    databaseMb = (await stat(databasePath(dataDir))).size / 1e6;
-    for (let i = 0; i < 3; i++) unchanged.push(await scan());
-    trusted.push(...(await scanTrusting(spec)));
-    full.push(await scan('--full'));
-    ofFilms.push(await (await startGallery(filmSpec, tell)).scan());
+    measured.first.push(await scan());
+    measured.databaseMb = (await stat(databasePath(dataDir))).size / 1e6;
+    for (let i = 0; i < 3; i++) measured.unchanged.push(await scan());
+    measured.trusted.push(...(await scanTrusting(spec)));
+    measured.full.push(await scan('--full'));
+    measured.ofFilms.push(await (await startGallery(filmSpec, tell)).scan());
   }
   for (const each of [spec, filmSpec]) await rm(galleryDir(each), { recursive: true, force: true });
-  const filmCount = filmSpec.albums * filmSpec.photosPerAlbum;
+  return figuresOfScans(measured, countPhotos(spec), countPhotos(filmSpec));
+}
+
+const countPhotos = ({ albums, photosPerAlbum }: LibrarySpec) => albums * photosPerAlbum;
+
+function figuresOfScans(measured: Measured, count: number, filmCount: number): Figure[] {
+  const { first, unchanged, trusted, full, ofFilms, databaseMb } = measured;
+  const photos = count.toLocaleString('en');
   const seconds = (runs: Run[]) => runs.map((run) => run.seconds);
   const peaks = (runs: Run[]) => runs.map((run) => run.peakMb);
   const cpu = (runs: Run[]) =>
     `${(Math.min(...runs.map((run) => run.cpuMs)) / 1000).toFixed(1)} s of CPU at least`;
   return [
     figureOf(seconds(first), {
-      name: `first scan of ${photos} pictures with 40 kB of metadata`,
-      unit: 's',
-      budget: { most: 40 },
-      ...scanComparisons.first,
-      note: cpu(first),
+      ...{ name: `first scan of ${photos} pictures with 40 kB of metadata`, unit: 's' },
+      ...{ budget: { most: 40 }, note: cpu(first), ...scanComparisons.first },
     }),
     figureOf(peaks(first), {
-      name: 'first scan, peak memory',
-      unit: 'MB',
-      budget: { most: 250 },
+      ...{ name: 'first scan, peak memory', unit: 'MB', budget: { most: 250 } },
       ...scanComparisons.firstMemory,
     }),
     figureOf(
       ofFilms.map((run) => (run.seconds * 1000) / filmCount),
       {
-        name: `first scan of ${filmCount.toLocaleString('en')} films, each`,
-        unit: 'ms',
-        budget: { most: filmBudgetMs },
-        note: cpu(ofFilms),
+        ...{ name: `first scan of ${filmCount.toLocaleString('en')} films, each`, unit: 'ms' },
+        ...{ budget: { most: filmBudgetMs }, note: cpu(ofFilms) },
       },
     ),
     figureOf(seconds(unchanged), {
-      name: `scan of ${photos}, nothing changed`,
-      unit: 's',
-      budget: { most: 1.5 },
-      ...scanComparisons.unchanged,
-      note: cpu(unchanged),
+      ...{ name: `scan of ${photos}, nothing changed`, unit: 's', budget: { most: 1.5 } },
+      ...{ note: cpu(unchanged), ...scanComparisons.unchanged },
     }),
     figureOf(peaks(unchanged), {
-      name: 'nothing changed, peak memory',
-      unit: 'MB',
+      ...{ name: 'nothing changed, peak memory', unit: 'MB' },
       ...scanComparisons.unchangedMemory,
     }),
     figureOf(seconds(trusted), {
-      name: 'nothing changed, times of directories trusted',
-      unit: 's',
+      ...{ name: 'nothing changed, times of directories trusted', unit: 's' },
       note: `${cpu(trusted)}; ${cpu(unchanged)} where they are not`,
     }),
     figureOf(seconds(full), {
-      name: `scan --full of ${photos}`,
-      unit: 's',
+      ...{ name: `scan --full of ${photos}`, unit: 's', note: cpu(full) },
       ...scanComparisons.full,
-      note: cpu(full),
     }),
     figureOf([databaseMb], {
-      name: `database of ${photos}`,
-      unit: 'MB',
+      ...{ name: `database of ${photos}`, unit: 'MB' },
       ...scanComparisons.database,
     }),
   ];
