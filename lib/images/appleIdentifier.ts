@@ -1,3 +1,5 @@
+import { entriesAt, type TiffBlock } from './tiff/tiffBlock.ts';
+
 const EXIF_IFD = 0x8769;
 const MAKER_NOTE = 0x927c;
 const CONTENT_IDENTIFIER = 0x0011;
@@ -13,19 +15,17 @@ const LONGEST = 200;
  * of the maker note (exiftool.org/TagNames/Apple.html), the same text as
  * `com.apple.quicktime.content.identifier` in the film. Null where a TIFF structure has none.
  */
-export function readContentIdentifier(tiff: Uint8Array): string | null {
-  const view = new DataView(tiff.buffer, tiff.byteOffset, tiff.byteLength);
-  if (view.byteLength < 8) return null;
-  const little = view.getUint16(0) === 0x4949;
-  const exif = findEntry(view, view.getUint32(4, little), EXIF_IFD, little);
+export function readContentIdentifier(block: TiffBlock): string | null {
+  const { view } = block;
+  const exif = findEntry(block, block.first, EXIF_IFD);
   if (exif === null) return null;
-  const note = findEntry(view, exif.number, MAKER_NOTE, little);
+  const note = findEntry(block, exif.number, MAKER_NOTE);
   if (note === null || note.number + note.count > view.byteLength) return null;
   // Offsets inside the note are from its beginning, in its own byte order.
-  const inside = new DataView(tiff.buffer, tiff.byteOffset + note.number, note.count);
+  const inside = new DataView(view.buffer, view.byteOffset + note.number, note.count);
   if (inside.byteLength < IFD_OF_NOTE || textAt(inside, 0, APPLE.length) !== APPLE) return null;
-  const littleNote = inside.getUint16(IFD_OF_NOTE - 2) === 0x4949;
-  const entry = findEntry(inside, IFD_OF_NOTE, CONTENT_IDENTIFIER, littleNote);
+  const little = inside.getUint16(IFD_OF_NOTE - 2) === 0x4949;
+  const entry = findEntry({ view: inside, little }, IFD_OF_NOTE, CONTENT_IDENTIFIER);
   if (entry === null || entry.type !== ASCII || entry.count > LONGEST) return null;
   if (entry.count <= 4 || entry.number + entry.count > inside.byteLength) return null;
   return textAt(inside, entry.number, entry.count).split('\0')[0]?.trim() || null;
@@ -34,20 +34,19 @@ export function readContentIdentifier(tiff: Uint8Array): string | null {
 type Entry = { readonly type: number; readonly count: number; readonly number: number };
 
 /** The entry of this tag in the directory at `start`; `number` is its value or the offset of it. */
-function findEntry(view: DataView, start: number, tag: number, little: boolean): Entry | null {
-  if (start + 2 > view.byteLength) return null;
-  const entries = view.getUint16(start, little);
-  for (let i = 0; i < entries; i++) {
-    const at = start + 2 + 12 * i;
-    if (at + 12 > view.byteLength) return null;
-    if (view.getUint16(at, little) !== tag) continue;
-    return {
-      type: view.getUint16(at + 2, little),
-      count: view.getUint32(at + 4, little),
-      number: view.getUint32(at + 8, little),
-    };
-  }
-  return null;
+function findEntry(
+  block: Pick<TiffBlock, 'view' | 'little'>,
+  start: number,
+  tag: number,
+): Entry | null {
+  const { view, little } = block;
+  const at = entriesAt(block, start).find((each) => view.getUint16(each, little) === tag);
+  if (at === undefined) return null;
+  return {
+    type: view.getUint16(at + 2, little),
+    count: view.getUint32(at + 4, little),
+    number: view.getUint32(at + 8, little),
+  };
 }
 
 function textAt(view: DataView, from: number, length: number): string {

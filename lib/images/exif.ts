@@ -5,6 +5,7 @@ import { type ExifFields, type FieldName, findExifFields } from './metadata/exif
 import { readExifTexts } from './metadata/exifTexts.ts';
 import { NO_TEXTS, type PhotoTexts } from './metadata/texts.ts';
 import { parseDate, parseOffset, type ReadDate } from './takenDate.ts';
+import { openTiffBlock } from './tiff/tiffBlock.ts';
 
 type Exif = {
   readonly original: ReadDate | null;
@@ -37,7 +38,8 @@ export const NO_EXIF: Exif = {
  * by the block's length, which not every library is: one that was tried takes 18 s for a hostile 64 KiB.
  */
 export function readExif(block: Uint8Array): Exif {
-  const tiff = findTiff(block);
+  const bytes = findTiff(block);
+  const tiff = bytes && openTiffBlock(bytes);
   if (tiff === null) return NO_EXIF;
   const fields = findExifFields(tiff);
   return {

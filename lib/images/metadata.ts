@@ -12,8 +12,8 @@ import { readChunkOrientation } from './metadata/chunkOrientation.ts';
 import { readGifSize } from './metadata/gifSize.ts';
 import { type Headed, HeaderReader, OutOfReach, viewOf } from './metadata/headerReader.ts';
 import { readJxlSize } from './metadata/jxlSize.ts';
+import { packTiff } from './metadata/packedTiff.ts';
 import { readPrimaryPicture } from './metadata/primaryPicture.ts';
-import { packTiff } from './metadata/tiff.ts';
 import { findRawPreview, isRawType } from './raw/rawPreview.ts';
 import { readTiffOrientation } from './strip/orientation.ts';
 

@@ -56,3 +56,9 @@ test('pages of a TIFF are counted, without smaller copies and in no circle', asy
   expect((await read(await one().tiff().toBuffer(), 'image/tiff')).pages).toBe(1);
   expect((await read(Buffer.from('II*\0'), 'image/tiff')).pages).toBe(1);
 });
+
+test('pages of a BigTIFF, whose offsets take eight bytes, are counted as well', async () => {
+  const bytes = await several().tiff({ bigtiff: true }).toBuffer();
+  expect(bytes.readUInt16LE(2)).toBe(43);
+  expect((await read(bytes, 'image/tiff')).pages).toBe(3);
+});

@@ -1,6 +1,6 @@
 import { latin1 } from './identify.ts';
 import { type Headed, HeaderReader, OutOfReach, viewOf } from './metadata/headerReader.ts';
-import { openTiff, readDirectory, readIntegers } from './raw/tiffDirectories.ts';
+import { openTiff, readDirectory, readIntegers } from './tiff/tiffFile.ts';
 
 /** What a file has beside its first picture. */
 export type PictureParts = {

@@ -69,6 +69,7 @@ export const pureFiles = [
   'images/strip/pngProfile',
   'images/strip/strip',
   'images/strip/webp',
+  'images/tiff/tiffBlock',
   'library/albumPath',
   'library/detectPatterns',
   'library/foldedPath',

@@ -9,8 +9,8 @@ import { type Camera, mergeCamera, type Position } from './camera.ts';
 import { readPngBlocks, readWebpBlocks } from './chunks.ts';
 import { type Headed, HeaderReader, OutOfReach, viewOf } from './headerReader.ts';
 import { readIptc } from './iptc.ts';
+import { packTiff } from './packedTiff.ts';
 import { cleanCaption, cleanTitle, mergeTexts, NO_TEXTS, type PhotoTexts } from './texts.ts';
-import { packTiff } from './tiff.ts';
 import { NO_XMP, readXmp } from './xmp.ts';
 
 /** What a file says about a photo, whether or not its picture can be shown. */

@@ -2,7 +2,7 @@ import { brotliDecompressSync } from 'node:zlib';
 import { latin1 } from '../identify.ts';
 import { type Blocks, findTiff, NO_BLOCKS } from './blocks.ts';
 import { type HeaderReader, viewOf } from './headerReader.ts';
-import { packParts } from './tiff.ts';
+import { packParts } from './packedTiff.ts';
 
 /** A box of ISO/IEC 14496-12, section 4.2: the places of its content. */
 type Box = { readonly kind: string; readonly from: number; readonly end: number };

@@ -1,4 +1,4 @@
-import { viewOf } from './headerReader.ts';
+import { entriesAt, type TiffBlock } from '../tiff/tiffBlock.ts';
 import { decodeText } from './texts.ts';
 
 /** The fields that are read, with their tags (EXIF 3.0, sections 4.6.4 to 4.6.7; Windows' own). */
@@ -68,26 +68,21 @@ const WANTED = new Set<number>([...Object.values(TAG), EXIF_POINTER, GPS_POINTER
 const WANTED_OF_GPS = new Set<number>(Object.values(GPS_TAG));
 
 /**
- * Finds the fields of a TIFF structure (TIFF 6.0, section 2). A directory or a field that leads outside
+ * Finds the fields of a TIFF structure. A directory or a field that leads outside
  * of it counts as absent. It is walked once, and only what is asked for is decoded, so time is
  * bounded by its length, and a maker's note costs nothing.
  */
-export function findExifFields(tiff: Uint8Array): ExifFields {
-  const view = viewOf(tiff);
-  const isBigEndian = tiff[0] === 0x4d;
-  const little = !isBigEndian;
+export function findExifFields(block: TiffBlock): ExifFields {
+  const { view, little } = block;
   const read = (start: number | null, into: Directory, wanted: ReadonlySet<number>): Directory => {
-    const count =
-      start !== null && start + 2 <= view.byteLength ? view.getUint16(start, little) : 0;
-    for (let at = (start ?? 0) + 2, i = 0; i < count && at + 12 <= view.byteLength; i++, at += 12) {
+    for (const at of start === null ? [] : entriesAt(block, start)) {
       const tag = view.getUint16(at, little);
-      if (!wanted.has(tag)) continue;
-      const field = fieldAt(view, at, little);
+      const field = wanted.has(tag) ? fieldAt(view, at, little) : null;
       if (field !== null) into.set(tag, field);
     }
     return into;
   };
-  const first = read(view.byteLength < 8 ? null : view.getUint32(4, little), new Map(), WANTED);
+  const first = read(block.first, new Map(), WANTED);
   const pointed = (tag: number) => numbersOf(view, first.get(tag), little)?.[0] ?? null;
   const ofGps = read(pointed(GPS_POINTER), new Map(), WANTED_OF_GPS);
   // Raw files of some cameras have EXIF's fields in the first directory.
@@ -98,7 +93,7 @@ export function findExifFields(tiff: Uint8Array): ExifFields {
       : fields.get(TAG[name as keyof typeof TAG]);
   const bytesOf = (field: Field | undefined, ...types: readonly number[]) =>
     field !== undefined && types.includes(field.type)
-      ? tiff.subarray(field.at, field.at + field.count)
+      ? new Uint8Array(view.buffer, view.byteOffset + field.at, field.count)
       : null;
   return {
     text: (name) => {
@@ -107,7 +102,7 @@ export function findExifFields(tiff: Uint8Array): ExifFields {
     },
     numbers: (name) => numbersOf(view, find(name), little),
     bytes: (name) => bytesOf(find(name), BYTE, UNDEFINED),
-    isBigEndian,
+    isBigEndian: !little,
   };
 }
 

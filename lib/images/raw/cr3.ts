@@ -1,6 +1,6 @@
 import type { HeaderReader } from '../metadata/headerReader.ts';
+import { openTiff, viewAt } from '../tiff/tiffFile.ts';
 import { type Candidate, type RawParts, readOrientation } from './rawDirectories.ts';
-import { openTiff, viewAt } from './tiffDirectories.ts';
 
 /**
  * A box of a file (ISO/IEC 14496-12, section 4.2). Offsets in the file; `body` is behind the box's

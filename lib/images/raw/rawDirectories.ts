@@ -6,7 +6,7 @@ import {
   readIntegers,
   type Tiff,
   viewAt,
-} from './tiffDirectories.ts';
+} from '../tiff/tiffFile.ts';
 
 /**
  * A part of a file, in bytes, that may be a JPEG; where its length is unknown, up to the file's

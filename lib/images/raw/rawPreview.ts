@@ -2,9 +2,9 @@ import { GaveUpError, UndecodedImageError } from '../errors.ts';
 import { type Headed, HeaderReader } from '../metadata/headerReader.ts';
 import { isFrame } from '../strip/jpegMarkers.ts';
 import { EXIF, orientationTiff } from '../strip/orientation.ts';
+import { openTiff, viewAt } from '../tiff/tiffFile.ts';
 import { openCr3 } from './cr3.ts';
 import { type Candidate, findJpegs, type RawParts, readOrientation } from './rawDirectories.ts';
-import { openTiff, viewAt } from './tiffDirectories.ts';
 
 /**
  * Is this the media type of a camera raw file? Only theirs are unregistered and begin with `x-`.

@@ -1,3 +1,5 @@
+import { entriesAt, openTiffBlock } from '../tiff/tiffBlock.ts';
+
 /** The prefix of the TIFF structure in JPEG, and in some WebP files (Exif 2.32, 4.7.2). */
 export const EXIF: readonly number[] = [...'Exif\0\0'].map((letter) => letter.charCodeAt(0));
 
@@ -13,17 +15,10 @@ const INTEGER_BYTES: Readonly<Record<number, number>> = { 1: 1, 3: 2, 4: 4, 8: 2
  * whatever integer type and count it has.
  */
 export function readTiffOrientation(tiff: Uint8Array): number {
-  const view = new DataView(tiff.buffer, tiff.byteOffset, tiff.byteLength);
-  if (view.byteLength < 8) return 1;
-  const order = view.getUint16(0);
-  const little = order === 0x4949;
-  if ((!little && order !== 0x4d4d) || view.getUint16(2, little) !== 42) return 1;
-  const start = view.getUint32(4, little);
-  if (start + 2 > view.byteLength) return 1;
-  const entries = view.getUint16(start, little);
-  for (let i = 0; i < entries; i++) {
-    const entry = start + 2 + 12 * i;
-    if (entry + 12 > view.byteLength) return 1;
+  const block = openTiffBlock(tiff);
+  if (block === null) return 1;
+  const { view, little, first } = block;
+  for (const entry of entriesAt(block, first)) {
     if (view.getUint16(entry, little) !== ORIENTATION) continue;
     const value = readInteger(view, entry, little);
     if (value === undefined) continue;

@@ -1,3 +1,4 @@
+import { byteLength, openTiff, readBytes, readDirectory, type Tiff } from '../tiff/tiffFile.ts';
 import { type HeaderReader, OutOfReach, viewOf } from './headerReader.ts';
 
 /**
@@ -21,7 +22,7 @@ type Entry = { readonly tag: number; readonly type: number; readonly count: numb
   readonly value: Uint8Array;
 };
 
-type Form = { readonly base: number; readonly little: boolean; readonly big: boolean };
+type Order = Pick<Tiff, 'little'>;
 
 const TAG = {
   width: 0x0100,
@@ -47,9 +48,6 @@ const GPS = new Set([1, 2, 3, 4, 7, 0x1d]);
 /** Raw files of some cameras have all of these tags in IFD0. */
 const FIRST = new Set([...IFD0, ...EXIF]);
 
-/** Bytes of a value of each type (TIFF 6.0, section 2; BigTIFF's are 16 to 18). */
-const TYPE_BYTES = [0, 1, 1, 2, 4, 8, 1, 1, 2, 4, 8, 4, 8, 4, 0, 0, 8, 8, 8];
-const MOST_ENTRIES = 512;
 const MOST_VALUE = 256 * 1024;
 
 /**
@@ -57,28 +55,27 @@ const MOST_VALUE = 256 * 1024;
  * and Panasonic's raw files. Null where it is none. Rejects as `reader` does.
  */
 export async function packTiff(reader: HeaderReader, base = 0): Promise<PackedTiff | null> {
-  const opened = await openTiff(reader, base);
-  if (opened === null) return null;
-  const { form, start } = opened;
-  const first = await readIfd(reader, form, start, FIRST);
+  const tiff = await openTiff(reader, base);
+  if (tiff === null) return null;
+  const first = await readFirst(tiff, FIRST);
   const pointed = async (tag: number, wanted: ReadonlySet<number>) => {
-    const at = numberOf(first, tag, form);
-    return at === null ? [] : withinReach(readIfd(reader, form, base + at, wanted), []);
+    const at = numberOf(first, tag, tiff);
+    return at === null ? [] : ((await readEntries(tiff, at, wanted)) ?? []);
   };
   const exif = await pointed(TAG.exif, EXIF);
   const gps = await pointed(TAG.gps, GPS);
   const isExif = ({ tag }: Entry) => EXIF.has(tag);
   return {
-    exif: writeTiff(form, {
+    exif: writeTiff(tiff, {
       first: first.filter((entry) => !isExif(entry)),
       exif: exif.length > 0 ? exif : first.filter(isExif),
       gps,
     }),
     xmp: bytesOf(first, TAG.xmp),
     iptc: bytesOf(first, TAG.iptc) ?? bytesOf(first, TAG.photoshop),
-    width: numberOf(first, TAG.width, form),
-    height: numberOf(first, TAG.height, form),
-    orientation: orientationOf(first, form),
+    width: numberOf(first, TAG.width, tiff),
+    height: numberOf(first, TAG.height, tiff),
+    orientation: orientationOf(first, tiff),
   };
 }
 
@@ -90,87 +87,51 @@ export async function packParts(
   reader: HeaderReader,
   places: { readonly first: number; readonly exif: number | null; readonly gps: number | null },
 ): Promise<Uint8Array | null> {
+  const tiff = await openTiff(reader, places.first);
+  if (tiff === null) return null;
   const read = async (base: number | null, wanted: ReadonlySet<number>) => {
-    const opened = base === null ? null : await openTiff(reader, base);
-    return opened ? readIfd(reader, opened.form, opened.start, wanted) : [];
+    const part = base === null ? null : await openTiff(reader, base);
+    return (part && (await readEntries(part, part.first, wanted))) ?? [];
   };
-  const opened = await openTiff(reader, places.first);
-  if (opened === null) return null;
-  return writeTiff(opened.form, {
-    first: await read(places.first, IFD0),
+  return writeTiff(tiff, {
+    first: await readFirst(tiff, IFD0),
     exif: await read(places.exif, EXIF),
     gps: await read(places.gps, GPS),
   });
 }
 
-async function openTiff(
-  reader: HeaderReader,
-  base: number,
-): Promise<{ readonly form: Form; readonly start: number } | null> {
-  const head = await reader.upTo(base, 16);
-  if (head.length < 8) return null;
-  const view = viewOf(head);
-  const order = view.getUint16(0);
-  if (order !== 0x4949 && order !== 0x4d4d) return null;
-  const little = order === 0x4949;
-  const version = view.getUint16(2, little);
-  if (version === 43 && head.length === 16) {
-    const start = base + Number(view.getBigUint64(8, little));
-    return { form: { base, little, big: true }, start };
-  }
-  // 42, `RO`, `RS` (Olympus), `U` (Panasonic).
-  if (![42, 0x4f52, 0x5352, 0x55].includes(version)) return null;
-  return { form: { base, little, big: false }, start: base + view.getUint32(4, little) };
-}
-
-async function readIfd(
-  reader: HeaderReader,
-  { base, little, big }: Form,
-  at: number,
-  wanted: ReadonlySet<number>,
-): Promise<Entry[]> {
-  const counted = viewOf(await reader.exactly(at, big ? 8 : 2));
-  const count = big ? Number(counted.getBigUint64(0, little)) : counted.getUint16(0, little);
-  const [counter, each, inline] = big ? [8, 20, 8] : [2, 12, 4];
-  const length = Math.min(count, MOST_ENTRIES) * each;
-  const table = viewOf(Uint8Array.from(await reader.upTo(at + counter, length)));
-  const entries: Entry[] = [];
-  const seen = new Set<number>();
-  for (let from = 0; from + each <= table.byteLength; from += each) {
-    const tag = table.getUint16(from, little);
-    const type = table.getUint16(from + 2, little);
-    if (!wanted.has(tag) || seen.has(tag)) continue;
-    seen.add(tag);
-    const number = (offset: number) =>
-      big ? Number(table.getBigUint64(offset, little)) : table.getUint32(offset, little);
-    const values = number(from + 4);
-    const bytes = values * (TYPE_BYTES[type] ?? 0);
-    if (bytes === 0 || bytes > MOST_VALUE) continue;
-    const inside = from + (big ? 12 : 8);
-    const value =
-      bytes <= inline
-        ? new Uint8Array(table.buffer, inside, bytes)
-        : await withinReach(reader.exactly(base + number(inside), bytes), null);
-    if (value) entries.push({ tag, type, count: values, value: Uint8Array.from(value) });
-  }
+async function readFirst(tiff: Tiff, wanted: ReadonlySet<number>): Promise<Entry[]> {
+  const entries = await readEntries(tiff, tiff.first, wanted);
+  if (entries === null) throw new OutOfReach();
   return entries;
 }
 
-/** A value whose offset leads outside the file is left out; the others count. */
-async function withinReach<T, E>(reading: Promise<T>, otherwise: E): Promise<T | E> {
-  try {
-    return await reading;
-  } catch (error) {
-    if (error instanceof OutOfReach) return otherwise;
-    throw error;
+/**
+ * The wanted entries of a directory; null where there is no directory. A value whose offset leads
+ * outside the file is left out; the others count.
+ */
+async function readEntries(
+  tiff: Tiff,
+  offset: number,
+  wanted: ReadonlySet<number>,
+): Promise<Entry[] | null> {
+  const directory = await readDirectory(tiff, offset);
+  if (directory === null) return null;
+  const entries: Entry[] = [];
+  for (const field of directory.fields.values()) {
+    const length = wanted.has(field.tag) ? byteLength(field) : 0;
+    if (length === 0 || length > MOST_VALUE) continue;
+    const value = await readBytes(tiff, field, length);
+    if (value) entries.push({ ...field, value: Uint8Array.from(value) });
   }
+  return entries;
 }
 
 function bytesOf(entries: readonly Entry[], wanted: number): Uint8Array | null {
   return entries.find(({ tag }) => tag === wanted)?.value ?? null;
 }
 
-function numberOf(entries: readonly Entry[], wanted: number, { little }: Form): number | null {
+function numberOf(entries: readonly Entry[], wanted: number, { little }: Order): number | null {
   const entry = entries.find(({ tag }) => tag === wanted);
   if (entry === undefined) return null;
   const view = viewOf(entry.value);
@@ -186,7 +147,7 @@ const INTEGERS = new Set([1, 3, 4, 6, 8, 9, 16, 17]);
  * The orientation as libtiff reads it, and so libvips, which rotates the pictures: one integer of any
  * type, and no more than one. EXIF in other formats has other rules (`readTiffOrientation`).
  */
-function orientationOf(entries: readonly Entry[], { little }: Form): number {
+function orientationOf(entries: readonly Entry[], { little }: Order): number {
   const entry = entries.find(({ tag }) => tag === TAG.orientation);
   if (entry?.count !== 1 || !INTEGERS.has(entry.type)) return 1;
   const bytes = little ? entry.value : entry.value.toReversed();
@@ -202,7 +163,7 @@ type Parts = {
 };
 
 /** Writes a TIFF structure of these entries, in the byte order in which they are. */
-function writeTiff({ little }: Form, { first, exif, gps }: Parts): Uint8Array {
+function writeTiff({ little }: Order, { first, exif, gps }: Parts): Uint8Array {
   const LEFT_OUT = new Set<number>([TAG.exif, TAG.gps, TAG.xmp, TAG.iptc, TAG.photoshop]);
   const small = ({ type }: Entry) => type < 16;
   const kept = first.filter((entry) => !LEFT_OUT.has(entry.tag) && small(entry));
