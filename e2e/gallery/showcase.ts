@@ -191,7 +191,9 @@ function decorate(db: Database, id: (path: string) => number): void {
   const anna = getUser(db, 'anna').id;
   const like = db.$client.prepare('insert into favourites values (?, ?, ?)');
   like.run(anna, id(shown.tall), Date.now());
-  makeLink(db, null, anna, { label: longName.slice(0, 90), expiresAt: Date.now() + 1e9, uses: 3 });
+  const mailedTo = `${'long.'.repeat(12)}name@mail.example`;
+  const limits = { expiresAt: Date.now() + 1e9, uses: 3 };
+  makeLink(db, null, anna, { label: longName.slice(0, 90), mailedTo, ...limits });
   const { id: revoked } = makeLink(db, null, anna, { label: 'lost phone' });
   revokeLink(db, null, revoked);
 }

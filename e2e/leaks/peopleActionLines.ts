@@ -52,6 +52,14 @@ export const peopleActionLines: Readonly<Record<string, ActionLine>> = {
       ['back', '/admin/links'],
     ],
   },
+  'app/admin/links/actions.ts revokeMailedElsewhereAction': {
+    needs: 'admin',
+    page: (world) => `/admin/people/${carl(world)}`,
+    form: (world) => [
+      ['person', carl(world)],
+      ['back', '/admin/links'],
+    ],
+  },
   'app/admin/links/actions.ts changeLinkAction': {
     needs: 'admin',
     page: here('/admin/links'),

@@ -179,7 +179,7 @@ async function makeShares(
 function makeLinks(db: Tx, userId: number): Prepared['links'] {
   const anHourAgo = Date.now() - 3_600_000;
   const links = {
-    live: makeLink(db, null, userId),
+    live: makeLink(db, null, userId, { mailedTo: 'from-before@mail.example' }),
     revoked: makeLink(db, null, userId),
     expired: makeLink(db, null, userId, { expiresAt: anHourAgo + 1 }, anHourAgo),
     used: makeLink(db, null, userId, { uses: 1 }),

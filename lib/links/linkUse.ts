@@ -100,6 +100,8 @@ export type ListedLink = {
   readonly usesLeft: number | null;
   readonly lastUsedAt: number | null;
   readonly revokedAt: number | null;
+  /** The address to which it was sent by e-mail; null: it was not. */
+  readonly mailedTo: string | null;
   /** How many live sessions it has begun. */
   readonly sessions: number;
 };
@@ -111,6 +113,7 @@ export function listLinks(db: Database, userId: number, now = Date.now()): Liste
     sql`select links.id, links.label, links.created_at as createdAt,
         links.expires_at as expiresAt, links.uses_left as usesLeft,
         links.last_used_at as lastUsedAt, links.revoked_at as revokedAt,
+        links.mailed_to as mailedTo,
         ${listedLinkStateSql(now)} as state,
         (select count(*) from sessions
           where sessions.link_id = links.id and ${isLiveSessionSql(now)}) as sessions

@@ -25,6 +25,8 @@ type NewLink = LinkLimits & {
   readonly label?: string;
   /** The user requested it by e-mail. */
   readonly askedFor?: boolean;
+  /** The address to which it is about to be sent. */
+  readonly mailedTo?: string;
 };
 
 /**
@@ -40,7 +42,7 @@ export function makeLink(
   given: NewLink = {},
   now = Date.now(),
 ): { id: number; token: string } {
-  const { askedFor = false } = given;
+  const { askedFor = false, mailedTo = null } = given;
   const label = given.label ? parseName(given.label) : '';
   return atomically(db, (tx) => {
     const { handle } = getUserById(tx, userId);
@@ -48,7 +50,10 @@ export function makeLink(
     const token = newToken();
     const { id } = tx
       .insert(schema.links)
-      .values({ userId, tokenHash: hashToken(token), label, askedFor, createdAt: now, ...limits })
+      .values({
+        ...{ userId, tokenHash: hashToken(token), label, askedFor, mailedTo, createdAt: now },
+        ...limits,
+      })
       .returning({ id: schema.links.id })
       .get();
     recordActivity(tx, {

@@ -40,7 +40,7 @@ it('sends a fresh link to its person, in that person’s language', async () => 
   });
   expect(tokenIn(letter?.html ?? '')).toBe(tokenIn(letter?.text ?? ''));
   expect(listLinks(db, 1)).toMatchObject([
-    { label: 'sent by e-mail', expiresAt: null, usesLeft: null },
+    { label: 'sent by e-mail', expiresAt: null, usesLeft: null, mailedTo: 'u1@example.org' },
   ]);
   const kinds = db.select().from(schema.activity).all();
   expect(kinds.map(({ kind, userId }) => [kind, userId])).toContainEqual(['link-mailed', 2]);

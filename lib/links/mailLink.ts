@@ -53,9 +53,10 @@ export async function mailLink(
   const address = addressOf(user);
   const label = mailTexts(config.locale)(asked ? 'askedLabel' : 'sentLabel');
   const made = await write(db, (tx) => {
-    if (!asked) return makeLink(tx, actor, userId, { ...limits, label });
+    if (!asked) return makeLink(tx, actor, userId, { ...limits, label, mailedTo: address });
     if (countAskedLinks(tx, userId) >= mostAskedLinks) return null;
-    return makeLink(tx, actor, userId, { ...limitsOfAsked(tx, userId), label, askedFor: true });
+    const given = { ...limitsOfAsked(tx, userId), label, askedFor: true, mailedTo: address };
+    return makeLink(tx, actor, userId, given);
   });
   if (!made) return null;
   const { id, token } = made;

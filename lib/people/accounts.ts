@@ -1,15 +1,17 @@
+import { and, eq, isNull, or } from 'drizzle-orm';
 import { isEnabled } from '../access/facts.ts';
 import { holdsPermission } from '../access/viewers.ts';
 import { type Actor, recordActivity } from '../activity/activity.ts';
 import type { Database, Tx } from '../db/open.ts';
 import { allRows, firstRow, runStatement } from '../db/run.ts';
+import { schema } from '../db/schema.ts';
 import { sql } from '../db/sql.ts';
 import { atomically } from '../db/write.ts';
 import { AdminError } from '../text/adminError.ts';
 import { begunByAddress, endSessionsBegunBy, getUserById } from './people.ts';
 
 /** An account of a provider of single sign-on: `provider` is its issuer, `subject` the id there. */
-type Account = { readonly provider: string; readonly subject: string };
+export type Account = { readonly provider: string; readonly subject: string };
 
 /** What a provider says of the person who has an account there. */
 export type AccountClaims = Account & {
@@ -91,7 +93,7 @@ function parseSubject(given: string): string {
 /**
  * Lets a user sign in by an account; `added` is false where the user could before. Ends the
  * sessions that were begun by the user's address alone: the account with that address may be
- * somebody else's, which is why the owner chooses one.
+ * somebody else's, which is why the owner chooses one. Ends those of others that this account began.
  *
  * @throws AdminError
  */
@@ -120,12 +122,30 @@ export function addAccount(
         values (${provider}, ${subject}, ${userId})`,
     );
     endSessionsBegunBy(tx, userId, 'account', begunByAddress);
+    endSessionsOfOthers(tx, userId, { provider, subject });
     noteAccount(tx, actor, 'account-added', userId, handle, subject);
     return { added: true };
   });
 }
 
-/** Takes an account from its user, and ends the sessions that were begun by accounts. */
+/**
+ * Ends the sessions that an account began for other users than `userId`, whose it is. Threat: it found
+ * one of them by an address, and the person who has it would stay signed in as somebody else. The
+ * account of sessions from before it was stored may be any.
+ */
+export function endSessionsOfOthers(tx: Tx, userId: number, { provider, subject }: Account): void {
+  runStatement(
+    tx,
+    sql`update sessions set revoked_at = ${Date.now()}
+      where begun_by = 'account' and revoked_at is null and user_id <> ${userId}
+        and (
+          (account_provider = ${provider} and account_subject = ${subject})
+          or (account_subject is null and suits_administrators = 0)
+        )`,
+  );
+}
+
+/** Takes an account from its user, and ends the sessions that it may have begun. */
 export function removeAccount(
   db: Database,
   actor: Actor,
@@ -140,10 +160,17 @@ export function removeAccount(
         where provider = ${provider} and subject = ${subject} and user_id = ${userId}`,
     );
     if (changes === 0) return { removed: false };
-    endSessionsBegunBy(tx, userId, 'account');
+    endSessionsBegunBy(tx, userId, 'account', isOrMayBe({ provider, subject }));
     noteAccount(tx, actor, 'account-removed', userId, handle, subject);
     return { removed: true };
   });
+}
+
+/** Sessions that this account began, or of which nobody knows which one did. */
+function isOrMayBe({ provider, subject }: Account) {
+  const { accountProvider, accountSubject } = schema.sessions;
+  const isIt = and(eq(accountProvider, provider), eq(accountSubject, subject));
+  return or(isIt, isNull(accountSubject));
 }
 
 function noteAccount(

@@ -23,10 +23,22 @@ export function handleOfPerson(name: string): string {
   return plain === '' ? 'person' : plain;
 }
 
-/** The handle, with a number behind it where it is taken: the second Anna is `anna-2`. */
+/**
+ * The handle, with a number behind it where it is taken: the second Anna is `anna-2`. Doubles the number
+ * until one is free and then halves the distance, so that the thousandth asks twenty times.
+ */
 export function freeHandle(handle: string, isTaken: (handle: string) => boolean): string {
-  for (let count = 1; ; count++) {
-    const tried = count === 1 ? handle : `${handle}-${count}`;
-    if (!isTaken(tried)) return tried;
+  const numbered = (count: number) => (count === 1 ? handle : `${handle}-${count}`);
+  let taken = 0;
+  let free = 1;
+  while (isTaken(numbered(free))) {
+    taken = free;
+    free *= 2;
   }
+  while (free - taken > 1) {
+    const between = Math.floor((free + taken) / 2);
+    if (isTaken(numbered(between))) taken = between;
+    else free = between;
+  }
+  return numbered(free);
 }

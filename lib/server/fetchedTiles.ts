@@ -4,6 +4,7 @@ import { LRUCache } from 'lru-cache';
 import pLimit from 'p-limit';
 import type { Cache } from '../cache/cache.ts';
 import { type TileId, tileAddress } from '../config/tiles.ts';
+import { readBounded } from '../http/readBounded.ts';
 import type { Log } from '../process/log.ts';
 import { tileKey } from './tileCache.ts';
 
@@ -129,12 +130,5 @@ async function fetchTile(address: string): Promise<Buffer | null> {
     await response.body?.cancel();
     throw new Error(`it is answered with ${response.status}`);
   }
-  const chunks: Uint8Array[] = [];
-  let size = 0;
-  for await (const chunk of response.body) {
-    size += chunk.length;
-    if (size > largestTile) throw new Error(`it is larger than ${largestTile} bytes`);
-    chunks.push(chunk);
-  }
-  return Buffer.concat(chunks);
+  return readBounded(response, largestTile);
 }

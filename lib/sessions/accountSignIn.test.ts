@@ -83,6 +83,36 @@ describe('an account that a provider vouches for', () => {
     expect(sessions()[1]).toMatchObject({ revokedAt: null });
   });
 
+  it('ends the session that it began by an address when it is chosen for somebody else', async () => {
+    const { issuer } = there.provider;
+    expect((await signIn()).result.kind).toBe('signed-in');
+    there.provider.account = { ...there.provider.account, sub: 'also-ann' };
+    expect((await signIn()).result.kind).toBe('signed-in');
+    addAccount(db, null, 2, { provider: issuer, subject: 'ann-there' });
+    expect(sessions()).toMatchObject([
+      { userId: 1, accountSubject: 'ann-there', revokedAt: expect.any(Number) },
+      { userId: 1, accountSubject: 'also-ann', revokedAt: null },
+    ]);
+    // Sessions from before accounts were stored may be of any account.
+    db.update(schema.sessions).set({ accountProvider: null, accountSubject: null }).run();
+    addAccount(db, null, 2, { provider: issuer, subject: 'third' });
+    expect(sessions().map(({ revokedAt }) => revokedAt)).toEqual([
+      expect.any(Number),
+      expect.any(Number),
+    ]);
+  });
+
+  it('ends its own sessions alone when it is taken from its user', async () => {
+    const { issuer } = there.provider;
+    for (const sub of ['ann-there', 'also-ann']) {
+      addAccount(db, null, 1, { provider: issuer, subject: sub });
+      there.provider.account = { ...there.provider.account, sub };
+      expect((await signIn()).result.kind).toBe('signed-in');
+    }
+    removeAccount(db, null, 1, { provider: issuer, subject: 'ann-there' });
+    expect(sessions()).toMatchObject([{ revokedAt: expect.any(Number) }, { revokedAt: null }]);
+  });
+
   it('lets nobody in who is disabled, by choice or by address, nor makes them anew', async () => {
     setUser(db, null, 1, { disabled: true });
     expect((await signIn({ ...there.settings, create: true })).result.kind).toBe('refused');

@@ -45,7 +45,7 @@ export async function signInByAccount(
     const suitsAdministrators = found.kind === 'user' && found.chosen;
     return beginSession(tx, {
       userId,
-      begun: { by: 'account', suitsAdministrators },
+      begun: { by: 'account', account, suitsAdministrators },
       device,
       replaces,
     });

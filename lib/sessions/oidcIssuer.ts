@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { readBounded } from '../http/readBounded.ts';
 import { processGlobal } from '../process/processGlobal.ts';
 
 /** A provider's metadata (OpenID Connect Discovery 1.0, section 3), as far as it is used. */
@@ -23,7 +24,7 @@ export class IssuerError extends Error {
 
 const timeoutMs = 5_000;
 const keptMs = 60 * 60 * 1000;
-/** Characters. */
+/** Bytes. */
 const longest = 256 * 1024;
 
 const metadata = z.object({
@@ -79,9 +80,7 @@ async function readMetadata(issuer: string): Promise<unknown> {
       headers: { accept: 'application/json' },
     });
     if (!answer.ok) throw new Error(`status ${answer.status}`);
-    const text = await answer.text();
-    if (text.length > longest) throw new Error('too long an answer');
-    return JSON.parse(text);
+    return JSON.parse((await readBounded(answer, longest)).toString());
   } catch (error) {
     throw new IssuerError(`${url} cannot be read: ${(error as Error).message}`);
   }

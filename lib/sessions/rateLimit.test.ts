@@ -118,3 +118,18 @@ it('nobody waits for a day because the clock was ahead by one', async () => {
   expect(findRetryAfter(other, guard, start)).toBe(600);
   expect(findRetryAfter(other, guard, start + windowMs)).toBeNull();
 });
+
+it('gives no credit for a failure that is taken back after its window has ended', async () => {
+  fail(1);
+  await flushFailures(db);
+  const later = start + windowMs + 1;
+  takeBackFailure(db, [guard], later);
+  await flushFailures(db);
+  expect(db.select().from(schema.rateLimits).all()).toEqual([]);
+  fail(20, later);
+  expect(findRetryAfter(db, guard, later)).toBe(600);
+  await flushFailures(db);
+  takeBackFailure(db, [guard], later);
+  await flushFailures(db);
+  expect(countFailures(db, 'k', later).failures).toBe(19);
+});

@@ -105,7 +105,10 @@ function store(tx: Tx, batch: ReadonlyMap<string, Failures>): void {
     tx,
     sql`insert into rate_limits (key, failures, window_ends_at)
       select value ->> 'key', value ->> 'failures', value ->> 'windowEndsAt'
-      from json_each(${JSON.stringify(noted)}) where true
+      from json_each(${JSON.stringify(noted)})
+      -- What was taken back after its window has ended is no credit for the next one.
+      where value ->> 'failures' > 0
+        or exists (select 1 from rate_limits as known where known.key = value ->> 'key')
       on conflict (key) do update
       set failures = max(0, rate_limits.failures + excluded.failures),
         window_ends_at = min(rate_limits.window_ends_at, excluded.window_ends_at)`,

@@ -11,6 +11,7 @@ import { firstRow } from '../db/run.ts';
 import { schema } from '../db/schema.ts';
 import { sql } from '../db/sql.ts';
 import type { LiveLink } from '../links/linkUse.ts';
+import type { Account } from '../people/accounts.ts';
 import { lastVisitEnd, type Visits, visitColumns } from '../people/visits.ts';
 import { processGlobal } from '../process/processGlobal.ts';
 import { makeRoom } from './keptSessions.ts';
@@ -62,7 +63,11 @@ type Session = {
 export type Beginning =
   | { readonly by: 'password' }
   /** `suitsAdministrators`: the owner chose this account; it was not found by its e-mail address. */
-  | { readonly by: 'account'; readonly suitsAdministrators: boolean }
+  | {
+      readonly by: 'account';
+      readonly account: Account;
+      readonly suitsAdministrators: boolean;
+    }
   | { readonly by: 'link'; readonly link: Pick<LiveLink, 'id' | 'suitsAdministrators'> };
 
 type NewSession = {
@@ -87,6 +92,8 @@ export function createSession(
       userId,
       begunBy: begun.by,
       linkId: link?.id ?? null,
+      accountProvider: account?.account.provider ?? null,
+      accountSubject: account?.account.subject ?? null,
       suitsAdministrators: (link ?? account)?.suitsAdministrators ?? true,
       device: device.replace(/[\p{Cc}\p{Bidi_Control}]/gu, '').slice(0, longestDevice),
       createdAt: now,

@@ -88,7 +88,8 @@ function revokeAll(db: Database, handle: string): void {
 const listHelp = `
 With --json, a list of objects: id, label, state (live, revoked, expired, used-up, or unsuitable: it does
 not work for an administrator), sessions (that live now), uses_left (null: without limit), created_at,
-expires_at, last_used_at, revoked_at (ISO 8601, null where absent).`;
+expires_at, last_used_at, revoked_at (ISO 8601, null where absent), mailed_to (an address; null: it was not
+mailed).`;
 
 function list(links: readonly ListedLink[], json: boolean): void {
   if (json) {
@@ -103,6 +104,7 @@ function list(links: readonly ListedLink[], json: boolean): void {
         expires_at: isoTime(link.expiresAt),
         last_used_at: isoTime(link.lastUsedAt),
         revoked_at: isoTime(link.revokedAt),
+        mailed_to: link.mailedTo,
       })),
     );
     return;

@@ -2,6 +2,8 @@ import type { Command } from 'commander';
 import type { Database } from '../../lib/db/open.ts';
 import { atomically } from '../../lib/db/write.ts';
 import { locales } from '../../lib/i18n/locale.ts';
+import { listLinks } from '../../lib/links/linkUse.ts';
+import { mailedElsewhere } from '../../lib/links/mailedElsewhere.ts';
 import { addMember, getGroup, setGroupsOf } from '../../lib/people/groups.ts';
 import { parsePermission } from '../../lib/people/identity.ts';
 import { addUser, findUser, getUser, setUser, type UserFields } from '../../lib/people/people.ts';
@@ -118,6 +120,17 @@ function set(db: Database, handle: string, options: Options): void {
     }
   });
   console.log(`User ${options.handle ?? handle} changed.`);
+  if (options.email !== undefined) tellMailedElsewhere(db, options.handle ?? handle);
+}
+
+/** Links that went to the address from before may be a stranger's. */
+function tellMailedElsewhere(db: Database, handle: string): void {
+  const { id, email } = getUser(db, handle);
+  for (const { id: link, mailedTo } of mailedElsewhere(listLinks(db, id), email)) {
+    console.log(
+      `Link ${link} was sent to ${mailedTo} and is still good. If that address was wrong: npm run people -- revoke ${link}`,
+    );
+  }
 }
 
 function fieldsOf({ name, email, locale }: Options): UserFields {

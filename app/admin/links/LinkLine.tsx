@@ -49,6 +49,11 @@ function LinkFacts({ context, link }: Omit<Props, 'back'>): ReactNode {
       {link.state === 'live' && link.usesLeft !== null && (
         <span>{t('usesLeft', { count: link.usesLeft })}</span>
       )}
+      {link.mailedTo !== null && (
+        <span>
+          {t.rich('mailedTo', { email: link.mailedTo, bdi: (text) => <bdi>{text}</bdi> })}
+        </span>
+      )}
       {link.sessions > 0 && <span>{t('deviceCount', { count: link.sessions })}</span>}
     </p>
   );

@@ -13,6 +13,7 @@ import {
   setLink,
 } from '../../../lib/links/links.ts';
 import { linkUrl } from '../../../lib/links/linkToken.ts';
+import { revokeMailedElsewhere } from '../../../lib/links/mailedElsewhere.ts';
 import { getUserById } from '../../../lib/people/people.ts';
 import { pageAddress } from '../../../lib/server/pageAddress.ts';
 import type { FormState } from '../_admin/ActionForm.tsx';
@@ -83,6 +84,20 @@ export async function revokeLinksOfAction(_: FormState, form: FormData): Promise
   return attempt(context, form, async () => {
     const person = idOf(form, 'person');
     const { revoked } = await write(db, (tx) => revokeAllLinks(tx, actorId, person));
+    redirect(withFlash(pageAddress(form.get('back')), 'links-revoked', { count: revoked }));
+  });
+}
+
+/** Revokes the links of a person that were mailed to an address which is no longer that person's. */
+export async function revokeMailedElsewhereAction(
+  _: FormState,
+  form: FormData,
+): Promise<FormState> {
+  const context = await getAdminContext(here);
+  const { db, actorId } = context;
+  return attempt(context, form, async () => {
+    const person = idOf(form, 'person');
+    const { revoked } = await write(db, (tx) => revokeMailedElsewhere(tx, actorId, person));
     redirect(withFlash(pageAddress(form.get('back')), 'links-revoked', { count: revoked }));
   });
 }

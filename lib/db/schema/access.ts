@@ -21,6 +21,8 @@ export const links = sqliteTable(
     revokedAt: integer('revoked_at'),
     /** True where its user asked for it by e-mail. */
     askedFor: integer('asked_for', { mode: 'boolean' }).notNull().default(false),
+    /** The address to which it was sent by e-mail; null: it was not. */
+    mailedTo: text('mailed_to'),
   },
   (table) => [index('links_user').on(table.userId)],
 );
@@ -39,6 +41,11 @@ export const sessions = sqliteTable(
       .notNull()
       .default('link'),
     linkId: integer('link_id').references(() => links.id),
+    /**
+     * The account that began it, as in `accounts`; null where none did, or before this was stored.
+     */
+    accountProvider: text('account_provider'),
+    accountSubject: text('account_subject'),
     /**
      * Was it begun in a way fit for administrators? Stored when the session begins, since its user
      * may become an administrator later, when the link may be used up or changed.

@@ -8,6 +8,7 @@ import { permissionNames } from '../../db/permissionNames.ts';
 import { firstRow, runStatement } from '../../db/run.ts';
 import { schema } from '../../db/schema.ts';
 import { sql } from '../../db/sql.ts';
+import { endSessionsOfOthers } from '../../people/accounts.ts';
 import { getGroupById } from '../../people/groups.ts';
 import { getUserById } from '../../people/people.ts';
 import type { Holder } from '../../people/permissions.ts';
@@ -41,6 +42,7 @@ const linkRow = z.object({
   lastUsedAt: z.int().nullable(),
   revokedAt: z.int().nullable(),
   askedFor: z.boolean(),
+  mailedTo: z.string().nullable().default(null),
 }) satisfies z.ZodType<typeof schema.links.$inferSelect>;
 
 /**
@@ -148,10 +150,12 @@ function bringBackUser(tx: Tx, actor: Actor, removed: RemovedUser): void {
   );
   for (const link of removed.links) tx.insert(schema.links).values(link).run();
   for (const account of removed.accounts) {
-    tx.insert(schema.accounts)
+    const { changes } = tx
+      .insert(schema.accounts)
       .values({ ...account, userId: id })
       .onConflictDoNothing()
       .run();
+    if (changes > 0) endSessionsOfOthers(tx, id, account);
   }
   runStatement(
     tx,

@@ -5,6 +5,7 @@ import { getId, type SearchParams } from '../../../_gallery/parameters.ts';
 import { AdminFrame } from '../../_admin/AdminFrame.tsx';
 import { getAdminContext } from '../../_admin/context.ts';
 import { LinkLine } from '../../links/LinkLine.tsx';
+import { MailedElsewhere } from '../../links/MailedElsewhere.tsx';
 import { MakeLink } from '../../links/MakeLink.tsx';
 import { RevokeAll } from '../../links/RevokeAll.tsx';
 import { SeeAsButton } from '../../see-as/SeeAsButton.tsx';
@@ -49,6 +50,7 @@ export default async function PersonPage({ params, searchParams }: Props) {
           <section aria-labelledby="links">
             <h2 id="links">{t('links')}</h2>
             {links.length === 0 && <p className="admin-prose">{t('noLinksOfPerson')}</p>}
+            <MailedElsewhere context={context} person={person} links={links} back={here} />
             <ul className="lines">
               {links.map((link) => (
                 <LinkLine key={link.id} context={context} link={link} back={here} />

@@ -10,6 +10,10 @@ export const adminLinks = {
   linkUsesOnce: 'one more device',
   saveLink: 'Save',
   print: 'Print a card',
+  mailedTo: 'sent to <bdi>{email}</bdi>',
+  mailedElsewhere:
+    '{count, plural, one {A link was} other {# links were}} sent to <bdi>{addresses}</bdi>, which is no longer this person’s address, and still {count, plural, one {works} other {work}} or {count, plural, one {has} other {have}} a device signed in. If the address was wrong, revoke {count, plural, one {it} other {them}}. Whoever only has a new address can go on.',
+  revokeMailedElsewhere: 'Revoke what was sent there',
   devices: 'Devices',
   noDevices: 'No device is signed in.',
   deviceSeen: 'since {since}, last here {seen}',

@@ -13,6 +13,10 @@ export const adminLinks: Translation<typeof source> = {
   linkUsesOnce: 'un appareil de plus',
   saveLink: 'Enregistrer',
   print: 'Imprimer une carte',
+  mailedTo: 'envoyé à <bdi>{email}</bdi>',
+  mailedElsewhere:
+    '{count, plural, one {Un lien envoyé} other {# liens envoyés}} à <bdi>{addresses}</bdi>, qui n’est plus l’adresse de cette personne, {count, plural, one {fonctionne encore ou a un appareil connecté} other {fonctionnent encore ou ont un appareil connecté}}. Si l’adresse était fausse, {count, plural, one {révoquez-le} other {révoquez-les}}. Qui a seulement changé d’adresse peut continuer.',
+  revokeMailedElsewhere: 'Révoquer ce qui y a été envoyé',
   devices: 'Appareils',
   noDevices: 'Aucun appareil n’est connecté.',
   deviceSeen: 'depuis le {since}, dernière visite le {seen}',
