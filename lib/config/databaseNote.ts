@@ -1,4 +1,12 @@
-import { accessSync, constants, existsSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import {
+  accessSync,
+  constants,
+  existsSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import path from 'node:path';
 import { databasePath } from '../db/client.ts';
 import { DatabaseUnusableError } from '../db/databaseFault.ts';
@@ -7,8 +15,9 @@ import type { Config } from './config.ts';
 /*
  * Threat: the disk of `data_dir` is not mounted, and the directory where it belongs is empty. Whatever
  * opens the database would make a new one there, without people, links and policies, and an owner who
- * does not know why begins anew. So a small file beside gallery.yaml notes where the database is. While
- * there is a note, no database is made: one is there, or nothing starts.
+ * does not know why begins anew. So where that disk is another one than that of gallery.yaml, a small file
+ * beside gallery.yaml notes where the database is. While there is a note, no database is made: one is
+ * there, or nothing starts. On the same disk, the directory of gallery.yaml would be gone as well.
  */
 
 type Places = Pick<Config, 'file' | 'dataDir'>;
@@ -22,20 +31,22 @@ export function noteFile({ file }: Pick<Config, 'file'>): string {
 }
 
 /**
- * Notes where the database is, if it is there, so that its loss is noticed later. Where the directory of
- * gallery.yaml cannot be written, nothing is noted.
+ * Notes where the database is, if it is there on a disk of its own, so that its loss is noticed later; a note
+ * about another place is removed. Where the directory of gallery.yaml cannot be written, nothing is noted.
  */
 export function noteDatabase(places: Places): void {
   const { dataDir } = places;
-  if (!existsSync(/*turbopackIgnore: true*/ databasePath(dataDir)) || findNoted(places) === dataDir)
-    return;
+  const noted = findNoted(places);
+  if (!existsSync(/*turbopackIgnore: true*/ databasePath(dataDir)) || noted === dataDir) return;
   const text = [
     dataDir,
     'has the database of this gallery. It is noted here so that no empty gallery takes its place while',
     'its disk is not mounted. To begin with an empty one, delete this file.',
   ];
   try {
-    writeFileSync(/*turbopackIgnore: true*/ noteFile(places), `${text.join('\n')}\n`);
+    const file = noteFile(places);
+    if (!isOnOtherDisk(places)) rmSync(/*turbopackIgnore: true*/ file, { force: true });
+    else writeFileSync(/*turbopackIgnore: true*/ file, `${text.join('\n')}\n`);
   } catch {
     // `npm run doctor` says so, where it matters.
   }
@@ -58,12 +69,15 @@ export function requireNotedDatabase(places: Places): void {
  * that of gallery.yaml, beside which nothing can be noted.
  */
 export function isUnnoted(places: Places): boolean {
-  const directory = path.dirname(places.file);
-  if (findNoted(places) !== null || isWritable(directory)) return false;
-  return (
-    statSync(/*turbopackIgnore: true*/ directory).dev !==
-    statSync(/*turbopackIgnore: true*/ places.dataDir).dev
+  if (findNoted(places) !== null || isWritable(path.dirname(places.file))) return false;
+  return isOnOtherDisk(places);
+}
+
+function isOnOtherDisk({ file, dataDir }: Places): boolean {
+  const [ofConfig, ofData] = [path.dirname(file), dataDir].map(
+    (directory) => statSync(/*turbopackIgnore: true*/ directory).dev,
   );
+  return ofConfig !== ofData;
 }
 
 function isWritable(directory: string): boolean {
