@@ -137,6 +137,48 @@ test('an error of the storage is thrown as it is', async () => {
   await expect(reading).rejects.toBe(failing);
 });
 
+/** An AVI with a track of Motion JPEG of 64 by 48 pixels and the name of a program, `before` bytes in. */
+function aviBy(program: string, before = 0): Buffer {
+  const chunk = (name: string, ...parts: Buffer[]) => {
+    const body = Buffer.concat(parts);
+    const head = Buffer.from(`${name}\0\0\0\0`, 'latin1');
+    head.writeUInt32LE(body.length, 4);
+    return Buffer.concat([head, body, Buffer.alloc(body.length % 2)]);
+  };
+  const text = (characters: string) => Buffer.from(characters, 'latin1');
+  const numbers = (...all: number[]) => {
+    const bytes = Buffer.alloc(4 * all.length);
+    for (const [at, each] of all.entries()) bytes.writeUInt32LE(each, 4 * at);
+    return bytes;
+  };
+  const main = chunk('avih', numbers(500_000, 0, 0, 16, 2, 0, 1, 0, 64, 48, 0, 0, 0, 0));
+  const stream = text('vidsMJPG');
+  const track = chunk('strh', stream, numbers(0, 0, 0, 500_000, 1_000_000, 0, 2, 0, 0, 0, 0, 0));
+  const pictures = [text('MJPG'), numbers(9216, 0, 0, 0, 0)];
+  const form = chunk('strf', numbers(40, 64, 48, 24 * 65_536 + 1), ...pictures);
+  const headers = chunk('LIST', text('hdrl'), main, chunk('LIST', text('strl'), track, form));
+  const padding = before === 0 ? [] : [chunk('JUNK', Buffer.alloc(before))];
+  const info = chunk('LIST', text('INFO'), chunk('ISFT', text(program.padEnd(40))));
+  const data = chunk('LIST', text('movi'), ...frames.map((frame) => chunk('00dc', frame)));
+  return chunk('RIFF', text('AVI '), headers, ...padding, info, data);
+}
+
+test("a Pentax camera's AVI, with its name in it, is read like any other", async () => {
+  expect(await read(aviBy('PENTAX K-x'))).toMatchObject({ ...size, duration: 1000 });
+  expect(await read(aviBy('PENTAX Optio W90', 2 ** 18))).toMatchObject({ ...size, duration: 1000 });
+});
+
+test('a film at which its reader takes ever more memory gets little of it', async () => {
+  // The name lies across the border of two reads, so it is not taken away.
+  const beginning = aviBy('PENTAX K-x').indexOf('ISFT');
+  const film = aviBy('PENTAX K-x', 2 ** 18 - beginning - 8 - 2);
+  expect(film.toString('latin1', 2 ** 18 - 2, 2 ** 18 + 2)).toBe('ISFT');
+  const before = process.resourceUsage().maxRSS;
+  expect(await read(film)).toMatchObject({ width: null, duration: null });
+  expect(process.resourceUsage().maxRSS - before).toBeLessThan(400 * 1024);
+  expect(await read(aviBy('Canon'))).toMatchObject({ ...size, duration: 1000 });
+});
+
 test('an AVI of a camera has the date of its IDIT chunk', async () => {
   const avi = (date: string) => {
     const list = `LIST\x2a\0\0\0hdrlIDIT\x1e\0\0\0${date.padEnd(28)}\n\0`;

@@ -1,16 +1,10 @@
 import pLimit from 'p-limit';
 import { DamagedImageError } from './errors.ts';
 import { codecsOf } from './filmCodecs.ts';
+import { FIRST_READ, type FilmFile, readTracks, type Track } from './filmTracks.ts';
 import { identify, latin1, UNKNOWN } from './identify.ts';
 import type { Camera, Position } from './metadata/camera.ts';
 import { parseDate, type ReadDate } from './takenDate.ts';
-
-/** A film of which parts can be read. `size` in bytes. */
-type FilmFile = {
-  readonly size: number;
-  /** The bytes from `start` to before `end`, or fewer where the file ends earlier. */
-  readonly read: (start: number, end: number) => Promise<Uint8Array>;
-};
 
 /** What a film's container says. What it does not say is null. */
 export type FilmMetadata = {
@@ -34,29 +28,10 @@ export type FilmMetadata = {
   readonly contentIdentifier: string | null;
 };
 
-/**
- * How many bytes of a film are read at most. What is found until then counts. Streams without an
- * index, such as MPEG, are read at their beginning and end, others where their index lies.
- */
-const MOST_READ = 16 * 1024 * 1024;
-const CHUNK = 256 * 1024;
 /** How many films are read at a time. Each needs some 40 MB; while one waits for the storage, another is parsed. */
 export const FILMS_AT_ONCE = 2;
 
-/**
- * A track of MediaInfo's answer, with its field names (mediaarea.net/en/MediaInfo/Support/Fields).
- */
-type Track = Readonly<Record<string, unknown>>;
-
-type Reader = {
-  readonly analyzeData: (
-    size: number,
-    read: (length: number, offset: number) => Promise<Uint8Array>,
-  ) => Promise<{ readonly media?: { readonly track: readonly object[] } }>;
-};
-
 const limit = pLimit(FILMS_AT_ONCE);
-const idle: Reader[] = [];
 
 /** Has this process read so many films at a time from now on: one, where other processes read as well. */
 export function readFilmsAtOnce(count: number): void {
@@ -70,7 +45,7 @@ export function readFilmsAtOnce(count: number): void {
  */
 export async function readFilm(file: FilmFile): Promise<FilmMetadata> {
   if (file.size === 0) throw new DamagedImageError('empty file');
-  const head = await file.read(0, Math.min(CHUNK, file.size));
+  const head = await file.read(0, Math.min(FIRST_READ, file.size));
   const { tracks, withZeroOffset } = await limit(() => readTracks(file, head));
   const general = tracks.find((track) => track['@type'] === 'General') ?? {};
   const video = tracks.find((track) => track['@type'] === 'Video');
@@ -88,57 +63,6 @@ export async function readFilm(file: FilmFile): Promise<FilmMetadata> {
     codecs: video ? codecsOf(describeTrack(video), audio ? describeTrack(audio) : null) : null,
     contentIdentifier: textOf(extraOf(general)['com_apple_quicktime_content_identifier']),
   };
-}
-
-type ReadTracks = {
-  readonly tracks: readonly Track[];
-  /** The dates that the file has with the offset `+0000`. */
-  readonly withZeroOffset: ReadonlySet<string>;
-};
-
-async function readTracks(file: FilmFile, head: Uint8Array): Promise<ReadTracks> {
-  const reader = idle.pop() ?? (await openReader());
-  const withZeroOffset = new Set<string>();
-  let left = MOST_READ;
-  const read = async (length: number, offset: number): Promise<Uint8Array> => {
-    const end = Math.min(offset + length, file.size);
-    // MediaInfo takes no bytes for the end of the file, and tells what it has found so far.
-    if (left <= 0 || end <= offset) return new Uint8Array();
-    left -= end - offset;
-    const bytes = end <= head.length ? head.subarray(offset, end) : await file.read(offset, end);
-    for (const date of datesWithZeroOffset(bytes)) withZeroOffset.add(date);
-    return bytes;
-  };
-  try {
-    const { media } = await reader.analyzeData(file.size, read);
-    // A reader is not used again after an error, which leaves WebAssembly in an unknown state.
-    idle.push(reader);
-    return { tracks: (media?.track ?? []) as readonly Track[], withZeroOffset };
-  } catch (error) {
-    // Errors with a code are the storage's. Others are the reader's, and prove no damage.
-    if (error instanceof Error && 'code' in error) throw error;
-    return { tracks: [], withZeroOffset };
-  }
-}
-
-const ZERO_OFFSET = '+0000';
-const DATE_LENGTH = '2020-01-31T12:00:00'.length;
-
-/**
- * Finds dates with the offset +0000, as written by a phone in a British winter. MediaInfo reports
- * them like instants in UTC, but they are what the clock of the place showed.
- */
-function* datesWithZeroOffset(bytes: Uint8Array): Generator<string> {
-  const buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-  for (let at = buffer.indexOf(ZERO_OFFSET); at !== -1; at = buffer.indexOf(ZERO_OFFSET, at + 1)) {
-    const date = buffer.toString('latin1', Math.max(0, at - DATE_LENGTH), at);
-    if (/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d$/.test(date)) yield date;
-  }
-}
-
-async function openReader(): Promise<Reader> {
-  const { default: createMediaInfo } = await import('mediainfo.js');
-  return createMediaInfo({ format: 'object', chunkSize: CHUNK });
 }
 
 /** Throws DamagedImageError where the file is known to be something else, or to lack its index. */
