@@ -48,6 +48,24 @@ test('a film says when and where it was made: the clock of the place before the 
   });
 });
 
+test('a film says what people wrote about it', async () => {
+  const written = {
+    'com.apple.quicktime.title': 'At the sea',
+    'com.apple.quicktime.description': 'The first day',
+    'com.apple.quicktime.keywords': 'sea, summer',
+    'com.apple.quicktime.rating.user': '4',
+  };
+  expect((await read(testFilm({ frames, ...size, metadata: written }))).texts).toEqual({
+    title: 'At the sea',
+    caption: 'The first day',
+    keywords: ['sea', 'summer'],
+    people: [],
+    places: [],
+    rating: 4,
+  });
+  expect((await read(testFilm({ frames, ...size, metadata }))).texts.title).toBeNull();
+});
+
 test('at Greenwich too the clock of the place counts, and a time that is only in UTC is an instant', async () => {
   const written = (date: string) =>
     read(

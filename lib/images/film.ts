@@ -4,6 +4,15 @@ import { codecsOf } from './filmCodecs.ts';
 import { FIRST_READ, type FilmFile, readTracks, type Track } from './filmTracks.ts';
 import { identify, latin1, UNKNOWN } from './identify.ts';
 import type { Camera, Position } from './metadata/camera.ts';
+import {
+  cleanCaption,
+  cleanTitle,
+  cleanWords,
+  NO_TEXTS,
+  type PhotoTexts,
+  parseRating,
+} from './metadata/texts.ts';
+import { parseNamedDate } from './namedDate.ts';
 import { parseDate, type ReadDate } from './takenDate.ts';
 
 /** What a film's container says. What it does not say is null. */
@@ -19,6 +28,7 @@ export type FilmMetadata = {
   readonly takenInstant: number | null;
   readonly camera: Camera | null;
   readonly position: Position | null;
+  readonly texts: PhotoTexts;
   /**
    * The `codecs` parameter of its media type (RFC 6381), by which a browser tells whether it can
    * play the film, as exact as the container allows; `?` for a codec that no browser has.
@@ -60,6 +70,7 @@ export async function readFilm(file: FilmFile): Promise<FilmMetadata> {
     takenInstant: recorded?.instant ?? encoded?.instant ?? null,
     camera: readCamera(general),
     position: readPosition(general['Recorded_Location']),
+    texts: readTexts(general),
     codecs: video ? codecsOf(describeTrack(video), audio ? describeTrack(audio) : null) : null,
     contentIdentifier: textOf(extraOf(general)['com_apple_quicktime_content_identifier']),
   };
@@ -109,22 +120,11 @@ function readMoment(
   return null;
 }
 
-const MONTHS = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'];
-
-/**
- * The date in the `IDIT` chunk of an AVI, which cameras write as C's ctime does ("Mon Mar 10
- * 15:04:43 2003") or with numbers only. MediaInfo does not read it.
- */
+/** The date in the `IDIT` chunk of an AVI, which cameras write. MediaInfo does not read its names of months. */
 function readAviDate(head: Uint8Array): ReadDate | null {
   const start = latin1(head, 0, head.length);
   if (!/^RIFF....AVI /s.test(start)) return null;
-  const text = /IDIT(....)([^\0\n]{10,40})/s.exec(start)?.[2]?.trim() ?? '';
-  const words = /^[A-Z][a-z]{2} ([A-Z][a-z]{2}) +(\d{1,2}) (\d\d:\d\d:\d\d) (\d{4})$/i.exec(text);
-  if (words === null) return parseDate(text);
-  const [, name = '', day = '', time = '', year = ''] = words;
-  const month = MONTHS.findIndex((each) => each.toLowerCase() === name.toLowerCase()) + 1;
-  const two = (part: number | string) => String(part).padStart(2, '0');
-  return parseDate(`${year}-${two(month)}-${two(day)} ${time}`);
+  return parseNamedDate(/IDIT(....)([^\0\n]{10,40})/s.exec(start)?.[2]?.trim() ?? '');
 }
 
 function readCamera(general: Track): Camera | null {
@@ -136,6 +136,21 @@ function readCamera(general: Track): Camera | null {
   if (make === null && model === null) return null;
   const unknown = { lens: null, focalLength: null, aperture: null, exposureTime: null, iso: null };
   return { make, model, ...unknown };
+}
+
+/** What people wrote about the film, in Apple's metadata or in that of other programs. */
+function readTexts(general: Track): PhotoTexts {
+  const extra = extraOf(general);
+  const written = (...values: unknown[]) =>
+    values.find((value): value is string => typeof value === 'string' && value.trim() !== '');
+  const keywords = written(extra['com_apple_quicktime_keywords'], extra['Keyword']);
+  return {
+    ...NO_TEXTS,
+    title: cleanTitle(written(extra['com_apple_quicktime_title'], general['Title'])),
+    caption: cleanCaption(written(general['Description'], general['Comment'])),
+    keywords: cleanWords(keywords?.split(/[,;]/) ?? []),
+    rating: parseRating(written(extra['com_apple_quicktime_rating_user'])),
+  };
 }
 
 /** MediaInfo writes ISO 6709 as "52.2097°N 0.8955°W 103.640m"; cameras without a fix say 0, 0. */

@@ -15,7 +15,7 @@ import type { Beside, Sidecars } from './sidecars.ts';
  * The version of the reader of files. Must be raised when it reads more, or reads differently: a
  * scan then reads files again that an older version read.
  */
-export const readerVersion = 12;
+export const readerVersion = 13;
 
 /** The facts read from a photo's file. Sizes in pixels. */
 export type PhotoFacts = {
@@ -129,10 +129,10 @@ export function withFilm(
   beside: Beside,
   settings: FactsSettings,
 ): PhotoFacts {
-  const { taken, takenInstant, contentIdentifier, camera, position, ...facts } = film;
+  const { taken, takenInstant, contentIdentifier, camera, position, texts, ...facts } = film;
   const instant = takenInstant === null ? null : { instant: takenInstant };
   const dates = { film: taken ?? instant };
-  const about = { dates, camera, position, texts: NO_TEXTS, contentIdentifier };
+  const about = { dates, camera, position, texts, contentIdentifier };
   return { ...plain, ...facts, ...aboutFacts(plain, about, beside, settings) };
 }
 

@@ -117,6 +117,20 @@ describe('XMP', () => {
     expect(readXmp(bytes).texts).toMatchObject({ title: 'Beach', rating: 3 });
   });
 
+  it.each(['utf-16le', 'utf-16be'])('in %s, with the mark of its order or without', (encoding) => {
+    const text = packet('xmp:Rating="3"', bag('dc:subject', 'Straße', '海'));
+    const encode = (marked: string) => {
+      const bytes = Buffer.from(marked, 'utf16le');
+      return encoding === 'utf-16le' ? bytes : bytes.swap16();
+    };
+    for (const marked of [text, `\ufeff${text}`]) {
+      expect(readXmp(encode(marked)).texts).toMatchObject({
+        keywords: ['Straße', '海'],
+        rating: 3,
+      });
+    }
+  });
+
   it('has a caption that is checked at once, however it is written', () => {
     const title = `${'a:b;'.repeat(32)}!`;
     expect(xmpOf(`dc:description="${title}"`).texts.caption).toBe(title);
@@ -305,6 +319,55 @@ describe('formats', () => {
     const read = async (start: number, end: number) => file.subarray(start, end);
     const found = await readAbout({ head: file.subarray(0, 20_000), size: file.length, read });
     expect(found).toMatchObject({ ...expected, texts: { title: 'Beach', keywords: ['Sea'] } });
+  });
+
+  it('a GIF keeps XMP in a block that is not cut into pieces, before its pictures or behind', async () => {
+    const trailer = [1, ...Array.from({ length: 256 }, (_, at) => 255 - at), 0];
+    const block = Buffer.concat([
+      Buffer.from('\x21\xff\x0bXMP DataXMP', 'latin1'),
+      Buffer.from(packet('xmp:CreateDate="2005-09-07T15:01:43-07:00"', bag('dc:subject', 'Sea'))),
+      Buffer.from(trailer),
+    ]);
+    const plain = await drawn().gif().toBuffer();
+    const data = Buffer.concat(Array.from({ length: 700 }, () => Buffer.alloc(256, 0xff)));
+    const picture = plain.subarray(13, -1);
+    for (const parts of [
+      [block, picture],
+      [picture, data, Buffer.of(0), block],
+    ]) {
+      const file = Buffer.concat([plain.subarray(0, 13), ...parts, Buffer.of(0x3b)]);
+      const read = async (start: number, end: number) => file.subarray(start, end);
+      const found = await readAbout({ head: file.subarray(0, 20_000), size: file.length, read });
+      expect(found.texts.keywords).toEqual(['Sea']);
+      expect(found.dates.digitised).toEqual({ at: '2005-09-07T15:01:43', offset: -420 });
+    }
+    expect((await aboutOf(plain)).texts.keywords).toEqual([]);
+  });
+
+  it('a PNG says when it was made as mail does, which the format recommends', async () => {
+    const png = await drawn().png().toBuffer();
+    const body = Buffer.from('tEXtCreation Time\0Fri, 23 Jan 2009 23:17:35 -0600', 'latin1');
+    const length = Buffer.alloc(4);
+    length.writeUInt32BE(body.length - 4);
+    const sum = Buffer.alloc(4);
+    sum.writeUInt32BE(crc32(body));
+    const file = Buffer.concat([png.subarray(0, 33), length, body, sum, png.subarray(33)]);
+    const { dates } = await aboutOf(file);
+    expect(dates.digitised).toEqual({ at: '2009-01-23T23:17:35', offset: -360 });
+  });
+
+  it.each([
+    [0x4746, 4, 4],
+    [0x4749, 50, 3],
+    [0x4746, 0, null],
+  ])('EXIF has the rating of Windows: tag %i, %i', async (tag, value, rating) => {
+    const tiff = Buffer.alloc(26);
+    tiff.write('II*\0\x08\0\0\0\x01\0', 'latin1');
+    tiff.writeUInt16LE(tag, 10);
+    tiff.writeUInt16LE(3, 12);
+    tiff.writeUInt32LE(1, 14);
+    tiff.writeUInt16LE(value, 18);
+    expect((await aboutOf(tiff)).texts.rating).toBe(rating);
   });
 
   it("Minolta's raw files keep it in one of their blocks", async () => {

@@ -2,11 +2,13 @@ import { NeedMoreBytes } from '../errors.ts';
 import { NO_EXIF, readExif } from '../exif.ts';
 import { identify, latin1 } from '../identify.ts';
 import { readJpegBlocks } from '../jpegHeader.ts';
-import { type FoundDates, parseDate } from '../takenDate.ts';
+import { parseNamedDate } from '../namedDate.ts';
+import type { FoundDates } from '../takenDate.ts';
 import { type Blocks, NO_BLOCKS } from './blocks.ts';
 import { readBoxBlocks, readJp2Blocks, readJxlBlocks } from './boxes.ts';
 import { type Camera, mergeCamera, type Position } from './camera.ts';
 import { readPngBlocks, readWebpBlocks } from './chunks.ts';
+import { readGifBlocks } from './gifBlocks.ts';
 import { type Headed, HeaderReader, OutOfReach, viewOf } from './headerReader.ts';
 import { readIptc } from './iptc.ts';
 import { packTiff } from './packedTiff.ts';
@@ -60,6 +62,7 @@ async function readBlocks(reader: HeaderReader, head: Uint8Array): Promise<Block
   if (format === 'jpeg') return readJpeg(reader, head);
   if (format === 'png') return readPngBlocks(reader);
   if (format === 'webp') return readWebpBlocks(reader);
+  if (format === 'gif') return readGifBlocks(reader);
   if (latin1(head, 4, 8) === 'ftyp') return readBoxBlocks(reader);
   if (latin1(head, 4, 8) === 'JXL ') return readJxlBlocks(reader);
   if (latin1(head, 4, 8) === 'jP  ') return readJp2Blocks(reader);
@@ -125,7 +128,7 @@ export function aboutOf({ exif, xmp, iptc, comments, begun }: Blocks): About {
         camera.digitised ??
         written.digitised ??
         agency?.digitised ??
-        parseDate(comments.get('Creation Time') ?? null),
+        parseNamedDate(comments.get('Creation Time') ?? null),
       film: begun === null ? null : { instant: begun },
       gps: camera.gpsTime === null ? null : { instant: camera.gpsTime },
       changed: camera.changed,

@@ -7,6 +7,8 @@ const TAG = {
   Make: 0x010f,
   Model: 0x0110,
   DateTime: 0x0132,
+  Rating: 0x4746,
+  RatingPercent: 0x4749,
   ExposureTime: 0x829a,
   FNumber: 0x829d,
   ISOSpeedRatings: 0x8827,

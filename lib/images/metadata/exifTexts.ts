@@ -6,6 +6,7 @@ import {
   decodeText,
   NO_TEXTS,
   type PhotoTexts,
+  parseRating,
   tryDecode,
 } from './texts.ts';
 
@@ -13,7 +14,7 @@ import {
  * Reads what people wrote into EXIF. Texts that are declared as ASCII are in fact UTF-8 or
  * windows-1252.
  */
-export function readExifTexts({ text, bytes, isBigEndian }: ExifFields): PhotoTexts {
+export function readExifTexts({ text, numbers, bytes, isBigEndian }: ExifFields): PhotoTexts {
   const windows = (name: WindowsField) => {
     const written = bytes(name);
     return written && new TextDecoder('utf-16le').decode(written).split('\0')[0];
@@ -27,6 +28,7 @@ export function readExifTexts({ text, bytes, isBigEndian }: ExifFields): PhotoTe
       cleanCaption(windows('XPComment') ?? windows('XPSubject')) ??
       cleanCaption(comment && decodeUserComment(comment, isBigEndian)),
     keywords: cleanWords(windows('XPKeywords')?.split(';') ?? []),
+    rating: parseRating(numbers('Rating')?.[0]) ?? parseRating(numbers('RatingPercent')?.[0]),
   };
 }
 

@@ -127,6 +127,9 @@ function packetText(packet: Uint8Array): string {
   const bytes = packet.subarray(0, MOST_BYTES);
   if (bytes[0] === 0xfe && bytes[1] === 0xff) return new TextDecoder('utf-16be').decode(bytes);
   if (bytes[0] === 0xff && bytes[1] === 0xfe) return new TextDecoder('utf-16le').decode(bytes);
+  // Without the mark of its order: it begins with `<`, one byte of which is 0.
+  if (bytes[0] === 0 && bytes[1] !== 0) return new TextDecoder('utf-16be').decode(bytes);
+  if (bytes[0] !== 0 && bytes[1] === 0) return new TextDecoder('utf-16le').decode(bytes);
   return decodeText(bytes);
 }
 
