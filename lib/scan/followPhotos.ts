@@ -1,8 +1,10 @@
 import type Sqlite from 'better-sqlite3';
-import { isItem, isPresent } from '../access/facts.ts';
+import { isItem, isPart, isPresent } from '../access/facts.ts';
 import type { ClientTx } from '../db/client.ts';
+import type { Sql } from '../db/sql.ts';
 import { displayName } from '../library/albumPath.ts';
 import { rawPathOf } from '../library/rawPath.ts';
+import { once } from '../process/once.ts';
 import { foldText } from '../text/search.ts';
 import { dayOfWall, formatDay, wallTimeAt } from '../time/wallTime.ts';
 import type { AlbumItem } from './report.ts';
@@ -65,17 +67,25 @@ export function followPhotos(
 /**
  * Prepares a function that returns the day (`YYYY-MM-DD`) of an album's earliest photo, null for an
  * album without photos. A photo counts with the date that is shown, else with the time of its file
- * in `timezone`. Missing photos and parts of others do not count. Waiting photos count only where there
- * are no others, and so do files that were not read, whose dates are not known yet.
+ * in `timezone`. Missing photos do not count. Waiting photos count only where there are no others, and so
+ * do files that were not read, whose dates are not known yet. Parts of others count only where nothing else
+ * is there: a film or raw file that has just left its photo is a part of it until the end of the scan.
  */
 export function prepareEarliestDay(
   client: Sqlite.Database,
   timezone: string,
 ): (albumId: number) => string | null {
+  const ofItems = prepareEarliestOf(client, timezone, isItem);
+  const ofParts = once(() => prepareEarliestOf(client, timezone, isPart));
+  return (albumId) =>
+    ofItems(albumId, 0) ?? ofItems(albumId, 1) ?? ofParts()(albumId, 0) ?? ofParts()(albumId, 1);
+}
+
+function prepareEarliestOf(client: Sqlite.Database, timezone: string, counts: Sql) {
   const firstDated = client
     .prepare(
       `select order_at from photos
-      where album_id = ? and ${isPresent('photos').text} and ${isItem.text} and waiting = ?
+      where album_id = ? and ${isPresent('photos').text} and ${counts.text} and waiting = ?
         and order_at < 'undated'
       order by order_at limit 1`,
     )
@@ -83,11 +93,11 @@ export function prepareEarliestDay(
   const oldestUndated = client
     .prepare(
       `select min(file_time) from photos
-      where album_id = ? and ${isPresent('photos').text} and ${isItem.text} and waiting = ?
+      where album_id = ? and ${isPresent('photos').text} and ${counts.text} and waiting = ?
         and order_at = 'undated' and (reader_version > 0) = ?`,
     )
     .pluck();
-  const earliestOf = (albumId: number, waiting: 0 | 1): string | null => {
+  return (albumId: number, waiting: 0 | 1): string | null => {
     const dated = firstDated.get(albumId, waiting) as string | undefined;
     const undated = (wasRead: 0 | 1) => {
       const fileTime = oldestUndated.get(albumId, waiting, wasRead) as number | null;
@@ -96,5 +106,4 @@ export function prepareEarliestDay(
     const days = [...(dated === undefined ? [] : [dayOfWall(dated)]), ...undated(1)];
     return days.sort()[0] ?? undated(0)[0] ?? null;
   };
-  return (albumId) => earliestOf(albumId, 0) ?? earliestOf(albumId, 1);
 }

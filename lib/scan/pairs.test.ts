@@ -1,4 +1,4 @@
-import { renameSync } from 'node:fs';
+import { mkdirSync, renameSync, utimesSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { type Database, openDatabase } from '../db/open.ts';
@@ -109,6 +109,22 @@ test('a film that appears beside a photo with a policy of its own waits, and the
   });
   expect(parts()).toEqual({});
   expect(parts('pairs_with')).toEqual(pair);
+});
+
+test('a film that leaves its photo for a directory without a date is an album of its own, of its own day', async () => {
+  const undated = compilePattern('Films', '(?<a_name>films)/[^/]+');
+  live('1');
+  await scan();
+  mkdirSync(join(used.root, 'films'));
+  renameSync(join(used.root, '2020/a/1.mov'), join(used.root, 'films/1.mov'));
+  utimesSync(join(used.root, 'films/1.mov'), 0, Date.UTC(2021, 4, 3, 12) / 1000);
+  const { state, report } = await scan({ patterns: [...patterns, undated] });
+  expect([state, report.message]).toEqual(['done', null]);
+  expect(parts()).toEqual({});
+  expect(used.albums()).toMatchObject([
+    { dirpath: '2020/a', photo_count: 1 },
+    { dirpath: 'films', photo_count: 1, date: '2021-05-03' },
+  ]);
 });
 
 test('two photos with different policies, edits, shares or favourites stay two, and are reported', async () => {
