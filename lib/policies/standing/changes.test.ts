@@ -41,6 +41,23 @@ test('whoever comes back is named as before, though other standing policies were
   expect(named()).toEqual({ '2024/**': [[1, 2], [1]] });
 });
 
+test('an undo takes back one standing policy, and leaves what was stated since for other albums', () => {
+  const first = state('2025/**', policy([1]));
+  const again = state('2024/**', policy([2]));
+  const other = state('2026/**', policy([1]));
+  undoChange(db, null, again?.changeId ?? 0);
+  undoChange(db, null, first?.changeId ?? 0, { force: true });
+  expect(named()).toEqual({ '2024/**': [[1, 2], [1]], '2026/**': [[1], []] });
+  const changed = state('2026/**', policy([2]));
+  expect(() => undoChange(db, null, other?.changeId ?? 0)).toThrow(/changed since/);
+  undoChange(db, null, changed?.changeId ?? 0);
+  const removed = removeStanding(db, null, parseRule('2026/**'));
+  state('2026/**', policy([2]));
+  expect(() => undoChange(db, null, removed.changeId)).toThrow(/changed since/);
+  undoChange(db, null, removed.changeId, { force: true });
+  expect(named()).toEqual({ '2024/**': [[1, 2], [1]], '2026/**': [[1], []] });
+});
+
 test('a removal is no change of a standing policy, whose own change can still be undone', () => {
   const again = state('2024/**', policy([2]));
   removeUser(db, 1, 2);

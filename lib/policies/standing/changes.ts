@@ -119,31 +119,39 @@ function writeList(tx: Tx, list: readonly StandingPolicy[]): void {
   }
 }
 
+type StoredLists = {
+  readonly before: readonly StandingPolicy[];
+  readonly after: readonly StandingPolicy[];
+};
+
 /**
- * Restores the list that a change replaced.
+ * Restores the standing policies that a change replaced, and leaves those that were stated since for other
+ * albums.
  *
- * @throws AdminError where the list was changed since, unless `force`
+ * @throws AdminError where one of them was changed since, unless `force`
  */
 export function undoStanding(
   tx: Tx,
-  {
-    before,
-    after,
-  }: { readonly before: readonly StandingPolicy[]; readonly after: readonly StandingPolicy[] },
+  { before, after }: StoredLists,
   { force }: { readonly force: boolean },
 ): void {
-  const now = listStandingPolicies(tx);
-  if (!force && listKey(now) !== listKey(withoutRemoved(tx, after))) {
+  const now = listAsStated(tx);
+  const of = (list: readonly StandingPolicy[], rule: StandingRule) =>
+    list.find((each) => isSameRule(each, rule));
+  const key = (list: readonly StandingPolicy[], rule: StandingRule) => {
+    const said = of(list, rule);
+    return policyKey(said ? (withoutRemoved(tx, [said])[0]?.policy ?? null) : null);
+  };
+  const changed = [...after, ...before.filter((each) => !of(after, each))].filter(
+    (rule) => JSON.stringify(of(before, rule)) !== JSON.stringify(of(after, rule)),
+  );
+  if (!force && changed.some((rule) => key(now, rule) !== key(after, rule))) {
     throw new AdminError(
       'changed-since',
       'The standing policies were changed since. Undo that change first.',
       { count: 1 },
     );
   }
-  writeList(tx, before);
-}
-
-function listKey(list: readonly StandingPolicy[]): string {
-  const texts = list.map((each) => `${ruleText(each)} ${policyKey(each.policy)}`);
-  return JSON.stringify(texts.sort());
+  const others = now.filter((each) => !of(changed, each));
+  writeList(tx, [...others, ...changed.flatMap((rule) => of(before, rule) ?? [])]);
 }
