@@ -23,6 +23,11 @@ test('the film of a motion photo is found: by XMP of two versions, by a trailer,
   expect(await find(heicMotion(film))).toEqual(film);
 });
 
+test('a film is found by the trailer where the XMP is no longer true', async () => {
+  const stale = googleMotion(picture, film, 'container').subarray(0, -film.length);
+  expect(await find(samsungMotion(stale, film))).toEqual(film);
+});
+
 test('where there is none, or what is said of it is wrong, nothing is found', async () => {
   const google = googleMotion(picture, film, 'container');
   expect(await find(picture)).toBeNull();

@@ -17,20 +17,24 @@ export async function findMotion(
 ): Promise<Motion | null> {
   const { head, size, read } = file;
   if (size === null || read === null) return null;
-  const supposed =
-    latin1(head, 4, 8) === 'ftyp' ? await findBox(file) : findBehindJpeg(xmp, size, tail);
-  if (supposed === null || supposed.start <= 0 || supposed.length < LEAST) return null;
-  if (supposed.start + supposed.length > size) return null;
-  const beginning = await read(supposed.start, supposed.start + 12);
-  return latin1(beginning, 4, 8) === 'ftyp' ? supposed : null;
+  const isHeif = latin1(head, 4, 8) === 'ftyp';
+  const supposed = isHeif ? [await findBox(file)] : findBehindJpeg(xmp, size, tail);
+  for (const place of supposed) {
+    if (place === null || place.start <= 0 || place.length < LEAST) continue;
+    if (place.start + place.length > size) continue;
+    const beginning = await read(place.start, place.start + 12);
+    if (latin1(beginning, 4, 8) === 'ftyp') return place;
+  }
+  return null;
 }
 
 /** Bytes. No film is shorter. */
 const LEAST = 100;
 
-function findBehindJpeg(xmp: Uint8Array | null, size: number, tail: Uint8Array): Motion | null {
+/** Where the film may be: phones of Samsung say so twice, and what the XMP says need not be true any more. */
+function findBehindJpeg(xmp: Uint8Array | null, size: number, tail: Uint8Array) {
   const length = xmp === null ? null : readLength(latin1(xmp, 0, xmp.length));
-  return length === null ? readSamsung(tail, size) : { start: size - length, length };
+  return [length === null ? null : { start: size - length, length }, readSamsung(tail, size)];
 }
 
 /** How many bytes at the end of the file are the film. */

@@ -92,7 +92,14 @@ export const RAWS: readonly string[] = [
   'x3f',
 ];
 
+/**
+ * What Google's phones and Takeout call the film of a motion photo: `PXL_1.MP` beside `PXL_1.MP.jpg`, and
+ * `PXL_1.MP~2` beside `PXL_1.MP~2.jpg` where the photo was saved again. Each is an MP4.
+ */
+const MOTIONS: readonly string[] = ['mp', 'mv', 'mp~2', 'mv~2', 'mp~3', 'mv~3'];
+
 export const FILMS: readonly string[] = [
+  ...MOTIONS,
   'mp4',
   'mov',
   'm4v',
@@ -144,6 +151,7 @@ export const FILMS: readonly string[] = [
 ];
 
 const FILM_NAME = endingIn(FILMS);
+const MOTION_NAME = endingIn(MOTIONS);
 const PHOTO_NAME = endingIn([...PICTURES, ...RAWS, ...FILMS]);
 
 function endingIn(extensions: readonly string[]): RegExp {
@@ -153,6 +161,11 @@ function endingIn(extensions: readonly string[]): RegExp {
 /** Is this the name of a film? */
 export function isFilmName(filename: string): boolean {
   return FILM_NAME.test(filename);
+}
+
+/** Is this the name of a film that is the beginning of its photo's name (`PXL_1.MP` of `PXL_1.MP.jpg`)? */
+export function isMotionName(filename: string): boolean {
+  return MOTION_NAME.test(filename);
 }
 
 /** Is this the name of a picture or a film? */

@@ -36,6 +36,8 @@ describe('names of files beside photos', () => {
     [`${LONG.slice(0, 41)}-bearb.jpg`, `${LONG.slice(0, 41)}.jpg.json`],
     ['IMG_1(1).MP4', 'IMG_1.HEIC.supplemental-metadata(1).json'],
     ['IMG_1.MP4', 'IMG_1.HEIC.supplemental-metadata.json'],
+    ['PXL_1.MP', 'PXL_1.MP.jpg.supplemental-metadata.json'],
+    ['PXL_1.MP~2', 'PXL_1.MP~2.jpg.json'],
     [`${LONG}.jpg`, `${LONG}.json`],
     [`${LONG}x.jpg`, `${LONG}.json`],
     [`${LONG.slice(0, 40)}.jpg`, `${LONG.slice(0, 40)}.jpg.s.json`],

@@ -1,4 +1,4 @@
-import { FILMS, PICTURES, RAWS } from './photoExtensions.ts';
+import { FILMS, isMotionName, PICTURES, RAWS } from './photoExtensions.ts';
 
 /** What Google Takeout appends to a photo's name, before it cuts the whole. */
 const SUPPLEMENT = '.supplemental-metadata';
@@ -70,6 +70,14 @@ export function isSidecarName(filename: string): boolean {
   return OF_A_PHOTO.test(base) || base.replace(NUMBER, '').length === CUT;
 }
 
+/**
+ * Is this the name of a file that phones and cameras put beside a photo for their own programs: Apple's
+ * list of edits, or the small picture of a film? It says nothing that is read.
+ */
+export function isCompanionName(filename: string): boolean {
+  return /\.(?:aae|thm)$/i.test(filename);
+}
+
 /** Could this be a sidecar, if a photo of the same name is in the directory? */
 export function mayBeSidecar(filename: string): boolean {
   return /\.(?:xmp|json)$/i.test(filename);
@@ -111,7 +119,8 @@ export function sidecarKeys(filename: string): { readonly xmp: string[]; readonl
     const unedited = `${original}${number && `(${number})`}${extension}`;
     // The film of a live photo has no JSON of its own.
     const stills = FILM.test(whole) ? ['.heic', '.jpg', '.jpeg', '.png'] : [];
-    return [unedited, ...stills.map((still) => `${stem}${still}`)];
+    const stems = isMotionName(whole) ? [whole, stem] : [stem];
+    return [unedited, ...stems.flatMap((each) => stills.map((still) => `${each}${still}`))];
   }
 }
 

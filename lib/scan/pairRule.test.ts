@@ -9,6 +9,8 @@ const TYPES: Readonly<Record<string, string>> = {
   cr2: 'image/x-canon-cr2',
   mov: 'video/quicktime',
   mp4: 'video/mp4',
+  mp: 'video/mp4',
+  'mp~2': 'video/mp4',
 };
 
 /** The parts among files of these names, each with the name of its photo. */
@@ -102,6 +104,33 @@ test('a photo has one film and one raw file; others stay photos of their own', (
   });
   const x = { contentIdentifier: 'x' };
   expect(pairsOf({ 'a.jpg': x, 'a.mov': {}, 'b.mp4': x })).toEqual({ 'b.mp4': 'a.jpg' });
+});
+
+test("a film of Google's phones belongs to the picture whose name begins with the whole of its own", () => {
+  expect(
+    pairsOf({
+      'PXL_1.MP.jpg': {},
+      'PXL_1.MP': { duration: LONGEST_LIVE_MS + 1 },
+      'PXL_1.MP~2.jpg': {},
+      'PXL_1.MP~2': { duration: null },
+      'PXL_1.jpg': {},
+      'PXL_2.MP.jpg': {},
+      'PXL_2.mp4': {},
+      'pxl_3.mp.jpg': {},
+      'PXL_3.MP': {},
+      'PXL_4.heic': {},
+      'PXL_4.MP': {},
+      'PXL_5.MP': {},
+    }),
+  ).toEqual({
+    'PXL_1.MP': 'PXL_1.MP.jpg',
+    'PXL_1.MP~2': 'PXL_1.MP~2.jpg',
+    'PXL_2.mp4': 'PXL_2.MP.jpg',
+    'PXL_3.MP': 'pxl_3.mp.jpg',
+    'PXL_4.MP': 'PXL_4.heic',
+  });
+  // The picture that is called as the film comes first.
+  expect(pairsOf({ 'a.MP.jpg': {}, 'a.jpg': {}, 'a.mp4': {} })).toEqual({ 'a.mp4': 'a.jpg' });
 });
 
 test('what is damaged is no part and has none', () => {

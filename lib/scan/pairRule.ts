@@ -2,8 +2,9 @@
  * Decides which files of an album are parts of which photos: the film of a live photo, the raw file
  * beside a JPEG. Free of input and output.
  */
+import { isMotionName } from '../library/photoExtensions.ts';
 import { splitExtension } from '../text/fileNames.ts';
-import { lengthInCommon, sameStemForm } from './pathForm.ts';
+import { lengthInCommon, samePathForm, sameStemForm, stemsOfStills } from './pathForm.ts';
 
 /** A present photo of the album, as far as the decision depends on it. */
 export type PairFile = {
@@ -34,7 +35,8 @@ const PICTURES: ReadonlySet<string> = new Set(['image/jpeg', 'image/heic', 'imag
  * belongs to a picture of its stem (its name without the extension, in whatever case and Unicode
  * composition) if it is at most `LONGEST_LIVE_MS` long and the two have no identifiers that differ. Of
  * several pictures of the stem the HEIC comes first, since a phone writes that and its film, and a JPEG
- * beside it is a conversion; then the JPEG; then a raw file that has neither.
+ * beside it is a conversion; then the JPEG; then a raw file that has neither. The film of a motion photo of
+ * Google's phones is called `PXL_1.MP` beside `PXL_1.MP.jpg` (`stemsOfStills`), and may be of any length.
  *
  * A raw file belongs to the JPEG of its stem, which the camera wrote with it, else to the HEIC. A
  * photo has one film and one raw file at most: of several the first by path, a film with the same
@@ -67,7 +69,7 @@ export function findPairs(files: readonly PairFile[]): Map<number, number> {
     stills.filter(({ contentIdentifier }) => contentIdentifier !== null),
     ({ contentIdentifier }) => contentIdentifier ?? '',
   );
-  const stillsOfStem = indexBy(stills, ({ rawPath }) => sameStemForm(rawPath));
+  const stillsOfStem = indexBy(stills, ({ rawPath }) => samePathForm(stemOf(rawPath)));
   const withFilm = new Set<number>();
   const take = (stillsOf: (film: PairFile) => readonly PairFile[]) => {
     const candidates = (film: PairFile) => closest(film, stillsOf(film), filmOrder);
@@ -82,8 +84,10 @@ export function findPairs(files: readonly PairFile[]): Map<number, number> {
     contentIdentifier === null ? [] : identified(contentIdentifier),
   );
   take((film) => {
-    if (film.duration === null || film.duration > LONGEST_LIVE_MS) return [];
-    return stillsOfStem(sameStemForm(film.rawPath)).filter((still) => mayBelong(film, still));
+    const isShort = film.duration !== null && film.duration <= LONGEST_LIVE_MS;
+    if (!isShort && !isMotionName(film.rawPath)) return [];
+    const forms = new Set(stemsOfStills(film.rawPath).map(samePathForm));
+    return [...forms].flatMap(stillsOfStem).filter((still) => mayBelong(film, still));
   });
   return pairs;
 }
@@ -140,14 +144,21 @@ function nearestFirst(
 
 /**
  * 0 where the stems are the same, byte for byte. Where they differ in case or composition, the
- * length of what follows their common beginning; where they differ altogether, the largest number.
+ * length of what follows their common beginning; where they differ altogether, the largest number. One more
+ * where the photo is called only in the second place as the film says (`stemsOfStills`).
  */
-function stemDistance(one: PairFile, other: PairFile): number {
-  if (sameStemForm(one.rawPath) !== sameStemForm(other.rawPath)) return Number.MAX_SAFE_INTEGER;
-  const [a, b] = [one, other].map(({ rawPath }) => splitExtension(rawPath)[0]);
-  if (a === undefined || b === undefined || a === b) return 0;
-  return Math.max(a.length, b.length) - lengthInCommon(a, b);
+function stemDistance(part: PairFile, photo: PairFile): number {
+  const its = stemOf(photo.rawPath);
+  const form = samePathForm(its);
+  const stems = part.kind === 'video' ? stemsOfStills(part.rawPath) : [stemOf(part.rawPath)];
+  const place = stems.findIndex((stem) => samePathForm(stem) === form);
+  const alike = stems[place];
+  if (alike === undefined) return Number.MAX_SAFE_INTEGER;
+  if (alike === its) return place;
+  return place + Math.max(alike.length, its.length) - lengthInCommon(alike, its);
 }
+
+const stemOf = (rawPath: string) => splitExtension(rawPath)[0];
 
 function byPath(a: PairFile, b: PairFile): number {
   return a.rawPath < b.rawPath ? -1 : 1;

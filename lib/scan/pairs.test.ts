@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { type Database, openDatabase } from '../db/open.ts';
 import { compilePattern } from '../library/albumPath.ts';
+import { DEFAULT_PATTERNS } from '../library/patternForms.ts';
 import { listWaitingPhotos } from '../photos/albumDetails.ts';
 import { setPolicies } from '../policies/change.ts';
 import { testFilm } from '../testing/testFilm.ts';
@@ -78,6 +79,29 @@ const run = (statement: string, ...values: unknown[]) =>
   used.inDatabase((client) => client.prepare(statement).run(...values));
 
 const pair = { '2020/a/1.mov': '2020/a/1.jpg' };
+
+test('what phones and Takeout put beside a photo makes one of it, by the default patterns', async () => {
+  const byDefault = DEFAULT_PATTERNS.map(({ category, path }) => compilePattern(category, path));
+  const live = (name: string) => used.write(`Phone/${name}`, film(5));
+  const files = ['PXL_1.MP.jpg', 'PXL_2.MP~2.jpg', 'IMG_3.JPG', 'IMG_E3.JPG', 'MVIMG_4.jpg'];
+  for (const name of files) used.write(`Phone/${name}`, jpeg({ data: name }));
+  for (const name of ['PXL_1.MP', 'PXL_2.MP~2', 'IMG_3.MOV', 'IMG_E3.MOV', 'MVIMG_4.MP4'])
+    live(name);
+  for (const name of ['IMG_3.AAE', 'PXL_1.MP.jpg.supplemental-metadata.json']) {
+    used.write(`Phone/${name}`, JSON.stringify({ description: 'At the sea' }));
+  }
+  const { report } = await scan({ patterns: byDefault });
+  expect(parts()).toEqual({
+    'Phone/PXL_1.MP': 'Phone/PXL_1.MP.jpg',
+    'Phone/PXL_2.MP~2': 'Phone/PXL_2.MP~2.jpg',
+    'Phone/IMG_3.MOV': 'Phone/IMG_3.JPG',
+    'Phone/IMG_E3.MOV': 'Phone/IMG_E3.JPG',
+    'Phone/MVIMG_4.MP4': 'Phone/MVIMG_4.jpg',
+  });
+  expect(counts()).toEqual([[5, 5]]);
+  expect(report.files).toMatchObject({ photos: 10, sidecars: 2, unmatched_photos: 0 });
+  expect(report.unmatched_groups.items).toEqual([]);
+});
 
 test('a still and its film, and a raw file beside a JPEG, are one photo from their first scan on', async () => {
   live('1');

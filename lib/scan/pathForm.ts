@@ -2,6 +2,7 @@
 
 import { splitPath } from '../library/albumPath.ts';
 import { foldPath } from '../library/foldedPath.ts';
+import { isMotionName } from '../library/photoExtensions.ts';
 import { pathText } from '../library/rawPath.ts';
 import { isAscii } from '../text/ascii.ts';
 import { splitExtension } from '../text/fileNames.ts';
@@ -19,6 +20,15 @@ export function samePathForm(rawPath: string): string {
 export function sameStemForm(rawPath: string): string {
   const { dirpath, filename } = splitPath(samePathForm(rawPath));
   return `${dirpath}/${splitExtension(filename)[0]}`;
+}
+
+/**
+ * The raw stems of photos to which a film may belong by its name, the likeliest first: its own; of Google's
+ * `PXL_1.MP` its whole name, since the photo is `PXL_1.MP.jpg`; and of `PXL_1.mp4` that of the same photo.
+ */
+export function stemsOfStills(rawPath: string): readonly string[] {
+  const [stem] = splitExtension(rawPath);
+  return isMotionName(rawPath) ? [rawPath, stem] : [stem, `${stem}.MP`];
 }
 
 /**

@@ -5,7 +5,7 @@ import type { Library, LibraryEntry } from '../library/library.ts';
 import { DEFAULT_IGNORE } from '../library/patternForms.ts';
 import { isFilmName, isPhotoName, isTemporaryName } from '../library/photoExtensions.ts';
 import { trackRules, type UnusedRule } from '../library/ruleUse.ts';
-import { isSidecarName } from '../library/sidecarNames.ts';
+import { isCompanionName, isSidecarName } from '../library/sidecarNames.ts';
 import type { Comparison } from './differences.ts';
 import type { Listener } from './events.ts';
 import { collectLeftOut } from './leftOut.ts';
@@ -71,7 +71,8 @@ export async function readLibrary(
     }
     if (match.kind !== 'ignored') {
       sidecars.add(entry);
-      if (isSidecarName(filename)) {
+      const isNoPhoto = match.kind === 'unmatched' && isCompanionName(filename);
+      if (isNoPhoto || isSidecarName(filename)) {
         files.sidecars += 1;
         return;
       }

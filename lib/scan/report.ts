@@ -49,7 +49,7 @@ export type FileCounts = {
   readonly seen: number;
   /** Files that an `ignore` matched. */
   readonly ignored: number;
-  /** Files that say something about a photo beside them: XMP, and Google Takeout's JSON. */
+  /** Files that belong to a photo beside them: XMP, Google Takeout's JSON, Apple's lists of edits. */
   readonly sidecars: number;
   /** Files that are photos. */
   readonly photos: number;

@@ -60,7 +60,7 @@ test('a gallery that was scanned by the second default waits for the extensions 
   used.write('letters/c.jpg');
   await used.scan(byDefault);
   used.inDatabase((client) => client.exec("delete from settings where name = 'default_patterns'"));
-  const added = ['letters/d.TGA', 'letters/e.mod', 'new/f.m2v'];
+  const added = ['letters/d.TGA', 'letters/e.mod', 'new/f.m2v', 'new/j.MP'];
   const others = ['letters/g.jpg', 'new/h.mp4'];
   for (const path of [...added, ...others]) used.write(path);
   await used.scan(byDefault);
@@ -69,6 +69,21 @@ test('a gallery that was scanned by the second default waits for the extensions 
   used.write('letters/i.tga');
   await used.scan(byDefault);
   expect(reasons()).toEqual({ ...known, 'letters/i.tga': null });
+});
+
+test("a gallery that was scanned by the third default waits for the films of Google's phones", async () => {
+  used.write('letters/c.jpg');
+  await used.scan(byDefault);
+  used.inDatabase((client) =>
+    client.exec("update settings set value = '3' where name = 'default_patterns'"),
+  );
+  const added = ['letters/PXL_1.MP', 'letters/PXL_2.MP~2'];
+  for (const path of [...added, 'letters/d.tga']) used.write(path);
+  await used.scan(byDefault);
+  expect(reasons()).toEqual({
+    ...reasonOf(['letters/c.jpg', 'letters/d.tga'], null),
+    ...reasonOf(added, 'widened'),
+  });
 });
 
 test('nothing waits in a new gallery', async () => {

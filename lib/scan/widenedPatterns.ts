@@ -18,15 +18,21 @@ const FIRST = compilePattern(
 const SINCE_SECOND =
   /\.(?:jif|jfi|pjpeg|pjp|jps|apng|pns|heics|heifs|avci|avcs|avifs|j2c|jpc|jxr|wdp|hdp|dib|tga|pcx|pcd|pbm|pgm|ppm|pnm|psb|xcf|exr|hdr|mp4v|f4v|lrv|360|3gp2|3gpp2|divx|xvid|dv|dif|mod|tod|tp|trp|m1v|m2v|m2p|mp2v|mpv|vro|ogm|wtv|dvr-ms|rm|rmvb)$/i;
 
+/** Extensions that the third version did not have. */
+const SINCE_THIRD = /\.(?:mp|mv)(?:~[23])?$/i;
+
 type IsWidened = (rawPath: string) => boolean;
 
 /** By version: does only a later default match this file, which the present one matches? */
 const WIDENED: Readonly<Record<string, IsWidened>> = {
   1: (rawPath) => matchPath([FIRST], [], pathText(rawPath)).kind !== 'matched',
-  2: (rawPath) => SINCE_SECOND.test(pathText(rawPath).normalize('NFKC')),
+  2: (rawPath) => [SINCE_SECOND, SINCE_THIRD].some((since) => since.test(foldedText(rawPath))),
+  3: (rawPath) => SINCE_THIRD.test(foldedText(rawPath)),
 };
 
-const PRESENT = '3';
+const foldedText = (rawPath: string) => pathText(rawPath).normalize('NFKC');
+
+const PRESENT = '4';
 
 /**
  * Makes a test for new files: did the default patterns by which this gallery was last scanned not match
