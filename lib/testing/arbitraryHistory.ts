@@ -17,10 +17,10 @@ const path = fc
   .tuple(fc.nat(directories.length - 1), fc.nat(names.length - 1))
   .map(([directory, name]) => rawPath(`${directories[directory]}/${names[name]}`));
 const directory = fc.constantFrom(...directories);
-const nth = fc.nat(20);
+export const nth = fc.nat(20);
 
 /** What happens to files between two scans. `nth` chooses one of the files that are there. */
-const fileChange = fc.oneof(
+export const fileChange = fc.oneof(
   { weight: 6, arbitrary: fc.record({ kind: fc.constant('move' as const), nth, to: path }) },
   {
     weight: 5,
@@ -72,9 +72,11 @@ const fileChange = fc.oneof(
   },
 );
 
-const policy = fc.record({
+export const policy = fc.record({
   public: fc.nat(3).map((n) => n === 0),
   inherit: fc.nat(3).map((n) => n > 0),
+  originals: fc.nat(3).map((n) => n > 0),
+  stripMetadata: fc.nat(3).map((n) => n === 0),
   users: fc.subarray([1, 2]),
   groups: fc.subarray([1]),
 });

@@ -1,5 +1,6 @@
 import type Sqlite from 'better-sqlite3';
 import {
+  type Purpose,
   photoCondition,
   photoRule,
   throughShares,
@@ -29,16 +30,22 @@ export function inDatabase<T>(dataDir: string, use: (client: Sqlite.Database) =>
   }
 }
 
+/** Somebody who looks, and what for: whoever sees a photo need not have its original and its metadata. */
+export type Looker = { readonly viewer: Viewer; readonly purpose: Purpose };
+
 /**
  * The viewers whose view is checked: a visitor, users 1 and 2 (the latter in group 1), and the
  * holders of four shares.
  */
-export const viewers: readonly Viewer[] = [
-  visitor,
-  { ...visitor, userId: 1 },
-  { ...visitor, userId: 2, groupIds: [1] },
-  ...[1, 2, 3, 4].map((id) => throughShares({ ...visitor, shareIds: [id] }, [id])),
-];
+export const viewers: readonly Looker[] = (['see', 'originals', 'metadata'] as const).flatMap(
+  (purpose) =>
+    [
+      visitor,
+      { ...visitor, userId: 1 },
+      { ...visitor, userId: 2, groupIds: [1] },
+      ...[1, 2, 3, 4].map((id) => throughShares({ ...visitor, shareIds: [id] }, [id])),
+    ].map((viewer) => ({ viewer, purpose })),
+);
 
 export type StoredPhoto = {
   id: number;
@@ -119,12 +126,14 @@ export function decide(
 
 function addPolicy(
   db: Sqlite.Database,
-  { public: all, inherit, users, groups }: ArbitraryPolicy,
+  { public: all, inherit, users, groups, originals, stripMetadata }: ArbitraryPolicy,
 ): number {
   const id = Number(
     db
-      .prepare('insert into policies (public, inherit) values (?, ?)')
-      .run(Number(all), Number(inherit)).lastInsertRowid,
+      .prepare(
+        'insert into policies (public, inherit, originals, strip_metadata) values (?, ?, ?, ?)',
+      )
+      .run(...[all, inherit, originals, stripMetadata].map(Number)).lastInsertRowid,
   );
   for (const user of users)
     db.prepare('insert into policy_users (policy_id, user_id) values (?, ?)').run(id, user);
@@ -137,13 +146,17 @@ function addPolicy(
  * Rows whose files a viewer may have, those of parts with their photos; with `ifPresent` also those
  * of missing files that the viewer could have if they were there.
  */
-export function seenBy(db: Sqlite.Database, viewer: Viewer, ifPresent = false): number[] {
+export function seenBy(
+  db: Sqlite.Database,
+  { viewer, purpose }: Looker,
+  ifPresent = false,
+): number[] {
   const leaf = (each: Leaf) => {
     if (each.kind !== 'flag') return compileLeaf(each);
     if (each.flag === 'item' || (ifPresent && each.flag === 'present')) return sql`1`;
     return compileLeaf(each);
   };
-  const shown = compile(photoCondition(viewer), leaf);
+  const shown = compile(photoCondition(viewer, purpose), leaf);
   const rows = allRows<{ id: number; partOf: number | null }>(
     { $client: db },
     sql`select photos.id, part_of as partOf from photos join albums on albums.id = album_id
@@ -169,10 +182,10 @@ export function listAlbumPlaces(db: Sqlite.Database): AlbumAtPlace[] {
  * Albums whose policy lets a viewer see the photos without a policy of their own, whether or not
  * the album is missing.
  */
-export function openTo(db: Sqlite.Database, viewer: Viewer): Set<number> {
+export function openTo(db: Sqlite.Database, { viewer, purpose }: Looker): Set<number> {
   const rows = allRows<{ id: number }>(
     { $client: db },
-    sql`select id from albums where ${compile(photoRule(viewer).inherited, compileLeaf)}`,
+    sql`select id from albums where ${compile(photoRule(viewer, purpose).inherited, compileLeaf)}`,
   );
   return new Set(rows.map(({ id }) => id));
 }

@@ -1,0 +1,54 @@
+/**
+ * Tests only: what an owner may do, at random. `nth` chooses one of the things that are there.
+ */
+import fc from 'fast-check';
+import { fileChange, nth, policy } from './arbitraryHistory.ts';
+
+const thing = fc.record({ kind: fc.constantFrom('album' as const, 'photo' as const), nth });
+const things = fc.array(thing, { minLength: 1, maxLength: 3 });
+const people = { userIds: fc.subarray([2, 3]), groupIds: fc.subarray([1]) };
+const rule = fc.constantFrom('2013/**', 'plain/*', '**', 'category:Photos');
+
+const action = fc.oneof(
+  { weight: 3, arbitrary: fc.record({ what: fc.constant('set' as const), things, policy }) },
+  fc.record({ what: fc.constantFrom('add' as const, 'remove' as const), things, ...people }),
+  fc.record({ what: fc.constant('unset' as const), things }),
+  fc.record({ what: fc.constant('files' as const), things, policy }),
+  fc.record({ what: fc.constant('copy' as const), things, from: thing }),
+  {
+    weight: 2,
+    arbitrary: fc.record({ what: fc.constantFrom('hide' as const, 'show' as const), nth }),
+  },
+  {
+    weight: 2,
+    arbitrary: fc.record({
+      what: fc.constantFrom('approve' as const, 'keep hidden' as const),
+      nth,
+    }),
+  },
+  fc.record({ what: fc.constantFrom('join' as const, 'separate' as const), nth }),
+  fc.record({ what: fc.constant('state' as const), rule, policy }),
+  fc.record({ what: fc.constant('take back' as const), rule }),
+  fc.record({ what: fc.constant('give' as const) }),
+  fc.record({ what: fc.constant('caption' as const), nth, text: fc.constantFrom('a', 'b') }),
+  fc.record({ what: fc.constant('name' as const), nth, text: fc.constantFrom('One', 'Two') }),
+  fc.record({ what: fc.constant('remove user' as const), id: fc.constantFrom(2, 3) }),
+  fc.record({ what: fc.constant('remove group' as const) }),
+  {
+    weight: 5,
+    arbitrary: fc.record({ what: fc.constant('undo' as const), nth, force: fc.boolean() }),
+  },
+  fc.record({ what: fc.constantFrom('back up' as const, 'restore' as const) }),
+  {
+    weight: 5,
+    arbitrary: fc.record({
+      what: fc.constant('scan' as const),
+      changes: fc.array(fileChange, { maxLength: 3 }),
+      newAlbums: fc.constantFrom('public' as const, 'private' as const),
+      newPhotos: fc.constantFrom('publish' as const, 'review' as const),
+    }),
+  },
+);
+export type OwnerAction = typeof action extends fc.Arbitrary<infer Value> ? Value : never;
+
+export const arbitraryActions = fc.array(action, { minLength: 8, maxLength: 24, size: 'max' });

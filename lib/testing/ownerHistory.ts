@@ -1,0 +1,170 @@
+/**
+ * Tests only: random actions of an owner, by the functions that pages and commands call, with scans of a
+ * changing library between them. After each action what is set, and what everybody sees, is what a model says.
+ */
+import { copyFileSync } from 'node:fs';
+import { expect } from 'vitest';
+import { listStates, type Policy } from '../access/policyState.ts';
+import { tagOf } from '../access/targets.ts';
+import { databasePath } from '../db/client.ts';
+import { openDatabase, type Tx } from '../db/open.ts';
+import { undoChange } from '../policies/undo.ts';
+import { runScan } from '../scan/runScan.ts';
+import { AdminError } from '../text/adminError.ts';
+import type { OwnerAction } from './arbitraryActions.ts';
+import { asTx } from './asTx.ts';
+import { createDisk } from './historyWorld.ts';
+import { createMemoryLibrary } from './memoryLibrary.ts';
+import { changeAndTell } from './ownerChanges.ts';
+import { check } from './ownerChecks.ts';
+import {
+  cloneSettings,
+  flatten,
+  type ModelChange,
+  put,
+  type Settings,
+  withoutRemoved,
+} from './ownerModel.ts';
+import { allShown } from './ownerThings.ts';
+import { jpeg } from './testJpeg.ts';
+import { testFlags, testSettings } from './testLibrary.ts';
+import { makeNef } from './testRaw.ts';
+
+type World = {
+  readonly dataDir: string;
+  readonly disk: ReturnType<typeof createDisk>;
+  db: Tx;
+  settings: Settings;
+  changes: ModelChange[];
+  backup: Pick<World, 'settings' | 'changes'> | null;
+};
+
+/** Lives through these actions of a gallery with users 1 (admin), 2 (in group 1) and 3. */
+export async function liveAsOwner(
+  dataDir: string,
+  settings: Settings,
+  actions: readonly OwnerAction[],
+): Promise<void> {
+  const disk = createDisk();
+  for (const file of ['2013/01_19_A/a', '2013/01_20_B/b', 'plain/C/a', '2014/02_02_D/A']) {
+    disk.write(`${file}.jpg`);
+  }
+  // Raw files, which are parts of the photos beside them.
+  for (const [n, path] of ['2013/01_19_A/a.nef', '2013/01_20_B/b.nef'].entries()) {
+    const file = {
+      bytes: makeNef(jpeg({ data: path }), jpeg({ data: 'large' })),
+      mtimeMs: n,
+      ctimeMs: n,
+    };
+    disk.files.set(path, { ...file, content: path });
+  }
+  const db = open(dataDir);
+  const world: World = { dataDir, disk, db, settings, changes: [], backup: null };
+  try {
+    const first: OwnerAction = {
+      what: 'scan',
+      changes: [],
+      newAlbums: 'public',
+      newPhotos: 'publish',
+    };
+    for (const each of [first, ...actions]) {
+      await act(world, each);
+      check(world.db, world.settings, `after ${JSON.stringify(each)}`);
+    }
+  } finally {
+    world.db.$client.close();
+  }
+}
+
+function open(dataDir: string): Tx {
+  return asTx(openDatabase(dataDir, { busyTimeoutMs: 1_000, timezone: 'Europe/Paris' }));
+}
+
+async function act(world: World, each: OwnerAction): Promise<void> {
+  const { dataDir } = world;
+  if (each.what === 'scan') return scan(world, each);
+  if (each.what === 'back up') {
+    world.db.$client.pragma('wal_checkpoint(truncate)');
+    copyFileSync(databasePath(dataDir), `${dataDir}/backup`);
+    world.backup = { settings: cloneSettings(world.settings), changes: [...world.changes] };
+    return;
+  }
+  if (each.what === 'restore') {
+    if (world.backup === null) return;
+    world.db.$client.close();
+    copyFileSync(`${dataDir}/backup`, databasePath(dataDir));
+    world.db = open(dataDir);
+    Object.assign(world, {
+      settings: cloneSettings(world.backup.settings),
+      changes: [...world.backup.changes],
+    });
+    return;
+  }
+  const before = cloneSettings(world.settings);
+  let id: number | null;
+  try {
+    id = each.what === 'undo' ? undo(world, each) : changeAndTell(world.db, world.settings, each);
+  } catch (error) {
+    if (!(error instanceof AdminError)) throw error;
+    // Refused: nothing has changed.
+    world.settings = before;
+    return;
+  }
+  if (id !== null) world.changes.push({ id, ...difference(before, world.settings) });
+}
+
+function difference(before: Settings, after: Settings): Omit<ModelChange, 'id'> {
+  const [was, is] = [flatten(before), flatten(after)];
+  const names = [...new Set([...was.keys(), ...is.keys()])].filter(
+    (name) => JSON.stringify(was.get(name)) !== JSON.stringify(is.get(name)),
+  );
+  return {
+    before: new Map(names.map((name) => [name, was.get(name)])),
+    after: new Map(names.map((name) => [name, is.get(name)])),
+  };
+}
+
+function undo(world: World, { nth: n, force }: { nth: number; force: boolean }): null {
+  const { db, settings, changes } = world;
+  const done = changes[n % Math.max(changes.length, 1)];
+  if (!done) return null;
+  const now = flatten(settings);
+  undoChange(db, 1, done.id, { force });
+  world.changes = changes.filter((each) => each !== done);
+  // People first, since policies name them.
+  const byName = [...done.before].sort(([a], [b]) => Number(isPerson(b)) - Number(isPerson(a)));
+  const said = (all: ReadonlyMap<string, unknown>, name: string) =>
+    JSON.stringify(withoutVanished(all.get(name), settings));
+  for (const [name, value] of byName) {
+    const isLater = said(now, name) !== said(done.after, name);
+    if (!force) expect(isLater, `${name} was changed later, and is not overwritten`).toBe(false);
+    put(settings, name, name.startsWith('policy ') ? withoutVanished(value, settings) : value);
+  }
+  return null;
+}
+
+const isPerson = (name: string) => /^(user|group) /.test(name);
+
+/** What a policy is worth once people were removed; other values as they are. */
+function withoutVanished(value: unknown, settings: Settings): unknown {
+  return typeof value === 'object' ? withoutRemoved(value as Policy, settings) : value;
+}
+
+async function scan(world: World, how: Extract<OwnerAction, { what: 'scan' }>): Promise<void> {
+  const { disk, dataDir, db, settings } = world;
+  for (const each of how.changes) disk.change(each);
+  const before = new Set(listStates(db, allShown(db)).map(({ target }) => tagOf(target)));
+  const { state } = await runScan(
+    createMemoryLibrary(disk.files),
+    { ...testSettings(dataDir), ...how, maxRemoved: 1 },
+    { ...testFlags, allowRemovals: true },
+    () => undefined,
+  );
+  expect(state).toBe('done');
+  for (const { target, policy: got } of listStates(db, allShown(db))) {
+    if (before.has(tagOf(target))) continue;
+    // Only albums get a policy by a scan; tests of scans say which.
+    expect(target.kind === 'photo' && got !== null, `${tagOf(target)} got a policy`).toBe(false);
+    if (got) put(settings, `policy ${tagOf(target)}`, got);
+  }
+}

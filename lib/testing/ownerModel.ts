@@ -1,0 +1,111 @@
+/**
+ * Tests only: what an owner has set, told by what was asked for alone, and who may see what by it. Nothing
+ * here is read from the policies of the database, nor computed by the code that is tested.
+ */
+import type { Purpose } from '../access/access.ts';
+import type { Policy } from '../access/policyState.ts';
+
+export type Settings = {
+  /** By `album:1` and `photo:1`; what has none is absent. */
+  readonly policies: Map<string, Policy>;
+  /** What is edited: captions by `photo:1`, names by `album:1`. */
+  readonly edits: Map<string, string>;
+  /** Standing policies as they were stated, by their rules. */
+  readonly standing: Map<string, Policy>;
+  readonly users: Set<number>;
+  readonly groups: Set<number>;
+};
+
+export type ModelChange = {
+  readonly id: number;
+  /** Values by a name for each setting that the change replaced; undefined: none. */
+  readonly before: ReadonlyMap<string, unknown>;
+  readonly after: ReadonlyMap<string, unknown>;
+};
+
+/** What the database says of a photo, which no owner sets. */
+export type PhotoFacts = {
+  readonly id: number;
+  readonly albumId: number;
+  readonly isShown: boolean;
+  readonly partOf: number | null;
+};
+
+export type Person = { readonly userId: number | null; readonly groupIds: readonly number[] };
+
+export function emptySettings(): Settings {
+  return {
+    policies: new Map(),
+    edits: new Map(),
+    standing: new Map(),
+    users: new Set([1, 2, 3]),
+    groups: new Set([1]),
+  };
+}
+
+export function cloneSettings(settings: Settings): Settings {
+  return structuredClone(settings);
+}
+
+/** All settings by names, so that any two states can be compared and replaced one by one. */
+export function flatten(settings: Settings): Map<string, unknown> {
+  return new Map<string, unknown>([
+    ...[...settings.policies].map(([tag, policy]) => [`policy ${tag}`, policy] as const),
+    ...[...settings.edits].map(([tag, text]) => [`edit ${tag}`, text] as const),
+    ...[...settings.standing].map(([rule, policy]) => [`standing ${rule}`, policy] as const),
+    ...[...settings.users].map((id) => [`user ${id}`, true] as const),
+    ...[...settings.groups].map((id) => [`group ${id}`, true] as const),
+  ]);
+}
+
+/** Sets one of the settings that `flatten` names. */
+export function put(settings: Settings, name: string, value: unknown): void {
+  const [kind = '', ...rest] = name.split(' ');
+  const key = rest.join(' ');
+  if (kind === 'user' || kind === 'group') {
+    const all = kind === 'user' ? settings.users : settings.groups;
+    if (value === undefined) all.delete(Number(key));
+    else all.add(Number(key));
+    return;
+  }
+  const map =
+    kind === 'policy' ? settings.policies : settings[kind === 'edit' ? 'edits' : 'standing'];
+  if (value === undefined) map.delete(key);
+  else (map as Map<string, unknown>).set(key, value);
+}
+
+/** The policy without users and groups that were removed. */
+export function withoutRemoved(policy: Policy, { users, groups }: Settings): Policy {
+  return {
+    ...policy,
+    userIds: policy.userIds.filter((id) => users.has(id)),
+    groupIds: policy.groupIds.filter((id) => groups.has(id)),
+  };
+}
+
+/** May this person have the photo for this purpose? Null stands for the owner, who sees everything. */
+export function mayHave(
+  { policies }: Settings,
+  person: Person | null,
+  photo: PhotoFacts,
+  purpose: Purpose,
+): boolean {
+  if (!photo.isShown || photo.partOf !== null) return false;
+  if (person === null) return true;
+  const own = policies.get(`photo:${photo.id}`);
+  const album = policies.get(`album:${photo.albumId}`);
+  const policy = own ?? (album?.inherit ? album : undefined);
+  if (policy === undefined || !opens(policy, person)) return false;
+  if (purpose === 'originals') return policy.originals;
+  if (purpose === 'metadata') return !policy.stripMetadata;
+  return true;
+}
+
+/** Does the policy name this person, or everybody? */
+export function opens(policy: Policy, { userId, groupIds }: Person): boolean {
+  if (policy.public) return true;
+  if (userId === null) return false;
+  return (
+    policy.userIds.includes(userId) || policy.groupIds.some((group) => groupIds.includes(group))
+  );
+}
