@@ -73,6 +73,16 @@ test.each([
   if (!isBucket) await expect(bucket.head('family/a.jpg')).rejects.toThrow(told);
 });
 
+test('a service that says nothing but its code, as Ceph does, is given no other words', async () => {
+  const { bucket } = await openFakeService((response) => {
+    response.writeHead(403, { 'content-type': 'application/xml' });
+    response.end('<?xml version="1.0"?><Error><Code>AccessDenied</Code></Error>');
+  });
+  expect((await bucket.findFault())?.message).toMatch(
+    /^s3:\/\/photos\/family\/ denies access \(AccessDenied\): allow /,
+  );
+});
+
 test('too many requests are asked again, and then told as such', async () => {
   let refusals = 1;
   const photo = Buffer.from('a photo');

@@ -82,7 +82,7 @@ export function saysNothing(error: unknown): boolean {
 const REFUSED_KEY =
   'check the access key: AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY in the environment, or a profile in ~/.aws';
 const DENIED =
-  'allow this access key s3:ListBucket on the bucket and s3:GetObject on its objects; for a cache s3:PutObject, s3:DeleteObject and s3:AbortMultipartUpload too';
+  'allow this access key s3:ListBucket on the bucket and s3:GetObject on its objects; for a cache s3:PutObject, s3:DeleteObject, s3:AbortMultipartUpload and s3:ListBucketMultipartUploads too';
 const WRONG_REGION = 'write the region of the bucket into gallery.yaml, like s3: { region: ';
 const WRONG_CLOCK = 'set the clock of this machine: signatures of another time are refused';
 const TRY_LATER = 'its service fails or is overloaded; try again later';
@@ -156,7 +156,8 @@ export function explained(error: unknown, place: string, named: Named): BucketEr
 /** The original message of the service or the system, to search for. */
 function codeSays(code: string, message: string): string {
   const text = message.replace(/\s+/g, ' ').trim().slice(0, 200);
-  return text === '' || text === code ? ` (${code})` : ` (${code}, ${text})`;
+  // The SDK says "UnknownError" where the service says nothing but its code, as Ceph does.
+  return ['', code, 'UnknownError'].includes(text) ? ` (${code})` : ` (${code}, ${text})`;
 }
 
 function isWrongRegion(code: string, status: number): boolean {

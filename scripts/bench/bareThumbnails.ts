@@ -1,11 +1,14 @@
+import { constants, setPriority } from 'node:os';
 import sharp from 'sharp';
 import { encoding, squarePreset } from './galleries.ts';
 
 /*
  * `bareThumbnails.ts FORMAT IN_FLIGHT FILE...`: a process that does nothing but sharp's work, which tells
  * how long thumbnails of these files take at least, `IN_FLIGHT` at a time. Every picture is upright, and
- * the result is bytes in memory.
+ * the result is bytes in memory. It has the priority of decoders: what else runs on the machine costs
+ * whoever is interrupted more processor time as well.
  */
+setPriority(constants.priority.PRIORITY_BELOW_NORMAL);
 const [, , asked, inFlight, ...files] = process.argv;
 const format = asked === 'webp' ? 'webp' : 'jpeg';
 const before = process.cpuUsage();
