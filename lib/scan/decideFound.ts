@@ -2,6 +2,7 @@ import { idList } from '../access/condition.ts';
 import { isPresent, isWaiting } from '../access/facts.ts';
 import type { Target } from '../access/targets.ts';
 import { type Actor, recordActivity } from '../activity/activity.ts';
+import { type IdRange, isInRanges } from '../db/idRanges.ts';
 import type { Database } from '../db/open.ts';
 import { allRows, runStatement } from '../db/run.ts';
 import { type Sql, sql } from '../db/sql.ts';
@@ -13,13 +14,19 @@ import { AdminError } from '../text/adminError.ts';
 import { isUndecided } from './newlyFound.ts';
 import { pairPhotos } from './pairPhotos.ts';
 
-/** Which of the albums on which nobody has decided: all, those of a year (`2024`), or these. */
-type Undecided = 'all' | { readonly year: string } | { readonly ids: readonly number[] };
+/**
+ * Which of the albums on which nobody has decided: those of them that the page showed, of a year (`2024`)
+ * or of any (null), or these.
+ */
+type Undecided =
+  | { readonly shown: readonly IdRange[]; readonly year: string | null }
+  | { readonly ids: readonly number[] };
 
 /**
  * Gives albums without a policy their first one, all at once. Threat: the page lists albums that were
- * undecided when it was loaded; a decision made since must not be overwritten, and what a scan has
- * found since (`readAt`, an instant in ms) goes on waiting, since nobody looked at it.
+ * undecided when it was loaded. A decision made since must not be overwritten, nor that an album has lost its
+ * policy since, so that nobody sees it; and what a scan has found since, or found again, goes on waiting, for
+ * nobody looked at it. Ids may be those of other albums since a restore (`readAt`, an instant in ms).
  *
  * @throws AdminError where none of them is undecided any more
  */
@@ -53,10 +60,10 @@ type Chosen = { readonly albumId: number; readonly photoIds: readonly number[] }
 
 /** SQL over `albums`: is it one of these? */
 function among(which: Undecided): Sql {
-  if (which === 'all') return sql`1`;
-  return 'year' in which
-    ? sql`substr(albums.shown_date, 1, 4) = ${which.year}`
-    : sql`albums.id in ${idList(which.ids)}`;
+  if ('ids' in which) return sql`albums.id in ${idList(which.ids)}`;
+  const { shown, year } = which;
+  const isOfYear = year === null ? sql`1` : sql`substr(albums.shown_date, 1, 4) = ${year}`;
+  return sql`${isInRanges(sql`albums.id`, shown)} and ${isOfYear}`;
 }
 
 /**

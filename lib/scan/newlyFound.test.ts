@@ -2,12 +2,14 @@ import { eq } from 'drizzle-orm';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { visitor } from '../access/access.ts';
 import { findPolicy } from '../access/policyState.ts';
+import { idRangesText, parseIdRanges } from '../db/idRanges.ts';
 import type { Database } from '../db/open.ts';
 import { schema } from '../db/schema.ts';
 import { makeShare, revokeShare } from '../links/shares.ts';
 import { listWaitingPhotos } from '../photos/albumDetails.ts';
 import { findAlbum } from '../photos/albums.ts';
 import { findPhoto } from '../photos/photos.ts';
+import { changePolicies } from '../policies/change.ts';
 import { undoChange } from '../policies/undo.ts';
 import { fill, openTestDatabase } from '../testing/testWorld.ts';
 import { approvePhotos, decideAlbums, keepHidden } from './decideFound.ts';
@@ -16,6 +18,7 @@ import {
   type FindingScan,
   listFound,
   listUndecidedAlbums,
+  listUndecidedIds,
   listWaitingAlbums,
 } from './newlyFound.ts';
 
@@ -218,12 +221,33 @@ test('all undecided albums are decided at once, or those of a year, but for what
     ['2022', '2021', '2020'].map((year) => ({ year, count: 1 })),
   );
   const policyOf = (id: number) => findPolicy(db, { kind: 'album', id });
-  decideAlbums(db, 1, { year: '2021' }, { public: true }, readAt);
+  const shown = parseIdRanges(idRangesText(listUndecidedIds(db)));
+  decideAlbums(db, 1, { shown, year: '2021' }, { public: true }, readAt);
   expect(ids.map((id) => policyOf(id)?.public)).toEqual([undefined, true, undefined]);
-  const { changeId } = decideAlbums(db, 1, 'all', { groupIds: [1] }, readAt);
+  const { changeId } = decideAlbums(db, 1, { shown, year: null }, { groupIds: [1] }, readAt);
   expect(policyOf(first)).toMatchObject({ public: false, groupIds: [1] });
   expect(policyOf(second)).toMatchObject({ public: true, groupIds: [] });
   expect(policyOf(third)).toBeNull();
   undoChange(db, 1, changeId ?? 0);
   expect(listUndecidedAlbums(db).items.map(({ id }) => id)).toEqual([third, first]);
+});
+
+test('what has come back, or was closed, since the page was shown is not decided with all others', () => {
+  const { albumIds: ids } = fill(db, {
+    users: 1,
+    groups: 0,
+    albums: [
+      { photos: [{ name: 'a' }] },
+      { photos: [{ name: 'b' }], missing: true },
+      { photos: [{ name: 'c' }], policy: { users: [1] } },
+    ],
+  });
+  const [, missing = 0, closed = 0] = ids;
+  const shown = parseIdRanges(idRangesText(listUndecidedIds(db)));
+  db.$client.exec(`update albums set missing_since = null where id = ${missing}`);
+  changePolicies(db, 1, [{ kind: 'album', id: closed }], { kind: 'unset' });
+  const isPublic = () => ids.map((id) => findPolicy(db, { kind: 'album', id })?.public ?? null);
+  decideAlbums(db, 1, { shown, year: null }, { public: true }, Date.now());
+  expect(isPublic()).toEqual([true, null, null]);
+  expect(listUndecidedIds(db)).toEqual([missing, closed]);
 });

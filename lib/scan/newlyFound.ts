@@ -200,6 +200,16 @@ export function countUndecidedByYear(
   );
 }
 
+/** The ids of the present albums without a policy. */
+export function listUndecidedIds(db: Database): number[] {
+  return allRows<{ id: number }>(
+    db,
+    sql`select albums.id
+      from albums
+      where ${isPresent('albums')} and ${isUndecided}`,
+  ).map(({ id }) => id);
+}
+
 /** The newest albums without a policy, and how many there are. They may still be seen through a share. */
 export function listUndecidedAlbums(db: Database): Page<AlbumToReview> {
   return pageAlbumsToReview(db, isUndecided, (listed) => sql`photos.album_id in ${listed}`);

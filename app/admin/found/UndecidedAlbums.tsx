@@ -1,13 +1,16 @@
+import { idRangesText } from '../../../lib/db/idRanges.ts';
 import { displayName } from '../../../lib/library/albumPath.ts';
 import { listGroups } from '../../../lib/people/groups.ts';
 import {
   type AlbumToReview,
   countUndecidedByYear,
   listUndecidedAlbums,
+  listUndecidedIds,
 } from '../../../lib/scan/newlyFound.ts';
 import { ActionForm } from '../_admin/ActionForm.tsx';
 import { ChoiceButtons } from '../_admin/ChoiceButtons.tsx';
 import type { AdminContext } from '../_admin/context.ts';
+import { ShownFields } from '../_admin/ShownFields.tsx';
 import { AlbumLink } from './AlbumLink.tsx';
 import { decideAction } from './actions.ts';
 import { ShareHolders } from './ShareHolders.tsx';
@@ -33,6 +36,7 @@ export function UndecidedAlbums({ context, back }: Props & { readonly back: stri
       </p>
       <ActionForm action={decideAction} className="form">
         <input type="hidden" name="back" value={back} />
+        <ShownFields values={{ album: idRangesText(listUndecidedIds(db)) }} />
         <WhichAlbums context={context} total={total} />
         <DecideButtons context={context} total={total} />
         <SomeAlbums context={context} albums={albums} total={total} />

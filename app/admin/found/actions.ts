@@ -1,6 +1,7 @@
 'use server';
 import { redirect } from 'next/navigation';
 import { z } from 'zod';
+import { parseIdRanges } from '../../../lib/db/idRanges.ts';
 import { write } from '../../../lib/db/write.ts';
 import { approvePhotos, decideAlbums, keepHidden } from '../../../lib/scan/decideFound.ts';
 import { pageAddress } from '../../../lib/server/pageAddress.ts';
@@ -53,9 +54,10 @@ export async function decideAction(_: FormState, form: FormData): Promise<FormSt
     const { db, actorId } = context;
     const wanted =
       who === 'public' ? { public: true } : { groupIds: who === 'nobody' ? [] : [who] };
-    const year = which === 'all' ? 'all' : { year: which.slice('year:'.length) };
+    const year = which === 'all' ? null : which.slice('year:'.length);
+    const shown = parseIdRanges(String(form.get(shownName('album')) ?? ''));
     const { changeKey, created } = await write(db, (tx) =>
-      decideAlbums(tx, actorId, ids.length > 0 ? { ids } : year, wanted, readAt),
+      decideAlbums(tx, actorId, ids.length > 0 ? { ids } : { shown, year }, wanted, readAt),
     );
     const change = changeKey === null ? {} : { change: changeKey };
     // Nobody saw any of them before.
