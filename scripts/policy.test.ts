@@ -242,7 +242,8 @@ describe('npm run policy -- standing', () => {
     expect(json('show', tags[1] ?? '')[0]).toMatchObject({ policy: { users: ['u2'] } });
     const { change } = json('standing', 'remove', '2024/**');
     expect(json('standing', 'list')).toHaveLength(1);
-    policy('undo', String(change));
+    const undone = policy('undo', String(change)).out;
+    expect(undone).toBe('The standing policies are what they were before.\n');
     expect(json('standing', 'list')).toHaveLength(2);
   });
 

@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { compilePattern } from '../library/albumPath.ts';
+import { DEFAULT_PATTERNS } from '../library/patternForms.ts';
 import { createTestLibrary, type TestLibrary } from '../testing/testLibrary.ts';
 import { parseReport } from './report.ts';
 
@@ -42,6 +43,13 @@ test('a report says what was left out and why, and how long each step took', asy
     step_seconds: { listing: 0 },
     unmatched_groups: { total: 0, items: [] },
   });
+});
+
+test('a file that is no photo is not explained by a pattern of another form of directory', async () => {
+  used.write('Films/notes.txt');
+  const patterns = DEFAULT_PATTERNS.map(({ category, path }) => compilePattern(category, path));
+  const { report } = await used.scan({ patterns });
+  expect(report.unmatched_groups.items).toMatchObject([{ path: 'Films/*.txt', pattern: null }]);
 });
 
 test('kinds of pictures and films that patterns do not name are told, whatever else is left out', async () => {

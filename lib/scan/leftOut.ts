@@ -8,6 +8,7 @@ import {
 import type { FoldedPath } from '../library/foldedPath.ts';
 import { openNearMisses } from '../library/nearMiss.ts';
 import { isPhotoName } from '../library/photoExtensions.ts';
+import { splitExtension } from '../text/fileNames.ts';
 import type { ListBuilders } from './tally.ts';
 
 /** The most groups. Further files are counted together as `*`. */
@@ -44,13 +45,19 @@ export function collectLeftOut(
     },
     report: (lists) => {
       const near = openNearMisses(patterns);
+      const explain = (path: string) => {
+        const miss = near(path);
+        // Where the extension alone is at fault, a pattern of which no part matches explains nothing.
+        const fit = miss?.found === path ? patternBut(patterns, path) : null;
+        return fit === null || fit === miss?.pattern ? miss : null;
+      };
       // Pictures and films first; other files do not belong into a gallery anyway.
       const rank = ({ example }: Group) => (isPhotoName(example) ? 0 : 1);
       const largest = [...unmatched].toSorted(
         ([, a], [, b]) => rank(a) - rank(b) || b.files - a.files,
       );
       largest.forEach(([path, { files, example }], place) => {
-        const miss = place < MOST_EXPLAINED ? near(example) : null;
+        const miss = place < MOST_EXPLAINED ? explain(example) : null;
         const pattern = miss && `patterns[${miss.pattern}]`;
         const { part = null, found = null } = miss ?? {};
         const lacks = lackingExtension(patterns, example);
@@ -69,12 +76,17 @@ export function collectLeftOut(
  * the extensions that were known when it was written. Null where the directory matches no pattern either.
  */
 function lackingExtension(patterns: readonly AlbumPattern[], path: string): string | null {
-  if (!isPhotoName(path)) return null;
-  const dot = path.lastIndexOf('.');
-  const fits = ['.jpg', '.mp4'].some(
-    (known) => matchPath(patterns, [], path.slice(0, dot) + known).kind === 'matched',
+  const isLacking = isPhotoName(path) && patternBut(patterns, path) !== null;
+  return isLacking ? path.slice(path.lastIndexOf('.')).toLowerCase() : null;
+}
+
+/** The place of the pattern that the file would match but for its extension, or null. */
+function patternBut(patterns: readonly AlbumPattern[], path: string): number | null {
+  const [stem] = splitExtension(path);
+  const found = patterns.findIndex((pattern) =>
+    ['.jpg', '.mp4'].some((known) => matchPath([pattern], [], stem + known).kind === 'matched'),
   );
-  return fits ? path.slice(dot).toLowerCase() : null;
+  return found === -1 ? null : found;
 }
 
 /** The files of one extension in a directory: `2013/Snow/*.doc`. */

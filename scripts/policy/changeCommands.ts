@@ -158,7 +158,10 @@ function undo(db: Database, id: number, force: boolean): void {
   reportingAdministrators(db, () => {
     const undone = undoChange(db, null, id, { force });
     if (undone.broughtBack) console.log(backAgain(undone.broughtBack));
-    console.log(`Policies restored: ${undone.restored}.`);
+    if (undone.isStanding) console.log('The standing policies are what they were before.');
+    if (!undone.isStanding || undone.restored > 0) {
+      console.log(`Policies restored: ${undone.restored}.`);
+    }
     if (undone.disabled > 0) {
       console.log(`${plural(undone.disabled, 'user')} of the import cannot sign in any more.`);
     }

@@ -35,6 +35,13 @@ describe('lines', () => {
     expect(removed.err).toEqual(['? notes.doc']);
   });
 
+  test('files that belong to a photo beside them are counted as such', () => {
+    for (const name of ['a.jpg', 'a.jpg.xmp', 'a.AAE']) write(`${snow}/${name}`);
+    expect(scan().out).toContain(
+      'Found 3 files: photos 1, beside photos 2, ignored 0, unmatched 0; added 1',
+    );
+  });
+
   test('who sees new albums is said only of those whose policy comes from new_albums', () => {
     const db = openDatabase(join(dir, 'data'), { busyTimeoutMs: 1000, timezone: 'Europe/Paris' });
     const nobody = { public: false, inherit: true, userIds: [], groupIds: [] };

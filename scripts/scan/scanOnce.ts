@@ -102,8 +102,9 @@ function summaryLine({ files, ...report }: ScanReport): string {
     [report.faults.total, 'faults'],
   ];
   const told = counts.filter(([count]) => count > 0).map(([count, what]) => `${what} ${count}`);
-  const { seen, photos, ignored } = files;
-  const kinds = `photos ${photos}, ignored ${ignored}, unmatched ${report.unmatched.total}`;
+  const { seen, photos, sidecars, ignored } = files;
+  const beside = sidecars === 0 ? '' : `, beside photos ${sidecars}`;
+  const kinds = `photos ${photos}${beside}, ignored ${ignored}, unmatched ${report.unmatched.total}`;
   const found = `Found ${seen === 1 ? '1 file' : `${seen} files`}: ${kinds}`;
   return told.length === 0 ? found : `${found}; ${told.join(', ')}`;
 }
