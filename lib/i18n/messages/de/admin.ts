@@ -72,7 +72,7 @@ export const admin: Translation<typeof source> = {
   selectNone: 'Keine',
   chosen: 'Ausgewählt:',
   pickHint:
-    'Umschalttaste und Klick, oder Umschalttaste und Pfeiltasten, wählen alles dazwischen aus.',
+    'Mit der Umschalttaste und einem Klick oder den Pfeiltasten wählst du alles dazwischen aus.',
   choose: '{name} auswählen',
   allMatching: 'Alle {count, number}, die passen',
   allPhotosOfAlbum: 'Alle {count, number} des Albums',
@@ -130,9 +130,9 @@ export const admin: Translation<typeof source> = {
   fullScan: 'Alles noch einmal lesen',
   fullScanHint: 'Auch Datum und Größe von Fotos, die sich nicht geändert haben. Dauert länger.',
   scanRuns: 'Es wird gerade eingelesen',
-  'phase-walking': 'Die Fotosammlung wird durchgesehen…',
-  'phase-reading': 'Fotos werden gelesen…',
-  'phase-applying': 'Wird gespeichert…',
+  'phase-walking': 'Die Fotosammlung wird durchgesehen …',
+  'phase-reading': 'Fotos werden gelesen …',
+  'phase-applying': 'Wird gespeichert …',
   'phase-reading-of':
     '{done, plural, other {#}} von {total, plural, one {# Foto} other {# Fotos}} gelesen',
   'phase-applying-of':

@@ -50,7 +50,7 @@ export const adminFound: Translation<typeof source> = {
   missingKept:
     '{count, plural, one {Was einen Tag lang fehlt, wird von selbst vergessen} other {Was # Tage lang fehlt, wird von selbst vergessen}} (keep_missing_days).',
   missingNone: 'Nichts fehlt.',
-  missingMore: '{count, plural, one {und eines mehr} other {und # weitere}}',
+  missingMore: '{count, plural, one {und ein weiteres} other {und # weitere}}',
   missingSeen: 'Gesehen',
   forgetHint:
     'Was vergessen wird, verschwindet von dieser Liste, und was seine Dateien über Kamera, Ort und Personen sagten, wird gelöscht. Die Galerie merkt sich, wer es sehen darf: Was nicht für alle war, wartet auf deine Zustimmung, falls es zurückkommt.',

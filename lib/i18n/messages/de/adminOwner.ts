@@ -36,7 +36,7 @@ export const adminOwner: Translation<typeof source> = {
   revokeThem: 'Sperren',
   revokeShareAsk: 'Niemand sieht mehr etwas durch sie, und ihr Link funktioniert nie wieder.',
   shareMessage: 'Hier sind Fotos für dich: {name}',
-  sendLink: 'Schicken…',
+  sendLink: 'Schicken …',
   messageToSend: 'Eine Nachricht zum Schicken',
   copyMessage: 'Nachricht kopieren',
   steps: 'Vier Schritte, und deine Familie sieht Fotos',

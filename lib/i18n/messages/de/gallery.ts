@@ -83,7 +83,7 @@ export const gallery: Translation<typeof source> = {
   chooseDone: 'Zurück zu den Fotos',
   chooseSubmit: 'Mit diesen weiter',
   chooseHint:
-    'Umschalttaste und Klick, oder Umschalttaste und Pfeiltasten, wählen alles dazwischen aus.',
+    'Mit der Umschalttaste und einem Klick oder den Pfeiltasten wählst du alles dazwischen aus.',
   originalsOf: 'Originale ({size})',
   picturesOf: 'Kleinere Dateien (etwa {size})',
 

@@ -20,7 +20,7 @@ import { shares } from './shares.ts';
 
 export const german: Language = {
   dates: { tag: 'de-DE', write: (date) => date },
-  typeset: keepUnits,
+  typeset: keepMarks,
   access,
   archiveNote,
   gallery,
@@ -43,7 +43,10 @@ export const german: Language = {
   },
 };
 
-/** A narrow no-break space before a percent sign, as DIN 5008 has it. */
-function keepUnits(text: string): string {
-  return text.replaceAll(/[ \u00a0](?=%)/g, '\u202f');
+/**
+ * A narrow no-break space before a percent sign, as DIN 5008 has it, and one that does not break before
+ * three dots, which stand apart from a whole word.
+ */
+function keepMarks(text: string): string {
+  return text.replaceAll(/[ \u00a0](?=%)/g, '\u202f').replaceAll(/ (?=…)/g, '\u00a0');
 }

@@ -131,7 +131,7 @@ export const admin = {
   'phase-reading-of':
     'Read {done, plural, other {#}} of {total, plural, one {# photo} other {# photos}}',
   'phase-applying-of':
-    'Wrote {done, plural, other {#}} of {total, plural, one {# photo} other {# photos}}',
+    'Saved {done, plural, other {#}} of {total, plural, one {# photo} other {# photos}}',
   scanNotStarted: 'The scan could not be started. The log of the server says why.',
   refusedTitle: 'The last scan changed nothing',
   refusedWhy:

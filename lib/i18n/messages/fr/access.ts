@@ -70,5 +70,5 @@ export const access: Translation<typeof source> = {
   accountFailed:
     'Ce compte n’ouvre pas la galerie. Demandez à la personne qui s’en occupe : elle peut voir pourquoi dans l’activité.',
   accountUnreachable: '{name} ne répond pas pour le moment. Réessayez dans un instant.',
-  accountElsewhere: 'Pour vous connecter avec {name}, allez à {address}.',
+  accountElsewhere: 'Pour vous connecter avec {name}, allez sur {address}.',
 };

@@ -72,7 +72,7 @@ export const admin: Translation<typeof source> = {
   selectNone: 'Aucun',
   chosen: 'Choisis :',
   pickHint:
-    'Maj et clic, ou Maj et les flèches, choisissent tout ce qui se trouve entre deux photos.',
+    'Avec la touche Maj, un clic ou les flèches choisissent tout ce qui se trouve entre deux photos.',
   choose: 'Choisir {name}',
   allMatching: 'Les {count, number} qui correspondent',
   allPhotosOfAlbum: 'Les {count, number} de l’album',

@@ -83,7 +83,7 @@ export const gallery: Translation<typeof source> = {
   chooseDone: 'Retour aux photos',
   chooseSubmit: 'Continuer avec celles-ci',
   chooseHint:
-    'Maj et clic, ou Maj et les flèches, choisissent tout ce qui se trouve entre deux photos.',
+    'Avec la touche Maj, un clic ou les flèches choisissent tout ce qui se trouve entre deux photos.',
   originalsOf: 'Originaux ({size})',
   picturesOf: 'Fichiers plus petits (environ {size})',
 
