@@ -75,6 +75,21 @@ withAndWithoutScripts(() => {
   });
 });
 
+test('the viewer leads to what an administrator can do with the photo', {
+  tag: '@once',
+}, async ({ olga, gallery }) => {
+  const { id } = targetOf(gallery, '2022/08_15_Lake/2.jpg');
+  await olga.goto(`/albums/${targetOf(gallery, '2022/08_15_Lake').id}`, {
+    waitUntil: 'networkidle',
+  });
+  await olga.locator(`a[data-photo="${id}"]`).click();
+  const viewer = olga.getByRole('dialog', { name: 'Photos, enlarged' });
+  await viewer.getByRole('button', { name: 'About this photo' }).click();
+  await viewer.getByRole('link', { name: 'Manage' }).click();
+  await expect(olga.getByRole('button', { name: 'Hide from everybody' })).toBeInViewport();
+  expect(new URL(olga.url()).pathname).toBe(`/photos/${id}`);
+});
+
 test('who looks as somebody else, or manages nothing, is shown nothing of it', {
   tag: '@once',
 }, async ({ olga, gallery, browser }) => {

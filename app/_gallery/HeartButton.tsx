@@ -2,6 +2,7 @@
 import { type FormEvent, startTransition, useState } from 'react';
 import { setFavouritesAction } from './favouriteActions.ts';
 import { currentGrid } from './grid/current.ts';
+import { Icon } from './icons.tsx';
 
 export type HeartProps = {
   readonly photoId: number;
@@ -11,9 +12,14 @@ export type HeartProps = {
   readonly texts: { readonly like: string; readonly liked: string };
 };
 
-/** A button that adds the photo to the viewer's favourites, or removes it from them. */
-export function HeartButton({ photoId, isLiked: wasLiked, here, texts }: HeartProps) {
+/**
+ * A button that adds the photo to the viewer's favourites, or removes it from them. `isAlone`: the heart
+ * without a word beside it.
+ */
+export function HeartButton(props: HeartProps & { readonly isAlone?: boolean }) {
+  const { photoId, isLiked: wasLiked, here, texts, isAlone = false } = props;
   const [isLiked, setLiked] = useState(wasLiked);
+  const text = isLiked ? texts.liked : texts.like;
   const change = (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault();
     const form = new FormData(event.currentTarget);
@@ -33,11 +39,15 @@ export function HeartButton({ photoId, isLiked: wasLiked, here, texts }: HeartPr
     <form action={setFavouritesAction} onSubmit={change} className="heart">
       <input type="hidden" name="photo" value={photoId} />
       <input type="hidden" name="back" value={here} />
-      <button type="submit" name="liked" value={isLiked ? 'no' : 'yes'} aria-pressed={isLiked}>
-        <svg className="icon" viewBox="0 0 24 24" aria-hidden="true">
-          <path d="M12 20.5C5 15.5 3 12 3 8.9A4.6 4.6 0 0 1 7.6 4.2c1.9 0 3.4 1 4.4 2.7 1-1.7 2.5-2.7 4.4-2.7A4.6 4.6 0 0 1 21 8.9c0 3.1-2 6.6-9 11.6z" />
-        </svg>
-        {isLiked ? texts.liked : texts.like}
+      <button
+        type="submit"
+        name="liked"
+        value={isLiked ? 'no' : 'yes'}
+        aria-pressed={isLiked}
+        title={isAlone ? text : undefined}
+      >
+        <Icon shape="heart" />
+        {isAlone ? <span className="visually-hidden">{text}</span> : text}
       </button>
     </form>
   );

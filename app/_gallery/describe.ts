@@ -27,22 +27,34 @@ export function photoName(
   details: PhotoDetails | null,
   placed: Placed,
 ): string {
-  if (photo.caption) return photo.caption;
-  if (details?.title) return details.title;
-  const { caption = null } = details ?? {};
-  if (caption !== null && caption.length <= LONGEST_NAME && !caption.includes('\n')) return caption;
   return (
+    writtenName(photo, details) ??
     takenText(photo, context) ??
     [kindText(photo, context), placed.name, placeText(placed, context)].filter(Boolean).join(', ')
   );
+}
+
+/** Does the name of a photo say more than where it is? */
+export function isNamed(photo: VisiblePhoto, details: PhotoDetails | null): boolean {
+  return writtenName(photo, details) !== null || photo.takenAt !== null;
+}
+
+/** What the owner or the file calls a photo; null: nothing. */
+function writtenName(photo: VisiblePhoto, details: PhotoDetails | null): string | null {
+  if (photo.caption) return photo.caption;
+  if (details?.title) return details.title;
+  const { caption = null } = details ?? {};
+  const isShort = caption !== null && caption.length <= LONGEST_NAME && !caption.includes('\n');
+  return isShort ? caption : null;
 }
 
 function kindText({ kind }: VisiblePhoto, { t }: Pick<Context, 't'>): string {
   return { image: t('photo'), video: t('video'), other: t('file') }[kind];
 }
 
-function placeText({ place, count }: Place, { t }: Pick<Context, 't'>): string {
-  return t('placeInAlbum', { place: String(place), count: String(count) });
+/** "3 of 7"; null for the only one. */
+function placeText({ place, count }: Place, { t }: Pick<Context, 't'>): string | null {
+  return count > 1 ? t('placeInAlbum', { place: String(place), count: String(count) }) : null;
 }
 
 /** When it was taken; a guess is marked as one. Null: not known. */

@@ -1,8 +1,10 @@
 import type PhotoSwipe from 'photoswipe';
+import { useState } from 'react';
+import { HeartButton } from '../HeartButton.tsx';
 import { Icon, type Shape } from '../icons.tsx';
 import { Motion } from './Motion.tsx';
 import type { PhotoPage } from './photoPage.ts';
-import { Share } from './Share.tsx';
+import { isShareOffered, Share } from './Share.tsx';
 import type { Slide } from './slides.ts';
 import type { ViewerTexts } from './texts.ts';
 import type { FullScreen } from './useFullScreen.ts';
@@ -62,7 +64,7 @@ export function Controls(props: Props) {
       )}
       <div className="viewer-foot" data-info={props.isInfoOpen}>
         {page && slide && <Motion key={page.id} {...{ texts, slide, page }} />}
-        {page && (
+        {page?.isNamed && (
           <p className="viewer-name" dir="auto">
             {page.name}
           </p>
@@ -73,13 +75,14 @@ export function Controls(props: Props) {
 }
 
 function Buttons({ swipe, texts, page, show, full, isInfoOpen, onInfo, onHelp }: Props) {
-  const download = page?.downloads[0];
   return (
     <>
-      {show.isPlaying && (
+      {show.isPlaying ? (
         <button type="button" className="viewer-chip" onClick={show.changeSeconds}>
           {texts.seconds.replace('#', String(show.seconds))}
         </button>
+      ) : (
+        <OfPhoto texts={texts} page={page} />
       )}
       <Button
         shape={show.isPlaying ? 'pause' : 'play'}
@@ -96,8 +99,28 @@ function Buttons({ swipe, texts, page, show, full, isInfoOpen, onInfo, onHelp }:
           />
         )}
       </span>
-      {download && <Share key={download} texts={texts} download={download} />}
-      {download && (
+      {!show.isPlaying && (
+        <Button shape="info" label={texts.about} isPressed={isInfoOpen} onClick={onInfo} />
+      )}
+      <Button shape="close" label={texts.close} onClick={() => swipe.close()} />
+    </>
+  );
+}
+
+/**
+ * What can be done with the photo, as its page says. Until that has been read, the buttons that the photo
+ * before it had keep their places, so that none moves under a finger.
+ */
+function OfPhoto({ texts, page }: Pick<Props, 'texts' | 'page'>) {
+  const [last, setLast] = useState(page);
+  if (page && page !== last) setLast(page);
+  if (!page) return <Places hasDownload={hasDownload(last)} hasHeart={hasHeart(last)} />;
+  const [download] = page.downloads;
+  const { heart } = page.staged;
+  return (
+    <>
+      {download !== undefined && <Share key={download} texts={texts} download={download} />}
+      {download !== undefined && (
         <a
           className="viewer-button"
           href={download}
@@ -107,10 +130,25 @@ function Buttons({ swipe, texts, page, show, full, isInfoOpen, onInfo, onHelp }:
           <Icon shape="download" />
         </a>
       )}
-      <Button shape="info" label={texts.about} isPressed={isInfoOpen} onClick={onInfo} />
-      <Button shape="close" label={texts.close} onClick={() => swipe.close()} />
+      {heart && <HeartButton key={page.id} {...heart} isAlone />}
     </>
   );
+}
+
+const hasDownload = (page: PhotoPage | null) => page !== null && page.downloads.length > 0;
+const hasHeart = (page: PhotoPage | null) => page !== null && page.staged.heart !== null;
+
+function Places(of: { readonly hasDownload: boolean; readonly hasHeart: boolean }) {
+  const shapes: readonly Shape[] = [
+    ...(of.hasDownload && isShareOffered() ? (['share'] as const) : []),
+    ...(of.hasDownload ? (['download'] as const) : []),
+    ...(of.hasHeart ? (['heart'] as const) : []),
+  ];
+  return shapes.map((shape) => (
+    <span key={shape} className="viewer-button" data-waits="true">
+      <Icon shape={shape} />
+    </span>
+  ));
 }
 
 type ButtonProps = {

@@ -11,6 +11,7 @@ export function HelpDialog({ texts, onClose }: Props) {
   const keys = [
     ['← →', help.turn],
     ['Z + −', help.zoom],
+    ['L', help.like],
     ['I', texts.about],
     ['S', texts.slideShow],
     ['␣', help.play],

@@ -1,5 +1,4 @@
 import { useEffect, useLayoutEffect, useRef } from 'react';
-import { HeartButton } from '../HeartButton.tsx';
 import { Icon } from '../icons.tsx';
 import { CopyLink } from './CopyLink.tsx';
 import type { PhotoPage } from './photoPage.ts';
@@ -43,7 +42,7 @@ export function InfoPanel({ texts, slide, page, cover, onClose }: Props) {
     if (!page) return;
     const legend = document.importNode(page.legend, true);
     for (const facts of legend.querySelectorAll('details')) facts.open = true;
-    // This is the page's heart button; the panel has one of its own above.
+    // This is the page's heart button; the viewer has one of its own above.
     legend.querySelector('form')?.remove();
     place.current?.replaceChildren(...legend.childNodes);
   }, [page]);
@@ -51,8 +50,12 @@ export function InfoPanel({ texts, slide, page, cover, onClose }: Props) {
   return (
     <aside ref={panel} className="viewer-panel" aria-label={texts.about}>
       <div className="viewer-panel-head">
-        {page?.staged.heart && <HeartButton key={page.id} {...page.staged.heart} />}
         {slide && <CopyLink texts={texts} id={slide.id} />}
+        {page && page.manage !== null && (
+          <a className="viewer-copy" href={`/photos/${page.id}?manage#manage`}>
+            {page.manage}
+          </a>
+        )}
         <button
           type="button"
           className="viewer-button"

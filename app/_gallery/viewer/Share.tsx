@@ -17,7 +17,7 @@ type State = 'idle' | 'fetching' | 'again' | 'failed';
 export function Share({ texts, download }: Props) {
   const [state, setState] = useState<State>('idle');
   const [file, setFile] = useState<File | null>(null);
-  if (!window.isSecureContext || !navigator.canShare) return null;
+  if (!isShareOffered()) return null;
   const share = async () => {
     setState('fetching');
     try {
@@ -54,6 +54,11 @@ export function Share({ texts, download }: Props) {
       </span>
     </>
   );
+}
+
+/** Can this browser hand a file to other programs? */
+export function isShareOffered(): boolean {
+  return window.isSecureContext && 'canShare' in navigator;
 }
 
 async function fetchFile(address: string): Promise<File> {

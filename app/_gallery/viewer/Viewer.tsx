@@ -140,6 +140,8 @@ export function Viewer({ slides, place, presets, texts, isClosing, ...on }: View
           toggleShow: show.toggle,
           toggleFull: full.toggle,
           help: () => setIsHelpOpen(true),
+          like: () =>
+            swipe.element?.querySelector<HTMLFormElement>('.viewer-bar form')?.requestSubmit(),
           download: page?.downloads[0] ?? null,
         });
         startTransition(() => setIsBare(false));

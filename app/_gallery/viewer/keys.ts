@@ -8,6 +8,8 @@ type Actions = {
   readonly toggleShow: () => void;
   readonly toggleFull: () => void;
   readonly help: () => void;
+  /** Makes the photo a favourite, or no longer one. */
+  readonly like: () => void;
   /** The address of the photo's download. */
   readonly download: string | null;
 };
@@ -46,6 +48,8 @@ function actionOf(key: string, actions: Actions): (() => void) | null {
       return actions.toggleFull;
     case 's':
       return actions.toggleShow;
+    case 'l':
+      return actions.like;
     case ' ':
       return () => playOrPause(actions);
     case '+':

@@ -10,7 +10,11 @@ export type PhotoPage = {
   /** Its name, dates, texts, facts and downloads, as the page shows them to this viewer. */
   readonly legend: HTMLElement;
   readonly name: string;
+  /** Does its page show the name? It does not show one that says only which photo of how many it is. */
+  readonly isNamed: boolean;
   readonly staged: Staged;
+  /** The text of the button behind which an administrator changes the photo; null: the page has none. */
+  readonly manage: string | null;
   /** The addresses of its downloads; the first is that of the file itself. */
   readonly downloads: readonly string[];
 };
@@ -24,12 +28,15 @@ export async function fetchPhotoPage(id: number, signal: AbortSignal): Promise<P
   const stage = page.querySelector<HTMLElement>('.photo-stage');
   const legend = page.querySelector<HTMLElement>('.photo-legend');
   if (!stage || !legend) throw new Error(`/photos/${id} is not the page of a photo`);
+  const name = legend.querySelector('h1');
   return {
     id,
     title: page.title,
     legend,
-    name: legend.querySelector('h1')?.textContent ?? '',
+    name: name?.textContent ?? '',
+    isNamed: name?.className === '',
     staged: JSON.parse(stage.dataset['staged'] ?? '{}') as Staged,
+    manage: page.querySelector('#manage > summary')?.textContent ?? null,
     downloads: [...legend.querySelectorAll('a.photo-download')].map(
       (link) => link.getAttribute('href') ?? '',
     ),

@@ -30,6 +30,7 @@ export function viewerTexts(t: GalleryTexts) {
     help: {
       turn: t('viewerKeyTurn'),
       zoom: t('viewerKeyZoom'),
+      like: t('like'),
       play: t('viewerKeyPlay'),
       help: t('viewerKeyHelp'),
     },

@@ -22,7 +22,8 @@ type Props = {
 
 /**
  * Who sees a photo, and how to hide it, caption it, share it and make it the cover, behind one
- * button. Only for administrators who look at the gallery as themselves.
+ * button; open at `?manage#manage`, to which the viewer leads. Only for administrators who look at the
+ * gallery as themselves.
  */
 export function PhotoBar({ context, photoId, here, searchParams }: Props) {
   const t = ownerTexts(context);
@@ -33,7 +34,11 @@ export function PhotoBar({ context, photoId, here, searchParams }: Props) {
   const back = <input type="hidden" name="back" value={here} />;
   return (
     <ReadAt at={Date.now()}>
-      <details className="owner owner-photo">
+      <details
+        className="owner owner-photo"
+        id="manage"
+        open={searchParams['manage'] !== undefined}
+      >
         <summary>{t('manage')}</summary>
         <p>
           <SeenBy t={t} policy={photo.policy ?? (albumPolicy?.inherit ? albumPolicy : null)} />

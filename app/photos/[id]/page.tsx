@@ -17,7 +17,7 @@ import { signThumbnails } from '../../../lib/server/signedThumbnails.ts';
 import { pageHref } from '../../../lib/text/pager.ts';
 import { AboutPhoto } from '../../_gallery/AboutPhoto.tsx';
 import { getPageContext, type PageContext } from '../../_gallery/context.ts';
-import { type Placed, photoName, takenText } from '../../_gallery/describe.ts';
+import { isNamed, type Placed, photoName, takenText } from '../../_gallery/describe.ts';
 import { HeartButton, type HeartProps } from '../../_gallery/HeartButton.tsx';
 import { Icon } from '../../_gallery/icons.tsx';
 import { PageFrame } from '../../_gallery/PageFrame.tsx';
@@ -118,7 +118,7 @@ function Head({ context: { config, t }, up, place, count }: HeadProps) {
         </a>
       )}
       <p className="masthead-place">
-        {t('placeInAlbum', { place: String(place), count: String(count) })}
+        {count > 1 && t('placeInAlbum', { place: String(place), count: String(count) })}
       </p>
     </>
   );
@@ -193,7 +193,12 @@ function Legend({ context, photo, details, placed, pages, parts, ...more }: Lege
   } as const;
   return (
     <div className="photo-legend">
-      <h1 dir="auto">{name}</h1>
+      {isNamed(photo, details) ? (
+        <h1 dir="auto">{name}</h1>
+      ) : (
+        // Where it is among others stands above it already, for those who see that.
+        <h1 className="visually-hidden">{name}</h1>
+      )}
       {photo.takenAt !== null && taken !== name && <time dateTime={photo.takenAt}>{taken}</time>}
       {caption !== null && caption !== name && !photo.caption && (
         <p className="photo-caption" dir="auto">
