@@ -14,7 +14,7 @@ export function Footer({ context, here }: { context: PageContext; here: string }
   return (
     <footer className="footer">
       {name === undefined ? (
-        <a href="/sign-in">{t('signIn')}</a>
+        !here.startsWith('/sign-in') && <a href="/sign-in">{t('signIn')}</a>
       ) : (
         <>
           <form action={signOutAction}>

@@ -15,12 +15,18 @@ type HeadProps = {
 
 /** The gallery's title, the search, and the years (or what was searched for). */
 export function IndexHead({ context, query, years, hasPlaces = false }: HeadProps) {
-  const { config } = context;
+  const { config, t, user, seen, viewer } = context;
+  const isVisitor = user === null && seen === null && viewer.shareIds.length === 0;
   return (
     <>
       <h1 className="index-title" dir="auto">
         <a href="/">{config.title}</a>
       </h1>
+      {isVisitor && (
+        <a className="masthead-manage" href="/sign-in">
+          {t('signIn')}
+        </a>
+      )}
       <SearchField context={context} query={query} />
       {query ? (
         <SearchedFor context={context} query={query} />
@@ -40,12 +46,13 @@ function SearchedFor({ context: { t }, query }: { context: PageContext; query: s
   );
 }
 
-/** The ways through the gallery: by time, and by the years of its albums. */
-function Years({ context: { t }, years, hasPlaces }: Omit<HeadProps, 'query'>) {
+/** The ways through the gallery: by time and place, what one likes, and the years of its albums. */
+function Years({ context: { t, viewer }, years, hasPlaces }: Omit<HeadProps, 'query'>) {
   return (
     <div className="index-years">
       <a href="/timeline">{t('timeline')}</a>
       {hasPlaces && <a href="/map">{t('map')}</a>}
+      {viewer.userId !== null && <a href="/favourites">{t('favourites')}</a>}
       {years.length > 1 && (
         <nav aria-label={t('years')}>
           {years.map(({ year }) => {

@@ -39,9 +39,14 @@ export default async function FavouritesPage({ searchParams }: { searchParams: S
             </a>
           )}
         </p>
-        {count === 0 && <p>{t('noFavourites')}</p>}
-        <p className="hint">{t('favouritesAreSeen')}</p>
+        {count > 0 && <p className="hint">{t('favouritesAreSeen')}</p>}
       </header>
+      {count === 0 && (
+        <div className="index-empty">
+          <p>{t('noFavourites')}</p>
+          <p className="index-hint">{t('favouritesAreSeen')}</p>
+        </div>
+      )}
       <PhotoRows {...{ context, photos }} stretch={stretchOf(path, shown, null)} />
       <Pager context={context} path={path} page={page} pages={pages} of="photos" />
     </PageFrame>

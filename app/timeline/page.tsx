@@ -1,6 +1,6 @@
 import { notFound } from 'next/navigation';
 import { dayAt } from '../../lib/i18n/dates.ts';
-import { dayOfYearText, monthText } from '../../lib/i18n/months.ts';
+import { monthText } from '../../lib/i18n/months.ts';
 import { getTimelineScope, type TimelineScope } from '../../lib/photos/months.ts';
 import { listOnThisDay, parseDayOfYear } from '../../lib/photos/onThisDay.ts';
 import type { VisiblePhoto } from '../../lib/photos/rows.ts';
@@ -112,9 +112,9 @@ type DayProps = {
 };
 
 function OnThisDay({ context, timeline, day }: DayProps) {
-  const { db, locale, t } = context;
+  const { db, dates, t } = context;
   const photos: readonly VisiblePhoto[] = listOnThisDay(db, timeline, day);
-  const text = dayOfYearText(locale, day);
+  const text = dates.dayOfYear(day);
   const title = t('onThisDayTitle', { day: text });
   return (
     <PageFrame

@@ -37,6 +37,12 @@ describe('dates', () => {
     ]);
   });
 
+  it('show a day of any year on one line', () => {
+    const days = (['en', 'fr', 'de'] as const).map((locale) => datesOf(locale).dayOfYear('07-01'));
+    expect(days).toEqual(['1\u00a0July', '1er\u00a0juillet', '1.\u00a0Juli']);
+    expect(datesOf('en').dayOfYear('02-29')).toBe('29\u00a0February');
+  });
+
   it('show an instant as clocks in a zone do', () => {
     expect(datesOf('en').shortMoment(noonUtc, 'America/New_York')).toBe('3 July 2021, 08:05');
     expect(isoMoment(noonUtc, 'Europe/Paris')).toBe('2021-07-03T14:05:09');

@@ -16,6 +16,8 @@ export type Dates = {
   readonly span: (first: string, last: string) => string;
   /** A day among others of its year: "3 Jul". */
   readonly shortDay: (date: string) => string;
+  /** A day of any year, `MM-DD`: "14 July", which stays on one line. */
+  readonly dayOfYear: (day: string) => string;
   /** An instant in ms, as clocks in `zone` show it: "3 July 2021, 14:05". */
   readonly shortMoment: (ms: number, zone: string) => string;
 };
@@ -40,7 +42,8 @@ function makeDates(locale: Locale): Dates {
     new Intl.DateTimeFormat(tag, { ...options, timeZone: 'UTC' });
   const day = inUtc({ day: 'numeric', month: 'long', year: 'numeric' });
   const longDay = inUtc({ weekday: 'long', day: 'numeric', month: 'long', year: 'numeric' });
-  const dayAndMonth = inUtc({ day: 'numeric', month: 'short' });
+  const dayAndMonth = inUtc({ day: 'numeric', month: 'long' });
+  const dayAndShortMonth = inUtc({ day: 'numeric', month: 'short' });
   const time = inUtc({ hour: '2-digit', minute: '2-digit', hourCycle: 'h23' });
   const join = (format: Intl.DateTimeFormat, wall: WallTime) => {
     const ms = shownByUtc(wall);
@@ -51,7 +54,9 @@ function makeDates(locale: Locale): Dates {
     taken: (wall) => join(longDay, wall),
     shortTaken: (wall) => join(day, wall),
     span: (first, last) => write(day.formatRange(shownByUtc(first), shownByUtc(last))),
-    shortDay: (date) => join(dayAndMonth, date),
+    shortDay: (date) => join(dayAndShortMonth, date),
+    // In a leap year, so that there is a 29 February.
+    dayOfYear: (date) => join(dayAndMonth, `2020-${date}`).replaceAll(' ', '\u00a0'),
     shortMoment: (ms, zone) => join(day, wallTimeAt(ms, zone)),
   };
 }

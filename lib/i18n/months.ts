@@ -22,11 +22,6 @@ export function monthText(locale: Locale, month: string, { short = false } = {})
   return format(locale, { month: 'long', year: 'numeric' }, at);
 }
 
-/** A day of any year, `MM-DD`: "14 July". */
-export function dayOfYearText(locale: Locale, day: string): string {
-  return format(locale, { day: 'numeric', month: 'long' }, Date.parse(`2020-${day}`));
-}
-
 const made = new Map<string, Intl.DateTimeFormat>();
 
 /** Making a formatter takes longer than rendering a page, so each is made once. */

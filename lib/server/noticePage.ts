@@ -163,7 +163,7 @@ export const noticeStyle = `@font-face{font-family:Newsreader;font-weight:400;fo
 *{box-sizing:border-box}
 body{margin:0;min-height:100vh;min-height:100svh;display:grid;place-items:center;padding:2rem 1.25rem;background:var(--paper);color:var(--ink);font:106.25%/1.45 Newsreader,Georgia,"Times New Roman",serif}
 main{width:100%;max-width:27rem}
-h1{margin:0;font-size:clamp(2.1rem,1.7rem + 1.8vw,2.9rem);font-weight:300;line-height:1.12;letter-spacing:-.02em}
+h1{margin:0;font-size:clamp(2.1rem,1.7rem + 1.8vw,2.9rem);font-weight:300;line-height:1.12;letter-spacing:-.02em;text-wrap:balance}
 h2{margin:2.25rem 0 0;font-size:1.25rem;font-weight:400}
 p{margin:.9rem 0 0}
 form,label{display:grid;gap:.25rem}

@@ -45,8 +45,7 @@ export const access: Translation<typeof source> = {
     'Sollst du dich anmelden, wenn du sie von dort öffnest? Kopiere den Link aus deiner Nachricht und füge ihn auf der Seite zum Anmelden ein. Einmal genügt.',
 
   pasteTitle: 'Mit deinem persönlichen Link',
-  pasteIntro:
-    'Öffne den Link, den du bekommen hast. Geht das nicht, kopiere ihn und füge ihn hier ein.',
+  pasteIntro: 'Öffnet er sich nicht von selbst, kopiere ihn und füge ihn hier ein.',
   pasteLabel: 'Dein Link',
   pasteButton: 'Öffnen',
   pasteFailed: 'Das ist kein Link dieser Galerie. Kopiere ihn vollständig: Er beginnt mit {start}',

@@ -171,7 +171,7 @@ export const gallery: Translation<typeof source> = {
   hidePublic: 'Öffentliche Alben ausblenden',
   favourites: 'Favoriten',
   downloadFavourites: 'Alle herunterladen',
-  noFavourites: 'Noch nichts: Das Herz unter einem Foto legt es hier ab.',
+  noFavourites: 'Noch keine Favoriten. Tippe auf das Herz eines Fotos, dann findest du es hier.',
   favouritesAreSeen: 'Wer sich um die Galerie kümmert, sieht, was dir gefällt.',
   like: 'Gefällt mir',
   liked: 'Gefällt dir',

@@ -41,7 +41,7 @@ export const access = {
     'Does it ask you to sign in when you open it from there? Copy the link from your message, and paste it on the page where you sign in. Once is enough.',
 
   pasteTitle: 'With your personal link',
-  pasteIntro: 'Open the one that you were sent. If you cannot, copy it and paste it here.',
+  pasteIntro: 'If it does not open by itself, copy it and paste it here.',
   pasteLabel: 'Your link',
   pasteButton: 'Open',
   pasteFailed: 'This is not a link of this gallery. Copy all of it: it begins with {start}',

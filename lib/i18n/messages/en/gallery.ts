@@ -164,7 +164,7 @@ export const gallery = {
   hidePublic: 'Hide public albums',
   favourites: 'Favourites',
   downloadFavourites: 'Download all',
-  noFavourites: 'Nothing yet: the heart below a photo puts it here.',
+  noFavourites: 'No favourites yet. Tap the heart of a photo, and you find it here.',
   favouritesAreSeen: 'Whoever looks after the gallery can see what you like.',
   like: 'Like',
   liked: 'You like it',

@@ -43,7 +43,7 @@ export const access: Translation<typeof source> = {
     'La page de connexion s’affiche quand vous l’ouvrez de là ? Copiez le lien de votre message, et collez-le sur cette page. Une fois suffit.',
 
   pasteTitle: 'Avec votre lien personnel',
-  pasteIntro: 'Ouvrez celui que vous avez reçu. Si vous ne pouvez pas, copiez-le et collez-le ici.',
+  pasteIntro: 'S’il ne s’ouvre pas de lui-même, copiez-le et collez-le ici.',
   pasteLabel: 'Votre lien',
   pasteButton: 'Ouvrir',
   pasteFailed:

@@ -170,7 +170,7 @@ export const gallery: Translation<typeof source> = {
   hidePublic: 'Masquer les albums publics',
   favourites: 'Favoris',
   downloadFavourites: 'Tout télécharger',
-  noFavourites: 'Rien encore : le cœur sous une photo l’ajoute ici.',
+  noFavourites: 'Pas encore de favoris. Touchez le cœur d’une photo, et vous la retrouverez ici.',
   favouritesAreSeen: 'La personne qui s’occupe de la galerie voit ce que vous aimez.',
   like: 'J’aime',
   liked: 'Vous l’aimez',
