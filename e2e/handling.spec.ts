@@ -42,12 +42,13 @@ test('the keyboard alone leads through the pages, and one sees where it is', {
   await page.getByRole('button', { name: 'Hide public albums' }).click();
   await expect(page.getByRole('heading', { name: 'Christmas' })).toHaveCount(0);
   await page.goto('/');
-  expect(await tab(page, 6)).toEqual([
+  expect(await tab(page, 7)).toEqual([
     'Skip to the photos',
     'Our photos',
     'Search photos and albums',
     'Search',
     'Timeline',
+    'Favourites',
     '2022',
   ]);
   await tab(page, 1);
@@ -94,6 +95,28 @@ showcase(
     }).toPass();
     await page.goForward();
     await expect(page.getByRole('heading', { level: 1 })).toHaveText('Day & night 12');
+  },
+);
+
+showcase(
+  'a long list of people scrolls down, and never sideways',
+  { tag: '@phone' },
+  async ({ page, showcase: { signIn, id } }) => {
+    await signIn(page, 'olga');
+    await page.goto(`/albums/${id(places.lake)}`);
+    await page.getByText('Change', { exact: true }).click();
+    const list = page.locator('.owner fieldset').first();
+    await expect(list).toBeVisible();
+    const hidden = await list.evaluate((box) => {
+      // More people than this gallery has.
+      for (const label of [...box.querySelectorAll('label')]) box.append(label.cloneNode(true));
+      return {
+        below: box.scrollHeight - box.clientHeight,
+        aside: box.scrollWidth - box.clientWidth,
+      };
+    });
+    expect(hidden.below).toBeGreaterThan(0);
+    expect(hidden.aside).toBe(0);
   },
 );
 

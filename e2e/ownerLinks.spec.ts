@@ -73,6 +73,8 @@ test('a link is shown once, with a card to print; it is changed, and all are rot
   await expect(made.getByRole('img', { name: 'QR code of the link' })).toBeVisible();
   await olga.emulateMedia({ media: 'print' });
   await expect(made.getByRole('img')).toBeVisible();
+  await expect(made.getByText('This card opens “Our photos” for you.')).toBeVisible();
+  await expect(made.getByText('Keep this card')).toBeVisible();
   await expect(olga.getByRole('heading', { level: 1 })).toBeHidden();
   await expect(olga.getByRole('button')).toHaveCount(0);
   await olga.emulateMedia({ media: 'screen' });

@@ -55,12 +55,19 @@ export default async function OverviewPage({ searchParams }: { searchParams: Sea
         <p className="admin-prose">
           {t(`newAlbums-${config.newAlbums}`)} <a href="/admin/standing">{t('standingLink')}</a>
         </p>
+        {config.newPhotos === 'review' && overview.waiting === 0 && (
+          <p className="admin-prose">{t('newPhotos-review')}</p>
+        )}
       </section>
       <section aria-labelledby="last-scan">
         <h2 id="last-scan">{t('lastScan')}</h2>
         <p className="admin-prose">
-          {lastScan ? <ScanLine context={context} scan={lastScan} /> : t('noScanYet')}{' '}
-          <a href="/admin/scan">{t('toScan')}</a>
+          {lastScan ? <ScanLine context={context} scan={lastScan} /> : t('noScanYet')}
+        </p>
+        <p>
+          <a className="text-link" href="/admin/scan">
+            {t('toScan')}
+          </a>
         </p>
       </section>
     </AdminFrame>

@@ -21,21 +21,51 @@ export function makeCards(tx: Tx, gallery: Gallery, userIds: readonly number[]):
   return page(gallery, cards);
 }
 
-function card(db: Database, gallery: Gallery, userId: number, linkId: number, url: string): string {
+/** What a card says around its QR code and address, in the language of whoever gets it. */
+export type CardTexts = {
+  readonly locale: Locale;
+  readonly intro: string;
+  readonly scan: string;
+  readonly keep: readonly string[];
+};
+
+/** What the card of a person's link says. */
+export function cardOfLink(
+  db: Database,
+  gallery: Gallery,
+  userId: number,
+  linkId: number,
+): CardTexts {
   const user = getUserById(db, userId);
   const locale = isLocale(user.locale) ? user.locale : gallery.locale;
   const t = mailTexts(locale);
   const { expiresAt, usesLeft: uses } = getLink(db, linkId);
   const lasts = expiresAt === null && uses === null;
+  return {
+    ...cardOf(locale, gallery.title),
+    keep: [
+      lasts ? t('cardLasting') : limitsText(gallery, { expiresAt, uses }, locale),
+      t('yoursAlone'),
+    ],
+  };
+}
+
+/** What a card says that opens something with a name. */
+export function cardOf(locale: Locale, title: string): CardTexts {
+  const t = mailTexts(locale);
+  return { locale, intro: t('cardIntro', { title }), scan: t('cardScan'), keep: [] };
+}
+
+function card(db: Database, gallery: Gallery, userId: number, linkId: number, url: string): string {
+  const { locale, intro, scan, keep } = cardOfLink(db, gallery, userId, linkId);
   const say = (text: string) => `<p>${escapeHtml(text)}</p>`;
   return `<section lang="${locale}">
-<h2>${escapeHtml(user.name)}</h2>
-${say(t('cardIntro', { title: gallery.title }))}
+<h2>${escapeHtml(getUserById(db, userId).name)}</h2>
+${say(intro)}
 ${renderSVG(url, { ecc: 'M', border: 4 })}
-${say(t('cardScan'))}
+${say(scan)}
 <p class="address">${escapeHtml(url)}</p>
-${say(lasts ? t('cardLasting') : limitsText(gallery, { expiresAt, uses }, locale))}
-${say(t('yoursAlone'))}
+${keep.map(say).join('\n')}
 </section>`;
 }
 

@@ -32,7 +32,7 @@ export function AdminFrame(props: FrameProps) {
         <a className="masthead-home" href="/">
           <bdi>{config.title}</bdi>
         </a>
-        <Sections context={context} here={here} />
+        <Sections context={context} here={here} up={up?.href ?? null} />
       </header>
       <main id="main" tabIndex={-1}>
         <ReadAt at={Date.now()}>
@@ -56,7 +56,14 @@ export function AdminFrame(props: FrameProps) {
   );
 }
 
-function Sections({ context: { t, isAdmin }, here }: { context: AdminContext; here: string }) {
+type SectionsProps = {
+  readonly context: AdminContext;
+  readonly here: string;
+  /** The address of the parent page. */
+  readonly up: string | null;
+};
+
+function Sections({ context: { t, isAdmin }, here, up }: SectionsProps) {
   const sections = [
     ...(isAdmin
       ? ([
@@ -75,7 +82,7 @@ function Sections({ context: { t, isAdmin }, here }: { context: AdminContext; he
   return (
     <nav className="admin-sections" aria-label={t('sections')}>
       {sections.map(([path, text]) => (
-        <a key={path} href={path} aria-current={currentOf(path, here)}>
+        <a key={path} href={path} aria-current={currentOf(path, here, up)}>
           {text}
         </a>
       ))}
@@ -83,7 +90,8 @@ function Sections({ context: { t, isAdmin }, here }: { context: AdminContext; he
   );
 }
 
-function currentOf(path: string, here: string): 'page' | 'true' | undefined {
+/** Is the section at `path` the one of this page, or that of its parent? */
+function currentOf(path: string, here: string, up: string | null): 'page' | 'true' | undefined {
   if (here.split('?')[0] === path) return 'page';
-  return path !== '/admin' && here.startsWith(`${path}/`) ? 'true' : undefined;
+  return up === path || (path !== '/admin' && here.startsWith(`${path}/`)) ? 'true' : undefined;
 }

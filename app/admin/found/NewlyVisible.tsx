@@ -15,7 +15,7 @@ export function NewlyVisible({ context, scan }: Props) {
   return (
     <section aria-labelledby="found">
       <h2 id="found">{t('found')}</h2>
-      <ul className="lines">
+      <ul className="lines lines-found">
         {items.map((album) => (
           <li key={album.id}>
             <AlbumLink context={context} album={album} /> <small>{foundIn(album, t)}</small>{' '}

@@ -23,7 +23,7 @@ const decisions = [
 export function WaitingPhotos({ context, back }: Props) {
   const { db, t, config } = context;
   const albums = listWaitingAlbums(db);
-  if (albums.length === 0 && config.newPhotos === 'publish') return null;
+  if (albums.length === 0) return null;
   return (
     <section aria-labelledby="waiting">
       <h2 id="waiting">{t('waiting')}</h2>

@@ -7,12 +7,18 @@ import { CopyButton } from '../_admin/CopyButton.tsx';
 export function NewLinkNotice() {
   const { answer } = useAnswer();
   if (!answer || !('made' in answer)) return null;
-  const { url, name, title, qrCode, note, copy, copied, print, ...more } = answer.made;
+  const { url, name, title, qrCode, note, copy, copied, print, card, ...more } = answer.made;
   return (
     <section className="made" aria-label={title} role="status">
-      <p>
+      <p className="made-title">
         {title} <bdi>{name}</bdi>
       </p>
+      <div className="made-card" data-part="head" lang={card.locale}>
+        <p className="made-name" dir="auto">
+          {name}
+        </p>
+        <p>{card.intro}</p>
+      </div>
       <p className="made-url">
         <code>{url}</code>
         <CopyButton key={url} text={url} copy={copy} copied={copied} />
@@ -39,6 +45,14 @@ export function NewLinkNotice() {
         <path className="made-light" d={`M0 0h${qrCode.size}v${qrCode.size}h-${qrCode.size}z`} />
         <path d={qrCode.path} />
       </svg>
+      <div className="made-card" data-part="scan" lang={card.locale}>
+        <p>{card.scan}</p>
+      </div>
+      <div className="made-card" data-part="keep" lang={card.locale}>
+        {card.keep.map((text) => (
+          <p key={text}>{text}</p>
+        ))}
+      </div>
       <p className="hint made-note">{note}</p>
       <PrintButton text={print} />
     </section>

@@ -5,6 +5,7 @@ import { z } from 'zod';
 import { write } from '../../../lib/db/write.ts';
 import { isLocale } from '../../../lib/i18n/locale.ts';
 import { mailTexts } from '../../../lib/i18n/mail.ts';
+import { cardOfLink } from '../../../lib/links/linkCards.ts';
 import {
   makeLink,
   revokeAllLinks,
@@ -44,7 +45,7 @@ export async function makeLinkAction(_: FormState, form: FormData): Promise<Form
   return attempt<FormState>(context, form, async () => {
     const { person, label, days, once, rotate } = linkForm.parse(fieldsOf(form));
     const begin = rotate ? rotateLinks : makeLink;
-    const { token } = await write(db, (tx) =>
+    const { id, token } = await write(db, (tx) =>
       begin(tx, actorId, person, {
         label: label.trim(),
         ...(days !== '' && { expiresAt: expiryAfter(days) }),
@@ -61,6 +62,7 @@ export async function makeLinkAction(_: FormState, form: FormData): Promise<Form
         name,
         title: context.t('madeFor'),
         greeting: hello('hello', { name }),
+        card: cardOfLink(db, config, person, id),
       }),
     };
   });

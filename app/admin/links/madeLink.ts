@@ -1,4 +1,5 @@
 import { encode } from 'uqr';
+import type { CardTexts } from '../../../lib/links/linkCards.ts';
 import type { AdminContext } from '../_admin/context.ts';
 
 /** A new link, with the texts with which it is shown once. */
@@ -12,6 +13,7 @@ export type MadeLink = {
   readonly copy: string;
   readonly copied: string;
   readonly print: string;
+  readonly card: CardTexts;
   /** A message in which to send the link, in the recipient's language; it ends with the link. */
   readonly message: string;
   readonly send: string;
@@ -22,10 +24,11 @@ export type MadeLink = {
 /** Prepares a new link to be shown. It cannot be shown again. */
 export function madeLink(
   { t }: AdminContext,
-  { url, name, title, greeting }: Pick<MadeLink, 'url' | 'name' | 'title'> & { greeting: string },
+  { greeting, ...made }: Pick<MadeLink, 'url' | 'name' | 'title' | 'card'> & { greeting: string },
 ): MadeLink {
+  const { url } = made;
   return {
-    ...{ url, name, title },
+    ...made,
     qrCode: { ...qrPath(url), text: t('qrCode') },
     note: t('shownOnce'),
     copy: t('copy'),

@@ -3,6 +3,7 @@ import { revalidatePath } from 'next/cache';
 import { redirect } from 'next/navigation';
 import { z } from 'zod';
 import { write } from '../../../lib/db/write.ts';
+import { cardOf } from '../../../lib/links/linkCards.ts';
 import { shareUrl } from '../../../lib/links/linkToken.ts';
 import { getShareId, makeShare, revokeShare } from '../../../lib/links/shares.ts';
 import { hashPassword } from '../../../lib/sessions/password.ts';
@@ -48,7 +49,8 @@ export async function makeShareAction(_: FormState, form: FormData): Promise<For
     revalidatePath('/admin', 'layout');
     const title = context.t('shareMadeFor');
     const greeting = context.t('shareMessage', { name: name.trim() });
-    return { made: madeLink(context, { url, name: name.trim(), title, greeting }) };
+    const card = cardOf(context.page.locale, name.trim());
+    return { made: madeLink(context, { url, name: name.trim(), title, greeting, card }) };
   });
 }
 
@@ -71,7 +73,9 @@ export async function makeFrameAction(_: FormState, form: FormData): Promise<For
     revalidatePath('/admin', 'layout');
     const title = context.t('frameMadeFor');
     const greeting = context.t('frameMessage', { name });
-    return { made: madeLink(context, { url: shareUrl(config, token), name, title, greeting }) };
+    const url = shareUrl(config, token);
+    const card = cardOf(context.page.locale, name);
+    return { made: madeLink(context, { url, name, title, greeting, card }) };
   });
 }
 

@@ -38,6 +38,10 @@ export default async function StandingPage({ searchParams }: { searchParams: Sea
         <>
           <p className="admin-prose">{t('standingIntro')}</p>
           <p className="admin-prose hint">{t(`newAlbums-${config.newAlbums}`)}</p>
+          <details className="admin-prose">
+            <summary>{t('standingWhich')}</summary>
+            <p>{t('standingOrder')}</p>
+          </details>
         </>
       }
     >

@@ -4,7 +4,10 @@ import type { adminStanding as source } from '../en/adminStanding.ts';
 export const adminStanding: Translation<typeof source> = {
   standing: 'Wer neue Alben sieht',
   standingIntro:
-    'Entscheide einmal für Alben, die noch kommen. Passen mehrere Vorgaben auf ein Album, zählt die genaueste: ein Pfad vor einer Kategorie, und von zwei Pfaden der, der mehr sagt, etwa 2025/Work vor 2025/*, und das vor 2025/**. Sagen zwei gleich viel und Verschiedenes, sieht niemand das Album, bis du entscheidest. Passt keine, zählt new_albums in gallery.yaml. Ein Album, für das du schon ausgewählt hast, bleibt, wie es ist, und ebenso eines aus Fotos, die umgezogen sind.',
+    'Entscheide einmal für Alben, die noch kommen. Alben, für die du schon ausgewählt hast, bleiben, wie sie sind, und ebenso solche aus Fotos, die umgezogen sind.',
+  standingWhich: 'Wenn mehrere Vorgaben auf ein Album passen',
+  standingOrder:
+    'Es zählt die genaueste: ein Pfad vor einer Kategorie, und von zwei Pfaden der, der mehr sagt, etwa 2025/Work vor 2025/*, und das vor 2025/**. Sagen zwei gleich viel und Verschiedenes, sieht niemand das Album, bis du entscheidest. Passt keine, zählt new_albums in gallery.yaml.',
   standingNone: 'Es gibt noch keine Vorgaben.',
   standingLink: 'Auswählen, wer neue Alben sieht',
   standingFor: 'nach deiner Vorgabe für {rule}',

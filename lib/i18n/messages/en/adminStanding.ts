@@ -2,7 +2,10 @@
 export const adminStanding = {
   standing: 'Who sees new albums',
   standingIntro:
-    'Choose once for albums that are still to come. Where several choices fit an album, the most exact one counts: a path before a category, and of two paths the one that says more, like 2025/Work before 2025/*, and that before 2025/**. Where two say as much and differ, nobody sees the album until you decide. Where none fits, new_albums in gallery.yaml counts. An album for which you have chosen already stays as it is, and so does one of photos that moved.',
+    'Choose once for albums that are still to come. Albums for which you have chosen already stay as they are, and so do those of photos that moved.',
+  standingWhich: 'Where several choices fit an album',
+  standingOrder:
+    'The most exact one counts: a path before a category, and of two paths the one that says more, like 2025/Work before 2025/*, and that before 2025/**. Where two say as much and differ, nobody sees the album until you decide. Where none fits, new_albums in gallery.yaml counts.',
   standingNone: 'There are no choices yet.',
   standingLink: 'Choose who sees new albums',
   standingFor: 'as chosen for {rule}',

@@ -4,7 +4,10 @@ import type { adminStanding as source } from '../en/adminStanding.ts';
 export const adminStanding: Translation<typeof source> = {
   standing: 'Qui voit les nouveaux albums',
   standingIntro:
-    'Choisissez une fois pour les albums à venir. Si plusieurs choix concernent un album, le plus précis compte : un chemin avant une catégorie, et de deux chemins celui qui en dit le plus, comme 2025/Work avant 2025/*, et celui-ci avant 2025/**. Si deux en disent autant et diffèrent, personne ne voit l’album tant que vous n’avez pas décidé. Si aucun ne le concerne, new_albums dans gallery.yaml compte. Un album pour lequel vous avez déjà choisi reste comme il est, un album de photos déplacées aussi.',
+    'Choisissez une fois pour les albums à venir. Les albums pour lesquels vous avez déjà choisi restent comme ils sont, et ceux de photos déplacées aussi.',
+  standingWhich: 'Si plusieurs choix concernent un album',
+  standingOrder:
+    'Le plus précis compte : un chemin avant une catégorie, et de deux chemins celui qui en dit le plus, comme 2025/Work avant 2025/*, et celui-ci avant 2025/**. Si deux en disent autant et diffèrent, personne ne voit l’album tant que vous n’avez pas décidé. Si aucun ne le concerne, new_albums dans gallery.yaml compte.',
   standingNone: 'Il n’y a pas encore de choix.',
   standingLink: 'Choisir qui voit les nouveaux albums',
   standingFor: 'selon votre choix pour {rule}',
