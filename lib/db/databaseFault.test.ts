@@ -54,7 +54,7 @@ test.skipIf(process.getuid?.() === 0)('a data directory that cannot be written t
 
 test('a full disk is reported as full, and an error of something else stays as it is', () => {
   const full = new Sqlite.SqliteError('database or disk is full', 'SQLITE_FULL');
-  expect(String(explainSqliteFault(dir, full))).toContain('The disk is full.');
+  expect(String(explainSqliteFault(dir, full))).toContain('The disk is full: make room.');
   const other = new Error('no such photo');
   expect(explainSqliteFault(dir, other)).toBe(other);
 });

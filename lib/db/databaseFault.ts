@@ -10,7 +10,10 @@ const remedies: readonly (readonly [codes: RegExp, remedy: string])[] = [
     /^SQLITE_(?:NOTADB|CORRUPT)/,
     'The database is damaged: restore a backup, as docs/operation.md says.',
   ],
-  [/^(?:SQLITE_FULL|ENOSPC|EDQUOT)/, 'The disk is full.'],
+  [
+    /^(?:SQLITE_FULL|ENOSPC|EDQUOT)/,
+    'The disk is full: make room. If the cache is on it, `npm run cache -- clear` does.',
+  ],
   [
     /^(?:SQLITE_(?:READONLY|CANTOPEN|PERM)|EACCES|EPERM|EROFS)/,
     'The directory and all in it have to be writable by whoever runs this.',

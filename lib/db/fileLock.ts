@@ -25,6 +25,9 @@ function lock(path: string, waitMs: number): Release | null {
   makePrivateFile(path);
   const client = new Sqlite(path, { timeout: waitMs });
   try {
+    // Nothing is ever written to it. Otherwise SQLite would begin a journal, and a full disk would lock out
+    // the commands that make room.
+    client.pragma('journal_mode = MEMORY');
     client.exec('begin exclusive');
     return () => client.close();
   } catch (error) {

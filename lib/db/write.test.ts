@@ -8,7 +8,7 @@ import { connect, type Database, openDatabase } from './open.ts';
 import { runStatement } from './run.ts';
 import { schema } from './schema.ts';
 import { sql } from './sql.ts';
-import { atomically, runAndRollBack, write } from './write.ts';
+import { atomically, runAndRollBack, wasUnwrittenSince, write } from './write.ts';
 
 let dir: string;
 beforeEach(() => {
@@ -125,5 +125,21 @@ test('a change that is rolled back tells what it would have done, and leaves not
       throw fault;
     });
   expect(fails).toThrow(fault);
+  db.$client.close();
+});
+
+test('it is known that the disk was full, and not that a change was faulty', async () => {
+  const db = openDatabase(dir, { busyTimeoutMs: 1, timezone: 'Europe/Paris' });
+  const begun = performance.now();
+  const add = (name: string) =>
+    write(db, (tx) => tx.insert(schema.groups).values({ name, createdAt: 0 }).run());
+  await add('family');
+  await expect(add('family')).rejects.toThrow(/UNIQUE/);
+  expect(wasUnwrittenSince(begun)).toBe(false);
+  const pages = db.$client.pragma('page_count', { simple: true });
+  db.$client.pragma(`max_page_count = ${pages}`);
+  await expect(add('x'.repeat(100_000))).rejects.toThrow(/full/);
+  expect(wasUnwrittenSince(begun)).toBe(true);
+  expect(wasUnwrittenSince(performance.now() + 1)).toBe(false);
   db.$client.close();
 });

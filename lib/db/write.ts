@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import Sqlite from 'better-sqlite3';
 import pLimit, { type LimitFunction } from 'p-limit';
 import { processGlobal } from '../process/processGlobal.ts';
 import type { Client, ClientTx } from './client.ts';
@@ -55,15 +56,34 @@ export async function write<T>(db: Database, change: (tx: Tx) => T): Promise<T> 
       try {
         return atomically(db, change);
       } catch (error) {
-        if (!isBusy(error) || performance.now() > until) throw error;
+        if (isBusy(error) && performance.now() <= until) {
+          await sleep(pauseMs);
+          continue;
+        }
+        if (isUnwritable(error)) unwritten().at = performance.now();
+        throw error;
       }
-      await sleep(pauseMs);
     }
   });
 }
 
+/** Did SQLite refuse since the disk is full, fails or is only read, or somebody else keeps writing? */
+function isUnwritable(error: unknown): boolean {
+  const refusals = /^SQLITE_(?:FULL|BUSY|READONLY|IOERR|CANTOPEN)/;
+  return error instanceof Sqlite.SqliteError && refusals.test(error.code);
+}
+
+const unwritten = () => processGlobal('unwritten', () => ({ at: Number.NEGATIVE_INFINITY }));
+
+/** Has the database refused a `write` of this process since this moment of `performance.now()`? */
+export function wasUnwrittenSince(moment: number): boolean {
+  return unwritten().at >= moment;
+}
+
 declare module '../process/processGlobal.ts' {
   interface ProcessGlobals {
+    /** When a write was refused last. */
+    unwritten: { at: number };
     /** The queue of writes of each connection. */
     writes: WeakMap<object, LimitFunction>;
   }

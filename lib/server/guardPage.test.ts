@@ -19,6 +19,7 @@ async function answer(
   write: (response: ServerResponse) => void,
   renewal: Renewal | null = null,
   wait: Promise<void> | null = null,
+  form: { isPlainForm?: boolean; isNotSaved?: boolean } = {},
 ) {
   const server = createServer((_request, response) => {
     const instead = {
@@ -26,6 +27,8 @@ async function answer(
       sendNotFound: () => response.writeHead(404, { 'X-Page': 'the one' }).end('the one page'),
       sendFailed: () => response.writeHead(500, { 'X-Page': 'failed' }).end('it failed'),
       sendOutdated: () => response.writeHead(409, { 'X-Page': 'outdated' }).end('outdated'),
+      findNotSaved: () => (form.isNotSaved ? () => response.writeHead(503).end('not saved') : null),
+      ...(form.isPlainForm !== undefined && { isPlainForm: form.isPlainForm }),
     };
     guardPage(response, instead, 'session', renewal);
     write(response);
@@ -199,4 +202,22 @@ test('cookies are renewed with a page that is shown, and with nothing else', asy
     );
     expect([type, found]).toEqual([type, { set: undefined, noted: 0 }]);
   }
+});
+
+test('a form that failed is answered by a page, and one that could not be saved by what says so', async () => {
+  const fail = (type: string) => (response: ServerResponse) => {
+    response.writeHead(500, { 'Content-Type': type }).end('Internal Server Error');
+  };
+  const plain = { isPlainForm: true };
+  expect(await answer(fail('text/plain'), null, null, plain)).toMatchObject({ body: 'it failed' });
+  // What a script has sent, it reads itself.
+  const flight = fail('text/x-component');
+  expect(await answer(flight)).toMatchObject({ status: 500, body: 'Internal Server Error' });
+  for (const form of [plain, {}]) {
+    const found = await answer(flight, null, null, { ...form, isNotSaved: true });
+    expect(found).toMatchObject({ status: 503, body: 'not saved' });
+  }
+  const well = (response: ServerResponse) => void response.writeHead(200).end('well');
+  const saved = await answer(well, null, null, { ...plain, isNotSaved: true });
+  expect(saved).toMatchObject({ status: 200, body: 'well' });
 });

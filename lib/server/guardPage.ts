@@ -8,6 +8,10 @@ type Pages = {
   /** A promise that a 404 must wait for, or null. */
   readonly beforeNotFound?: () => Promise<void> | null;
   readonly sendFailed: () => void;
+  /** Sends what says that nothing could be saved; null where that is not why the page failed. */
+  readonly findNotSaved?: () => (() => void) | null;
+  /** Is it a form that no script has sent, so that a browser shows whatever is answered? */
+  readonly isPlainForm?: boolean;
   readonly sendOutdated: () => void;
 };
 
@@ -16,7 +20,7 @@ type Pages = {
  * otherwise, must not be stored. A 404 is replaced by `sendNotFound`, whatever its headers and
  * body: hidden, missing and unmatched must give the same bytes, and a page that Next renders
  * contains the requested path. A page that failed is replaced by `sendFailed`: without JavaScript
- * Next's own is empty. For a server action that this build does not know, `sendOutdated` is sent:
+ * Next's own is empty, and so is a form that failed, whether or not that is a page. For a server action that this build does not know, `sendOutdated` is sent:
  * its page is from before an upgrade. A response that removes the session cookie, as signing out
  * does, makes the browser clear its cache, and with its storage the service worker and its copies. A
  * page that is shown sets the cookies of `renewal` and has the headers of `copies`.
@@ -86,14 +90,11 @@ function mute(response: ServerResponse): void {
 function substitute(response: ServerResponse, pages: Pages): (() => void) | null {
   if (response.hasHeader('x-nextjs-action-not-found')) return pages.sendOutdated;
   if (response.statusCode === 404) return pages.sendNotFound;
-  return isFailedPage(response) ? pages.sendFailed : null;
-}
-
-/**
- * Is this a page that failed? Errors of requests by Next's scripts are handled by those scripts.
- */
-function isFailedPage(response: ServerResponse): boolean {
-  return response.statusCode === 500 && isHtml(response);
+  if (response.statusCode !== 500) return null;
+  const notSaved = pages.findNotSaved?.();
+  if (notSaved) return notSaved;
+  // Errors of requests by Next's scripts are handled by those scripts.
+  return isHtml(response) || pages.isPlainForm ? pages.sendFailed : null;
 }
 
 function isHtml(response: ServerResponse): boolean {

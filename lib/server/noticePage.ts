@@ -77,6 +77,14 @@ export function unavailableDelivery(reader: NoticeReader): Delivery {
   return pageDelivery(503, { ...reader, headers }, { title, intro, links });
 }
 
+/** The response to a form whose changes the database has refused, since its disk is full or busy. */
+export function notSavedDelivery(reader: NoticeReader): Delivery {
+  const { notSavedTitle: title, notSavedIntro: intro, ...words } = noticesIn(reader.locale);
+  const headers = { ...reader.headers, 'Retry-After': STORAGE_RETRY_S };
+  const links = [{ href: '', text: words.tryAgain }, toGallery(words)];
+  return pageDelivery(503, { ...reader, headers }, { title, intro, links });
+}
+
 /** The response instead of a page that failed. The reason is in the log only. */
 export function failedDelivery(reader: NoticeReader): Delivery {
   const { errorTitle: title, errorIntro: intro, ...words } = noticesIn(reader.locale);

@@ -4,6 +4,7 @@ import proxyAddr from 'proxy-addr';
 import { hasPermission } from '../access/access.ts';
 import { authSecret } from '../config/authSecret.ts';
 import { keepsCookies } from '../config/ownAddress.ts';
+import { wasUnwrittenSince } from '../db/write.ts';
 import { type Delivery, methodNotAllowed } from '../http/delivery.ts';
 import { AbandonedError } from '../images/queue.ts';
 import { projectRoot } from '../process/projectRoot.ts';
@@ -23,6 +24,7 @@ import { guardPage } from './guardPage.ts';
 import {
   failedDelivery,
   misdirectedDelivery,
+  notSavedDelivery,
   otherAddressDelivery,
   outdatedDelivery,
   stoppingDelivery,
@@ -234,6 +236,7 @@ async function makePage(
   const { context, request, response, client, reader, send } = prepared;
   const { config, db } = context;
   const { pathname } = url;
+  const begun = performance.now();
   const { headers, nonce } = reader();
   for (const [name, value] of Object.entries(headers)) response.setHeader(name, value);
   if (holdsToken(pathname)) response.setHeader('Referrer-Policy', tokenReferrerPolicy);
@@ -250,6 +253,11 @@ async function makePage(
     sendNotFound: () => void prepared.sendNotFound(),
     beforeNotFound: prepared.padNotFound,
     sendFailed: () => void send(failedDelivery(reader())),
+    findNotSaved: () =>
+      request.method === 'POST' && wasUnwrittenSince(begun)
+        ? () => void send(notSavedDelivery(reader()))
+        : null,
+    isPlainForm: request.method === 'POST' && reader().script !== true,
     sendOutdated: () => void send(outdatedDelivery(reader())),
   };
   const cookies = { url: client.ownAddress, dataDir: config.dataDir };

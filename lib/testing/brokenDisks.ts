@@ -12,6 +12,7 @@ import {
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { noteDatabase } from '../config/databaseNote.ts';
+import { openDataDir } from '../db/client.ts';
 import { makeBackup } from '../upkeep/backup.ts';
 import { checkDatabase } from '../upkeep/checkDatabase.ts';
 import { startTestGallery } from './testGallery.ts';
@@ -33,6 +34,17 @@ const { context, library, dir } = gallery;
 Object.assign(context.log, { error: () => undefined, warn: () => undefined });
 
 const answers: Record<string, unknown> = {};
+
+/** Opens the database as commands do. */
+function open(): string {
+  const { dataDir, timezone } = context.config;
+  try {
+    openDataDir(dataDir, { busyTimeoutMs: 1_000, timezone }).close();
+    return 'opened';
+  } catch (error) {
+    return String(error);
+  }
+}
 
 /** Status of health, of an original, and of a thumbnail that was not made before. */
 async function look(name: string, photo: number): Promise<void> {
@@ -58,6 +70,8 @@ mkdirSync(context.config.cache.kind === 'local' ? context.config.cache.root : ''
   recursive: true,
 });
 await look('well', 1);
+// What was added without a scan has its words indexed by whoever opens first.
+open();
 
 const backup = join(place, 'backup.tar.gz');
 writeFileSync(context.config.file, 'library: ./library');
@@ -68,6 +82,7 @@ const ballast = join(place, 'ballast');
 const { bavail, bsize } = statfsSync(place);
 writeFileSync(ballast, Buffer.alloc(bavail * bsize - 8 * 1024));
 await look('full', 2);
+answers['opened when full'] = open();
 answers['backup without room'] = await makeBackup(context.config, backup, 2).catch((error: Error) =>
   error.message.replaceAll(place, ''),
 );

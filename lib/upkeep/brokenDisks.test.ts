@@ -24,6 +24,7 @@ test.skipIf(!canMount)(
     expect(answers).toEqual({
       well: { health: 'ok', ...shown, kept: 1 },
       full: { health: { database: 'full', cache: 'full' }, ...shown, kept: 1 },
+      'opened when full': 'opened',
       'backup without room':
         'There is no room for /backup.tar.gz: its disk is full. The backups that are there stayed as they were.',
       backups: [['backup.tar.gz'], true],

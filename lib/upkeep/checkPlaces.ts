@@ -116,15 +116,21 @@ export function checkPermissions({ dataDir, cache, file }: Config): Check[] {
   const checks: Check[] = [];
   const own = [dataDir, ...(cache.kind === 'local' ? [cache.root] : [])];
   for (const directory of own.filter((each) => existsSync(each))) {
-    if (!mayWrite(directory)) {
-      checks.push(
-        finding(
-          'permissions',
-          `${directory} cannot be written by this account.`,
-          `Run this as the account of the server, or: chown -R ACCOUNT ${directory}`,
-        ),
-      );
-    }
+    const refusal = writeRefusal(directory);
+    if (refusal === null) continue;
+    checks.push(
+      refusal === 'EROFS'
+        ? finding(
+            'permissions',
+            `${directory} is on a disk that is only read.`,
+            'Mount it for writing.',
+          )
+        : finding(
+            'permissions',
+            `${directory} cannot be written by this account.`,
+            `Run this as the account of the server, or: chown -R ACCOUNT ${directory}`,
+          ),
+    );
   }
   const secrets = [databasePath(dataDir), secretFile(dataDir)].filter((each) => existsSync(each));
   for (const path of secrets) {
@@ -149,12 +155,13 @@ export function checkPermissions({ dataDir, cache, file }: Config): Check[] {
     : [fine('permissions', `${own.join(' and ')} belong to this account alone.`)];
 }
 
-function mayWrite(path: string): boolean {
+/** The code of the system's error when this account would write there; null: it may. */
+function writeRefusal(path: string): string | null {
   try {
     accessSync(path, constants.W_OK | constants.X_OK);
-    return true;
-  } catch {
-    return false;
+    return null;
+  } catch (error) {
+    return String((error as NodeJS.ErrnoException).code);
   }
 }
 
@@ -190,14 +197,21 @@ export function checkSpace({ dataDir, cache }: Config, room = roomOf): Check[] {
     const { bavail, bsize, files, ffree } = room(place);
     const free = bavail * bsize;
     const says = `${formatByteSize(free)} are free for ${place}.`;
-    const makeRoom =
-      'Make room: `npm run cache -- prune` with a smaller `cache_max_size`, or another disk.';
+    const makeRoom = holdsCache(cache, place)
+      ? 'Make room: `npm run cache -- prune` with a smaller `cache_max_size`, or another disk.'
+      : 'Make room on its disk, or give `data_dir` another one and move its files there.';
     if (free < wanted) return [finding('space', says, makeRoom)];
     if (files > 0 && ffree < FEW_FILES) {
       return [finding('space', `The disk of ${place} takes only ${ffree} more files.`, makeRoom)];
     }
     return [fine('space', says)];
   });
+}
+
+/** Is the cache on the disk of this directory? */
+function holdsCache(cache: Config['cache'], directory: string): boolean {
+  if (cache.kind !== 'local' || !existsSync(cache.root)) return cache.kind === 'local';
+  return statSync(cache.root).dev === statSync(directory).dev;
 }
 
 /** The free fraction of a disk below which a cache without a limit is a finding. */

@@ -15,7 +15,7 @@ export const adminLinks: Translation<typeof source> = {
   print: 'Karte drucken',
   mailedTo: 'geschickt an <bdi>{email}</bdi>',
   mailedElsewhere:
-    '{count, plural, one {Ein Link wurde} other {# Links wurden}} an <bdi>{addresses}</bdi> geschickt, was nicht mehr die Adresse dieser Person ist, und {count, plural, one {funktioniert noch oder hat ein Gerät} other {funktionieren noch oder haben ein Gerät}} angemeldet. War die Adresse falsch, dann {count, plural, one {sperren Sie ihn} other {sperren Sie sie}}. Wer nur eine neue Adresse hat, kann weitermachen.',
+    '{count, plural, one {Ein Link wurde} other {# Links wurden}} an <bdi>{addresses}</bdi> geschickt, was nicht mehr die Adresse dieser Person ist, und {count, plural, one {funktioniert noch oder hat ein Gerät} other {funktionieren noch oder haben ein Gerät}} angemeldet. War die Adresse falsch, dann sperre {count, plural, one {ihn} other {sie}}. Wer nur eine neue Adresse hat, kann weitermachen.',
   revokeMailedElsewhere: 'Sperren, was dorthin ging',
   devices: 'Geräte',
   noDevices: 'Kein Gerät ist angemeldet.',

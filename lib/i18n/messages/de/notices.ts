@@ -16,6 +16,9 @@ export const notices: Translation<typeof source> = {
   unavailableTitle: 'Die Fotos sind gerade nicht erreichbar',
   unavailableIntro:
     'Der Ort, an dem sie gespeichert sind, antwortet nicht. Nichts ist verloren; versuch es in einer Weile noch einmal.',
+  notSavedTitle: 'Gerade kann nichts gespeichert werden',
+  notSavedIntro:
+    'Die Festplatte der Galerie ist voll oder beschäftigt. Nichts wurde geändert, und alle Fotos sind da; versuch es in einer Weile noch einmal.',
   offlineTitle: 'Du bist offline',
   offlineIntro:
     'Diese Seite wurde auf diesem Gerät nicht aufgehoben. Was du zuletzt angesehen hast, ist vielleicht noch da: Beginne auf der Startseite der Galerie.',

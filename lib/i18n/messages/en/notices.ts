@@ -13,6 +13,9 @@ export const notices = {
   unavailableTitle: 'The photos cannot be reached just now',
   unavailableIntro:
     'The place where they are stored does not answer. Nothing is lost; please try again in a while.',
+  notSavedTitle: 'Nothing can be saved just now',
+  notSavedIntro:
+    'The gallery’s disk is full or busy. Nothing was changed, and the photos are all there; please try again in a while.',
   offlineTitle: 'You are offline',
   offlineIntro:
     'This page was not kept on this device. What you looked at last may still be here: start from the first page of the gallery.',

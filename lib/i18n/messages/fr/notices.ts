@@ -15,6 +15,9 @@ export const notices: Translation<typeof source> = {
   unavailableTitle: 'Les photos sont inaccessibles pour le moment',
   unavailableIntro:
     'Leur lieu de stockage ne répond pas. Rien n’est perdu ; réessayez dans un moment.',
+  notSavedTitle: 'Rien ne peut être enregistré pour le moment',
+  notSavedIntro:
+    'Le disque de la galerie est plein ou occupé. Rien n’a été modifié et toutes les photos sont là ; réessayez dans un moment.',
   offlineTitle: 'Vous êtes hors ligne',
   offlineIntro:
     'Cette page n’a pas été gardée sur cet appareil. Ce que vous avez regardé en dernier y est peut-être encore : commencez par l’accueil de la galerie.',
