@@ -32,6 +32,14 @@ describe.skipIf(filmDecoderFault() !== null)('JPEG XL', () => {
     }
   });
 
+  it('as an animation is shown by its first picture', async () => {
+    const noise = { type: 'gaussian' as const, mean: 128, sigma: 60 };
+    const create = { width: 200, height: 100, channels: 3 as const, background: '#888', noise };
+    const file = await makeJxl(await sharp({ create }).png().toBuffer(), { isAnimated: true });
+    const { thumbnails, damage } = await renderThumbnails(file, [{ preset, format: 'webp' }], {});
+    expect([damage, thumbnails[0]?.width, thumbnails[0]?.height]).toEqual([null, 64, 32]);
+  });
+
   it('is shown in its colours', async () => {
     const file = boxedJxl(await makeJxl(await draw(200, 100)));
     const { thumbnails, damage } = await renderThumbnails(file, [{ preset, format: 'webp' }], {});

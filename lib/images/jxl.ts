@@ -4,6 +4,9 @@ import { decodeFrame, decodingError, openDemuxer } from './ffmpeg.ts';
 import type { Size } from './presets.ts';
 import { tiffOf } from './profiledPixels.ts';
 
+/** One for pictures, and one for animations, of which the first picture is shown. */
+const DEMUXERS = 'jpegxl_pipe,jpegxl_anim';
+
 /**
  * Decodes a JPEG XL, given by path or by all its bytes, upright, as a TIFF with the profile of its
  * colours, by FFmpeg. Throws what `admit` throws, which is told the size before anything is
@@ -13,9 +16,11 @@ export async function decodeJxl(
   input: Uint8Array | string,
   admit: (size: Size) => void,
 ): Promise<Buffer> {
-  const opened = await openDemuxer(input, 'jpegxl_pipe');
+  const opened = await openDemuxer(input, DEMUXERS);
   try {
     const { width, height, colorPrimaries } = opened.video.codecpar;
+    // Of an animation of some bytes FFmpeg does not find out. Threat: it may be larger than is admitted.
+    if (width === 0 || height === 0) throw new UndecodedImageError('its size is not known');
     admit({ width, height });
     const pixels = await decodeFrame(opened, 'format=rgba', () => true);
     if (pixels === null) throw new UndecodedImageError('its picture cannot be decoded');

@@ -1,19 +1,20 @@
 import { box } from './testBox.ts';
 
-/** The picture of a PNG as a JPEG XL without losses: a bare codestream, by FFmpeg's encoder. */
-export async function makeJxl(png: Buffer): Promise<Buffer> {
-  const [av, { Log }, { AV_LOG_QUIET, FF_ENCODER_LIBJXL }] = await Promise.all([
-    import('node-av/api'),
-    import('node-av/lib'),
-    import('node-av/constants'),
-  ]);
+/**
+ * The picture of a PNG as a JPEG XL without losses: a bare codestream, by FFmpeg's encoder. An animation has
+ * the picture twice.
+ */
+export async function makeJxl(png: Buffer, { isAnimated = false } = {}): Promise<Buffer> {
+  const [av, { Log }, { AV_LOG_QUIET, FF_ENCODER_LIBJXL, FF_ENCODER_LIBJXL_ANIM }] =
+    await Promise.all([import('node-av/api'), import('node-av/lib'), import('node-av/constants')]);
   Log.setLevel(AV_LOG_QUIET);
   const demuxer = await av.Demuxer.open(png);
   const video = demuxer.video();
   if (!video) throw new Error('no picture');
   const decoder = await av.Decoder.create(video);
-  const filter = av.FilterAPI.create('format=rgb24', {});
-  const encoder = await av.Encoder.create(FF_ENCODER_LIBJXL, { options: { distance: 0 } });
+  const filter = av.FilterAPI.create(isAnimated ? 'loop=1:1,format=rgb24' : 'format=rgb24', {});
+  const kind = isAnimated ? FF_ENCODER_LIBJXL_ANIM : FF_ENCODER_LIBJXL;
+  const encoder = await av.Encoder.create(kind, { options: { distance: 0 } });
   const packets: Buffer[] = [];
   const frames = filter.frames(decoder.frames(demuxer.packets(video.index)));
   for await (const packet of encoder.packets(frames)) {
