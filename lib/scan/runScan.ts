@@ -12,6 +12,7 @@ import { keepDateOrder } from './dateOrder.ts';
 import { listChangedAlbums, reportNewPolicies, reportPairing } from './describePlan.ts';
 import type { Listener } from './events.ts';
 import { foretellPairs } from './foretellPairs.ts';
+import { newAlbumsInForce } from './newAlbumsInForce.ts';
 import {
   planScan,
   type RunningScan,
@@ -34,6 +35,8 @@ type Ended = {
   readonly state: 'done' | 'refused' | 'failed';
   readonly report: ScanReport;
   readonly addedPhotoIds: readonly number[];
+  /** What new albums got that no other rule covers. */
+  readonly newAlbums: ScanSettings['newAlbums'];
 };
 
 type BusyReport = Omit<ScanReport, 'outcome'> & { readonly outcome: 'busy' };
@@ -77,7 +80,9 @@ export async function runScan(
   client.pragma('mmap_size = 0');
   client.pragma('cache_size = -8000');
   try {
-    return await (flags.dryRun ? scanDry(scan, client) : scanRecorded(scan, client));
+    const newAlbums = newAlbumsInForce({ $client: client }, settings);
+    const scanning = { ...scan, settings: { ...settings, newAlbums } };
+    return await (flags.dryRun ? scanDry(scanning, client) : scanRecorded(scanning, client));
   } finally {
     client.close();
     release();
@@ -174,7 +179,7 @@ function outcome(
     films_fault: tally.files.films > 0 ? filmDecoderFault() : null,
     ...tally.lists,
   };
-  return { state, report, addedPhotoIds: [] };
+  return { state, report, addedPhotoIds: [], newAlbums: scan.settings.newAlbums };
 }
 
 function outcomeOfError(scan: RunningScan, error: unknown): Ended {

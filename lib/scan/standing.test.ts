@@ -56,6 +56,30 @@ describe('a scan', () => {
     state('category:Plain', { ...nobody, public: true });
   });
 
+  test('gives nobody what no standing policy fits, while one that hides albums is for a category that no pattern has', async () => {
+    const renamed = used.settings.patterns.map((pattern) => ({ ...pattern, category: 'Renamed' }));
+    const patterns = { patterns: renamed };
+    write('2014/01_01_Before/a.jpg');
+    await used.scan(patterns);
+    expect(policies()).toEqual({ '2014/01_01_Before': 'public' });
+    state('category:Photos', family);
+    for (const path of ['2014/01_01_New', '2013/01_19_Snow']) write(`${path}/a.jpg`);
+    await used.scan(patterns);
+    const others = { '2014/01_01_Before': 'public', '2013/01_19_Snow': 'family' };
+    expect(policies()).toEqual({ ...others, '2014/01_01_New': null });
+    state('category:Renamed', family);
+    write('2014/01_02_Again/a.jpg');
+    await used.scan(patterns);
+    inDb((db) => removeStanding(db, null, parseRule('category:Renamed')));
+    inDb((db) => removeStanding(db, null, parseRule('category:Photos')));
+    write('2014/01_03_Later/a.jpg');
+    await used.scan(patterns);
+    expect(policies()).toMatchObject({
+      '2014/01_02_Again': 'family',
+      '2014/01_03_Later': 'public',
+    });
+  });
+
   test.each(['public', 'private'] as const)(
     'gives new albums what the most specific standing policy says, else new_albums (%s)',
     async (newAlbums) => {

@@ -16,6 +16,7 @@ import { describePhotos, describeRecognised } from './describePlan.ts';
 import type { Audience, PlaceOfAudience } from './exposure.ts';
 import { openExposures } from './exposures.ts';
 import { countPresent } from './knownRows.ts';
+import { newAlbumsInForce } from './newAlbumsInForce.ts';
 import { planDifferences, type ScanSettings } from './planScan.ts';
 import type { Listed } from './report.ts';
 import { albumKey, type ScannedAlbum } from './scannedAlbums.ts';
@@ -125,7 +126,8 @@ export async function tryLibrary(
     ...({ origin: 'admin', full: false, checksums: false, dryRun: true } as const),
     ...{ allowRemovals: false, readHeaders: false, mostListed: MOST_LISTED, readers: null },
   };
-  const settings = { ...current, ...rules };
+  const newAlbums = newAlbumsInForce({ $client: client }, { ...current, ...rules });
+  const settings = { ...current, ...rules, newAlbums };
   const listen = () => undefined;
   const { plan } = await planDifferences(
     { library, settings, flags, listen, tally, startedAt },
@@ -138,7 +140,7 @@ export async function tryLibrary(
   return {
     files: { seen, photos, ignored },
     unmatchedPhotos: unmatched_photos,
-    ...listAlbums(client, plan, current.newAlbums, startedAt),
+    ...listAlbums(client, plan, newAlbums, startedAt),
     renamed: listed(listRenamed(client, plan)),
     missingPhotos: missing_photos.total,
     movedPhotos: moved_photos.total,

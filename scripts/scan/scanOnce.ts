@@ -74,7 +74,13 @@ function print({ json, verbosity, config }: ScanOptions, outcome: ScanOutcome, m
   if (report.films_fault !== null) {
     console.log(`Films have no picture here: ${report.films_fault}.`);
   }
-  const visibility = newAlbumsLine(report, config.newAlbums);
+  if (outcome.state !== 'busy' && outcome.newAlbums !== config.newAlbums) {
+    console.log(
+      'A standing policy is for a category that no pattern has: until it is removed, or stated for another one, nobody sees new albums that no other one fits.',
+    );
+  }
+  const visibility =
+    outcome.state === 'busy' ? null : newAlbumsLine(report, outcome.newAlbums, config.newAlbums);
   if (visibility) console.log(visibility);
   console.log(summaryLine(report));
   if (verbosity > 1) printIgnored(report);
@@ -139,11 +145,12 @@ function unmatchedLine(group: UnmatchedItem): string {
 function newAlbumsLine(
   { added_albums, recognised_albums, given_albums }: ScanReport,
   newAlbums: 'public' | 'private',
+  stated: 'public' | 'private',
 ) {
   const total = added_albums.total - recognised_albums.total - given_albums.total;
   if (total === 0) return null;
   const albums = total === 1 ? '1 new album' : `${total} new albums`;
   return newAlbums === 'public'
     ? `${albums}: everybody may see them (new_albums: public).`
-    : `${albums}: nobody may see them before they have a policy (new_albums: private).`;
+    : `${albums}: nobody may see them before they have a policy (${newAlbums === stated ? 'new_albums: private' : 'see above'}).`;
 }

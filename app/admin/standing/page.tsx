@@ -7,6 +7,7 @@ import {
 } from '../../../lib/policies/standing/give.ts';
 import { ruleText } from '../../../lib/policies/standing/rule.ts';
 import { isSameRule, listStandingPolicies } from '../../../lib/policies/standing/standing.ts';
+import { listOrphanedStanding } from '../../../lib/scan/newAlbumsInForce.ts';
 import type { SearchParams } from '../../_gallery/parameters.ts';
 import { ActionForm } from '../_admin/ActionForm.tsx';
 import { AdminFrame } from '../_admin/AdminFrame.tsx';
@@ -64,8 +65,9 @@ type ListProps = {
 const mostShown = 30;
 
 /** All standing policies, the most specific first. */
-function StandingList({ context: { db, t }, examples }: ListProps) {
+function StandingList({ context: { config, db, t }, examples }: ListProps) {
   const standing = listStandingPolicies(db);
+  const orphaned = new Set(listOrphanedStanding(db, config).map(({ id }) => id));
   const described = withNames(
     db,
     standing.map(({ policy }) => policy),
@@ -88,6 +90,7 @@ function StandingList({ context: { db, t }, examples }: ListProps) {
               <p className="summary">
                 <PolicyWords t={t} policy={described[i] ?? null} of="album" />
               </p>
+              {orphaned.has(each.id) && <p className="hint">{t('standingOrphaned')}</p>}
               <details>
                 <summary>{t('standingWould', { count: albums, without })}</summary>
                 <ul>
