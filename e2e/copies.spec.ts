@@ -111,7 +111,7 @@ async function openPage(page: Page, url: string): Promise<void> {
 
 const heading = (page: Page) => page.getByRole('heading', { level: 1 });
 
-test('8 what may be kept is there offline, whole, and nothing else is', { tag }, async ({
+test('what may be kept is there offline, whole, and nothing else is', { tag }, async ({
   page,
   context,
 }) => {
@@ -144,7 +144,7 @@ test('8 what may be kept is there offline, whole, and nothing else is', { tag },
   close();
 });
 
-test('8, 30 copies go with the person, with what is refused, and with time', { tag }, async ({
+test('copies go with the person, with what is refused, and with time', { tag }, async ({
   page,
   context,
 }) => {
@@ -188,7 +188,7 @@ test('8, 30 copies go with the person, with what is refused, and with time', { t
   close();
 });
 
-test('8 an answer for the person before comes too late to be kept', { tag }, async ({ page }) => {
+test('an answer for the person before comes too late to be kept', { tag }, async ({ page }) => {
   const { mood, url, close } = await startServer();
   await openPage(page, url);
   await page.goto(`${url}/albums/1`);
@@ -212,7 +212,7 @@ test('8 an answer for the person before comes too late to be kept', { tag }, asy
   close();
 });
 
-test('8 a picture with the tag of back then takes nothing away, and one with a new tag does', {
+test('a picture with the tag of back then takes nothing away, and one with a new tag does', {
   tag,
 }, async ({ page }) => {
   const { mood, url, close } = await startServer();

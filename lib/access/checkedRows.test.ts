@@ -3,7 +3,7 @@ import type { PhotoRow, UnstrippedPhoto, VisiblePhoto } from '../photos/rows.ts'
 import type { Purpose } from './access.ts';
 import type { Check, Selection, selectVisible, Visible, VisibleIds } from './checkedRows.ts';
 
-test('1, 36 neither a row, nor a claim, nor a checked photo with another’s path is visible', () => {
+test('neither a row, nor a claim, nor a checked photo with another’s path is visible', () => {
   const claim = (row: PhotoRow) => ({ ...row, visible: true });
   const swap = (photo: VisiblePhoto, path: Buffer) => ({ ...photo, path });
   expectTypeOf<PhotoRow>().not.toExtend<VisiblePhoto>();

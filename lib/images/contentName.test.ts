@@ -13,7 +13,7 @@ test('names are equal exactly when all fields are', () => {
   );
 });
 
-test('9 the original’s collision: album 1 with photos 23 and 4, album 12 with photo 34', () => {
+test('the original’s collision: album 1 with photos 23 and 4, album 12 with photo 34', () => {
   expect(contentName([1, 23, 4])).not.toBe(contentName([12, 34]));
   expect(contentName([1, 23])).not.toBe(contentName([12, 3]));
 });

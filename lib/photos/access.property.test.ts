@@ -35,7 +35,7 @@ const purposes: Purpose[] = [
 ];
 const runs = process.env['TEST_LONG'] === undefined ? 15 : 2000;
 
-test('both readers of the rule give the same albums and photos in any world, to any viewer', () => {
+test('the rule in SQL and in memory shows the same albums and photos, to any viewer of any gallery', () => {
   fc.assert(
     fc.property(
       arbitraryWorld,

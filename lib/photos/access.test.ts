@@ -41,84 +41,84 @@ function see(viewer: Viewer, album?: WorldPolicy, photo?: WorldPolicy) {
   return { album: findAlbum(db, viewer, albumIds[0] ?? 0) !== null, photo: seenInSql };
 }
 
-describe('the original’s access matrix', () => {
-  test('6 test_private_album', () => {
+describe('who sees what, case by case, as in the tests of myks-gallery', () => {
+  test('an album without a policy is seen by nobody', () => {
     expect(see(u).album).toBe(false);
   });
-  test('7 test_public_album', () => {
+  test('a public album is seen by everybody', () => {
     expect(see(u, { public: true }).album).toBe(true);
     expect(see(visitor, { public: true }).album).toBe(true);
   });
-  test('8 test_user_album', () => {
+  test('an album for a user is seen by that user alone', () => {
     expect(see(u, { users: [1] }).album).toBe(true);
     expect(see(o, { users: [1] }).album).toBe(false);
     expect(see(visitor, { users: [1] }).album).toBe(false);
   });
-  test('9 test_group_album', () => {
+  test('an album for a group is seen by its members alone', () => {
     expect(see(u, { groups: [1] }).album).toBe(true);
     expect(see(o, { groups: [1] }).album).toBe(false);
     expect(see(visitor, { groups: [1] }).album).toBe(false);
   });
-  test('10 test_private_photo', () => {
+  test('a photo is seen by nobody where neither it nor its album has a policy', () => {
     expect(see(u).photo).toBe(false);
   });
-  test('11 test_public_photo', () => {
+  test('a public photo is seen in an album that has no policy', () => {
     expect(see(u, undefined, { public: true }).photo).toBe(true);
   });
-  test('12 test_user_photo', () => {
+  test('a photo for a user is seen by that user alone', () => {
     expect(see(u, undefined, { users: [1] }).photo).toBe(true);
     expect(see(o, undefined, { users: [1] }).photo).toBe(false);
   });
-  test('13 test_group_photo', () => {
+  test('a photo for a group is seen by its members alone', () => {
     expect(see(u, undefined, { groups: [1] }).photo).toBe(true);
     expect(see(o, undefined, { groups: [1] }).photo).toBe(false);
   });
-  test('14 test_public_photo_inherit', () => {
+  test('a photo inherits that its album is public', () => {
     expect(see(u, { public: true }).photo).toBe(true);
   });
-  test('15 test_user_photo_inherit', () => {
+  test('a photo inherits that its album is for a user', () => {
     expect(see(u, { users: [1] }).photo).toBe(true);
     expect(see(o, { users: [1] }).photo).toBe(false);
   });
-  test('16 test_group_photo_inherit', () => {
+  test('a photo inherits that its album is for a group', () => {
     expect(see(u, { groups: [1] }).photo).toBe(true);
     expect(see(o, { groups: [1] }).photo).toBe(false);
   });
-  test('17 test_public_photo_no_inherit', () => {
+  test('a photo of a public album that passes nothing on needs a policy of its own', () => {
     expect(see(u, { public: true, inherit: false }).photo).toBe(false);
     expect(see(u, { public: true, inherit: false }, { public: true }).photo).toBe(true);
   });
-  test('18 test_user_photo_no_inherit', () => {
+  test('a photo of a user’s album that passes nothing on needs a policy of its own', () => {
     const album = { users: [1], inherit: false };
     expect(see(u, album).photo).toBe(false);
     expect(see(o, album).photo).toBe(false);
     expect(see(u, album, { users: [1] }).photo).toBe(true);
     expect(see(o, album, { users: [1] }).photo).toBe(false);
   });
-  test('19 test_group_photo_no_inherit', () => {
+  test('a photo of a group’s album that passes nothing on needs a policy of its own', () => {
     const album = { groups: [1], inherit: false };
     expect(see(u, album).photo).toBe(false);
     expect(see(o, album).photo).toBe(false);
     expect(see(u, album, { groups: [1] }).photo).toBe(true);
     expect(see(o, album, { groups: [1] }).photo).toBe(false);
   });
-  test('20 test_public_photo_counter_inherit', () => {
+  test('an empty policy hides a photo of a public album', () => {
     expect(see(u, { public: true }).photo).toBe(true);
     expect(see(u, { public: true }, {}).photo).toBe(false);
   });
-  test('21 test_user_photo_counter_inherit', () => {
+  test('an empty policy hides a photo of a user’s album', () => {
     expect(see(u, { users: [1] }).photo).toBe(true);
     expect(see(u, { users: [1] }, {}).photo).toBe(false);
     expect(see(o, { users: [1] }, {}).photo).toBe(false);
   });
-  test('22 test_group_photo_counter_inherit', () => {
+  test('an empty policy hides a photo of a group’s album', () => {
     expect(see(u, { groups: [1] }).photo).toBe(true);
     expect(see(u, { groups: [1] }, {}).photo).toBe(false);
     expect(see(o, { groups: [1] }, {}).photo).toBe(false);
   });
 });
 
-test('administrators alone look at what waits, to approve it, and nobody at what is missing', () => {
+test('only administrators see a waiting photo, to approve it, and nobody sees a missing one', () => {
   const photos = [{ name: 'a', waiting: true }, { name: 'b', missing: true }, { name: 'c' }];
   const { photoIds } = fill(db, {
     users: 2,

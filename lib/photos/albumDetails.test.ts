@@ -56,7 +56,7 @@ afterAll(close);
 
 const first = () => albumIds[0] ?? 0;
 
-test('an album is told whole: what is damaged, missing and waiting in it as well', () => {
+test('the details of an album include damaged, missing and waiting photos', () => {
   expect(findAlbumDetails(db, first())).toMatchObject({
     name: 'A',
     total: 4,
@@ -69,7 +69,7 @@ test('an album is told whole: what is damaged, missing and waiting in it as well
   expect(findAlbumDetails(db, 999)).toBeNull();
 });
 
-test('missing albums and photos have their pages', () => {
+test('missing albums and photos have details, too', () => {
   expect(findAlbumDetails(db, albumIds[3] ?? 0)?.missingSince).toBe(1);
   expect(findAlbumDetails(db, albumIds[3] ?? 0)?.coverId).toBeNull();
   expect(findManagedPhoto(db, photoIds[3]?.[0] ?? 0)?.hasPicture).toBe(false);
@@ -101,13 +101,13 @@ test('pages of photos follow one another', () => {
   ]);
 });
 
-test('photos by id, in order, without those that do not exist', () => {
+test('photos are found by ids, in order, without those that do not exist', () => {
   const [dated, , , own] = photoIds[0] ?? [];
   const found = listManagedPhotosById(db, [dated ?? 0, 999, own ?? 0]);
   expect(found.map(({ id }) => id)).toEqual([dated, own]);
 });
 
-test('a list of photos asks as much for one as for many', () => {
+test('a list of photos needs as many statements for one as for many', () => {
   const count = (albumId: number) => {
     statements.length = 0;
     listManagedPhotos(db, albumId);
@@ -116,7 +116,7 @@ test('a list of photos asks as much for one as for many', () => {
   expect(count(first())).toBe(count(albumIds[1] ?? 0));
 });
 
-test('each policy is an example once, by the newest album that has it', () => {
+test('each policy is offered once as an example, by the newest album that has it', () => {
   expect(listPolicyExamples(db).map(({ name }) => name)).toEqual(['B', 'C']);
 });
 

@@ -85,7 +85,7 @@ describe('what an administrator looks for', () => {
   });
 });
 
-test('an album tells what is wrong in it, and its policy by names', () => {
+test('the list shows what is wrong in an album, and its policy by names', () => {
   const [odd] = listManagedAlbums(db, { query: 'Odd', page: 1 });
   expect(odd).toMatchObject({
     photoCount: 2,
@@ -121,7 +121,7 @@ test('the cover is the chosen photo while it can be shown, else the first pictur
   choose(null);
 });
 
-test('a page asks no more however many albums it lists', () => {
+test('a page needs as many statements for one album as for many', () => {
   const count = (filter: ManagedAlbumFilter) => {
     statements.length = 0;
     listManagedAlbums(db, { ...filter, page: 1 });
@@ -132,7 +132,7 @@ test('a page asks no more however many albums it lists', () => {
   expect(managedAlbumsPerPage).toBeGreaterThan(20);
 });
 
-test('there is to filter by what present albums have', () => {
+test('filters offer what present albums have', () => {
   expect(getAlbumFacets(db)).toEqual({
     years: [
       { year: 2022, albums: 1 },

@@ -23,18 +23,18 @@ const [a, b] = [
 ];
 const hidden = { name: 'hidden', takenAt: 0, policy: { users: [1] } };
 
-test('17, 37 an album that no hand made public tells nothing', () => {
+test('an album has no preview in chats unless an administrator made it public', () => {
   expect(toldOf([a, b], 1, 0)).toBeNull();
   expect(toldOf([a, b], 1, 1)).toBe('b');
 });
 
-test('11, 17 the cover is one that a visitor sees', () => {
+test('the preview shows a cover that visitors may see', () => {
   expect(toldOf([a, b])).toBe('a');
   expect(toldOf([hidden, a, b], 0)).toBe('a');
   expect(toldOf([hidden, { ...a, waiting: true }, b], 1)).toBe('b');
 });
 
-test('a film is no cover', () => {
+test('the preview shows no film as the cover', () => {
   expect(toldOf([a])).toBe('a');
   db.$client.exec("update photos set kind = 'video'");
   const album = findAlbum(

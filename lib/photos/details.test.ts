@@ -68,7 +68,7 @@ test('captions and names of albums are read together, each by its own rule', () 
   }
 });
 
-test('rows of photos carry none of it', () => {
+test('rows of photos, as pages read them, carry no metadata', () => {
   expect(photoColumns.text).not.toMatch(/camera_details|photo_texts|latitude|keywords/);
 });
 

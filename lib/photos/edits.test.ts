@@ -45,13 +45,13 @@ test('an edited name is shown, and found by those who search', () => {
   expect([found('plage'), found('beach')]).toEqual([0, 1]);
 });
 
-test('what says the same as the path is no edit', () => {
+test('a name or date that is that of the path is no edit', () => {
   editAlbum(db, 1, album, { name: 'X', date: '2021-01-01' });
   editAlbum(db, 1, album, { name: 'Beach', date: '2020-05-01' });
   expect(details()?.edited).toEqual({ name: null, date: null });
 });
 
-test('what is left out stays', () => {
+test('fields that an edit leaves out stay as they are', () => {
   editAlbum(db, 1, album, { name: 'X', date: '2021-01-01', description: 'Text' });
   editAlbum(db, 1, album, { coverPhotoId: photo });
   expect(details()).toMatchObject({
@@ -84,7 +84,7 @@ test('the cover is a photo of the album', () => {
   expect(details()?.chosenCoverId).toBeNull();
 });
 
-test('a caption and a date, and back to what the file says', () => {
+test('a caption and a date are edited, and taken back to what the file says', () => {
   editPhoto(db, 1, photo, { caption: 'Us', takenAt: '1970-01-05' });
   expect(findManagedPhoto(db, photo)).toMatchObject({
     caption: 'Us',
@@ -97,13 +97,13 @@ test('a caption and a date, and back to what the file says', () => {
   expect(findManagedPhoto(db, photo)).toMatchObject({ caption: null, editedAt: null });
 });
 
-test('what does not exist cannot be edited', () => {
+test('albums and photos that do not exist cannot be edited', () => {
   const unknown = expect.objectContaining({ code: 'unknown-target' });
   expect(() => editAlbum(db, 1, 999, { name: 'X' })).toThrow(unknown);
   expect(() => editPhoto(db, 1, 999, { caption: 'X' })).toThrow(unknown);
 });
 
-test('edits are noted, without what was written', () => {
+test('edits are recorded in the activity, without their texts', () => {
   editAlbum(db, 1, album, { description: 'secret thoughts' });
   const rows = db.select().from(schema.activity).where(eq(schema.activity.kind, 'album-edited'));
   const [row] = rows.all();

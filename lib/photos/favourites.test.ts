@@ -40,7 +40,7 @@ function person(id: number) {
 const likedBy = (id: number) =>
   listSequence(db, favouriteSequence(person(id))).map((photo) => photo.id);
 
-test('the latest favourite is the first, and only its person’s', () => {
+test('favourites are listed latest first, to their person alone', () => {
   setFavourites(db, person(1), [idOf(0, 0)], true, 1);
   setFavourites(db, person(1), [idOf(0, 1)], true, 2);
   setFavourites(db, person(1), [idOf(0, 0)], true, 3);
@@ -74,14 +74,14 @@ test('a photo that is hidden later stays a favourite and is shown nowhere until 
   expect(likedBy(1)).toContain(hidden);
 });
 
-test('nothing is liked that the rule does not show its person without shares', () => {
+test('a photo that somebody sees only through a share cannot be a favourite', () => {
   const holder = { ...person(2), shareIds: [1], downloadShareIds: [1] };
   setFavourites(db, holder, [idOf(0, 0), idOf(1, 0), 999_999], true);
   expect(likedBy(2)).toEqual([]);
   expect(pageLiked(db, 1)).toEqual([]);
 });
 
-test('the owner sees what is liked and by whom, the latest first; a removed person comes back with it', () => {
+test('the owner sees favourites and whose they are, latest first; a removed person comes back with theirs', () => {
   setPolicies(db, null, [{ kind: 'album', id: albums[0] ?? 0 }], {
     ...{ public: true, inherit: true, userIds: [], groupIds: [] },
   });

@@ -72,7 +72,7 @@ function fillWithPublic() {
 const mine = ['both.jpg', 'mine.jpg', 'minethere.jpg', 'openhere.jpg'];
 const all = [...mine, 'open1.jpg', 'open2.jpg'].toSorted();
 
-test('45 photos of public albums that are hidden are in no list of photos', () => {
+test('a user who hides public albums has their photos in no list', () => {
   fillWithPublic();
   expect(found('jpg', { viewer: u }).photos).toEqual(all);
   expect(found('jpg', { viewer: u, hidePublic: true }).photos).toEqual(mine);
@@ -82,7 +82,7 @@ test('45 photos of public albums that are hidden are in no list of photos', () =
   expect(timeline(owner, true).all).toEqual(all);
 });
 
-test('45 photos of public albums that are hidden are on no map', () => {
+test('a user who hides public albums has their photos on no map', () => {
   fillWithPublic();
   const onMap = (viewer: Viewer, hidePublic: boolean) =>
     listPlacesInScope(db, listScope(viewer, hidePublic), null, 48).places.map(
@@ -95,7 +95,7 @@ test('45 photos of public albums that are hidden are on no map', () => {
   expect(onMap(u, true)).toEqual([1]);
 });
 
-test('45 where hiding them would leave the page empty, they are shown', () => {
+test('hidden public albums are shown where a page would be empty without them', () => {
   fillWithPublic();
   expect(found('open1', { viewer: u, hidePublic: true }).photos).toEqual(['open1.jpg']);
   expect(timeline(u, true).onDay).toEqual(['open1.jpg']);
@@ -113,7 +113,7 @@ test('45 where hiding them would leave the page empty, they are shown', () => {
   expect(found('jpg', { viewer: u, hidePublic: true }).photos).toEqual(['a.jpg']);
 });
 
-test('further pages of a search leave out the same', () => {
+test('further pages of a search leave out hidden public albums, too', () => {
   fillWithPublic();
   const after = { at: '2021-06-03T10:00:00', id: 999_999 };
   const older = (hidePublic: boolean) =>
@@ -126,7 +126,7 @@ test('further pages of a search leave out the same', () => {
 
 afterEach(() => db.$client.exec('update photos set motion_length = null'));
 
-test('leak 14: the word live finds what moves only for those who get to see it', () => {
+test('the word live finds motion photos only for people who may have the motion', () => {
   const ids = fill(
     db,
     world({

@@ -48,7 +48,7 @@ test.each<[string, Viewer]>([
   ['a visitor', visitor],
   ['a relative', u],
   ['who holds a share', sharesOne],
-])('19 no hidden photo is looked at for %s', (_, viewer) => {
+])('no hidden photo is read for %s', (_, viewer) => {
   asked.length = 0;
   const found = albumIds.map((id) => findAlbum(db, viewer, id)?.name ?? null);
   expect(found).toEqual([null, null, null, null, null, null, 'seen']);
@@ -63,7 +63,7 @@ test.each<[string, Viewer]>([
   expect(ownPolicies()).toEqual([]);
 });
 
-test('19 a photo that is shown by a policy of its own is found all the same, at once', () => {
+test('a photo with a policy of its own that shows it is found all the same', () => {
   db.$client.exec('drop view policies; alter table kept_policies rename to policies;');
   const [first = 0, second = 0] = albumIds;
   const photoOf = (albumId: number) => ({

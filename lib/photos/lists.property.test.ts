@@ -83,7 +83,7 @@ function compare(a: string, b: string): number {
   return a < b ? -1 : a > b ? 1 : 0;
 }
 
-test('both readers give the same lists, years, covers and neighbours in any world, to any viewer', () => {
+test('lists, years, covers and neighbours by SQL are those by the rule in memory, for any viewer of any gallery', () => {
   fc.assert(
     fc.property(
       arbitraryWorld,

@@ -21,7 +21,7 @@ import { albumSequence, findNeighbours } from './sequence.ts';
 const { db, statements, index } = openLists();
 
 describe('albums', () => {
-  test('5, 32 newest first, ties by name, twenty a page', () => {
+  test('are listed newest first, those of one day by name, twenty a page', () => {
     const albums = Array.from({ length: 25 }, (_, i) => ({
       date: `2020-01-${String(1 + Math.floor(i / 2)).padStart(2, '0')}`,
       name: `Album ${String(i).padStart(2, '0')}`,
@@ -36,7 +36,7 @@ describe('albums', () => {
     expect(index(visitor).total).toBe(25);
   });
 
-  test('27 an album in which the viewer may see no photo is nowhere, for nobody', () => {
+  test('are in no list and at no address where the viewer may see no photo in them', () => {
     const { albumIds } = fill(
       db,
       world(
@@ -50,7 +50,7 @@ describe('albums', () => {
     expect(findLatestAlbumId(db, listScope(visitor, false))).toBeNull();
   });
 
-  test('28 a visible photo in an invisible album is found, its album is not', () => {
+  test('that are hidden may have a visible photo, which has a page', () => {
     const { photoIds } = fill(
       db,
       world({ photos: [{ name: 'a', policy: forAll }, { name: 'b' }] }),
@@ -68,7 +68,7 @@ describe('albums', () => {
     });
   });
 
-  test('26 a viewer matched in several ways sees a thing once', () => {
+  test('are listed once, however many policies and groups show them', () => {
     fill(db, world({ policy: { users: [1], groups: [1], public: true }, photos: somePhotos(2) }));
     expect(index(u).names).toHaveLength(1);
     expect(index(u).albums[0]?.count).toBe(2);
@@ -90,7 +90,7 @@ describe('albums', () => {
     expect(index({ ...u, groupIds: [] }).total).toBe(0);
   });
 
-  test('34, 36 years have what the viewer may see, and nothing else', () => {
+  test('are counted by year, as far as the viewer may see them', () => {
     fill(
       db,
       world(
@@ -104,7 +104,7 @@ describe('albums', () => {
     expect(index(owner).years.map(({ year }) => year)).toEqual([2020, 2019, 2018]);
   });
 
-  test('35 search looks in the shown name, without regard to case or accents', () => {
+  test('search looks in the shown name, without regard to case or accents', () => {
     fill(
       db,
       world(
@@ -152,7 +152,7 @@ describe('albums', () => {
     expect(found('201')).toEqual([]);
   });
 
-  test('39 neighbours are among the visible albums, older and newer', () => {
+  test('have the visible albums beside them as neighbours', () => {
     const { albumIds } = fill(
       db,
       world(
@@ -168,7 +168,7 @@ describe('albums', () => {
     expect([older?.name, newer?.name]).toEqual(['a', 'd']);
   });
 
-  test('20 a share opens its album by URL and puts nothing into lists', () => {
+  test('a share opens its album by URL and puts nothing into lists', () => {
     const album = { name: 'shared', policy: forU, shares: [1], photos: somePhotos(2) };
     const { albumIds } = fill(db, { ...world(album), shares: 1 });
     const holder: Viewer = { ...visitor, shareIds: [1] };
@@ -177,7 +177,7 @@ describe('albums', () => {
     expect(findLatestAlbumId(db, listScope(holder, true))).toBeNull();
   });
 
-  test('45, 48 a user’s lists hold public albums until they are hidden, never by URL', () => {
+  test('a user’s lists hold public albums until they are hidden, never by URL', () => {
     const { albumIds } = fill(
       db,
       world(
@@ -193,7 +193,7 @@ describe('albums', () => {
     expect(findAlbum(db, u, albumIds[0] ?? 0)).not.toBeNull();
   });
 
-  test('39, 45 a user who has only public albums goes from one to the next', () => {
+  test('a user who has only public albums goes from one to the next', () => {
     const names = ['a', 'b'].map((name) => ({ name, policy: forAll, photos: somePhotos(1) }));
     const { albumIds } = fill(db, world(...names));
     const album = findAlbum(db, u, albumIds[0] ?? 0);
@@ -203,7 +203,7 @@ describe('albums', () => {
     });
   });
 
-  test('49 only who has more than the public albums can hide them', () => {
+  test('only somebody who sees more than public albums can hide these', () => {
     expect([visitor, u, owner].map(canHidePublic)).toEqual([false, true, false]);
     expect([visitor, u, owner].map((viewer) => listScope(viewer, true).withPublic)).toEqual([
       ...[true, false, true],
@@ -211,7 +211,7 @@ describe('albums', () => {
     expect(listScope(u, false).withPublic).toBe(true);
   });
 
-  test('45, 47 where hiding them would leave the page empty, the public ones are shown', () => {
+  test('hidden public albums are shown where the page would be empty without them', () => {
     fill(db, world({ name: 'public', policy: forAll, photos: somePhotos(1) }));
     expect(index(u, { hidePublic: true }).names).toEqual(['public']);
     expect(findLatestAlbumId(db, listScope(u, true))).not.toBeNull();
@@ -219,7 +219,7 @@ describe('albums', () => {
 });
 
 describe('queries', () => {
-  test('89 their number does not depend on how much there is', () => {
+  test('are as many for large galleries as for small ones', () => {
     const count = (albums: number) => {
       fill(
         db,

@@ -52,7 +52,7 @@ const idOf = (place: number, of: number) => photos[place]?.[of] ?? 0;
 const added = (id: number) =>
   runStatement(db, sql`update photos set added_at = ${Date.now()} where id = ${id}`);
 
-test('a photo that came since marks its album, for those who see the photo', () => {
+test('a photo that came since the last visit marks its album for people who see the photo', () => {
   expect(marked(user(1))).toEqual([]);
   added(idOf(0, 1));
   expect(marked(user(1))).toEqual([0]);
@@ -75,13 +75,13 @@ test('a new photo that is hidden, waits or is missing marks nothing', () => {
   expect(marked(user(1))).toEqual([]);
 });
 
-test('a photo that was approved since is new', () => {
+test('a photo that was approved since the last visit is new', () => {
   const id = idOf(0, 0);
   runStatement(db, sql`update photos set approved_at = ${Date.now()} where id = ${id}`);
   expect(marked(user(1))).toEqual([0]);
 });
 
-test('an album that was opened since is new to those to whom it was, and to nobody else', () => {
+test('an album that was opened to somebody since is new to that person alone', () => {
   changePolicies(db, null, [album(0), album(1)], { kind: 'add', userIds: [2], groupIds: [] });
   expect(marked(user(1))).toEqual([]);
   expect(marked(user(2))).toEqual([0, 1]);
@@ -92,7 +92,7 @@ test('an album that was opened since is new to those to whom it was, and to nobo
   expect(marked(user(1))).toEqual([1]);
 });
 
-test('what everybody may see is new since it is public', () => {
+test('an album that was made public is new from then on', () => {
   const open = { public: true, inherit: true, userIds: [], groupIds: [] };
   setPolicies(db, null, [album(1)], open);
   expect(marked(user(2))).toEqual([1]);
@@ -110,7 +110,7 @@ test('an album of a group is new to somebody who joined it since', () => {
   expect(marked(user(2))).toEqual([]);
 });
 
-test('a photo of its own policy is new when it was opened since', () => {
+test('a photo with a policy of its own is new when it was opened since', () => {
   const id = idOf(1, 0);
   setPolicies(db, null, [album(1)], { public: false, inherit: false, userIds: [2], groupIds: [] });
   setPolicies(db, null, [photo(id)], { public: false, inherit: false, userIds: [2], groupIds: [] });
@@ -119,7 +119,7 @@ test('a photo of its own policy is new when it was opened since', () => {
   expect(marked(user(2))).toEqual([]);
 });
 
-test('what an undo gives back is no news', () => {
+test('albums that an undo gives back are not new', () => {
   const closed = { public: false, inherit: true, userIds: [], groupIds: [] };
   const { changeId } = setPolicies(db, null, [album(0)], closed);
   undoChange(db, null, changeId ?? 0);

@@ -27,7 +27,7 @@ const jpeg = { mediaType: 'image/jpeg', strippedSize: null };
 const heic = { mediaType: 'image/heic', strippedSize: null };
 const notStrippable = { mediaType: 'image/jpeg', strippedSize: 0 };
 
-test('39 an original is had whole, stripped, or where neither may be not at all', () => {
+test('an original is had whole, stripped, or not at all', () => {
   const kept: WorldPolicy = { public: true };
   const stripped: WorldPolicy = { public: true, stripMetadata: true };
   const none: WorldPolicy = { public: true, originals: false };
@@ -42,7 +42,7 @@ test('39 an original is had whole, stripped, or where neither may be not at all'
   expect(givenTo(visitor, {})).toBeNull();
 });
 
-test('1 whatever a query wants besides, the rule is a condition of its own', () => {
+test('conditions that a query adds cannot weaken the rule', () => {
   fill(db, { users: 0, groups: 0, albums: [{ photos: [{ name: 'hidden', policy: {} }] }] });
   const wanted = { columns: sql`photos.id`, where: sql`1 or 0` };
   expect(selectVisible(db, photosFor(owner, 'see'), wanted)).toHaveLength(1);

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { formatOutline, parseOutline, type Rings } from './outline.ts';
 
-test('an outline is read as it was written, to a fiftieth of a degree, with holes', () => {
+test('an outline with holes is read back to a fiftieth of a degree', () => {
   const land: Rings[] = [
     [
       [

@@ -100,7 +100,7 @@ const change = fc.record({
   route: fc.constantFrom(...(Object.keys(routes) as (keyof typeof routes)[])),
 });
 
-test('what is remembered is what would be counted anew, after any change by anybody, for any viewer', () => {
+test('remembered counts are those that would be counted anew, after any change, for any viewer', () => {
   fc.assert(
     fc.property(
       arbitraryWorld,

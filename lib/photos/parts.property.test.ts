@@ -38,7 +38,7 @@ function withoutPairs(world: World): World {
 
 const plain = fc.array(arbitraryViewer, { minLength: 3, maxLength: 6 });
 
-test('what a viewer may have with pairs is never more than without, and is what the rule says in memory', () => {
+test('pairing files never gives a viewer more than before, and gives what the rule in memory says', () => {
   fc.assert(
     fc.property(arbitraryWorld, plain, (world, viewers) => {
       const all = viewers.flatMap((each) => [each, throughShares(each, each.shareIds)]);

@@ -112,7 +112,7 @@ test.each<[ManagedPhotoFilter, string[]]>([
   }
 });
 
-test('what matches seldom is looked for slice by slice, and others are served between them', async () => {
+test('a filter that matches few photos reads them in slices, between which others are served', async () => {
   statements.length = 0;
   const page = pageAllPhotos(db, { query: 'nowhere' }, null, { perSlice: 1 });
   expect(statements.filter((text) => text.includes('as albumName'))).toHaveLength(1);

@@ -68,7 +68,7 @@ const queries = fc.constantFrom(
   ...['"', 'castle OR snow', 'snow*', 'words:snow', '-', 'NEAR(snow lake)'],
 );
 
-test('what is found is what the rule shows and its words may tell, in any world, for any viewer', () => {
+test('a search finds just what the rule shows, by words that the viewer may read, for any viewer of any gallery', () => {
   fc.assert(
     fc.property(
       arbitraryWorld,

@@ -8,7 +8,7 @@ import { fill } from '../testing/testWorld.ts';
 const { db, around } = openLists();
 
 describe('photos', () => {
-  test('41, 42 neighbours with ties and missing dates', () => {
+  test('have neighbours, also with equal dates and without dates', () => {
     const { albumIds } = fill(
       db,
       world({
@@ -30,7 +30,7 @@ describe('photos', () => {
     ]);
   });
 
-  test('an edited date decides the order', () => {
+  test('are in the order of edited dates', () => {
     const { albumIds, photoIds } = fill(db, world({ policy: forAll, photos: somePhotos(3) }));
     db.update(schema.photos)
       .set({ editedAt: '1970-01-02' })

@@ -59,7 +59,7 @@ const area = fc
     return { level, west, east, north: Math.min(c, d), south: Math.max(c, d) };
   });
 
-test('clusters, counts and photos of any area are those of the rule for metadata, for any viewer', () => {
+test('clusters, counts and photos of any area on the map are those whose metadata the viewer may have', () => {
   fc.assert(
     fc.property(
       arbitraryWorld,
@@ -160,7 +160,7 @@ function expectInMiddle(cluster: Cluster, all: readonly Placed[]): void {
   expect(cluster.photoId).toBe(Math.max(...own.map(({ id }) => id)));
 }
 
-test('pages of an area with many photos reach no further than its albums tell', () => {
+test('pages of an area with many photos read no albums beyond those in the area', () => {
   const position = { latitude: 48.85661, longitude: 2.35222 };
   // Each album goes on into the month in which the next one begins; every third has an undated photo.
   const albums = Array.from({ length: 9 }, (_, n) => ({

@@ -11,7 +11,7 @@ import { findPreviews, sampleRanks } from './previews.ts';
 const { db, index, around } = openLists();
 
 describe('previews', () => {
-  test('11, 38 covers and samples come from visible photos alone, in order', () => {
+  test('covers and samples come from visible photos alone, in order', () => {
     const { albumIds, photoIds } = fill(
       db,
       world({
@@ -62,7 +62,7 @@ describe('previews', () => {
     expect(cover()).toBe(ids[0]);
   });
 
-  test('12 hidden photos change nothing of what is shown', () => {
+  test('hidden photos change no cover and no sample', () => {
     const hidden = { name: '0a.jpg', takenAt: 1, policy: {} };
     const { albumIds, photoIds } = fill(
       db,
@@ -88,7 +88,7 @@ describe('previews', () => {
   });
 });
 
-test('38 a sample is all of a few, else one from each stretch, in order', () => {
+test('a sample has all photos of a small album, else one from each stretch, in order', () => {
   fc.assert(
     fc.property(fc.nat(500), fc.integer({ min: 1, max: 12 }), fc.string(), (count, most, seed) => {
       const ranks = sampleRanks(count, most, seed);
@@ -102,7 +102,7 @@ test('38 a sample is all of a few, else one from each stretch, in order', () => 
   );
 });
 
-test('38 the sample is the same all day and another on another day', () => {
+test('a sample stays the same all day, and is another one on another day', () => {
   const days = Array.from({ length: 20 }, (_, day) => sampleRanks(300, 5, `day ${day}`).join());
   expect(sampleRanks(300, 5, 'day 0').join()).toBe(days[0]);
   expect(new Set(days).size).toBeGreaterThan(15);

@@ -5,7 +5,7 @@ import { albumSequence, findNeighbours, listSequence } from './sequence.ts';
 
 const { db } = openLists();
 
-test('photos of one moment, or of none, are passed one by one', () => {
+test('neighbours pass photos with the same time, or none, one by one', () => {
   const names = ['img 1.jpg', 'img 2.jpg', 'img 10.jpg'];
   const { albumIds } = fill(
     db,

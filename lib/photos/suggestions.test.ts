@@ -15,7 +15,7 @@ test('the last word is completed by what most of the found photos have', () => {
   ]);
 });
 
-test('accents and case are the reader’s business, and what is typed already is no suggestion', () => {
+test('suggestions disregard accents and case, and leave out what is typed already', () => {
   const found = [written(['Noël'], 'noel à Évreux')];
   expect(suggestSearches('noe', found)).toEqual(['Noël']);
   expect(suggestSearches('NOEL', found)).toEqual([]);

@@ -42,7 +42,7 @@ const dates = fc.array(
   { minLength: 1, maxLength: 25 },
 );
 
-test('pages in both directions, from any month, are what the rule shows, for any viewer', () => {
+test('pages of the timeline, from any month on and in both directions, hold what the rule shows, for any viewer', () => {
   fc.assert(
     fc.property(
       arbitraryWorld,

@@ -42,7 +42,7 @@ function openAlbum(policy?: { public: boolean }) {
   };
 }
 
-test('an album is public by hand where an administrator made it so, and for as long as it is public', () => {
+test('an album counts as public by hand from when an administrator made it public, for as long as it is', () => {
   const { close, isByHand, set, add } = openAlbum();
   expect(isByHand()).toBe(false);
   set(everybody, true);
@@ -56,7 +56,7 @@ test('an album is public by hand where an administrator made it so, and for as l
   close();
 });
 
-test('what a scan made public stays so when somebody else is named besides', () => {
+test('an album that a scan made public does not count as public by hand when somebody else is added', () => {
   const { close, isByHand, set, add } = openAlbum({ public: true });
   add();
   expect(isByHand()).toBe(false);
@@ -69,7 +69,7 @@ test('what a scan made public stays so when somebody else is named besides', () 
   close();
 });
 
-test('neither a standing policy nor an undo makes an album public by hand', () => {
+test('an album that a standing policy or an undo made public does not count as public by hand', () => {
   const { db, close, id, isByHand, set } = openAlbum();
   const policy = { ...everybody, originals: true, archives: true, stripMetadata: false };
   const chosen = { id: 1, kind: 'path' as const, pattern: '**', policy, createdAt: 0 };

@@ -269,7 +269,7 @@ describe('undo', () => {
   });
 });
 
-it('describes with names', () => {
+it('is described with names', () => {
   expect(describePolicy(db, albums[0] as Target)).toMatchObject({
     public: false,
     users: [{ handle: 'u1' }],
@@ -278,7 +278,7 @@ it('describes with names', () => {
   expect(describePolicy(db, albums[1] as Target)).toBeNull();
 });
 
-it('notes who changed what, from what to what, by names that outlive those named', () => {
+it('is recorded with who changed what, from what to what, by names that outlive the people', () => {
   const { changeId } = setPolicies(db, 2, albums, onlyPublic);
   removeGroup(db, null, 2);
   const [noted] = db.select().from(schema.activity).all();

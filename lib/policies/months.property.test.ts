@@ -41,7 +41,7 @@ const change = fc.record({
 });
 type Change = typeof change extends fc.Arbitrary<infer T> ? T : never;
 
-test('the counters by month and by place are what the rule counts, in any world, after any changes, for any viewer', () => {
+test('counters by month and by place are what the rule counts, after any changes, for any viewer of any gallery', () => {
   fc.assert(
     fc.property(
       arbitraryWorld,

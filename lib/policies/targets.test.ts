@@ -71,7 +71,7 @@ describe('a target', () => {
     expect(found(text)).toEqual(expected);
   });
 
-  it('by number is itself, also when it is missing', () => {
+  it('by number is found, also when it is missing', () => {
     for (const tag of tags.keys()) expect(listTargets(db, tag, root).map(tagOf)).toEqual([tag]);
   });
 
@@ -87,7 +87,7 @@ describe('a target', () => {
     expect(() => found(text)).toThrow(message);
   });
 
-  it('is not read from what merely looks like one', () => {
+  it('is not read from a text that only looks like one', () => {
     for (const text of ['album:', 'album:1x', 'user:1', 'album:-1'])
       expect(parseTag(text)).toBeNull();
   });
@@ -100,7 +100,7 @@ describe('a target', () => {
   });
 });
 
-it('a path of a library in a bucket may be its URL', () => {
+it('of a library in a bucket may be a URL', () => {
   const inBucket = (text: string) =>
     listTargets(db, text, 's3://pics/family/').map((target) => tags.get(tagOf(target)));
   expect(inBucket('s3://pics/family/2024/08_Été/')).toEqual(['A1', 'A2']);

@@ -13,7 +13,7 @@ afterEach(() => used.close());
 
 const album = '2013/01_19_Snow';
 
-describe('leak 37: what a new album gets', () => {
+describe('the policy of a new album', () => {
   test.each([
     ['public', 1],
     ['private', null],
@@ -38,7 +38,7 @@ describe('leak 37: what a new album gets', () => {
   });
 });
 
-test('leak 10: a photo that takes the place of another has an id of its own', async () => {
+test('a photo that takes the place of another has an id of its own', async () => {
   used.fill(album, 3);
   await used.scan();
   used.remove(`${album}/2.jpg`);
@@ -64,7 +64,7 @@ describe('one scan at a time', () => {
     expect((await used.scan()).state).toBe('done');
   });
 
-  test('a scan that was killed is shown as failed, and told so by the next one', async () => {
+  test('a scan that was killed is shown as failed, and the next one says so', async () => {
     used.fill(album, 1);
     await used.scan();
     used.inDatabase((client) => {
@@ -112,7 +112,7 @@ test('the last 100 scans are kept', async () => {
   expect(states()[0]).toBe(102);
 });
 
-test('added ids are those of every photo that is new to whoever looks', async () => {
+test('a scan says the ids of the photos that it added', async () => {
   used.fill(album, 2);
   expect((await used.scan()).addedIds).toEqual([1, 2]);
   used.write(`${album}/2.jpg`);
@@ -127,7 +127,7 @@ test('a flat directory of many photos is one album, whatever the size of a batch
   expect(used.albums()).toMatchObject([{ photo_count: 1_203, inheriting_count: 1_203 }]);
 });
 
-test('an error in the middle leaves what was, and the scan says it failed', async () => {
+test('an error in the middle of a scan changes nothing, and the scan says that it failed', async () => {
   used.fill(album, 1);
   mkdirSync(used.dataDir);
   await used.scan();
@@ -158,7 +158,7 @@ describe('new_photos: review', () => {
         .all(),
     );
 
-  test('37 photos that appear later in an album that is shared wait; those of a new album do not', async () => {
+  test('photos that appear later in a shared album wait; those of a new album do not', async () => {
     used.fill(album, 2);
     await used.scan({ newPhotos: 'review' });
     expect(waiting()).toEqual([]);
@@ -175,7 +175,7 @@ describe('new_photos: review', () => {
     expect(waiting()).toEqual([]);
   });
 
-  test('37 what is new in an album that returns waits as well', async () => {
+  test('new photos in an album that returns wait as well', async () => {
     used.fill(album, 2);
     used.fill('2014/01_19_Sun', 2);
     await used.scan({ newPhotos: 'review' });
@@ -191,23 +191,20 @@ describe('new_photos: review', () => {
     ['lives', 'null, null', ['later.jpg']],
     ['is revoked', '1, null', []],
     ['has expired', 'null, 1', []],
-  ])(
-    '37 in an album that only a share shows, new photos wait while it %s',
-    async (_, state, wait) => {
-      used.fill(album, 1);
-      await used.scan({ newAlbums: 'private', newPhotos: 'review' });
-      used.inDatabase((client) =>
-        client.exec(
-          `insert into shares (token_hash, name, album_id, created_at, revoked_at, expires_at)
+  ])('in an album that only a share shows, new photos wait while it %s', async (_, state, wait) => {
+    used.fill(album, 1);
+    await used.scan({ newAlbums: 'private', newPhotos: 'review' });
+    used.inDatabase((client) =>
+      client.exec(
+        `insert into shares (token_hash, name, album_id, created_at, revoked_at, expires_at)
             select 'x', 'x', id, 1, ${state}
             from albums`,
-        ),
-      );
-      used.write(`${album}/later.jpg`);
-      await used.scan({ newPhotos: 'review' });
-      expect(waiting()).toEqual(wait);
-    },
-  );
+      ),
+    );
+    used.write(`${album}/later.jpg`);
+    await used.scan({ newPhotos: 'review' });
+    expect(waiting()).toEqual(wait);
+  });
 
   test('nothing waits in an album that nobody may see, nor with new_photos: publish', async () => {
     used.fill(album, 1);

@@ -12,7 +12,7 @@ beforeEach(() => {
 afterEach(() => used.close());
 
 describe('changes', () => {
-  test('item 73: new albums are told in order of directory, then category', async () => {
+  test('a report lists new albums by directory, then by category', async () => {
     for (const path of ['2014/01_01_B/a.jpg', '2013/01_01_A/a.jpg', '2014/01_01_B/b.txt']) {
       used.write(path);
     }
@@ -37,7 +37,7 @@ describe('changes', () => {
     expect(used.inDatabase((client) => client.prepare(columns).get())).toEqual(before);
   });
 
-  test('item 73: an album that vanishes is hidden, and returns with policy and edits', async () => {
+  test('an album that vanishes is hidden, and returns with policy and edits', async () => {
     used.write('2013/01_19_Snow/a.jpg');
     used.write('2013/01_20_Sun/b.jpg');
     await used.scan();
@@ -61,7 +61,7 @@ describe('changes', () => {
     expect(used.photos()[0]).toMatchObject({ missing: false, caption: 'a.jpg' });
   });
 
-  test('item 73: a renamed directory is the album that it was', async () => {
+  test('a renamed directory is the album that it was', async () => {
     used.write('2013/01_19_Snow/a.jpg');
     await used.scan({ newAlbums: 'private' });
     renameSync(join(used.root, '2013/01_19_Snow'), join(used.root, '2013/01_20_Ice'));
@@ -75,7 +75,7 @@ describe('changes', () => {
     expect((await used.scan()).report.changed_photos.total).toBe(0);
   });
 
-  test('item 74: photos are added and vanish within an album, which is counted anew', async () => {
+  test('an album is counted anew when photos are added to it and vanish', async () => {
     for (const name of ['a', 'b']) used.write(`2013/01_19_Snow/${name}.jpg`, jpeg({ data: name }));
     await used.scan();
     used.remove('2013/01_19_Snow/a.jpg');
@@ -97,7 +97,7 @@ describe('changes', () => {
     expect(used.albums()).toMatchObject([{ photo_count: 3 }]);
   });
 
-  test('item 75: albums say what their paths say, edits stay, --full corrects the dates of photos', async () => {
+  test('names and dates of albums follow their paths, edits stay, and --full corrects the dates of photos', async () => {
     used.write('2013/01_19_Snow/2013-01-19_19-12-43.jpg');
     await used.scan();
     const edited_at = '2000-05-05';
@@ -154,14 +154,14 @@ describe('changes', () => {
     expect((await used.scan({ full: true })).report.corrected_photos.total).toBe(0);
   });
 
-  test('item 76: the phases are told in order', async () => {
+  test('a scan tells its phases in order', async () => {
     used.write('2013/01_19_Snow/a.jpg');
     const { events } = await used.scan();
     const phases = events.filter(({ kind }) => kind === 'phase');
     expect(phases).toMatchObject([{ phase: 'walking' }, { phase: 'albums' }, { phase: 'photos' }]);
   });
 
-  test('item 77: empty directories are no albums', async () => {
+  test('empty directories are no albums', async () => {
     mkdirSync(join(used.root, '2013/01_19_Snow'), { recursive: true });
     used.write('notes.txt');
     const { report, state } = await used.scan();

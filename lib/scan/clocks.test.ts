@@ -59,7 +59,7 @@ test('a day without a time stands at its midnight', async () => {
   expect(inOrder()).toEqual(['3.jpg', '1.jpg', '2.jpg', '0.jpg']);
 });
 
-test('what an older version read is read again once, and the edits of the owner are left alone', async () => {
+test('files that an older version read are read again once, and the owner’s edits stay', async () => {
   used.write(`${album}/a.jpg`, jpeg({ taken: '2024:05:01 09:00:00' }));
   await used.scan();
   used.inDatabase((client) =>
@@ -76,7 +76,7 @@ test('what an older version read is read again once, and the edits of the owner 
   expect(used.photos()).toMatchObject([{ taken_at: '1999-01-01' }]);
 });
 
-test('the time of satellites is shown as clocks in the zone of the gallery', async () => {
+test('a time from GPS is shown as clocks in the gallery’s time zone show it', async () => {
   const gps = { GPSDateStamp: '2011:07:03', GPSTimeStamp: '4/1 5/1 6/1' };
   used.write(`${album}/a.jpg`, await jpegWithExif({ IFD3: gps }));
   await used.scan({ timezone: 'Asia/Tokyo' });
@@ -85,7 +85,7 @@ test('the time of satellites is shown as clocks in the zone of the gallery', asy
   ]);
 });
 
-test('the time of satellites follows a later change of the time zone, and no file is read for it', async () => {
+test('a time from GPS follows a change of the gallery’s time zone, and no file is read for it', async () => {
   const gps = { GPSDateStamp: '2011:07:03', GPSTimeStamp: '20/1 5/1 6/1' };
   used.write(`${album}/a.jpg`, await jpegWithExif({ IFD3: gps }));
   used.write(`${album}/b.jpg`, jpeg({ taken: '2011:07:03 10:00:00', offset: '+02:00' }));
@@ -105,7 +105,7 @@ test('the time of satellites follows a later change of the time zone, and no fil
   expect((await used.scan({ timezone: 'Asia/Tokyo' })).report.redated_photos.total).toBe(0);
 });
 
-test('an instant beyond the calendar is none, and the time of a file is as near as can be shown', async () => {
+test('an instant beyond the calendar counts as none, and a file time beyond it as the nearest day in it', async () => {
   const gps = { GPSDateStamp: '9999:12:31', GPSTimeStamp: '23/1 5/1 6/1' };
   used.write('plain/Odd/a.jpg', await jpegWithExif({ IFD3: gps }));
   used.write('plain/Odd/b.jpg', jpeg({ taken: '9999:12:31 24:00:00' }));
@@ -126,7 +126,7 @@ test('an instant beyond the calendar is none, and the time of a file is as near 
   expect(used.albums()).toMatchObject([{ date: '9999-12-31' }]);
 });
 
-test('a film says the time by the clock of its place, or in UTC, which follows the time zone', async () => {
+test('a film has the time of the clock at its place, or a time in UTC, which follows the time zone', async () => {
   const frames = [jpeg()];
   const film = { frames, width: 40, height: 30, created: Date.UTC(2021, 3, 10, 10, 44) };
   const metadata = { 'com.apple.quicktime.creationdate': '2021-04-10T11:43:59+0100' };
@@ -143,7 +143,7 @@ test('a film says the time by the clock of its place, or in UTC, which follows t
   expect(used.photos()).toMatchObject([local, { taken_at: '2021-04-10T06:44:00' }]);
 });
 
-test('what a path says of the time follows the patterns, and costs no read where it says any', async () => {
+test('a time in the path is taken as the patterns say, and saves reading the file', async () => {
   const timed = (day: string) =>
     compilePattern(
       'Photos',
@@ -191,7 +191,7 @@ function countingReads() {
   return { library: counted, reads: () => count };
 }
 
-test('a motion photo is a picture, and where the film in its file lies is known', async () => {
+test('a motion photo is a picture, and the place of the film in its file is stored', async () => {
   const film = testFilm({ frames: [jpeg()], width: 40, height: 30 });
   const motion = googleMotion(jpeg(), film, 'container');
   used.write(`${album}/a.jpg`, motion);

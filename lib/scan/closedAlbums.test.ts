@@ -52,7 +52,7 @@ const seen = () =>
       .all(),
   );
 
-describe('new photos in a directory whose path is another form of that of a closed album', () => {
+describe('new photos in a directory whose path differs from that of a closed album only in case or Unicode form', () => {
   const open = 'plain/Open/o.jpg';
   beforeEach(async () => {
     write('plain/Caf\u00e9/a.jpg');
@@ -65,7 +65,7 @@ describe('new photos in a directory whose path is another form of that of a clos
     ['case', 'plain/caf\u00e9'],
     ['Unicode form', 'plain/Cafe\u0301'],
     ['both, of a directory above too', 'Plain/cAfe\u0301'],
-  ])('%s: they are shown to nobody else', async (_, twin) => {
+  ])('are shown to nobody else: %s', async (_, twin) => {
     const patterns = [compilePattern('Plain', String.raw`(?i)plain/(?<a_name>[^/]+)/.*\.jpg`)];
     write(`${twin}/new.jpg`);
     const { report } = await scan({ patterns });
@@ -76,7 +76,7 @@ describe('new photos in a directory whose path is another form of that of a clos
     ]);
   });
 
-  test('also when the closed album is missing', async () => {
+  test('are shown to nobody else when the closed album is missing, too', async () => {
     move('plain/Caf\u00e9', 'away');
     await scan();
     write('plain/CAF\u00c9/new.jpg');
@@ -85,7 +85,7 @@ describe('new photos in a directory whose path is another form of that of a clos
     expect(seen()).toEqual([open]);
   });
 
-  test('and if another album moves there, they wait', async () => {
+  test('wait if another album moves there at the same time', async () => {
     move('plain/Open', 'plain/CAF\u00c9');
     write('plain/CAF\u00c9/new.jpg');
     const { report } = await scan();
@@ -93,7 +93,7 @@ describe('new photos in a directory whose path is another form of that of a clos
     expect(report.waiting_photos.items).toMatchObject([{ why: 'new-among-known' }]);
   });
 
-  test('but not beside an open album, or under a name that only looks alike', async () => {
+  test('are shown beside an open album, and under a name that only looks alike', async () => {
     write('plain/OPEN/new.jpg');
     write('plain/Caf\uff45/new.jpg');
     await scan();
@@ -101,7 +101,7 @@ describe('new photos in a directory whose path is another form of that of a clos
   });
 });
 
-describe('what its owner closes while headers are read', () => {
+describe('what an owner closes while a scan reads headers stays closed', () => {
   /** Scans; as soon as the header of `path` is read for the last time, `change` is made. */
   const scanWhile = (path: string, change: string, flags: Flags = {}) => {
     const library = createMemoryLibrary(files);
@@ -131,7 +131,7 @@ describe('what its owner closes while headers are read', () => {
     await scan();
   });
 
-  test('an album, another form of whose path is new', async () => {
+  test('a new album whose path differs only in case gets the new policy', async () => {
     write('plain/a/new.jpg', 'a size of its own');
     const { report, events } = await scanWhile('plain/a/new.jpg', closing('plain/A'));
     expect(policies()).toMatchObject({ 'Plain plain/A': 0, 'Plain plain/a': 0 });
@@ -139,7 +139,7 @@ describe('what its owner closes while headers are read', () => {
     expect(events).toContainEqual({ kind: 'recognised', path: 'plain/a', policyFrom: 'plain/A' });
   });
 
-  test('one of two albums whose photos come together', async () => {
+  test('photos of a closed and an open album that come together are seen by nobody', async () => {
     write('plain/D/a.jpg', 'plain/A/a.jpg');
     write('plain/D/b.jpg', 'plain/B/b.jpg');
     write('plain/D/new.jpg', 'a size of its own');
@@ -148,7 +148,7 @@ describe('what its owner closes while headers are read', () => {
     expect(seen()).toEqual(['plain/B/b.jpg', 'plain/C/c.jpg']);
   });
 
-  test('the album whose policy a new one gets', async () => {
+  test('a new album with photos of a closed one gets the new policy', async () => {
     write('plain/D/a.jpg', 'plain/A/a.jpg');
     write('plain/D/new.jpg', 'a size of its own');
     await scanWhile('plain/D/new.jpg', closing('plain/A'));
@@ -161,24 +161,27 @@ describe('what its owner closes while headers are read', () => {
       "insert into policies (id, public) values (99, 0); update photos set policy_id = 99 where filename = 'copy.jpg'",
     ],
     ['approves', "update photos set waiting = 0 where filename = 'copy.jpg'"],
-  ])('nothing is lost when it %s a waiting copy that becomes the original', async (_, decide) => {
-    run(
-      `insert into policies (id, public) values (98, 0); update photos set policy_id = 98 where filename = 'a.jpg'`,
-    );
-    write('plain/B/copy.jpg', 'plain/A/a.jpg');
-    write('plain/A/other.jpg');
-    await scan();
-    files.delete(rawPath('plain/A/a.jpg'));
-    write('plain/B/new.jpg', 'a size of its own');
-    await scanWhile('plain/B/new.jpg', decide);
-    const copies = used.photos().filter(({ filename }) => filename === 'copy.jpg');
-    expect(copies).toMatchObject([
-      { id: 1, missing: false, policy_id: 98 },
-      { missing: true, unrevealed: 0 },
-    ]);
-  });
+  ])(
+    'nothing is lost when the owner %s a waiting copy that becomes the original',
+    async (_, decide) => {
+      run(
+        `insert into policies (id, public) values (98, 0); update photos set policy_id = 98 where filename = 'a.jpg'`,
+      );
+      write('plain/B/copy.jpg', 'plain/A/a.jpg');
+      write('plain/A/other.jpg');
+      await scan();
+      files.delete(rawPath('plain/A/a.jpg'));
+      write('plain/B/new.jpg', 'a size of its own');
+      await scanWhile('plain/B/new.jpg', decide);
+      const copies = used.photos().filter(({ filename }) => filename === 'copy.jpg');
+      expect(copies).toMatchObject([
+        { id: 1, missing: false, policy_id: 98 },
+        { missing: true, unrevealed: 0 },
+      ]);
+    },
+  );
 
-  test('an album, in whose place another category is new', async () => {
+  test('an album of another category that is new in the same directory gets the new policy', async () => {
     const patterns = [
       compilePattern('New', String.raw`plain/(?<a_name>[^/]+)/new\.jpg`),
       ...used.settings.patterns,
@@ -189,7 +192,7 @@ describe('what its owner closes while headers are read', () => {
   });
 });
 
-describe('new photos beside a closed album, in a directory that', () => {
+describe('new photos in a directory whose path is like that of a closed album', () => {
   const [closed, twin] = ['plain/Caf\u00e9', 'plain/CAF\u00c9'];
   const waiting = () =>
     used.inDatabase((client) =>
@@ -199,7 +202,7 @@ describe('new photos beside a closed album, in a directory that', () => {
         .all(),
     );
 
-  test('is another form of its path and was an open album before, are shown to nobody else', async () => {
+  test('wait where the directory was an open album before', async () => {
     write(`${twin}/old.jpg`);
     await scan();
     move(twin, 'away');
@@ -218,7 +221,7 @@ describe('new photos beside a closed album, in a directory that', () => {
     expect(seen()).toEqual([`${twin}/old.jpg`]);
   });
 
-  test('comes back together with its own photos, are shown to nobody else', async () => {
+  test('wait where they come together with old photos of the directory', async () => {
     write(`${twin}/old.jpg`);
     await scan();
     move(twin, 'away');
@@ -232,7 +235,7 @@ describe('new photos beside a closed album, in a directory that', () => {
     expect(seen()).toEqual([`${twin}/old.jpg`]);
   });
 
-  test('is the same and belongs to an open album of another category, are shown', async () => {
+  test('are shown where they belong to an open album of another category', async () => {
     const patterns = ['jpg', 'png'].map((extension) =>
       compilePattern(extension, String.raw`plain/(?<a_name>[^/]+)/.*\.${extension}`),
     );
@@ -253,7 +256,7 @@ describe('new photos beside a closed album, in a directory that', () => {
       `update albums set raw_dirpath = cast('/' || id as blob)
       where raw_dirpath like '/%'`,
     ],
-  ])('was %s and left again, are shown to nobody else', async (_, statements) => {
+  ])('are shown to nobody else where the place was %s, and left again', async (_, statements) => {
     write(`${closed}/a.jpg`);
     write('plain/Open/o.jpg');
     await scan();
@@ -276,7 +279,7 @@ describe('new photos beside a closed album, in a directory that', () => {
   });
 });
 
-test('a waiting copy becomes the original though its album goes with a renamed category', async () => {
+test('a waiting copy takes the place of its removed original, though the category is renamed at the same time', async () => {
   const [copy, original] = ['plain/A/a.jpg', 'plain/a/a.jpg'];
   write('plain/A/b.jpg');
   write(original, 'same');

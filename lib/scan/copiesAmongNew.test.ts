@@ -10,7 +10,7 @@ afterEach(() => used.close());
 
 const write = (path: string, data: string) => used.write(path, jpeg({ data }));
 
-test('a report names copies among what a scan adds, and of what was known, each once', async () => {
+test('a report names each new photo once that is a copy of another new one or of a known one', async () => {
   for (const name of ['b', 'a', 'c']) write(`2013/01_20_Sea/${name}.jpg`, 'same');
   write('2013/01_21_Sky/d.jpg', 'same');
   write('2013/01_21_Sky/e.jpg', 'other');

@@ -11,7 +11,7 @@ beforeAll(() => {
 afterAll(() => histories.close());
 
 // A few fixed cases; `recognition.long.test.ts` tries hundreds of random ones.
-test('the plan made of what differs is the one made of everything, and so is what is told', async () => {
+test('a plan and a report made of the differing files alone are those made of all files', async () => {
   const { look, settled } = createPlanCheck();
   await fc.assert(
     fc.asyncProperty(arbitraryHistory, (history) => histories.live(history, look)),

@@ -43,7 +43,7 @@ async function listDiffering(everything = false) {
   }
 }
 
-test('files that are as their rows say take no part, wherever they are and however they are called', async () => {
+test('files that are as their rows say take no part in a plan, whatever their paths', async () => {
   write(`${album}/a.jpg`);
   write(`${album}/2013-01-19_12-00-00.jpg`);
   write('2013/01_20_\u00c9t\u00e9/\u00e9.jpg');
@@ -56,7 +56,7 @@ test('files that are as their rows say take no part, wherever they are and howev
   expect(everything.files).toHaveLength(4);
 });
 
-test('what is new, changed, gone or was never read takes part, with all that is not there', async () => {
+test('files that are new, changed, gone or were never read take part, and all missing photos', async () => {
   for (const name of ['a', 'b', 'c', 'd']) write(`${album}/${name}.jpg`);
   write('2013/01_20_Gone/a.jpg');
   await used.scan();

@@ -91,7 +91,7 @@ describe('directories whose times have not changed', () => {
     },
   );
 
-  test('a file that was written to in place is found where its directory is said to have changed', async () => {
+  test('a file that was written to in place is found once its directory has changed', async () => {
     await scan();
     await otherTime();
     fs.appendFileSync(join(used.root, '2013/01_19_Snow/a.jpg'), 'more');
@@ -100,7 +100,7 @@ describe('directories whose times have not changed', () => {
     expect((await scan()).report.changed_photos.total).toBe(0);
   });
 
-  test('a dry run takes what was kept and changes none of it', async () => {
+  test('a dry run uses the listings that were kept and changes none of them', async () => {
     await scan();
     const before = kept();
     expect((await scan({ dryRun: true })).asked).toBe(0);
@@ -114,13 +114,13 @@ describe('directories whose times have not changed', () => {
     expect(kept()).toEqual(before);
   });
 
-  test('nothing is taken or kept where they are not trusted', async () => {
+  test('no listing is kept or used where times of directories are not trusted', async () => {
     await scan();
     expect((await scan({ trustDirectoryTimes: false })).asked).toBe(6);
     expect(kept()).toEqual([]);
   });
 
-  test('a scan that ended before its end is followed by one that finds the same', async () => {
+  test('after a scan that was broken off, the next one finds the same', async () => {
     used.write('2013/01_21_Ice/d.jpg', jpeg({ data: 'd' }));
     const settings = { ...used.settings, trustDirectoryTimes: true };
     writeMigratedDatabase(used.dataDir);
@@ -136,7 +136,7 @@ describe('directories whose times have not changed', () => {
     );
   });
 
-  test('a file that turns out to be another is listed by the next scan', async () => {
+  test('the directory of a file that turns out to be another is listed by the next scan', async () => {
     await scan();
     await otherTime();
     fs.appendFileSync(join(used.root, '2013/01_19_Snow/a.jpg'), 'more');

@@ -16,7 +16,7 @@ afterEach(() => used.close());
 const album = 'plain/Mixed';
 const day = () => used.albums()[0]?.date;
 
-test('an album without a date of its own follows its photos: one added, corrected, edited, gone', async () => {
+test('an album without a date of its own follows its photos as they are added, corrected, edited and removed', async () => {
   used.write(`${album}/b.jpg`, jpeg({ taken: '2014:05:05 10:00:00' }));
   await used.scan();
   expect(day()).toBe('2014-05-05');
@@ -92,7 +92,7 @@ test('other patterns give other names and dates; the edited name is what is sear
   expect(used.albums()).toMatchObject([{ ...year, edited_name: 'Été', search_text: 'ete' }]);
 });
 
-test('an album that cannot be looked at, or is missing, stays as it is', async () => {
+test('the date of an album that cannot be read, or is missing, stays as it is', async () => {
   used.write(`${album}/a.jpg`, jpeg({ taken: '2014:05:05 10:00:00' }));
   used.write('plain/Gone/b.jpg', jpeg({ taken: '2015:05:05 10:00:00' }));
   used.write('plain/Here/c.jpg', jpeg({ taken: '2016:05:05 10:00:00' }));

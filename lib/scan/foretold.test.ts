@@ -96,7 +96,7 @@ test('a dry run foretells which files are one photo, and changes nothing', async
   expect(await foretell()).toEqual([0, 0, 2, 0]);
 });
 
-test('a dry run foretells what wider patterns hold back', async () => {
+test('a dry run foretells which files wait because only wider patterns match them', async () => {
   used.write('2013/01_19_Snow/a.jpg', jpeg({ data: 'a' }));
   await used.scan();
   used.inDatabase((client) =>
@@ -121,7 +121,7 @@ test('a dry run foretells what wider patterns hold back', async () => {
   });
 });
 
-test('what its owner hides while headers are read shows in no copy that was planned before', async () => {
+test('a copy of a photo that its owner hides while headers are read is hidden too', async () => {
   const files = new Map<string, MemoryFile>();
   const write = (path: string, data: string) =>
     files.set(rawPath(path), { bytes: jpeg({ data }), mtimeMs: files.size, ctimeMs: files.size });

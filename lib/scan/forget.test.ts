@@ -44,7 +44,7 @@ const missing = () =>
 const forget = (what: Parameters<typeof forgetMissing>[2], now = Date.now()) =>
   used.inDatabase((client) => forgetMissing(asTx(opened(client)), null, what, now));
 
-test('what is forgotten leaves the list, and keeps path, content, policy and edits', async () => {
+test('a forgotten photo leaves the list of missing ones, and keeps its path, content, policy and edits', async () => {
   await withMissing();
   expect(missing()).toEqual([ice, `${snow}/a.jpg`]);
   const ids = used.albums().filter(({ dirpath }) => dirpath === ice);
@@ -72,7 +72,7 @@ test('what is forgotten leaves the list, and keeps path, content, policy and edi
   });
 });
 
-test('what comes back waits unless everybody could see it when it was forgotten', async () => {
+test('a forgotten photo that comes back waits, unless everybody could see it when it was forgotten', async () => {
   await withMissing();
   forget({ missingBefore: Date.now() + 1 });
   // The owner thinks no longer of the hidden photo, and takes its policy away with the others.
@@ -98,7 +98,7 @@ test('what comes back waits unless everybody could see it when it was forgotten'
   expect(unread).toEqual([]);
 });
 
-test('what is forgotten waits in another album too, and is listed when it is missing again', async () => {
+test('a forgotten photo that comes back in another album waits too, and is listed when it is missing again', async () => {
   await withMissing();
   forget({ missingBefore: Date.now() + 1 });
   used.write('2014/03_03_Sun/new.jpg', jpeg({ data: `${snow}a` }));
@@ -112,7 +112,7 @@ test('what is forgotten waits in another album too, and is listed when it is mis
   expect(missing()).toEqual([`${ice}/a.jpg`]);
 });
 
-test('keep_missing_days forgets by itself, and only what has been missing for so long', async () => {
+test('keep_missing_days makes scans forget photos that have been missing for so long, and no others', async () => {
   await withMissing();
   await used.scan({ keepMissingDays: 30 });
   expect(missing()).toHaveLength(2);
@@ -127,7 +127,7 @@ test('keep_missing_days forgets by itself, and only what has been missing for so
   expect(missing()).toEqual([ice]);
 });
 
-test('what is missing needs the owner until it was seen', async () => {
+test('a missing photo counts among what needs the owner until the owner has seen the list', async () => {
   await withMissing();
   const needed = () =>
     used.inDatabase((client) => getAdminOverview(opened(client), null).missingPhotos);

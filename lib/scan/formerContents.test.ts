@@ -45,7 +45,7 @@ beforeEach(async () => {
 });
 afterEach(() => used.close());
 
-describe('what a hidden photo showed before it was edited', () => {
+describe('the content that a hidden photo had before it was edited', () => {
   beforeEach(async () => {
     hide(a);
     write(a, 'edited');
@@ -103,7 +103,7 @@ describe('what a hidden photo showed before it was edited', () => {
     expect(waiting()).toEqual([[b, 'replaced']]);
   });
 
-  test('waits in a new directory, which nobody sees more of than of the old one', async () => {
+  test('is hidden in a new directory like the directory that it had', async () => {
     close(shown);
     write('2014/01_01_Restored/a.jpg', a);
     write('2014/01_01_Restored/new.jpg');
@@ -126,7 +126,7 @@ describe('what a hidden photo showed before it was edited', () => {
     expect(waiting()).toEqual([[back, 'unsure']]);
   });
 
-  test('waits where only names are looked at', async () => {
+  test('waits where headers are not read', async () => {
     write(back, a);
     await scan({ readHeaders: false });
     expect(waiting()).toEqual([[back, 'copied']]);
@@ -179,7 +179,7 @@ test('a photo of a closed album that was edited waits in an open one', async () 
   expect(waiting()).toEqual([[back, 'copied']]);
 });
 
-test('what a photo that everybody sees showed before is a new photo', async () => {
+test('the former content of a photo that everybody sees is a new photo', async () => {
   write(a, 'edited');
   await scan();
   write(back, a);
@@ -202,7 +202,7 @@ test('a photo whose copy was hidden and edited waits when it comes back in its o
   expect(waiting()).toEqual([[a, 'ambiguous']]);
 });
 
-describe('what fewer people saw than see the photo now', () => {
+describe('former content of a photo that fewer people saw then than see the photo now', () => {
   const publish = (id: number) => run(`update photos set policy_id = null where id = ${id}`);
   const open = (dirpath: string) =>
     run(`update policies set public = 1 where id in (
@@ -210,7 +210,7 @@ describe('what fewer people saw than see the photo now', () => {
 
   beforeEach(() => hide(a));
 
-  describe('because it was hidden, cropped and published', () => {
+  describe('because the photo was hidden, cropped and published', () => {
     beforeEach(async () => {
       await scan();
       write(a, 'cropped');
@@ -287,7 +287,7 @@ describe('what fewer people saw than see the photo now', () => {
   });
 
   test.each([true, false])(
-    'because its album was closed, and is open again (headers are read: %s)',
+    'waits if its album was closed then, and is open again (headers are read: %s)',
     async (readHeaders) => {
       publish(1);
       close(shown);
@@ -300,7 +300,7 @@ describe('what fewer people saw than see the photo now', () => {
     },
   );
 
-  test('because it was moved out of a closed album, and approved', async () => {
+  test('waits if the photo was moved out of a closed album, and approved', async () => {
     publish(1);
     close(shown);
     write(a, 'edited');
@@ -314,7 +314,7 @@ describe('what fewer people saw than see the photo now', () => {
     expect(waiting()).toEqual([[back, 'copied']]);
   });
 
-  test('because an older version did not store who saw it', async () => {
+  test('waits if an older version did not store who saw it', async () => {
     publish(1);
     write(a, 'edited');
     await scan();
@@ -324,7 +324,7 @@ describe('what fewer people saw than see the photo now', () => {
     expect(waiting()).toEqual([[back, 'copied']]);
   });
 
-  test('because it waited until it was edited', async () => {
+  test('waits if the photo waited until it was edited', async () => {
     publish(1);
     run(`update photos set waiting = 1, waiting_reason = 'review' where id = 1`);
     write(a, 'edited');
@@ -335,7 +335,7 @@ describe('what fewer people saw than see the photo now', () => {
     expect(waiting()).toEqual([[back, 'copied']]);
   });
 
-  test('waits for those whom a share of the album did not show it', async () => {
+  test('waits if a share shows the photo now, and the share of its album did not show it then', async () => {
     run(`insert into shares (id, token_hash, album_id, created_at)
       select 1, 'x', id, 0 from albums where dirpath = '${other}'`);
     publish(1);
@@ -362,7 +362,7 @@ test('of a photo that changes all the time only the last contents are kept', asy
   expect(waiting()).toEqual([[back, 'copied']]);
 });
 
-test('of a large photo that changed in the middle alone, what was known whole is known further on', async () => {
+test('a large photo that changed in the middle alone is known by its former content, if that was read whole', async () => {
   const large = (middle: string) =>
     Buffer.concat([
       jpeg({ data: 'head' }),
@@ -390,7 +390,7 @@ test('a file that was only touched has no former content', async () => {
 describe('an emptied file', () => {
   const empty = (path: string) => used.write(path, '');
 
-  test('is no content: what it showed waits under another name, and comes back as itself', async () => {
+  test('counts as no content: its former content waits under another name, and is itself at its own', async () => {
     hide(a);
     empty(a);
     await scan();
@@ -402,7 +402,7 @@ describe('an emptied file', () => {
     expect(read('select policy_id, waiting from photos where id = 1')).toEqual([[100, 0]]);
   });
 
-  test('comes back with the content of another photo, which is hidden', async () => {
+  test('waits when it comes back with the content of a hidden photo', async () => {
     hide(a);
     empty(b);
     await scan();
@@ -411,7 +411,7 @@ describe('an emptied file', () => {
     expect(waiting()).toEqual([[b, 'replaced']]);
   });
 
-  test('does not become another photo that was emptied, with the policy of that', async () => {
+  test('is not taken for another emptied file, with the policy of that photo', async () => {
     close(other);
     run(
       `insert into policies (id, public) values (100, 1); update photos set policy_id = 100 where id = 1`,
@@ -431,7 +431,7 @@ describe('an emptied file', () => {
   });
 });
 
-test('what everybody saw is seen again in a new directory, though new albums are private', async () => {
+test('former content that everybody saw is seen in a new directory too, though new albums are private', async () => {
   write(a, 'edited');
   await scan();
   write('2014/01_01_Restored/a.jpg', a);

@@ -43,7 +43,7 @@ test("the file name's date wins over the camera's", async () => {
   expect(used.photos()).toMatchObject([{ taken_at, taken_source: 'name', width: 40 }]);
 });
 
-test('a picture or a film that cannot be read is a damaged photo, other files are what they are', async () => {
+test('a picture or a film that cannot be read is a damaged photo, a file of another kind is not', async () => {
   used.write(`${album}/a.jpg`, 'not a picture');
   used.write(`${album}/b.jpg`, '');
   used.write(`${album}/c.mp4`, 'moving pictures');
@@ -69,7 +69,7 @@ test('a picture or a film that cannot be read is a damaged photo, other files ar
   expect(events).toContainEqual({ kind: 'damaged', path: `${album}/a.jpg`, reason: 'text' });
 });
 
-test('what cannot be shown is a file and not damaged; a raw file has the size of its picture', async () => {
+test('a picture of a kind that is not shown is not damaged, and a raw file has the size of the picture in it', async () => {
   const [small, large] = [jpeg(), jpeg({ width: 90, height: 60 })];
   used.write(`${album}/a.nef`, makeNef(small, large, 6));
   used.write(`${album}/b.nef`, makeNef(Buffer.from('none'), Buffer.from('none')));
@@ -103,7 +103,7 @@ test('what cannot be shown is a file and not damaged; a raw file has the size of
   expect(report.damaged_photos.total).toBe(0);
 });
 
-test('a changed file is read again: damage comes and goes, what was derived is forgotten, edits stay', async () => {
+test('a changed file is read again: damage comes and goes, derived facts are replaced, edits stay', async () => {
   used.write(`${album}/a.jpg`, jpeg({ data: 'one' }));
   await used.scan();
   used.inDatabase((client) =>
@@ -160,7 +160,7 @@ test('the content key is that of size and content, wherever the file is', async 
   expect(c).not.toBe(a);
 });
 
-test('a header beyond the first bytes is read on', async () => {
+test('a header that goes on beyond the first bytes is read to its end', async () => {
   const start = Buffer.from([0xff, 0xd8]);
   const comment = Buffer.alloc(65_535 + 2 - 4, 0x20);
   const padding = Buffer.concat([Buffer.from([0xff, 0xfe, 0xff, 0xff]), comment]);
@@ -173,7 +173,7 @@ test('a header beyond the first bytes is read on', async () => {
   expect(used.photos()).toMatchObject([{ damaged: 'JPEG cut off before its picture data' }]);
 });
 
-test('camera and position are kept apart, follow the file, and are in no row of a page', async () => {
+test('camera and position follow the file, and are in no row that pages read', async () => {
   const draw = (make: string) =>
     jpegWithExif({
       IFD0: { Make: make, Model: 'X100' },
@@ -197,7 +197,7 @@ test('camera and position are kept apart, follow the file, and are in no row of 
   expect(details()).toEqual([]);
 });
 
-test('what is too large to show is told apart from what is damaged, and by the limit in force', async () => {
+test('a picture that is too large to show is told apart from a damaged one, by the limit in force', async () => {
   used.write(`${album}/a.jpg`, jpeg({ width: 2000, height: 1000 }));
   used.write(`${album}/b.jpg`, 'text');
   const { report, events } = await used.scan({ maxMegapixels: 1 });

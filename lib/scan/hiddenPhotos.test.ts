@@ -21,7 +21,7 @@ describe('a hidden photo stays hidden', () => {
     ['renamed in case', `${shown}/A.jpg`],
     ['with a full-width slash in its name', `${shown}/x\uff0fa.jpg`],
     ['with another extension', `${shown}/a.png`],
-  ])('%s', async (_, to) => {
+  ])('when it is %s', async (_, to) => {
     rename(`${shown}/a.jpg`, to);
     const { state, report } = await used.scan();
     expect(state).toBe('done');
@@ -35,7 +35,7 @@ describe('a hidden photo stays hidden', () => {
     expect(report).toMatchObject({ added_photos: { total: 0 }, missing_photos: { total: 0 } });
   });
 
-  test('without metadata too, and in a later scan', async () => {
+  test('when it is moved and only names are read, and when it returns in a later scan', async () => {
     rename(`${shown}/a.jpg`, 'away.bin');
     await used.scan({ readHeaders: false });
     expect(rowAt(`${shown}/a.jpg`)).toBeUndefined();
@@ -45,7 +45,7 @@ describe('a hidden photo stays hidden', () => {
     expect(seen()).not.toContain(`${other}/back.jpg`);
   });
 
-  test('where names are swapped', async () => {
+  test('when it swaps names with another photo', async () => {
     rename(`${shown}/a.jpg`, 'x');
     rename(`${shown}/b.jpg`, `${shown}/a.jpg`);
     rename('x', `${shown}/b.jpg`);
@@ -55,7 +55,7 @@ describe('a hidden photo stays hidden', () => {
     expect(seen()).toEqual([`${shown}/a.jpg`, `${shown}/c.jpg`, `${other}/d.jpg`].sort());
   });
 
-  test('where names go round', async () => {
+  test('when three photos take the names of one another', async () => {
     rename(`${shown}/a.jpg`, 'x');
     rename(`${shown}/c.jpg`, `${shown}/a.jpg`);
     rename(`${shown}/b.jpg`, `${shown}/c.jpg`);
@@ -65,14 +65,14 @@ describe('a hidden photo stays hidden', () => {
     expect(seen()).not.toContain(`${shown}/b.jpg`);
   });
 
-  test('where it takes the place of another', async () => {
+  test('when it takes the place of another photo', async () => {
     rename(`${shown}/a.jpg`, `${shown}/b.jpg`);
     await used.scan();
     expect(rowAt(`${shown}/b.jpg`)).toMatchObject({ id: 1 });
     expect(seen()).toEqual([`${shown}/c.jpg`, `${other}/d.jpg`].sort());
   });
 
-  test('where it is copied over another', async () => {
+  test('when it is copied over another photo', async () => {
     copy(`${shown}/a.jpg`, `${shown}/b.jpg`);
     await used.scan();
     expect(waiting()).toEqual([[`${shown}/b.jpg`, 'replaced']]);
@@ -83,7 +83,7 @@ describe('a hidden photo stays hidden', () => {
     expect(seen()).not.toContain(`${shown}/b.jpg`);
   });
 
-  test('a copy waits, and is the photo itself when the original goes', async () => {
+  test('when it is copied: the copy waits, and becomes the photo itself when the original goes', async () => {
     copy(`${shown}/a.jpg`, `${other}/copy.jpg`);
     await used.scan();
     expect(waiting()).toEqual([[`${other}/copy.jpg`, 'copied']]);
@@ -95,7 +95,7 @@ describe('a hidden photo stays hidden', () => {
     expect(seen()).not.toContain(`${other}/copy.jpg`);
   });
 
-  test('what was written about a waiting copy is about the photo when the original goes', async () => {
+  test('and a waiting copy that becomes the photo brings its caption and its favourites along', async () => {
     sql(
       "update photos set caption = null; insert into users (id, handle, name, created_at) values (1, 'ann', 'Ann', 0)",
     );
@@ -112,7 +112,7 @@ describe('a hidden photo stays hidden', () => {
     expect(favourites).toContain(1);
   });
 
-  test('what it was copied over never comes back as it', async () => {
+  test('when it is copied over another photo, whose row is never taken for it later', async () => {
     copy(`${shown}/a.jpg`, `${shown}/b.jpg`);
     await used.scan();
     used.remove(`${shown}/a.jpg`);
@@ -129,7 +129,7 @@ describe('a hidden photo stays hidden', () => {
     expect(seen()).not.toContain(`${shown}/b.jpg`);
   });
 
-  test('a copy that an interrupted scan began still waits', async () => {
+  test('when an interrupted scan began to add its copy, which still waits', async () => {
     copy(`${shown}/a.jpg`, `${shown}/copy.jpg`);
     await used.scan();
     sql("update photos set missing_since = added_at, unrevealed = 1 where filename = 'copy.jpg'");
@@ -139,14 +139,14 @@ describe('a hidden photo stays hidden', () => {
     expect(seen()).not.toContain(`${shown}/copy.jpg`);
   });
 
-  test('a copy of a photo of which only the name was ever read', async () => {
+  test('when it is copied and only its name was ever read', async () => {
     sql('update photos set quick_key = null, full_key = null');
     copy(`${shown}/a.jpg`, `${other}/copy.jpg`);
     await used.scan({ readHeaders: false });
     expect(waiting()).toEqual([[`${other}/copy.jpg`, 'copied']]);
   });
 
-  test('a copy that somebody decided about stays what it is', async () => {
+  test('and a copy that was approved stays a photo of its own when the original goes', async () => {
     copy(`${shown}/a.jpg`, `${other}/copy.jpg`);
     await used.scan();
     sql('update photos set waiting = 0 where waiting = 1');
@@ -156,7 +156,7 @@ describe('a hidden photo stays hidden', () => {
     expect(seen()).toContain(`${other}/copy.jpg`);
   });
 
-  test('what is made from it waits beside it, also when it is gone', async () => {
+  test('when a file of its name with another extension appears, also when it is gone itself', async () => {
     write(`${shown}/A.png`);
     await used.scan();
     rename(`${shown}/a.jpg`, 'away.bin');
@@ -168,7 +168,7 @@ describe('a hidden photo stays hidden', () => {
     ]);
   });
 
-  test('what an older version took for the same file waits beside it', async () => {
+  test('when a file appears whose name an older version took for the same', async () => {
     const path = (name: string) => Buffer.from(`${shown}/${name}`, 'latin1');
     const names = ['1', '\u00e9'].map((name) => `${shown}/${name}.jpg`);
     for (const name of names) write(name);
@@ -186,7 +186,7 @@ describe('a hidden photo stays hidden', () => {
     expect(seen()).toEqual([`${other}/d.jpg`, `${shown}/b.jpg`, `${shown}/c.jpg`].sort());
   });
 
-  describe('where its copy is hidden and the first name comes back', () => {
+  describe('when only its copy was hidden, and the first file comes back', () => {
     const z = `${other}/z.jpg`;
     beforeEach(async () => {
       copy(`${shown}/b.jpg`, z);
@@ -196,7 +196,7 @@ describe('a hidden photo stays hidden', () => {
       hide(z);
     });
 
-    test('beside it', async () => {
+    test('beside the copy', async () => {
       copy(z, `${shown}/b.jpg`);
       await used.scan();
       expect(waiting()).toEqual([[`${shown}/b.jpg`, 'ambiguous']]);
@@ -204,7 +204,7 @@ describe('a hidden photo stays hidden', () => {
       expect(seen()).not.toContain(`${shown}/b.jpg`);
     });
 
-    test('when it is long gone itself', async () => {
+    test('long after the copy is gone', async () => {
       rename(z, 'away.bin');
       await used.scan();
       rename('away.bin', `${shown}/b.jpg`);
@@ -213,7 +213,7 @@ describe('a hidden photo stays hidden', () => {
       expect(seen()).not.toContain(`${shown}/b.jpg`);
     });
 
-    test('though somebody sees another copy of it', async () => {
+    test('though one person sees the copy', async () => {
       sql(`insert into users (id, handle, name, created_at) values (1, 'ann', 'Ann', 0);
         insert into policy_users (policy_id, user_id) select policy_id, 1 from photos where policy_id is not null`);
       copy(z, `${shown}/b.jpg`);
@@ -221,7 +221,7 @@ describe('a hidden photo stays hidden', () => {
       expect(seen()).not.toContain(`${shown}/b.jpg`);
     });
 
-    test('but not when everybody sees it', async () => {
+    test('but is shown when everybody sees the copy', async () => {
       sql('update photos set policy_id = null');
       copy(z, `${shown}/b.jpg`);
       await used.scan();
@@ -230,7 +230,7 @@ describe('a hidden photo stays hidden', () => {
     });
   });
 
-  test('what is made from it waits beside it, though it has the name of a missing photo', async () => {
+  test('when a file of its name appears that has the path of a missing photo', async () => {
     write(`${shown}/a.png`);
     await used.scan();
     sql("update photos set waiting = 0 where filename = 'a.png'");
@@ -242,7 +242,7 @@ describe('a hidden photo stays hidden', () => {
     expect(seen()).not.toContain(`${shown}/a.png`);
   });
 
-  test('the missing photo beside it comes back itself', async () => {
+  test('and a missing photo beside it comes back as it was', async () => {
     write(`${shown}/a.png`);
     await used.scan();
     sql("update photos set waiting = 0 where filename = 'a.png'");
@@ -254,7 +254,7 @@ describe('a hidden photo stays hidden', () => {
     expect(seen()).toContain(`${shown}/a.png`);
   });
 
-  describe('where a file cannot be read', () => {
+  describe('when a file cannot be read that may be it', () => {
     const to = `${other}/copy.jpg`;
     const scanWithout = (path: string) => {
       const library = openLocalLibrary(used.root);
@@ -273,7 +273,7 @@ describe('a hidden photo stays hidden', () => {
       );
     };
 
-    test('its copy', async () => {
+    test('a copy of it', async () => {
       copy(`${shown}/a.jpg`, to);
       await scanWithout(to);
       expect(waiting()).toEqual([[to, 'unsure']]);
@@ -281,20 +281,20 @@ describe('a hidden photo stays hidden', () => {
       expect(seen()).not.toContain(to);
     });
 
-    test('its copy over another photo', async () => {
+    test('a copy of it over another photo', async () => {
       copy(`${shown}/a.jpg`, `${shown}/b.jpg`);
       await scanWithout(`${shown}/b.jpg`);
       expect(waiting()).toEqual([[`${shown}/b.jpg`, 'unsure']]);
     });
 
-    test('it has never been read itself', async () => {
+    test('a copy of it, where it was never read itself', async () => {
       sql("update photos set quick_key = null, full_key = null where filename = 'a.jpg'");
       copy(`${shown}/a.jpg`, to);
       await scanWithout(`${shown}/a.jpg`);
       expect(waiting()).toEqual([[to, 'unsure']]);
     });
 
-    test('but not what is of another size', async () => {
+    test('but a file of another size is shown', async () => {
       used.write(to, jpeg({ data: 'a longer text than any other' }));
       await scanWithout(to);
       expect(waiting()).toEqual([]);
@@ -313,7 +313,7 @@ describe('a hidden photo stays hidden', () => {
         await used.scan();
       },
     ],
-  ])('a copy that is complete only when it is read: %s', async (_, to, reason, prepare) => {
+  ])('when its copy is complete only as it is read: %s', async (_, to, reason, prepare) => {
     await prepare();
     used.write(to, 'begun');
     const library = openLocalLibrary(used.root);
@@ -334,7 +334,7 @@ describe('a hidden photo stays hidden', () => {
     expect(seen()).not.toContain(to);
   });
 
-  test('with its whole directory, the album keeping its row and its cover', async () => {
+  test('when its whole directory is renamed; the album keeps its row and its cover', async () => {
     sql("update albums set cover_photo_id = 2, edited_name = 'Ours' where id = 1");
     rename(shown, '2015/03_03_Else');
     const { state } = await used.scan();
@@ -354,7 +354,7 @@ describe('a hidden photo stays hidden', () => {
     ]);
   });
 
-  test('Unicode form alone: the same photo, without reading', async () => {
+  test('when the Unicode form of its name alone changes, and no file is read', async () => {
     write(`${shown}/\u00e9.jpg`, 'a size of its own');
     await used.scan();
     hide(`${shown}/\u00e9.jpg`);
@@ -364,7 +364,7 @@ describe('a hidden photo stays hidden', () => {
   });
 });
 
-test('a photo is renamed, hidden there and named back', async () => {
+test('a photo that was hidden under its new name waits when it gets its first name back', async () => {
   write('plain/x/a.jpg');
   write('plain/y/b.jpg');
   await used.scan();

@@ -21,7 +21,7 @@ const dirs = () => used.albums().map(({ dirpath }) => dirpath);
 const anything = compilePattern('All', '(?:.*/)?[^/]+');
 
 describe('paths', () => {
-  test('item 64: every file at every depth is a candidate, hidden ones and those of the root too', async () => {
+  test('every file at every depth is a candidate, hidden ones and those of the root too', async () => {
     const files = ['root.xyz', '.hidden', 'a/b/c/d.jpg', 'a/.dot/e'];
     for (const path of files) used.write(path);
     const { report } = await used.scan({ patterns: [anything] });
@@ -30,7 +30,7 @@ describe('paths', () => {
     expect(dirs()).toContain('');
   });
 
-  test('item 65: paths are matched NFKC-normalised, named and opened as they are', async () => {
+  test('patterns match the NFKC form of paths, and photos are named and opened by the paths as they are', async () => {
     used.write('2013/01_19_E\u0301te\u0301/a\u0301.jpg', jpeg({ width: 11, height: 7 }));
     used.write('2013/01_20_\ufb01n\u2460/b.jpg');
     await used.scan();
@@ -44,7 +44,7 @@ describe('paths', () => {
     expect(photo?.['rawPath']).toEqual(Buffer.from('2013/01_19_E\u0301te\u0301/a\u0301.jpg'));
   });
 
-  test('item 65: names that look alike are photos and albums of their own', async () => {
+  test('names that look alike are photos and albums of their own', async () => {
     const names = ['e\u0301.jpg', '\u00e9.jpg', '\uff11.jpg', '\u00b9.jpg', '5\u00bd.jpg'];
     for (const name of names) used.write(`2013/01_19_m\u00b2/${name}`, jpeg({ data: name }));
     used.write('2013/01_19_m2/a.jpg', jpeg({ data: 'm2' }));
@@ -65,7 +65,7 @@ describe('paths', () => {
     });
   });
 
-  test('item 65: names that are not UTF-8 are photos like any other, each of its own', async () => {
+  test('names that are not UTF-8 are photos like any other, each of its own', async () => {
     mkdirSync(join(used.root, '2013/01_19_Snow'), { recursive: true });
     const pathOf = (hex: string) =>
       Buffer.concat([Buffer.from('2013/01_19_Snow/'), Buffer.from(hex, 'hex')]);
@@ -78,7 +78,7 @@ describe('paths', () => {
     expect((await used.scan()).report.added_photos.total).toBe(0);
   });
 
-  test('item 66: ignores win over patterns and match the beginning of a path', async () => {
+  test('ignores win over patterns and match the beginning of a path', async () => {
     for (const path of ['.DS_Store2', 'a/.DS_Store', 'x/a/b.jpg', 'a/b.jpg']) used.write(path);
     const ignores = [compileIgnore(String.raw`\.DS_Store`), compileIgnore('a/b')];
     const { report, events } = await used.scan({ patterns: [anything], ignores });
@@ -87,7 +87,7 @@ describe('paths', () => {
     expect(events).toContainEqual({ kind: 'path', fate: 'ignored', path: 'a/b.jpg' });
   });
 
-  test('a pattern or an ignore that matches nothing is told, unless we wrote it', async () => {
+  test('a pattern or an ignore of the owner that matches nothing is reported', async () => {
     used.write('2013/01_19_Snow/a.jpg');
     used.write('film.mkv');
     used.write('notes.txt');
@@ -113,7 +113,7 @@ describe('paths', () => {
     expect(byDefault.report.unused_rules.items).toEqual([idle[1]]);
   });
 
-  test('item 67: the first pattern that matches wins, against the whole path', async () => {
+  test('the first pattern that matches wins, against the whole path', async () => {
     used.write('2013/01_19_Snow/a.jpg');
     used.write('2013/01_19_Snow/a.jpg.bak');
     const other = compilePattern('Other', String.raw`(?<a_year>\d{4})/.*\.(?:jpg|gif)`);
@@ -126,7 +126,7 @@ describe('paths', () => {
     expect(events).toContainEqual({ kind: 'path', fate, path: '2013/01_19_Snow/a.jpg' });
   });
 
-  test('item 68: an album is a directory in a category; a directory below is another one', async () => {
+  test('an album is a directory in a category; a directory below is another one', async () => {
     for (const path of ['a.jpg', 'b.jpg', 'sub/c.jpg']) used.write(`2013/01_19_Snow/${path}`);
     await used.scan();
     expect(dirs()).toEqual(['2013/01_19_Snow', '2013/01_19_Snow/sub']);
@@ -138,13 +138,13 @@ describe('paths', () => {
     ['(?<a_name1>[^/]+)/(?:(?<a_name2>x)/)?[^/]+', 'Trip/a.jpg', 'Trip'],
     ['(?<a_name2>[^/]+)/(?<a_name1>[^/]+)/[^/]+', 'Day 1/Trip/a.jpg', 'Trip Day 1'],
     ['(?<a_name1>[^/]+)/(?<a_name2>[^/]+/)[^/]+', 'Trip/Day 1/a.jpg', 'Trip Day 1 > '],
-  ])('item 69: the name of an album: %s', async (source, path, name) => {
+  ])('the name of an album: %s', async (source, path, name) => {
     used.write(path);
     await used.scan({ patterns: [compilePattern('All', source)] });
     expect(used.albums()).toMatchObject([{ name }]);
   });
 
-  test('item 78: what matches nothing is told by each scan', async () => {
+  test('each scan reports the files that no pattern matches', async () => {
     used.write('notes.doc');
     for (let i = 0; i < 2; i++) {
       const { report, events } = await used.scan();
@@ -155,7 +155,7 @@ describe('paths', () => {
 });
 
 describe('dates', () => {
-  test('item 70: an album with a date that does not exist is told, once, and takes that of its earliest photo', async () => {
+  test('an album whose path has an impossible date is reported once, and takes that of its earliest photo', async () => {
     used.write('2013/02_30_Odd/a.jpg', jpeg({ taken: '2013:03:02 10:00:00' }));
     used.write('2013/02_30_Odd/b.jpg', jpeg({ taken: '2013:03:01 23:30:00' }));
     used.write('2013/02_28_Fine/c.jpg');
@@ -166,14 +166,14 @@ describe('dates', () => {
     expect(report.faults.items).toEqual([{ kind: 'bad-date', path: '2013/02_30_Odd', reason }]);
   });
 
-  test('item 70: without a_year the date is that of the earliest photo, its file time if need be', async () => {
+  test('without a_year an album has the date of its earliest photo, or of its file time', async () => {
     used.write('plain/Mixed/a.jpg', jpeg({ taken: '2013:03:02 10:00:00' }), new Date('1999-01-01'));
     used.write('plain/Mixed/b.jpg', jpeg(), new Date('2012-06-30T22:30:00Z'));
     await used.scan();
     expect(used.albums()).toMatchObject([{ date: '2012-07-01', name: 'Mixed' }]);
   });
 
-  test('item 71: a photo whose name has an impossible date is added without it, and told', async () => {
+  test('a photo whose name has an impossible date is added without it, and reported', async () => {
     used.write('2013/01_19_Snow/2013-13-19_19-12-43.jpg');
     used.write('2013/01_19_Snow/2013-01-19_19-12-43.jpg');
     const { report } = await used.scan();
@@ -186,7 +186,7 @@ describe('dates', () => {
     ]);
   });
 
-  test('item 71: an optional capture that takes no part means no date', async () => {
+  test('an optional capture that matches nothing gives no date', async () => {
     const optional = compilePattern(
       'All',
       String.raw`[^/]+/(?<p_year>\d{4})-(?<p_month>\d\d)-(?<p_day>\d\d)_(?<p_hour>\d\d)-(?<p_minute>\d\d)(?:-(?<p_second>\d\d))?\.jpg`,
@@ -197,7 +197,7 @@ describe('dates', () => {
     expect(used.photos().map((photo) => photo['taken_at'])).toEqual(['2013-01-19T19:12:43', null]);
   });
 
-  test('item 72: times that clocks skip or show twice where the gallery is are what they are', async () => {
+  test('times that clocks in the gallery’s time zone skip, or show twice, are kept as they are', async () => {
     used.write('2013/03_31_Spring/2013-03-31_02-30-00.jpg');
     used.write('2013/10_27_Autumn/2013-10-27_02-30-00.jpg');
     await used.scan();

@@ -127,7 +127,7 @@ test(
   isLong ? 3_600_000 : 120_000,
 );
 
-test('leak 37: an album that a killed scan began under new_albums: public is private if that was changed', async () => {
+test('an album that a killed scan began to add is private where new_albums says so by then, though it said public', async () => {
   await makeChangedLibrary(used, 520);
   scanKilledAt(used, 5);
   const began = used.inDatabase((client) =>
@@ -142,7 +142,7 @@ test('leak 37: an album that a killed scan began under new_albums: public is pri
   ]);
 });
 
-test('what a killed scan began and is gone since is never shown', async () => {
+test('a photo that a killed scan began to add, and whose file is gone since, is never shown', async () => {
   await makeChangedLibrary(used, 520);
   scanKilledAt(used, 5);
   const count = (sql: string) =>

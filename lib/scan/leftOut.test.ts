@@ -52,7 +52,7 @@ test('a file that is no photo is not explained by a pattern of another form of d
   expect(report.unmatched_groups.items).toMatchObject([{ path: 'Films/*.txt', pattern: null }]);
 });
 
-test('kinds of pictures and films that patterns do not name are told, whatever else is left out', async () => {
+test('a report names the kinds of pictures and films that no pattern matches, whatever else is left out', async () => {
   used.write('2013/01_19_Snow/a.jpg');
   for (const name of ['a.doc', 'b.doc']) used.write(`2013/01_19_Snow/${name}`, name);
   used.write('2013/01_19_Snow/b.HEIC');

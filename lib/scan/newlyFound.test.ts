@@ -48,7 +48,7 @@ const none = { total: 0, items: [] };
 const found = (startedAt: number, report: FindingScan['report'] = null) =>
   listFound(db, { startedAt, report });
 
-test('what a scan found is told with who sees it now', () => {
+test('what a scan found is listed with who sees it now', () => {
   expect(found(0)).toMatchObject({
     total: 2,
     items: [
@@ -60,7 +60,7 @@ test('what a scan found is told with who sees it now', () => {
   expect(listUndecidedAlbums(db)).toMatchObject({ items: [{ name: 'undecided' }], total: 1 });
 });
 
-test('both name the live shares that show what is meant, and no others', () => {
+test('new photos and new albums name the live shares that show them, and no others', () => {
   const [shared = 0, undecided = 0] = albumIds;
   const share = (name: string, of: Parameters<typeof makeShare>[2]['of'], expiresAt?: number) =>
     makeShare(db, 1, { name, of, ...(expiresAt ? { expiresAt } : {}) }, 0).id;
@@ -91,7 +91,7 @@ test('a share of chosen photos shows none of those that came later', () => {
   revokeShare(db, 1, id);
 });
 
-test('so is what was missing and is back', () => {
+test('a photo that was missing and is back is listed as well', () => {
   const albums = db.select().from(schema.albums).all();
   const [shared, undecided] = albums;
   const path = { category: shared?.category ?? '', path: `${shared?.dirpath}/a` };
@@ -109,7 +109,7 @@ test('so is what was missing and is back', () => {
   });
 });
 
-test('an undecided album is decided once: not over what was decided since', () => {
+test('an album that was decided about in the meantime is not decided about again', () => {
   const id = albumIds[1] ?? 0;
   decideAlbums(db, 1, { ids: [id] }, { groupIds: [1] }, Date.now());
   expect(listUndecidedAlbums(db)).toEqual(none);
@@ -119,7 +119,7 @@ test('an undecided album is decided once: not over what was decided since', () =
   expect(findPolicy(db, { kind: 'album', id })).toMatchObject({ public: false, groupIds: [1] });
 });
 
-test('approved photos are seen by whom the policy names, and counted', () => {
+test('approved photos are counted, and seen by the people whom the policy names', () => {
   const [shared = 0] = albumIds;
   const waiting = photoIds[0]?.[1] ?? 0;
   expect(listWaitingAlbums(db)).toMatchObject([{ name: 'shared', photos: 1 }]);
@@ -144,7 +144,7 @@ test('approved photos are seen by whom the policy names, and counted', () => {
   expect(approvePhotos(db, 1, chosen)).toEqual({ approved: 0 });
 });
 
-test('what waited and is to stay hidden has a policy that names nobody, and waits no more', () => {
+test('a photo that is kept hidden gets a policy that names nobody, and waits no more', () => {
   const { id: albumId } = db.$client
     .prepare('select id from albums where policy_id is not null and missing_since is null limit 1')
     .get() as { id: number };
@@ -168,7 +168,7 @@ test('what waited and is to stay hidden has a policy that names nobody, and wait
   expect(row).toEqual({ waiting: 0, public: 0, users: 0 });
 });
 
-test('to undo that something stays hidden publishes nothing: it waits again, whatever policy it had', () => {
+test('an undo of keeping a photo hidden publishes nothing: the photo waits again, whatever policy it had', () => {
   const { albumIds, photoIds } = fill(db, {
     users: 1,
     groups: 0,
@@ -205,7 +205,7 @@ test('to undo that something stays hidden publishes nothing: it waits again, wha
   expect(counters()).toEqual(before);
 });
 
-test('all undecided albums are decided at once, or those of a year, but for what came since', () => {
+test('all albums that wait for a decision, or those of a year, are decided at once, but for those that came since', () => {
   const readAt = 1000;
   const { albumIds: ids } = fill(db, {
     users: 1,

@@ -37,14 +37,14 @@ function pairsOf(files: Readonly<Record<string, Partial<PairFile>>>): Record<str
   );
 }
 
-test('a short film and a picture of one stem are a live photo', () => {
+test('a short film and a picture of the same name, but for the extension, are a live photo', () => {
   expect(pairsOf({ 'IMG_1.HEIC': {}, 'img_1.mov': {}, 'IMG_2.MOV': {} })).toEqual({
     'img_1.mov': 'IMG_1.HEIC',
   });
   expect(pairsOf({ 'a.png': {}, 'a.mov': {} })).toEqual({});
 });
 
-test('names are of one stem by their letters, not by what they look like', () => {
+test('names that only look alike make no pair', () => {
   const latin1 = (text: string) => Buffer.from(text).toString('latin1');
   expect(pairsOf({ [latin1('\u00e9.jpg')]: {}, [latin1('e\u0301.MOV')]: {} })).toEqual({
     [latin1('e\u0301.MOV')]: latin1('\u00e9.jpg'),
@@ -56,7 +56,7 @@ test('names are of one stem by their letters, not by what they look like', () =>
   });
 });
 
-test('a long film, and one of unknown length, is one of its own unless identifiers say otherwise', () => {
+test('a long film, and one of unknown length, is a photo of its own unless identifiers say otherwise', () => {
   const long = { duration: LONGEST_LIVE_MS + 1 };
   expect(pairsOf({ 'a.jpg': {}, 'a.mov': long })).toEqual({});
   expect(pairsOf({ 'a.jpg': {}, 'a.mov': { duration: LONGEST_LIVE_MS } })).toEqual({
@@ -67,20 +67,20 @@ test('a long film, and one of unknown length, is one of its own unless identifie
   expect(pairsOf({ 'a.jpg': same, 'a.mov': { ...long, ...same } })).toEqual({ 'a.mov': 'a.jpg' });
 });
 
-test('identifiers that differ keep two files of one stem apart; one alone says nothing', () => {
+test('identifiers that differ keep two files of one name apart; an identifier of one of them alone says nothing', () => {
   const x = { contentIdentifier: 'x' };
   expect(pairsOf({ 'a.jpg': x, 'a.mov': { contentIdentifier: 'y' } })).toEqual({});
   expect(pairsOf({ 'a.jpg': {}, 'a.mov': x })).toEqual({ 'a.mov': 'a.jpg' });
 });
 
-test('the same identifier joins whatever the files are called, before any stem', () => {
+test('files with the same identifier are a pair whatever their names, before others with the same name', () => {
   const x = { contentIdentifier: 'x' };
   expect(pairsOf({ 'a.jpg': {}, 'b.jpg': x, 'a.mov': x })).toEqual({ 'a.mov': 'b.jpg' });
   // Of two copies of a picture the one of the film's name.
   expect(pairsOf({ 'a.jpg': x, 'b.jpg': x, 'b.mov': x })).toEqual({ 'b.mov': 'b.jpg' });
 });
 
-test('of a HEIC and a JPEG of one stem the HEIC has the film, and the JPEG the raw file', () => {
+test('of a HEIC and a JPEG of one name the HEIC has the film, and the JPEG the raw file', () => {
   expect(pairsOf({ 'a.heic': {}, 'a.jpg': {}, 'a.mov': {}, 'a.dng': {} })).toEqual({
     'a.mov': 'a.heic',
     'a.dng': 'a.jpg',
@@ -133,7 +133,7 @@ test("a film of Google's phones belongs to the picture whose name begins with th
   expect(pairsOf({ 'a.MP.jpg': {}, 'a.jpg': {}, 'a.mp4': {} })).toEqual({ 'a.mp4': 'a.jpg' });
 });
 
-test('what is damaged is no part and has none', () => {
+test('a damaged file is no part of a photo and has no parts', () => {
   expect(pairsOf({ 'a.jpg': { isDamaged: true }, 'a.dng': {} })).toEqual({});
   expect(pairsOf({ 'a.jpg': {}, 'a.mov': { isDamaged: true } })).toEqual({});
 });
@@ -142,7 +142,7 @@ test('files of the same name in two directories are no pair', () => {
   expect(pairsOf({ 'x/a.jpg': {}, 'y/a.mov': {} })).toEqual({});
 });
 
-test('of photos whose names look alike, each has the parts that are called as it is', () => {
+test('of photos whose names look alike, each has the parts of exactly its name', () => {
   const latin1 = (text: string) => Buffer.from(text).toString('latin1');
   for (const [one, other] of [
     ['IMG_1', 'img_1'],

@@ -173,7 +173,7 @@ test('two photos with different policies, edits, shares or favourites stay two, 
   expect((await scan({ full: true })).report.apart_photos.total).toBe(0);
 });
 
-test('one policy for both: what is set on the photo is set on its film, and the film stays hidden when the photo is gone', async () => {
+test('a policy that is set on a photo is set on its film, which stays hidden when the photo is gone', async () => {
   live('1');
   still('2');
   await scan();
@@ -206,7 +206,7 @@ test('a film whose photo is gone, and was seen by fewer people, waits', async ()
   expect(report.waiting_photos.items).toMatchObject([{ path: '2020/a/1.mov', why: 'separated' }]);
 });
 
-test('a photo that returns is one with its film again; a film that is gone stays its part', async () => {
+test('a photo that returns has its film again, and a missing film stays its part', async () => {
   live('1');
   still('2');
   await scan();

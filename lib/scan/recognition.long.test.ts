@@ -10,14 +10,14 @@ beforeAll(() => {
 });
 afterAll(() => histories.close());
 
-test('in 3,000 histories of a library, nobody sees more of what is known, and no setting is lost', async () => {
+test('in 3,000 histories of a library, nobody sees more of known photos than before, and no setting is lost', async () => {
   await fc.assert(
     fc.asyncProperty(arbitraryHistory, (history) => histories.live(history)),
     { numRuns: 3_000 },
   );
 }, 3_600_000);
 
-test('in 500 histories, the plan made of what differs is the one made of everything', async () => {
+test('in 500 histories, a plan made of the differing files alone is the one made of all files', async () => {
   const { look } = createPlanCheck();
   await fc.assert(
     fc.asyncProperty(arbitraryHistory, (history) => histories.live(history, look)),

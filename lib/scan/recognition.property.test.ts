@@ -10,7 +10,7 @@ beforeAll(() => {
 afterAll(() => histories.close());
 
 // A few fixed cases; `recognition.long.test.ts` tries thousands of random ones.
-test('whatever happens to files between scans, nobody sees more of what is known, and no setting is lost', async () => {
+test('whatever happens to files between scans, nobody sees more of known photos than before, and no setting is lost', async () => {
   await fc.assert(
     fc.asyncProperty(arbitraryHistory, (history) => histories.live(history)),
     { numRuns: 12, seed: 1817176011 },

@@ -73,7 +73,7 @@ test('the report names new photos that wait to be looked at', async () => {
   );
 });
 
-test('several of one content: first the same name, then the same directory, then the order of the scan', async () => {
+test('of several files with one content, photos get that of their name, then of their directory, then the next one', async () => {
   const content = 'one content';
   for (const path of ['2013/01_19_A/x.jpg', '2013/01_19_A/y.jpg', '2013/01_20_B/z.jpg']) {
     write(path, content);
@@ -92,7 +92,7 @@ test('several of one content: first the same name, then the same directory, then
   expect(rowAt('2013/01_22_D/other.jpg')?.id).toBe(before.get('2013/01_19_A/y.jpg'));
 });
 
-test('of one content, some with originals and some without: they wait', async () => {
+test('photos of one content wait when they are renamed, if only some of them may be downloaded', async () => {
   write(`${shown}/a.jpg`, 'one content');
   write(`${other}/b.jpg`, 'one content');
   write(`${shown}/stays.jpg`);
@@ -140,7 +140,7 @@ test('a missing album whose place was taken returns with its own photos, and wit
   expect(seen()).toEqual(['Home/b.jpg', 'Rest/r.jpg']);
 });
 
-test('what is put where a closed album was, and another one is now, waits', async () => {
+test('a new photo waits in the place of a closed album to which another album has moved', async () => {
   write(`${shown}/a.jpg`);
   write(`${other}/b.jpg`);
   await used.scan();
@@ -157,7 +157,7 @@ test('what is put where a closed album was, and another one is now, waits', asyn
   expect(seen()).toEqual([`${shown}/b.jpg`]);
 });
 
-test('a copy is not shown for a photo that waits where it was moved to', async () => {
+test('a copy of a photo that was moved and waits is not shown either', async () => {
   write(`${shown}/a.jpg`);
   write(`${other}/b.jpg`);
   write('2014/01_01_Closed/c.jpg');
@@ -175,7 +175,7 @@ test('a copy is not shown for a photo that waits where it was moved to', async (
 });
 
 test.each(['strip_metadata = 1', 'originals = 0'])(
-  'of a photo with %s, a move or a copy to where as many see it opens no more',
+  'a photo with %s that is moved or copied to where that is allowed waits',
   async (withheld) => {
     const alike = '2013/01_21_Alike';
     for (const name of ['moved', 'stays']) write(`${shown}/${name}.jpg`);
@@ -206,7 +206,7 @@ test('an album without a name is found by its new place once it has moved', asyn
   expect(used.albums()[0]?.['search_text']).toContain('porto');
 });
 
-describe('of which only the name was ever looked at', () => {
+describe('videos of which only the names were ever read', () => {
   const unread = { readHeaders: false, maxRemoved: 1 };
   const [a, b] = [`${shown}/a.mp4`, `${shown}/b.mp4`];
   beforeEach(async () => {
@@ -221,14 +221,17 @@ describe('of which only the name was ever looked at', () => {
     rename(`${shown}/between`, b);
   };
 
-  test.each([true, false])('two change names: the other waits (headers read: %s)', async (read) => {
-    swap();
-    await used.scan({ ...unread, readHeaders: read });
-    expect(seen()).toEqual([]);
-    expect(waiting()).toEqual([[b, 'unsure']]);
-  });
+  test.each([true, false])(
+    'swap names, and the one that was not hidden waits (headers read: %s)',
+    async (read) => {
+      swap();
+      await used.scan({ ...unread, readHeaders: read });
+      expect(seen()).toEqual([]);
+      expect(waiting()).toEqual([[b, 'unsure']]);
+    },
+  );
 
-  test('one is renamed while its name is taken: it waits', async () => {
+  test('wait when a hidden one is renamed and its name taken by another', async () => {
     rename(a, `${shown}/c.mp4`);
     used.write(a, 'another');
     await used.scan(unread);
@@ -236,7 +239,7 @@ describe('of which only the name was ever looked at', () => {
     expect(waiting()).toEqual([[`${shown}/c.mp4`, 'unsure']]);
   });
 
-  test('the next scan reads what has got a policy of its own', async () => {
+  test('are read by the next scan if they have a policy of their own', async () => {
     await used.scan(unread);
     rename(a, `${shown}/c.mp4`);
     used.write(a, 'another');
@@ -245,7 +248,7 @@ describe('of which only the name was ever looked at', () => {
   });
 });
 
-test('a photo that was never read and comes back is compared with what is hidden', async () => {
+test('a photo that was never read and comes back waits if it is a copy of a hidden one', async () => {
   write(`${shown}/a.jpg`);
   write(`${other}/d.jpg`, 'same');
   await used.scan({ readHeaders: false });

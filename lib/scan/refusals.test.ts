@@ -30,7 +30,7 @@ describe('removal guard', () => {
     expect(used.albums().map(({ missing }) => missing)).toEqual([true, false, false]);
   });
 
-  test('max_removed is the share that may vanish', async () => {
+  test('max_removed is the fraction of photos that may vanish', async () => {
     used.fill(album, 12);
     used.fill('2013/01_20_Sun', 12);
     await used.scan();

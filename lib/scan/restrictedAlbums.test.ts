@@ -21,7 +21,7 @@ describe('a restricted album stays restricted', () => {
       .albums()
       .map(({ id, dirpath, missing, public: isPublic }) => ({ id, dirpath, missing, isPublic }));
 
-  test('renamed', async () => {
+  test('when it is renamed', async () => {
     rename(shown, '2016/01_01_Elsewhere');
     await used.scan();
     expect(policies()).toMatchObject([
@@ -31,7 +31,7 @@ describe('a restricted album stays restricted', () => {
     expect(seen()).toEqual([`${other}/d.jpg`, `${other}/e.jpg`]);
   });
 
-  test('where its category is renamed in gallery.yaml', async () => {
+  test('when its category is renamed in gallery.yaml', async () => {
     const renamed = compilePattern('Family', String.raw`.*/(?<a_name>[^/]+)/[^/]+\.jpg`);
     const { state } = await used.scan({ patterns: [renamed] });
     expect(state).toBe('done');
@@ -41,7 +41,7 @@ describe('a restricted album stays restricted', () => {
     ]);
   });
 
-  test('where its category is renamed while its photos are away', async () => {
+  test('when its category is renamed while its photos are missing', async () => {
     rename(shown, 'away');
     await used.scan({ maxRemoved: 1 });
     write(`${shown}/new.jpg`);
@@ -55,7 +55,7 @@ describe('a restricted album stays restricted', () => {
     expect(seen()).toEqual([`${other}/d.jpg`, `${other}/e.jpg`]);
   });
 
-  test('renamed, where its photos were never read: what is new beside them too', async () => {
+  test('when it is renamed and its photos were never read, and so do new photos in it', async () => {
     sql('update photos set quick_key = null, full_key = null, reader_version = 0');
     rename(shown, '2016/01_01_Elsewhere');
     write('2016/01_01_Elsewhere/new.jpg', 'of another size');
@@ -63,7 +63,7 @@ describe('a restricted album stays restricted', () => {
     expect(seen()).toEqual([`${other}/d.jpg`, `${other}/e.jpg`]);
   });
 
-  test('where a part of it moves: a copy of its policy; what moves to a public album waits', async () => {
+  test('when a part of it moves: a new album gets a copy of its policy, and photos in a public one wait', async () => {
     rename(`${shown}/a.jpg`, '2016/01_01_Part/a.jpg');
     rename(`${shown}/b.jpg`, `${other}/b.jpg`);
     write('2016/01_01_Part/new.jpg');
@@ -79,14 +79,14 @@ describe('a restricted album stays restricted', () => {
     expect(seen()).toEqual([`${other}/d.jpg`, `${other}/e.jpg`]);
   });
 
-  test('where two albums become one: nobody, until somebody decides', async () => {
+  test('when two albums become one, which nobody sees until somebody decides', async () => {
     rename(`${shown}/a.jpg`, '2016/01_01_Both/a.jpg');
     rename(`${other}/d.jpg`, '2016/01_01_Both/d.jpg');
     await used.scan();
     expect(policies()[2]).toMatchObject({ dirpath: '2016/01_01_Both', isPublic: null });
   });
 
-  test('where it is copied: a copy of its policy', async () => {
+  test('when it is copied: the new album gets a copy of its policy', async () => {
     copy(shown, '2016/01_01_Copy');
     await used.scan();
     expect(policies()[2]).toMatchObject({ dirpath: '2016/01_01_Copy', isPublic: 0 });
@@ -133,7 +133,7 @@ describe('a restricted album stays restricted', () => {
     expect(named()).toEqual([[shown, 1]]);
   });
 
-  test('copied, while the first one is missing: what comes back at the first place waits', async () => {
+  test('when it is a copy of an album that was removed: photos that come back in the first place wait', async () => {
     copy(other, '2016/01_01_Copy');
     await used.scan();
     used.remove(other);
@@ -156,7 +156,7 @@ describe('a restricted album stays restricted', () => {
     expect(seen()).not.toContain('2016/01_01_Mixed/secret.jpg');
   });
 
-  test('so do new photos where the last photo of a public album, or all of it, moved to', async () => {
+  test('new photos beside the last photos of a public album that moved wait where new albums are private', async () => {
     rename(`${other}/d.jpg`, 'away.bin');
     await used.scan();
     rename(`${other}/e.jpg`, '2016/01_01_Last/e.jpg');
@@ -188,7 +188,7 @@ describe('a restricted album stays restricted', () => {
     expect(seen()).toContain('2016/01_01_Moved/new.jpg');
   });
 
-  test('a copy counts for whoever has a share of the whole album', async () => {
+  test('a copy waits in an album that a share shows whole, though nobody else sees it', async () => {
     close(other);
     sql(`insert into shares (token_hash, album_id, created_at) values ('x', 2, 0)`);
     copy(`${shown}/a.jpg`, `${other}/a.jpg`);
@@ -196,7 +196,7 @@ describe('a restricted album stays restricted', () => {
     expect(waiting()).toEqual([[`${other}/a.jpg`, 'copied']]);
   });
 
-  test('several of one content with different policies all wait', async () => {
+  test('photos with one content and different policies all wait when they are renamed', async () => {
     copy(`${shown}/a.jpg`, `${other}/twin.jpg`);
     await used.scan();
     sql('update photos set waiting = 0');
@@ -209,7 +209,7 @@ describe('a restricted album stays restricted', () => {
     ]);
   });
 
-  test('what an interrupted scan began is no identity', async () => {
+  test('when it is renamed and an interrupted scan had begun another album in the new place', async () => {
     sql(`insert into albums (category, raw_dirpath, dirpath, derived_date, derived_name, missing_since, unrevealed, added_at, search_text)
       values ('Photos', cast('2016/01_01_Later' as blob), '2016/01_01_Later', '', '', 1, 1, 0, '')`);
     sql(`insert into photos (album_id, filename, path, kind, media_type, size, file_time, etag, quick_key, added_at)
@@ -223,7 +223,7 @@ describe('a restricted album stays restricted', () => {
     expect(seen()).toEqual([`${other}/d.jpg`, `${other}/e.jpg`]);
   });
 
-  test('videos too; of one whose content was never read nobody can tell, and it waits', async () => {
+  test('videos that leave it wait, and so does one whose content was never read', async () => {
     used.write(`${shown}/f.mp4`, 'a film');
     used.write(`${shown}/g.mp4`, 'another, longer film');
     await used.scan();
@@ -237,7 +237,7 @@ describe('a restricted album stays restricted', () => {
     ]);
   });
 
-  test('old keys are compared until they are replaced', async () => {
+  test('when its photos are known by the keys of an older version alone', async () => {
     const [quick] = used.photos().map((photo) => photo['full_key']);
     expect(quick).toMatch(/^[0-9a-f]{32}$/);
     const old = used.photos().map(({ id }) => id);

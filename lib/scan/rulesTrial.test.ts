@@ -21,7 +21,7 @@ patterns:
 ignore: ['(.*/)?private/']
 `;
 
-test('a path is told what it is matched by, what is captured, and where it fails', () => {
+test('a trial says which pattern matches a path, what it captures, and where it fails', () => {
   const rules = parseRules(text);
   expect(tryPath(rules, '2013/01_19_Snow/a.jpg')).toEqual({
     kind: 'matched',
@@ -42,7 +42,7 @@ test('a path is told what it is matched by, what is captured, and where it fails
   });
 });
 
-test('rules are written as gallery.yaml has them, and faults have their lines', () => {
+test('rules are read as gallery.yaml has them, and faults name their lines', () => {
   const rules = parseRules(text);
   const again: Rules = parseRules(rulesText(rules));
   expect(again).toEqual(rules);
@@ -51,7 +51,7 @@ test('rules are written as gallery.yaml has them, and faults have their lines', 
   );
 });
 
-test('a trial tells what would appear, move and vanish, and who would see it, and changes nothing', async () => {
+test('a trial says what would appear, move and vanish, and who would see it, and changes nothing', async () => {
   used.write('2013/01_19_Snow/a.jpg', jpeg({ data: 'a' }));
   used.write('plain/Cats/c.jpg', jpeg({ data: 'c' }));
   used.write('plain/Cats/e.jpg', jpeg({ data: 'e' }));

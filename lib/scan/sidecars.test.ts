@@ -66,7 +66,7 @@ describe('files beside photos', () => {
     expect(used.photos()[0]).toMatchObject({ taken_at: '2013-01-19T12:53:20', taken_offset: 0 });
   });
 
-  it('are those of the one photo among several whose names look alike', async () => {
+  it('belong to the photo of exactly their name among several whose names look alike', async () => {
     const latin1 = (name: string) => Buffer.from(`${album}/${name}`, 'latin1');
     const names = [
       ...['\u00e9', 'e\u0301', 'IMG', 'img'].map((name) => Buffer.from(`${album}/${name}`)),
@@ -91,7 +91,7 @@ describe('files beside photos', () => {
     );
   });
 
-  it('belong to one of several photos whose names look alike, and to none where that is not clear', async () => {
+  it('belong to none of several photos whose names look alike, where it is not clear to which', async () => {
     const titleOf = () =>
       used.inDatabase((client) =>
         client
@@ -215,7 +215,7 @@ describe('files beside photos', () => {
     expect(texts()).toMatchObject([{ title: 'One' }]);
   });
 
-  it('that an earlier version took for photos leave without being refused as removals', async () => {
+  it('that an earlier version took for photos go, and a scan is not refused for their removal', async () => {
     const everything = used.settings.patterns.slice(1, 2).map((pattern) => ({
       ...pattern,
       regex: /^2013\/01_19_Snow\/.*$/u,

@@ -49,7 +49,7 @@ const policies = () =>
     ),
   );
 
-describe('a scan', () => {
+describe('standing policies: a scan', () => {
   beforeEach(() => {
     state('2013/**', family);
     state('2013/**/*_Work', nobody);
@@ -110,7 +110,7 @@ describe('a scan', () => {
     },
   );
 
-  test('tells of it in the activity, and it can be undone', async () => {
+  test('records the policies that it gave, which can be undone', async () => {
     write('2013/01_19_Snow/a.jpg');
     await used.scan();
     const [details] = used.inDatabase((client) =>
@@ -122,7 +122,7 @@ describe('a scan', () => {
     expect(policies()).toEqual({ '2013/01_19_Snow': null });
   });
 
-  test('gives an album of recognised photos none of them', async () => {
+  test('gives none to an album of recognised photos', async () => {
     write('plain/x/a.jpg');
     await used.scan();
     inDb((db) => {
@@ -147,7 +147,7 @@ describe('a scan', () => {
     ]);
   });
 
-  test('gives nobody an album for which two are equally specific and differ', async () => {
+  test('shows an album to nobody where two equally specific ones differ', async () => {
     state('201?/**', family);
     state('20?4/**', nobody);
     write('2014/01_01_New/a.jpg');
@@ -156,7 +156,7 @@ describe('a scan', () => {
     expect(report.given_albums.items).toEqual([{ path: '2014/01_01_New', by: null }]);
   });
 
-  test('gives what was stated while it read headers', async () => {
+  test('applies those that were stated while it read headers', async () => {
     write('2014/01_01_New/a.jpg');
     const { openLocalLibrary } = await import('../library/localLibrary.ts');
     const library = openLocalLibrary(used.root);
@@ -175,7 +175,7 @@ describe('an album that has a policy', () => {
     await used.scan();
   });
 
-  test('is never touched by a standing policy: stated, changed, applied, removed, or by a scan', async () => {
+  test('keeps it when a standing policy is stated, changed, applied or removed, and in scans', async () => {
     const kept = policies();
     expect(new Set(Object.values(kept))).toEqual(new Set(['public']));
     state('**', nobody);
@@ -192,7 +192,7 @@ describe('an album that has a policy', () => {
     expect(policies()).toEqual(kept);
   });
 
-  test('keeps what a standing policy gave it, however that is changed', async () => {
+  test('keeps the policy that a standing one gave it, however that one is changed', async () => {
     state('2014/**', family);
     write('2014/01_01_New/a.jpg');
     await used.scan();
@@ -207,7 +207,7 @@ describe('an album that has a policy', () => {
     expect(giver()).toMatchObject({ isChanged: true });
   });
 
-  test('is given what stands for it only when that is asked for, if it has none', async () => {
+  test('gets a standing policy only if it has none, and the owner asks for it', async () => {
     await used.scan({ newAlbums: 'private' });
     used.inDatabase((client) => client.exec('update albums set policy_id = null where id < 3'));
     state('2013/**', family);
@@ -222,13 +222,13 @@ describe('an album that has a policy', () => {
   });
 });
 
-describe('the list', () => {
+describe('the list of standing policies', () => {
   const list = () =>
     used.inDatabase((client) =>
       client.prepare('select pattern from standing_policies order by id').pluck().all(),
     );
 
-  test('has one for the same albums once, and changes of it can be undone', () => {
+  test('has one entry for the same albums, and its changes can be undone', () => {
     expect(state('2025/**', family)).not.toBeNull();
     expect(state('2025/**/', family)).toBeNull();
     const changed = state('2025/**', nobody);
@@ -248,7 +248,7 @@ describe('the list', () => {
     );
   });
 
-  test('names nobody who was removed', async () => {
+  test('names no removed person', async () => {
     state('2013/**', family);
     inDb((db) => removeGroup(db, null, 1));
     write('2013/01_19_Snow/a.jpg');
@@ -256,7 +256,7 @@ describe('the list', () => {
     expect(policies()).toEqual({ '2013/01_19_Snow': 'nobody' });
   });
 
-  test('is told of in the activity', () => {
+  test('has its changes in the activity', () => {
     state('2025/**', family);
     inDb((db) => removeStanding(db, null, parseRule('2025/**')));
     const told = used.inDatabase((client) =>

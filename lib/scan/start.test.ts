@@ -18,7 +18,7 @@ afterEach(() => used.close());
 const command = () =>
   [process.execPath, ...scriptArgs('lib/testing/killedScan.ts'), used.root, used.dataDir] as const;
 
-test('a scan that is started runs in a process of its own, to its end, and one at a time', async () => {
+test('a scan runs in a process of its own to its end, one at a time', async () => {
   await used.scan();
   for (let i = 0; i < 1_500; i++) used.write(`2013/01_19_Snow/${i}.jpg`, jpeg({ data: `${i}` }));
   const client = openClient(databasePath(used.dataDir), { busyTimeoutMs: 1_000 });

@@ -104,7 +104,7 @@ function knownPhoto(
 const many = (count: number, prefix = 'p') => Array.from({ length: count }, (_, i) => prefix + i);
 
 describe('planSync', () => {
-  test('nothing to do where the library is as it was', () => {
+  test('there is nothing to do where the library is as it was', () => {
     const plan = planSync(
       known({ a: ['1', '2'], b: ['3'] }),
       found({ a: ['1', '2'], b: ['3'] }),
@@ -113,7 +113,7 @@ describe('planSync', () => {
     expect(plan).toMatchObject({ albums: [], vanishedAlbums: [], refusal: null });
   });
 
-  test('an album never shown is added, with its photos, when found; withdrawn where they are not', () => {
+  test('an album that was never shown is added with the photos that are found; the others are withdrawn', () => {
     const plan = planSync(
       known({ a: { since: 'unrevealed', photos: ['1', '2'] } }),
       found({ a: ['1', '3'] }),
@@ -131,7 +131,7 @@ describe('planSync', () => {
     expect(plan.removal).toEqual({ present: 0, vanishing: 0 });
   });
 
-  test('a photo never shown is added, one that was missing returns', () => {
+  test('a photo that was never shown is added, and one that was missing returns', () => {
     const { albums } = planSync(
       known({ a: ['1', { name: '2', since: 'unrevealed' }, { name: '3', since: 5 }] }),
       found({ a: ['1', '2', '3'] }),
@@ -143,7 +143,7 @@ describe('planSync', () => {
     ]);
   });
 
-  test('an absent album that returns loses what was in it and is no more, which counts for nothing', () => {
+  test('photos that an album lost while it was missing do not count as removed when it returns', () => {
     const plan = planSync(
       known({ a: { since: 5, photos: ['1', '2', { name: '3', since: 4 }] } }),
       found({ a: ['1'] }),
@@ -153,7 +153,7 @@ describe('planSync', () => {
     expect(plan).toMatchObject({ removal: { present: 0, vanishing: 0 }, refusal: null });
   });
 
-  test('what is unreadable is taken for present, what lies beside it is not', () => {
+  test('photos in an unreadable directory count as present, and missing photos beside it as missing', () => {
     const plan = planSync(
       known({ closed: ['1'], 'closed/sub': ['2'], 'closed too': ['3'], a: ['4', 'bad', 'gone'] }),
       found({ a: ['4'] }),
@@ -201,7 +201,7 @@ describe('removal guard', () => {
     expect(refusal).toEqual({ reason: 'too-many', present: 101, vanishing: 21 });
   });
 
-  test('an empty library is refused whatever the share, unless nothing was known or one insists', () => {
+  test('an empty library is refused whatever may be removed, unless no photos were known or the owner insists', () => {
     const everything = { ...options, maxRemoved: 1 };
     const before = known({ a: ['1'] });
     expect(planSync(before, new Map(), everything).refusal?.reason).toBe('empty');

@@ -14,7 +14,7 @@ afterEach(() => used.close());
 
 const album = '2013/01_19_Snow';
 
-test('without headers photos have what their names say, and the next scan reads the rest', async () => {
+test('a scan without headers takes what names say, and the next scan reads the rest', async () => {
   used.write(`${album}/2013-01-19_19-12-43.jpg`);
   used.write(`${album}/a.jpg`, jpeg({ taken: '2013:01:19 10:00:00' }));
   await used.scan({ readHeaders: false });
@@ -31,7 +31,7 @@ test('without headers photos have what their names say, and the next scan reads 
   ]);
 });
 
-test('without headers a changed file is noted, and read by the next scan', async () => {
+test('a scan without headers notes a changed file, which the next scan reads', async () => {
   used.write(`${album}/a.jpg`, jpeg({ width: 40 }));
   await used.scan();
   used.inDatabase((client) => client.exec('update photos set crc32 = 7'));
@@ -43,7 +43,7 @@ test('without headers a changed file is noted, and read by the next scan', async
   expect(used.photos()).toMatchObject([{ width: 50 }]);
 });
 
-test('without headers what has the size of a known photo is read by the next scan all the same', async () => {
+test('a scan without headers leaves files of the size of a known photo to be read by the next scan', async () => {
   const taken = '2013:01:19 10:00:00';
   used.write(`${album}/known.jpg`, jpeg({ taken, data: 'known' }));
   used.write(`${album}/small.jpg`, jpeg({ data: 'small' }));
@@ -144,7 +144,7 @@ test('a file that is gone before it is read is left out, and so is an album of s
   expect(report.faults).toMatchObject({ total: 2, items: [{ kind: 'vanished' }, {}] });
 });
 
-test('a file that is gone between two steps of its listing is unknown, and no copy takes its place', async () => {
+test('a file that goes while its directory is listed is not taken for gone, and no copy takes its place', async () => {
   used.write(`${album}/b.jpg`);
   used.write('2013/01_20_Sun/c.jpg');
   await used.scan();
@@ -174,7 +174,7 @@ test.skipIf(process.getuid?.() === 0)('a file without permission (not as root)',
   expect(used.photos()).toMatchObject([{ damaged: 'cannot be read (EACCES)' }]);
 });
 
-test('leak 44: a symbolic link out of the library is reported, and no photo', async () => {
+test('a symbolic link out of the library is reported, and no photo', async () => {
   used.write(`${album}/a.jpg`);
   renameSync(join(used.root, album, 'a.jpg'), join(used.dir, 'outside.jpg'));
   symlinkSync(join(used.dir, 'outside.jpg'), join(used.root, album, 'a.jpg'));

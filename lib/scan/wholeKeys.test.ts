@@ -48,7 +48,7 @@ describe('files that differ in the middle alone', () => {
     ]);
   });
 
-  test('are not each other at a new place, by --checksums', async () => {
+  test('are not taken for each other at a new place by --checksums', async () => {
     used.write(`${shown}/a.jpg`, large('one'));
     used.write(`${shown}/stays.jpg`, 'stays');
     await used.scan({ checksums: true });
@@ -58,7 +58,7 @@ describe('files that differ in the middle alone', () => {
     expect(report).toMatchObject({ moved_photos: nothing, added_photos: { total: 1 } });
   });
 
-  test('a file that changed in the middle has no longer the key of what it was', async () => {
+  test('a file that changed in the middle loses the key of its former content', async () => {
     used.write(`${shown}/a.jpg`, large('one'));
     await used.scan({ checksums: true });
     used.write(`${shown}/a.jpg`, large('two'));
@@ -72,7 +72,7 @@ describe('files that differ in the middle alone', () => {
     expect(used.photos()).toMatchObject([{ full_key: null }]);
   });
 
-  test('what is as short as its two ends is known whole', async () => {
+  test('a short file is known whole by what every scan reads', async () => {
     const short = Buffer.concat([jpeg({ data: 'head' }), Buffer.alloc(190 * 1024)]);
     used.write(`${shown}/a.jpg`, short);
     await used.scan();

@@ -36,7 +36,7 @@ async function scanAsFirst() {
   );
 }
 
-test('what only the wider patterns match waits at the first scan of an older gallery', async () => {
+test('files that only the wider default patterns match wait at the first scan of an older gallery', async () => {
   await scanAsFirst();
   used.write('2013/01_19_Snow/d.jpg');
   const { events } = await used.scan(byDefault);
@@ -56,7 +56,7 @@ test('what only the wider patterns match waits at the first scan of an older gal
   expect(reasons()).toEqual({ ...known, 'later/e.jpg': null });
 });
 
-test('a gallery that was scanned by the second default waits for the extensions added since', async () => {
+test('files with extensions that the default patterns got later wait in a gallery that was scanned before', async () => {
   used.write('letters/c.jpg');
   await used.scan(byDefault);
   used.inDatabase((client) => client.exec("delete from settings where name = 'default_patterns'"));
@@ -95,7 +95,7 @@ test('nothing waits in a new gallery', async () => {
   expect(reasons()).toEqual(reasonOf(all, null));
 });
 
-test('nor where the owner wrote the patterns', async () => {
+test('nothing waits where the owner wrote the patterns', async () => {
   await scanAsFirst();
   await used.scan({ ...byDefault, patternsAreDefault: false });
   expect(reasons()).toEqual(reasonOf([narrow, ...wide], null));

@@ -51,7 +51,7 @@ test('several connections are accepted in one turn of the event loop', async () 
   expect(Math.max(...byTurn.filter(Boolean))).toBeGreaterThan(1);
 });
 
-test('whichever socket accepted it, a request is answered', async () => {
+test('a request is answered whichever socket accepted its connection', async () => {
   const server = createServer((_, response) => {
     setTimeout(() => response.end('whole'), 20);
   });
@@ -65,7 +65,7 @@ test('whichever socket accepted it, a request is answered', async () => {
   expect(new Set(await Promise.all(answers))).toEqual(new Set(['whole']));
 });
 
-test('a port that a program has is refused, though ours is shared by our sockets', async () => {
+test('a port that another program listens at is refused, though our own sockets share one', async () => {
   const { port } = await open(createServer());
   await expect(listen(createServer(), { host, port })).rejects.toThrow('EADDRINUSE');
 });

@@ -64,12 +64,12 @@ test.each([
   expect([await asScript(args), await asForm(args)]).toEqual([false, false]);
 });
 
-test('thousands of brackets are read like others', async () => {
+test('arguments with thousands of brackets are read', async () => {
   const deep = `${'['.repeat(5000)}${']'.repeat(5000)}`;
   expect(await asScript(deep)).toBe(true);
 });
 
-test('an action is told by its id alone', async () => {
+test('an action is recognised by its id alone', async () => {
   expect(await canRead([[`$ACTION_ID_${id}`, '']])).toBe(true);
   expect(await asForm('[null]', `{"id":"${id}","bound":null}`)).toBe(true);
   for (const wrong of ['x', '__proto__', `${id}0`, '']) {
@@ -82,7 +82,7 @@ test('an action is told by its id alone', async () => {
   expect(await canRead([['$ACTION_REF_1', '']])).toBe(false);
 });
 
-test('an action that takes nothing is called with text', async () => {
+test('an action without arguments is called with a text', async () => {
   const asText = (args: string, headers: Record<string, string> = script) =>
     canReadAction({ 'content-type': 'text/plain;charset=UTF-8', ...headers }, Buffer.from(args));
   expect(await asText('[]')).toBe(true);
@@ -91,7 +91,7 @@ test('an action that takes nothing is called with text', async () => {
   expect(await asText('[]', {})).toBe(false);
 });
 
-test('a form is one that can be read, and arguments are text', async () => {
+test('a form must be readable, and arguments must be text', async () => {
   expect(await canRead([['0', new File(['["$K1"]'], 'a')]], script)).toBe(false);
   expect(await canRead([['_1_name', 'Anna']], script)).toBe(false);
   for (const type of ['', 'multipart/form-data', 'multipart/form-data; boundary=', 'text/plain']) {

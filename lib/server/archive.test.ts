@@ -20,7 +20,7 @@ describe('archives', () => {
     return Object.values(zip.files);
   };
 
-  test('21 hold exactly what the viewer may see', async () => {
+  test('hold exactly what the viewer may see', async () => {
     setOwnPolicy(2, {});
     const { body, headers } = await gallery.get('/albums/1/archive');
     expect(headers['content-length']).toBe(String(body.length));
@@ -39,7 +39,7 @@ describe('archives', () => {
   };
   const at = '/albums/1/archive';
 
-  test('what is seen and withheld is named in a note', async () => {
+  test('photos that may be seen and not downloaded are named in a note', async () => {
     setOwnPolicy(2, { public: true, originals: false });
     setOwnPolicy(3, { public: true, archives: false });
     setOwnPolicy(4, {});
@@ -100,7 +100,7 @@ describe('archives', () => {
     });
   });
 
-  test('39 are stripped as originals are, with their length from the first time on', async () => {
+  test('hold stripped originals, and have a length from the first time on', async () => {
     setPolicy({ stripMetadata: true });
     gallery.db.update(schema.photos).set({ strippedSize: null, strippedCrc32: null }).run();
     const head = await gallery.get(at, {}, 'HEAD');
@@ -119,7 +119,7 @@ describe('archives', () => {
     );
   });
 
-  test('39 hold what may be had whole beside what is stripped, and say so in their ETag', async () => {
+  test('hold whole originals beside stripped ones, and their ETag differs by that', async () => {
     const { db, context } = gallery;
     setPolicy({ stripMetadata: true });
     const etagOf = async () => (await gallery.get('/albums/1/archive', {}, 'HEAD')).headers.etag;
@@ -139,7 +139,7 @@ describe('archives', () => {
     await context.findings.flush();
   });
 
-  test('39 a file that was replaced since the last scan is not stripped in the other’s name', async () => {
+  test('break off where a file to be stripped was replaced since the last scan', async () => {
     setPolicy({ stripMetadata: true });
     const nothing = { strippedSize: null, strippedCrc32: null };
     gallery.db.update(schema.photos).set(nothing).run();

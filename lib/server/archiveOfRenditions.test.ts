@@ -12,7 +12,7 @@ async function filesIn(bytes: Buffer) {
   return Object.values(zip.files);
 }
 
-test('pictures of a size come instead of originals, without metadata and in order', async () => {
+test('an archive of renditions has pictures instead of originals, without metadata and in order', async () => {
   const { status, headers, body } = await gallery.get(`${at}&photos=1-2`);
   expect(status).toBe(200);
   expect(headers['content-length']).toBeUndefined();
@@ -27,7 +27,7 @@ test('pictures of a size come instead of originals, without metadata and in orde
   }
 });
 
-test('they may be had where originals are withheld, and not where archives are', async () => {
+test('an archive of renditions may be had where originals are withheld, and not where archives are', async () => {
   setPolicy({ public: true, originals: false });
   expect((await gallery.get('/albums/1/archive')).status).toBe(404);
   expect((await gallery.get(`${at}&photos=1`)).status).toBe(200);
@@ -40,7 +40,7 @@ test('they may be had where originals are withheld, and not where archives are',
   setOwnPolicy(2, null);
 });
 
-test('what has no picture is named in a note', async () => {
+test('a photo without a picture is named in a note', async () => {
   const { body } = await gallery.get(at, { 'accept-language': 'en' });
   const files = await filesIn(body);
   const note = files.at(-1);
@@ -51,7 +51,7 @@ test('what has no picture is named in a note', async () => {
   expect(text).not.toContain('a.jpg');
 });
 
-test('the same etag is not sent again, and an unknown preset is none', async () => {
+test('an archive with a known ETag is not sent again, and an unknown preset is a 404', async () => {
   const { headers } = await gallery.get(`${at}&photos=1`);
   const again = await gallery.get(`${at}&photos=1`, { 'if-none-match': String(headers.etag) });
   expect(again.status).toBe(304);

@@ -84,7 +84,7 @@ await describeOnBucket('a gallery in a bucket', async (server) => {
     expect(again.status).toBe(302);
   });
 
-  test('or sent by this server, with all that it sends of a directory', async () => {
+  test('originals are sent by this server where it is told to, like those of a directory', async () => {
     setDelivery('stream');
     const whole = await gallery.get(pathOf(odd));
     expect(whole.status).toBe(200);
@@ -95,7 +95,7 @@ await describeOnBucket('a gallery in a bucket', async (server) => {
     expect(known.status).toBe(304);
   });
 
-  test('39, 40 nothing is signed that says more than the policy: of a stripped photo, a share, a photo without its album', async () => {
+  test('nothing is signed for a stripped photo, a share, or a photo without its album', async () => {
     setPolicy({ stripMetadata: true });
     const stripped = await gallery.get(pathOf('a.jpg'));
     expect(stripped.status).toBe(200);
@@ -124,7 +124,7 @@ await describeOnBucket('a gallery in a bucket', async (server) => {
     db.$client.prepare('update photos set policy_id = null').run();
   });
 
-  test('thumbnails are made of it and kept in it, and wiping it while serving does no harm', async () => {
+  test('thumbnails are made from it and kept in it, and wiping them while serving does no harm', async () => {
     const cache = openCache(context.config.cache);
     const thumbnail = () => gallery.get(pathOf('a.jpg', 'thumb'), { accept: 'image/webp' });
     const first = await thumbnail();
@@ -148,7 +148,7 @@ await describeOnBucket('a gallery in a bucket', async (server) => {
     expect(stripped.body.includes('No. 0000007')).toBe(false);
   });
 
-  test('pages may show what is redirected to, and only then', async () => {
+  test('the content security policy allows the bucket where downloads are redirected to it, and only then', async () => {
     const policyOf = async () => (await gallery.get('/')).headers['content-security-policy'] ?? '';
     await policyOf();
     await expect.poll(policyOf).toContain(`img-src 'self' data: blob: ${endpoint};`);
@@ -176,7 +176,7 @@ await describeOnBucket('a gallery in a bucket', async (server) => {
     await expect.poll(() => proxy.open()).toBe(0);
   });
 
-  test('nothing of this has written where the photos are, or tried to', async () => {
+  test('none of these tests has written to the bucket of originals, or tried to', async () => {
     await gallery.context.findings.flush();
     expect(proxy.refused).toEqual([]);
     const write = putObjects({ ...place, prefix: 'photos/' }, { 'x.jpg': jpeg });

@@ -33,7 +33,7 @@ async function warmed(): Promise<BuildFiles> {
   return files;
 }
 
-test('a file is sent compressed once it was asked for before', async () => {
+test('a file of the build is sent compressed from its second request on', async () => {
   const files = await warmed();
   const found = files.find(get, path);
   expect(found).toMatchObject({
@@ -53,7 +53,7 @@ test('a file is sent compressed once it was asked for before', async () => {
   );
 });
 
-test('who has it already is told so', async () => {
+test('a client that has a file already gets 304', async () => {
   const files = await warmed();
   const etag = files.find(get, path)?.headers['ETag'] ?? '';
   const again = ask('GET', { ...get.headers, 'if-none-match': etag });
@@ -62,7 +62,7 @@ test('who has it already is told so', async () => {
   expect(files.find(other, path)?.status).toBe(200);
 });
 
-test('all else is left to Next', async () => {
+test('requests for other paths are left to Next', async () => {
   const files = await warmed();
   for (const headers of [
     {},
@@ -84,7 +84,7 @@ test('all else is left to Next', async () => {
   }
 });
 
-test('a build that is not there, or a file that has gone, leaves everything to Next', async () => {
+test('requests are left to Next where there is no build, or a file has gone', async () => {
   const none = createBuildFiles(join(dir, 'nothing'), { warn: () => undefined });
   expect(none.find(get, path)).toBe(null);
   const warnings: string[] = [];

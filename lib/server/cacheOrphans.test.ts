@@ -46,7 +46,7 @@ test('thumbnails of changed and missing photos and of presets that are no more a
   ]);
 });
 
-test('what is put into a cache is counted', async () => {
+test('bytes that are put into a cache are counted', async () => {
   const writes = { bytes: 0, kept: null };
   const cache = countWrites(gallery.context.cache, writes);
   await cache.put('thumbnails/ab/x.webp', Buffer.alloc(70));

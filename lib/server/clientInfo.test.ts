@@ -60,7 +60,7 @@ test.each([
   expect(await addressFor(proxy, forwarded)).toBe(address);
 });
 
-test('nobody but a proxy says whom it speaks for', async () => {
+test('only a trusted proxy can name the client', async () => {
   const told = await ask(stranger, {
     'x-forwarded-for': '203.0.113.5',
     [addressHeader]: '203.0.113.5',
@@ -133,7 +133,7 @@ test.each([
   expect(keepsCookies(config, ownAddress)).toBe(kept);
 });
 
-test('from the machine itself Origin tells who asks', async () => {
+test('a request from the machine itself is judged by its Origin', async () => {
   const host = 'localhost:3000';
   expect((await ask(proxy, { host })).client.ownAddress).toBe(home);
   const asked = await ask(proxy, { host, origin: 'http://localhost:3000' });

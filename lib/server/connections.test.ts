@@ -47,7 +47,7 @@ function secondsUntilClosed(text: string, more = ''): Promise<number> {
 
 const head = 'POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 900\r\n';
 
-describe('a client is let go', () => {
+describe('the server closes the connection of a client', () => {
   test.concurrent.each<[string, 'headersMs' | 'requestMs', string, string]>([
     ['that sends nothing', 'headersMs', '', ''],
     ['that sends half a line', 'headersMs', 'GET / HT', ''],

@@ -2,13 +2,13 @@ import { expect, test } from 'vitest';
 import { msToPad, revealsByTime } from './constantTime.ts';
 import { parseTarget } from './target.ts';
 
-test('19 little work and more work end at the same step', () => {
+test('404s that take less and more work are sent at the same step of time', () => {
   const ends = [0, 0.5, 12, 30, 49.9].map((worked) => worked + msToPad(worked));
   expect(ends).toEqual([50, 50, 50, 50, 50]);
   expect(61 + msToPad(61)).toBe(100);
 });
 
-test('19 whatever is asked of an album is answered so', () => {
+test('all routes of an album answer 404 at a step of time', () => {
   const tells = (target: string) => revealsByTime(parseTarget(target));
   for (const target of [
     '/albums/1',

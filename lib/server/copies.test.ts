@@ -14,7 +14,7 @@ const tagOf = async (cookie?: string, path = thumb, more: Record<string, string>
   return answer.headers['albumen-copies'];
 };
 
-test('8 each session has a tag of its own, and so has whoever has none', async () => {
+test('each session has a tag of its own for kept copies, and visitors have another', async () => {
   const ann = (await gallery.cookieOf(1)).cookie;
   const tags = [ann, (await gallery.cookieOf(1)).cookie, owner.cookie, undefined].map((each) =>
     tagOf(each),
@@ -33,7 +33,7 @@ test('a picture that the browser has already carries the tag as well', async () 
   expect([again.status, again.headers['albumen-copies']]).toEqual([304, headers['albumen-copies']]);
 });
 
-test('30 whoever loses something, or their session, has another tag', async () => {
+test('the tag changes when somebody loses access to something, or the session', async () => {
   const { cookie, sessionId } = await gallery.cookieOf(1);
   const first = await tagOf(cookie);
   const target = { kind: 'album', id: 1 } as const;
@@ -49,7 +49,7 @@ test('30 whoever loses something, or their session, has another tag', async () =
   expect([third, third === second]).toEqual([await tagOf(), false]);
 });
 
-test('2, 19 what is hidden and what is missing carry none, and nor does what may not be kept', async () => {
+test('404s, and pages that may not be kept, carry no tag', async () => {
   setPolicy({ public: false });
   for (const path of [thumb, '/photos/9999/thumb', '/albums/9999', '/nothing']) {
     expect([path, await tagOf(undefined, path)]).toEqual([path, undefined]);

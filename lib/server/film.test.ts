@@ -49,7 +49,7 @@ decoded('a film has thumbnails like a photo, and a thumbhash of them', async () 
   expect(row).toMatchObject({ thumbhashFrom: 'picture', damaged: null });
 });
 
-decoded('what is no film has a placeholder', async () => {
+decoded('a file that is no film has a placeholder', async () => {
   expect((await gallery.get(url('b.mov', 'thumb'))).status).toBe(200);
 });
 
@@ -109,22 +109,25 @@ decoded('whoever may see a film may have its rendition, and nobody else', async 
   expect([hidden.status, missing.status]).toEqual([404, 404]);
 });
 
-decoded('what cannot be encoded is not tried again; none are made where they are off', async () => {
-  const path = url('b.mov', 'film');
-  expect((await gallery.get(path)).status).toBe(503);
-  await vi.waitFor(async () => expect((await gallery.get(path)).status).toBe(404), {
-    timeout: PATIENT_MS,
-    interval: 300,
-  });
-  const config = { ...gallery.context.config, films: { renditions: 'off' as const } };
-  const photo = findPhoto(gallery.db, visitor, gallery.ids['a.mov'] ?? 0);
-  const none = {
-    ...gallery.context,
-    config,
-    cache: { ...gallery.context.cache, open: async () => null },
-  };
-  expect(photo && (await findRendition(none, photo))).toBeNull();
-});
+decoded(
+  'a film that cannot be encoded is not tried again, and none is encoded where renditions are off',
+  async () => {
+    const path = url('b.mov', 'film');
+    expect((await gallery.get(path)).status).toBe(503);
+    await vi.waitFor(async () => expect((await gallery.get(path)).status).toBe(404), {
+      timeout: PATIENT_MS,
+      interval: 300,
+    });
+    const config = { ...gallery.context.config, films: { renditions: 'off' as const } };
+    const photo = findPhoto(gallery.db, visitor, gallery.ids['a.mov'] ?? 0);
+    const none = {
+      ...gallery.context,
+      config,
+      cache: { ...gallery.context.cache, open: async () => null },
+    };
+    expect(photo && (await findRendition(none, photo))).toBeNull();
+  },
+);
 
 test('a page offers the file itself where the viewer may have it whole, and some browser plays it', () => {
   const viewer = visitor;
@@ -156,7 +159,7 @@ test('a page offers the file itself where the viewer may have it whole, and some
   }
 });
 
-test('leak 4: the film of a motion photo is cut out of its file for whoever may have that whole', async () => {
+test('the film of a motion photo is cut out of its file for whoever may have that whole', async () => {
   const cutOut = { motionStart: motion.length - film.length, motionLength: film.length };
   const id = gallery.ids['m.jpg'] ?? 0;
   const update = (values: object) =>

@@ -7,7 +7,7 @@ const MB = 1024 * 1024;
 beforeEach(() => void vi.useFakeTimers());
 afterEach(() => void vi.useRealTimers());
 
-test('what was used is given back once, as soon as nobody asks for anything', () => {
+test('memory is given back once, as soon as there are no requests', () => {
   const counts = createRequestCounts();
   const heap = { mb: 50, collected: 0 };
   giveBackMemory(counts, {
@@ -31,7 +31,7 @@ test('what was used is given back once, as soon as nobody asks for anything', ()
   expect([passes(1, 1), passes(0, 0), passes(1, 1), passes(0, 0)]).toEqual([2, 2, 2, 2]);
 });
 
-test('garbage goes', () => {
+test('giving back memory collects garbage', () => {
   let garbage: unknown[] | null = Array.from({ length: 300_000 }, (_, at) => ({ at }));
   const before = process.memoryUsage().heapUsed;
   expect(garbage.length).toBe(300_000);

@@ -27,7 +27,7 @@ function download() {
   return { begun: begun.promise, received: received.promise };
 }
 
-test('a download under way ends whole, and whoever comes meanwhile is told when to come back', async () => {
+test('a stop lets a download end, and tells new clients when to come back', async () => {
   const { begun, received } = download();
   const goOn = await begun;
   let isDrained = false;
@@ -48,7 +48,7 @@ test('a download under way ends whole, and whoever comes meanwhile is told when 
   await drained;
 });
 
-test('one that takes too long is not waited for', async () => {
+test('a stop does not wait for a download that takes too long', async () => {
   const { begun, received } = download();
   await begun;
   await gallery.graceful.drain(50);
@@ -56,7 +56,7 @@ test('one that takes too long is not waited for', async () => {
   expect(await received).toBe('broken');
 });
 
-test('where nothing is under way nothing is waited for', async () => {
+test('a stop is immediate where nothing is under way', async () => {
   await gallery.get('/api/health');
   await sleep(0);
   const drained = gallery.graceful.drain(3_600_000).then(() => 'drained');

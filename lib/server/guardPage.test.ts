@@ -57,7 +57,7 @@ async function answer(
   }
 }
 
-test('7 every answer varies by cookie, besides by what its writer says', async () => {
+test('each response varies by cookie, in addition to what the page says', async () => {
   const found = await answer((response) => {
     response.setHeader('Vary', 'RSC');
     response.write('a');
@@ -66,7 +66,7 @@ test('7 every answer varies by cookie, besides by what its writer says', async (
   expect(found).toMatchObject({ status: 200, vary: 'RSC, Cookie', body: 'ab' });
 });
 
-test('8 whoever signs out has the browser drop what it kept, and nobody else', async () => {
+test('signing out has the browser drop what it kept, and nothing else does', async () => {
   const clearedBy = async (...cookies: string[]) =>
     (await answer((response) => response.setHeader('Set-Cookie', cookies).end())).clear;
   expect(await clearedBy('language=fr; Path=/', 'session=; Max-Age=0')).toBe('"cache", "storage"');
@@ -74,7 +74,7 @@ test('8 whoever signs out has the browser drop what it kept, and nobody else', a
   expect(await clearedBy('other-session=; Max-Age=0')).toBeUndefined();
 });
 
-test('2, 19 a 404 is the one page, however it was written', async () => {
+test('each 404 has the same page, however Next wrote it', async () => {
   const ways: ((response: ServerResponse) => void)[] = [
     (response) => response.writeHead(404, { 'X-Album': 'Secret' }).end('Secret'),
     (response) => {
@@ -94,7 +94,7 @@ test('2, 19 a 404 is the one page, however it was written', async () => {
   }
 });
 
-test('19 a 404 waits for what it has to, and nothing of it gets out before', async () => {
+test('a 404 waits for its step of time, and nothing of it is sent before', async () => {
   let mayGo = () => {};
   const wait = new Promise<void>((resolve) => {
     mayGo = resolve;
@@ -117,7 +117,7 @@ test('19 a 404 waits for what it has to, and nothing of it gets out before', asy
   expect(found).toMatchObject({ status: 404, page: 'the one', body: 'the one page' });
 });
 
-test('a page that failed says so, and what failed for a script is left to it', async () => {
+test('a page that failed says so, and a failed request of a script is left to the script', async () => {
   const fail = (type: string) => (response: ServerResponse) =>
     response.writeHead(500, { 'Content-Type': type }).end('digest 123');
   const page = (response: ServerResponse) => {
@@ -129,7 +129,7 @@ test('a page that failed says so, and what failed for a script is left to it', a
   expect(await answer(fail('text/x-component'))).toMatchObject({ status: 500, body: 'digest 123' });
 });
 
-test('a server action that is not known any more comes from an outdated page', async () => {
+test('a form of an outdated page, whose action is not known any more, is told so', async () => {
   const set = await answer((response) => {
     response.statusCode = 409;
     response.setHeader('x-nextjs-action-not-found', '1');

@@ -35,7 +35,7 @@ test('requests at the same time share one check, and so do those of the next few
   expect(checks()).toBe(2);
 });
 
-test('what costs nothing is looked at again by each request, and only changes are logged', async () => {
+test('cheap checks are made for each request, and only changes are logged', async () => {
   const health = createHealth(() => 0);
   const { part, log, lines, fail, checks } = makePart(0);
   const results: (string | null)[] = [];

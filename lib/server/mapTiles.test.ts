@@ -31,7 +31,7 @@ describe('a file of tiles', () => {
   });
   afterAll(() => gallery.stop());
 
-  test('is served tile by tile, to who has a map, and to nobody else', async () => {
+  test('is served tile by tile to people who have a map, and to nobody else', async () => {
     const { db, get } = gallery;
     expect((await get('/map/tiles/0/0/0')).status).toBe(404);
     db.$client.exec('insert into camera_details (photo_id, latitude, longitude) values (1, 45, 6)');
@@ -51,7 +51,7 @@ describe('a file of tiles', () => {
     expect((await get('/map/tiles/0/0/0')).status).toBe(404);
   });
 
-  test('20 is served to who has a share with a map, for as long as that is live', async () => {
+  test('is served to holders of a share with a map, for as long as the share is live', async () => {
     const { db, get, context } = gallery;
     db.$client.exec('update policies set public = 0, strip_metadata = 0');
     const made = makeShare(db, null, { name: 'x', of: { albumId: 1 } });
@@ -163,7 +163,7 @@ describe('tiles at an address', () => {
     expect(kept.size).toBe(0);
   });
 
-  test('15 a tile that others have looked at takes as long as any, for who has not had it', async () => {
+  test('a tile that others have looked at takes as long as any other for somebody new to it', async () => {
     const { find } = fetcher();
     const bob = { client: '2', isVisitor: false };
     const waitsFor = async (tile: TileId, asker: TileAsker) => {
@@ -186,7 +186,7 @@ describe('tiles at an address', () => {
     expect(asked).toHaveLength(answers.length);
   });
 
-  test('visitors leave half of the tiles of an hour to who is signed in', async () => {
+  test('visitors leave half of the tiles of an hour to people who are signed in', async () => {
     answer = (response) => response.end(png);
     const { find } = fetcher(4);
     const visitor = { client: '192.0.2.1', isVisitor: true };
@@ -204,7 +204,7 @@ describe('tiles at an address', () => {
   });
 });
 
-test('tiles are kept for a month, and what is no tile of ours is old', () => {
+test('tiles are kept for a month, and files whose names are no tile’s count as old', () => {
   const [now, month] = [Date.UTC(2026, 5, 1), 31 * 24 * 60 * 60 * 1000];
   const key = tileKey('https://tiles.example.org/{z}/{x}/{y}.png', { z: 19, x: 524287, y: 3 }, now);
   expect([isOldTile(key, now), isOldTile(key, now + month), isOldTile('tiles/x', now)]).toEqual([

@@ -38,7 +38,7 @@ async function read(): Promise<Map<string, number>> {
   );
 }
 
-test('there is no such page without a token, nor for whoever has another one', async () => {
+test('there are no metrics without a token, or with a wrong one', async () => {
   const missing = await gallery.get('/api/no-such-page');
   const same = async (authorization?: string) => {
     const { status, body } = await ask(authorization);

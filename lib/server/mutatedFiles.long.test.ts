@@ -10,7 +10,7 @@ const firstSeed = Number(process.env['SEED'] ?? Math.floor(Math.random() * 1e9))
 // The real photos are not part of the repository: where they are absent, mutants of drawn ones do.
 const photos = join(import.meta.dirname, '../../../shared/photos');
 
-test('of thousands of files with faults none makes a scan or a byte route fail, hang or hold on to it', {
+test('none of thousands of files with faults makes a scan or a byte route fail, hang or keep it open', {
   timeout: 3 * 3_600_000,
 }, async () => {
   const sound = [...(await makeSoundFiles()), ...readSoundFiles(photos, 3_000_000)];

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { makeSoundFiles, surviveMutants } from '../testing/mutatedFiles.ts';
 
-test('of files with faults of every kind none makes a scan or a byte route fail, hang or hold on to it', {
+test('no file with faults of any kind makes a scan or a byte route fail, hang or keep it open', {
   timeout: 300_000,
 }, async () => {
   const sound = await makeSoundFiles();

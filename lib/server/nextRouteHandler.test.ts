@@ -135,7 +135,7 @@ test('Next has a route handler for each byte route', () => {
   }
 });
 
-test('2, 19 what is hidden or missing is answered alike by our server and by Next, the nonce aside', async () => {
+test('what is hidden or missing is answered alike by our server and by Next, the nonce aside', async () => {
   const ids = ['/photos/99/thumb', '/photos/1/none', '/waiting/1/thumb'];
   const paths = [...ids, '/albums/99/archive', '/shared/99/archive', '/api/metrics'];
   for (const path of paths) {

@@ -6,13 +6,13 @@ const reader = (locale: NoticeReader['locale'], nonce = 'n'): NoticeReader => ({
 });
 const textOf = ({ body }: { readonly body: unknown }) => String(body);
 
-test('the page of a 404 is one, but for nonce and language', () => {
+test('all 404s have the same page, but for nonce and language', () => {
   expect(textOf(notFoundDelivery(reader('en', 'a'))).replace('nonce="a"', 'nonce="b"')).toBe(
     textOf(notFoundDelivery(reader('en', 'b'))),
   );
 });
 
-test('it has the name of the gallery, as text, and is read in the other languages', () => {
+test('the page of a 404 has the name of the gallery, escaped, and is translated', () => {
   const german = textOf(notFoundDelivery(reader('de')));
   expect(german).toContain('<a href="/">Ours &amp; &lt;theirs&gt;</a>');
   expect(german).toContain(
@@ -24,12 +24,12 @@ test('it has the name of the gallery, as text, and is read in the other language
   ]);
 });
 
-test('it helps whoever followed a link that fails', () => {
+test('the page of a 404 helps somebody whose link fails', () => {
   const page = textOf(notFoundDelivery(reader('en')));
   expect(page).toContain('It has been switched off, has expired, or is incomplete.');
   expect(page).toMatch(/<form action="\/sign-in"><label>Your link<input name="link"/);
 });
 
-test('an address that is not the gallery’s says nothing about it', () => {
+test('the page for a wrong host says nothing about the gallery', () => {
   expect(textOf(misdirectedDelivery(reader('en')))).not.toMatch(/Ours|language=|<form/);
 });

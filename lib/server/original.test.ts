@@ -32,7 +32,7 @@ describe('originals', () => {
     expect(part.headers['content-disposition']).toMatch(/^inline/);
   });
 
-  test('39 without metadata where the policy says so, for all but those who see everything', async () => {
+  test('are without metadata where the policy says so, for all but those who see everything', async () => {
     setPolicy({ stripMetadata: true });
     const { body, headers } = await gallery.get(url('a.jpg', 'original'));
     expect(body.includes('No. 0000001')).toBe(false);
@@ -44,7 +44,7 @@ describe('originals', () => {
     expect((await gallery.get(url('x.heic', 'original'))).status).toBe(404);
   });
 
-  test('39 stripped, any part is that part; what it takes is found out once, and read from no file', async () => {
+  test('are had in parts when stripped; how to strip a file is found out once', async () => {
     setPolicy({ stripMetadata: true });
     const path = url('a.jpg', 'original');
     const { storage } = gallery;
@@ -89,7 +89,7 @@ describe('originals', () => {
     await findings.flush();
   });
 
-  test('39 what was found not to be strippable is offered nowhere, at the first look neither', async () => {
+  test('are offered nowhere, from the first request on, where they cannot be stripped', async () => {
     setPolicy({ stripMetadata: true });
     const { db, context } = gallery;
     db.update(schema.photos).set({ strippedSize: null }).run();
@@ -118,7 +118,7 @@ describe('originals', () => {
     expect(isStrippable(row ?? { mediaType: '', strippedSize: null })).toBe(false);
   });
 
-  test('3 where the policy gives no originals, thumbnails remain', async () => {
+  test('are withheld where the policy says so, and thumbnails are not', async () => {
     setPolicy({ originals: false });
     expect((await gallery.get(url('a.jpg', 'original'))).status).toBe(404);
     expect((await gallery.get(url('a.jpg', 'thumb'))).status).toBe(200);

@@ -106,7 +106,7 @@ test('the JPEG says when, where and with what it was taken, to those who may kno
     delete from photo_texts where photo_id = ${id}`);
 });
 
-test('39 where metadata is withheld the JPEG is given, without any, and the HEIC is not', async () => {
+test('where metadata is withheld the JPEG is given, without any, and the HEIC is not', async () => {
   setPolicy({ stripMetadata: true });
   const made = await gallery.get(url('Été.heic', '?as=jpeg'));
   expect([made.status, made.body.includes(secret)]).toEqual([200, false]);
@@ -115,7 +115,7 @@ test('39 where metadata is withheld the JPEG is given, without any, and the HEIC
   setPolicy({ stripMetadata: false });
 });
 
-test('39 a raw file is given as it is, or not at all; its picture as a JPEG, upright', async () => {
+test('a raw file is given as it is, or not at all; its picture as a JPEG, upright', async () => {
   const original = await gallery.get(url('raw.nef', ''));
   expect(original.body.equals(raw)).toBe(true);
   expect(original.headers).toMatchObject({
@@ -133,7 +133,7 @@ test('39 a raw file is given as it is, or not at all; its picture as a JPEG, upr
   expect(headers.etag).not.toContain('placeholder');
 });
 
-test('1 where originals are withheld, or nothing is asked that exists, all is one 404', async () => {
+test('where originals are withheld, or another form is asked for, the answer is the same 404', async () => {
   const missing = await gallery.get('/photos/999999/original?as=jpeg');
   const answers = [
     await gallery.get(url('Été.heic', '?as=png')),
@@ -150,7 +150,7 @@ test('1 where originals are withheld, or nothing is asked that exists, all is on
   }
 });
 
-test('a JPEG is one already', async () => {
+test('a JPEG that is asked for as a JPEG is the file itself', async () => {
   expect((await gallery.get(url('a.jpg', '?as=jpeg'))).body.equals(jpeg)).toBe(true);
 });
 
@@ -161,7 +161,7 @@ test('a HEIC has thumbnails, and a broken one the placeholder', async () => {
   expect(await tagOf('broken.heic')).toContain('placeholder');
 });
 
-describe('a large JPEG', () => {
+describe('a large picture as a JPEG', () => {
   /** More than the system buffers for a connection whose other end does not read. */
   const LARGE = 30_000_000;
   const path = () => url('Été.heic', '?as=jpeg');

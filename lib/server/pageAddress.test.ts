@@ -9,7 +9,7 @@ const app = path.join(projectRoot(), 'app');
 /** A route handler that redirects to a page. */
 const leads = new Set(['/latest']);
 
-test('no form leads to what is not a page', () => {
+test('no form leads to an address that is not a page', () => {
   const routes = globSync('**/route.ts', { cwd: app }).map((file) => `/${path.dirname(file)}`);
   expect(routes.length).toBeGreaterThan(5);
   for (const route of routes.filter((each) => !leads.has(each))) {
@@ -28,7 +28,7 @@ test('no form leads to what is not a page', () => {
   }
 });
 
-test('pages are led to, and nothing outside the gallery', () => {
+test('forms lead to pages of the gallery, and to nothing outside', () => {
   for (const page of [
     '/',
     '/?q=a',

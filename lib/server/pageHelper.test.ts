@@ -62,12 +62,12 @@ async function startHelper(options: Parameters<typeof openHelper>[0] = {}) {
   await isReady();
 }
 
-test('it makes the pages of many photos, which only read', () => {
+test('the helper makes the pages of many photos, which only read', () => {
   const paths = ['/albums/12', '/timeline', '/favourites', '/shared/3', '/', '/photos/1', '/admin'];
   expect(paths.filter(isHelped)).toEqual(['/albums/12', '/timeline', '/favourites', '/shared/3']);
 });
 
-test('it is started when people wait, where there is a core and memory for it', async () => {
+test('the helper is started when people wait, if there are a core and memory for it', async () => {
   const place = vi.fn(() => null);
   const short = { freeMemory: () => 2 ** 28, place };
   for (const options of [{ cores: 1, place }, short]) openHelper(options).noteWaiting(50);
@@ -79,7 +79,7 @@ test('it is started when people wait, where there is a core and memory for it', 
   await isReady();
 });
 
-test('it has made pages for nobody before it makes any for somebody', async () => {
+test('the helper makes pages to warm up before it makes any for a client', async () => {
   helper = openHelper();
   helper.noteWaiting(4);
   let said = 'made here';
@@ -94,7 +94,7 @@ test('it has made pages for nobody before it makes any for somebody', async () =
   expect(made.at(-1)).toBe(url);
 });
 
-test('a page at which it fails before it is ready is told of', async () => {
+test('a page at which the helper fails while it warms up is logged', async () => {
   helper = openHelper();
   helper.noteWaiting(4);
   await vi.waitFor(async () => {
@@ -103,7 +103,7 @@ test('a page at which it fails before it is ready is told of', async () => {
   }, 20_000);
 });
 
-test('a page is asked for as the client asked, for the viewer that the server knows', async () => {
+test('the helper gets the request of the client, and the viewer that the server knows', async () => {
   await startHelper();
   const mine = { 'x-own': 'yes', 'x-albumen-viewer': 'AAAA' };
   const { status, headers, text } = await ask('/albums/1?page=2', mine);
@@ -121,7 +121,7 @@ test('a page is asked for as the client asked, for the viewer that the server kn
   expect([large.status, asked.headers.cookie?.length]).toEqual([200, 15_002]);
 });
 
-test('it makes three at a time, and the rest is made here', async () => {
+test('the helper makes three pages at a time, and the server the others', async () => {
   await startHelper();
   const all = await Promise.all(Array.from({ length: 5 }, () => ask('/albums/1?slow=2000')));
   expect(all.filter(({ text }) => text === 'made here')).toHaveLength(2);
@@ -142,7 +142,7 @@ test('a request with a body does not swallow the one after it', async () => {
   expect(JSON.parse((await ask('/albums/1?last')).text).url).toBe('/albums/1?last');
 });
 
-test('a client that goes away takes no pipe along', async () => {
+test('a client that goes away does not cost the helper a pipe', async () => {
   await startHelper();
   const { port } = server.address() as AddressInfo;
   for (let i = 0; i < 3; i++) {
@@ -158,7 +158,7 @@ test('a client that goes away takes no pipe along', async () => {
   expect(warned).toEqual([]);
 });
 
-test('what it fails at before it answers is made here, and it is not started again at once', async () => {
+test('the server makes a page at which the helper fails, and does not start it again at once', async () => {
   await startHelper();
   expect((await ask('/albums/2')).text).toBe('made here');
   await vi.waitFor(() => expect(warned.join()).toContain('ended'));
@@ -167,18 +167,18 @@ test('what it fails at before it answers is made here, and it is not started aga
   expect((await ask('/albums/1')).text).toBe('made here');
 });
 
-test('a page that breaks off is no whole page', async () => {
+test('a page at which the helper breaks off does not reach the client as a whole one', async () => {
   await startHelper();
   await expect(ask('/albums/3')).rejects.toThrow();
 });
 
-test('a helper that does not start is told of', async () => {
+test('a helper that does not start is logged', async () => {
   helper = openHelper({ place: () => ({ ...ready, build: 'faulty' }) });
   helper.noteWaiting(4);
   await vi.waitFor(() => expect(warned).toEqual([expect.stringContaining('ended: 3')]), 20_000);
 });
 
-test('it ends when nobody has had to wait for a while, after the page that it makes', async () => {
+test('the helper ends when nobody has waited for a while, after its last page', async () => {
   await startHelper({ idleMs: 4_000 });
   const last = ask('/albums/1?slow=6000');
   const { status, text: said } = await last;

@@ -63,7 +63,7 @@ test('whoever asks for many pages at once waits for their own', async () => {
   held[0]?.end();
 });
 
-test('in a crowd who has had a page a while ago waits no longer than who has had none', async () => {
+test('in a crowd, somebody who has had a page waits no longer than somebody who has had none', async () => {
   let now = 0;
   const turns = createPageTurns(() => now, 60_000);
   const came: string[] = [];
@@ -84,7 +84,7 @@ test('in a crowd who has had a page a while ago waits no longer than who has had
   expect(came.at(-1)).toBe('a again');
 });
 
-test('who has gone is passed over, and a turn that lasts too long is over', async () => {
+test('a client that has gone loses its turn, and a turn that lasts too long ends', async () => {
   const turns = createPageTurns(() => performance.now(), 200);
   const came: string[] = [];
   const take = takes(turns, came);
@@ -102,7 +102,7 @@ test('who has gone is passed over, and a turn that lasts too long is over', asyn
 const gallery = await startTestGallery({});
 afterAll(() => gallery.stop());
 
-test('of one client one page is made at a time, of others meanwhile', async () => {
+test('one page of a client is made at a time, and pages of others meanwhile', async () => {
   // A busy machine would end the turn that is held here.
   Object.assign(gallery.context.work, { pageTurns: createPageTurns(() => 0, 60_000) });
   const making: string[] = [];
@@ -156,7 +156,7 @@ test('the page to which an action leads is made in the turn of the action', asyn
   server.close();
 });
 
-test('searches and the map are bounded like what is asked for as somebody types', async () => {
+test('searches and the map share the limit of what is found as somebody types', async () => {
   const { server, port } = await serveContext(gallery.context, async (_, response) => {
     response.end('made');
   });

@@ -59,7 +59,7 @@ async function archived(): Promise<string[]> {
   return Object.values(zip.files).map(({ name }) => name.replace(/^.*\//, ''));
 }
 
-test('a part is had through its photo: as its motion, as a download, and in the archive beside it', async () => {
+test('a part of a photo is had through the photo: as its motion, as a download, and in archives', async () => {
   const whole = await gallery.get(of('live.jpg', 'film'));
   expect([whole.status, whole.headers['content-type']]).toEqual([200, 'video/quicktime']);
   expect(whole.body).toEqual(files['live.mov']);
@@ -76,7 +76,7 @@ test('a part is had through its photo: as its motion, as a download, and in the 
   ]);
 });
 
-test('leak 4: a part has no address of its own: all are what a missing photo is', async () => {
+test('the addresses of a part itself answer as for a missing photo', async () => {
   const plain = (body: Buffer) => body.toString().replaceAll(/nonce(-|=")[\w+/=]+/g, 'nonce');
   const missing = plain((await gallery.get('/photos/99999/original')).body);
   for (const name of ['live.mov', 'shot.dng'] as const) {
@@ -97,7 +97,7 @@ test('leak 4: a part has no address of its own: all are what a missing photo is'
   expect(await statusOf(of('shot.jpg', 'film'))).toBe(404);
 });
 
-test('leak 4: every file of an item is under the stricter of its two policies, for each purpose', async () => {
+test('all files of a photo are under the stricter of their policies, for each purpose', async () => {
   expect(await statuses()).toEqual([200, 200, 200]);
   const stricter = [{ public: false }, { originals: false }, { stripMetadata: true }];
   for (const flags of stricter) {
@@ -116,7 +116,7 @@ test('leak 4: every file of an item is under the stricter of its two policies, f
   }
 });
 
-test('leak 4: a part of what waits or is missing, and one that does so itself, is not sent', async () => {
+test('a part that waits or is missing, or whose photo does, is not sent', async () => {
   for (const values of [{ waiting: true }, { missingSince: 1 }]) {
     for (const name of ['live.jpg', 'live.mov'] as const) {
       update(name, values);

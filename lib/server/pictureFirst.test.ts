@@ -18,7 +18,7 @@ const tail = [
   '<script nonce="n">self.__next_f.push("/_next/static/chunks/one.js")</script></body></html>',
 ].join('');
 
-test('scripts of the build are asked for by one at the end of the page, and all else stays', () => {
+test('one script at the end of the page loads those of the build, and all else stays', () => {
   const page = startScriptsLater(head + body + tail, 'n');
   const [before = '', after = ''] = page.split('<script nonce="n">(paths');
   expect(before).not.toMatch(/(?:one|main)\.js"[^)]*async/);
@@ -111,7 +111,7 @@ test('the page is compressed as the client accepts, after it was changed', async
   }
 });
 
-test('what is no page that is shown is sent as it is written', async () => {
+test('responses that are not a shown page are sent as they are written', async () => {
   const failed = await answer('br', (response) => {
     response.writeHead(500, { 'Content-Length': 4 });
     response.end('oops');

@@ -99,7 +99,7 @@ const attempts = {
   },
 };
 
-test('1, 3, 39 bytes are had only of a photo that was checked for what is done with them', () => {
+test('bytes are sent only of a photo that was checked for that purpose', () => {
   // The compiler has done the test: a line that should not compile and does fails `npm run
   // check:types`.
   expect(Object.keys(attempts)).toHaveLength(7);

@@ -40,7 +40,7 @@ const hidePhoto = (id: number, hidden: boolean) => giveOwn(id, hidden ? {} : nul
 
 const archive = '/albums/1/archive';
 
-describe('a download that is under way ends in a broken connection once', () => {
+describe('a download that is under way is broken off once', () => {
   test.each([
     ['nobody sees the album', { public: false }],
     ['originals are withheld', { originals: false }],
@@ -90,7 +90,7 @@ describe('a download that is under way ends in a broken connection once', () => 
   });
 });
 
-describe('so does an original, whole or in part', () => {
+describe('an original that is under way, whole or in part, is broken off once', () => {
   test.each([
     ['the photo is hidden', () => hidePhoto(1, true)],
     ['originals are withheld', () => setPolicy({ originals: false })],

@@ -96,7 +96,7 @@ test.each(['half.png', 'lost.png'])(
   },
 );
 
-test('a thumbnail that leaves out what is damaged clears no mark', async () => {
+test('a thumbnail that does not read the damaged part does not clear the mark of damage', async () => {
   await gallery.get(url('portrait.jpg', 'standard'));
   await gallery.context.findings.flush();
   const { damaged } = row('portrait.jpg') ?? {};
@@ -108,7 +108,7 @@ test('a thumbnail that leaves out what is damaged clears no mark', async () => {
   expect(again.headers.etag).toBe(thumb.headers.etag);
 });
 
-test('a mark goes when the picture can be made, where even --full cannot tell that it was mended', async () => {
+test('the mark of damage goes when the picture can be made, even where no scan can tell that it was mended', async () => {
   const library = createTestLibrary();
   onTestFinished(() => library.close());
   const path = '2013/01_19_Shown/a.png';

@@ -51,7 +51,7 @@ const post = (head: string, body: string) =>
 const chunked = (...chunks: string[]) =>
   `${[...chunks, ''].map((chunk) => `${chunk.length.toString(16)}\r\n${chunk}\r\n`).join('')}`;
 
-test('a body of the right size arrives whole, said beforehand or in chunks', async () => {
+test('a body within the limit arrives whole, with a length or in chunks', async () => {
   const body = 'a'.repeat(largest);
   expect(await send(post(`Content-Length: ${largest}`, body))).toMatch(/POST \/x mine 1000$/);
   const inChunks = chunked(body.slice(0, 300), body.slice(300));
@@ -60,7 +60,7 @@ test('a body of the right size arrives whole, said beforehand or in chunks', asy
   expect(await send(post('X-Nothing: said', ''))).toMatch(/POST \/x mine 0$/);
 });
 
-test('what is larger is refused before it has come, said beforehand or in chunks', async () => {
+test('a larger body is refused before all of it has come, with a length or in chunks', async () => {
   expect(await send(post('Content-Length: 1001', ''))).toMatch(/^HTTP\/1.1 413 /);
   expect(await send(post('Content-Length: 99999999999', 'a'))).toMatch(/^HTTP\/1.1 413 /);
   const endless = `${(largest + 1).toString(16)}\r\n${'a'.repeat(largest + 1)}\r\n`;
@@ -78,7 +78,7 @@ test('requests of one connection are answered in turn, and not without end', asy
   expect(await send(get(5, 'Connection: close\r\n'))).toContain('GET /5');
 });
 
-test('one address holds so many connections, a proxy as many as it needs', async () => {
+test('an address can hold a limited number of connections, a proxy as many as it needs', async () => {
   const { port } = server.address() as AddressInfo;
   const open = (localAddress: string, count: number) =>
     Promise.all(
@@ -102,7 +102,7 @@ test('one address holds so many connections, a proxy as many as it needs', async
   expect(await send(quick, '127.0.0.3')).toContain('GET /6');
 });
 
-test('what only reads has no body, and only owners send long forms', () => {
+test('routes that only read take no body, and only those of administrators a long form', () => {
   const post: Pick<IncomingMessage, 'method'> = { method: 'POST' };
   expect(largestBody({ method: 'GET' }, '/', true)).toBe(0);
   expect(largestBody(post, '/api/auth/signout', true)).toBe(4096);

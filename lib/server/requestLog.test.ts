@@ -29,7 +29,7 @@ test('a request is one line with id, time, status, bytes and duration', async ()
   expect(Number(fields['bytes']) - body.length).toBeLessThan(2_000);
 });
 
-test('neither tokens, nor what was searched for, nor who asks', async () => {
+test('the log names neither tokens, nor searches, nor people', async () => {
   const token = randomBytes(32).toString('base64url');
   const { cookie } = await gallery.cookieOf(1);
   const paths = [`/in/${token}`, `/IN/${token.slice(0, 20)}`, `//s/${token}?failed`, `/x${token}`];
@@ -45,7 +45,7 @@ test('neither tokens, nor what was searched for, nor who asks', async () => {
   ]);
 });
 
-test('a client that goes away is told, with what it got', async () => {
+test('the log says that a client went away, and what it got', async () => {
   const { port } = gallery;
   await new Promise<void>((resolve) => {
     const sent = request({ port, host: '127.0.0.1', path: '/photos/1/original' }, (response) => {

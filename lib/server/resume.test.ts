@@ -32,7 +32,7 @@ describe('a range of an archive', () => {
     }
   });
 
-  test('is the whole where nothing says of what it is a part', async () => {
+  test('is the whole archive where the request names no version', async () => {
     const { body } = await wholeArchive();
     for (const headers of [
       { range: 'bytes=1000-' },
@@ -54,7 +54,7 @@ describe('a range of an archive', () => {
     expect((await gallery.get(`${at}?v=old`)).status).toBe(200);
   });
 
-  test('22 is refused once a photo of it is hidden', async () => {
+  test('is refused once a photo of it is hidden', async () => {
     const { version, etag } = await wholeArchive();
     setOwnPolicy(2, {});
     const resumed = await gallery.get(`${at}?v=${version}`, { range: 'bytes=1000-' });
@@ -64,7 +64,7 @@ describe('a range of an archive', () => {
     setOwnPolicy(2, null);
   });
 
-  test('anywhere is that of the whole, whatever checksums are known', async () => {
+  test('is a part of the whole archive anywhere, whatever checksums are known', async () => {
     const { body, version } = await wholeArchive();
     await gallery.context.findings.flush();
     for (let i = 0; i < 40; i++) {
@@ -77,7 +77,7 @@ describe('a range of an archive', () => {
     }
   });
 
-  test('39 of stripped files too', async () => {
+  test('is had of stripped files, too', async () => {
     setPolicy({ stripMetadata: true });
     const { body, version } = await wholeArchive();
     const part = await gallery.get(`${at}?v=${version}`, { range: 'bytes=2000-' });

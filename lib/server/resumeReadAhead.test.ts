@@ -49,7 +49,7 @@ async function resumeAtDirectory() {
   return { ...resumed, whole: length };
 }
 
-test('wherever more than 256 MiB would be read for the directory alone, all is sent', async () => {
+test('where more than 256 MiB would be read for the directory alone, the whole archive is sent', async () => {
   resize('a.jpg', 200 * MIB);
   resize('b.jpg', 57 * MIB);
   const { status, length, whole } = await resumeAtDirectory();
@@ -57,7 +57,7 @@ test('wherever more than 256 MiB would be read for the directory alone, all is s
   expect(whole).toBeGreaterThan(257 * MIB);
 });
 
-test('a part that needs no directory, or the checksums of which are known, is that part', async () => {
+test('a part is sent alone where it needs no directory, or the checksums are known', async () => {
   resize('a.jpg', 200 * MIB);
   resize('b.jpg', 57 * MIB);
   const { etag } = await head(at);
@@ -67,7 +67,7 @@ test('a part that needs no directory, or the checksums of which are known, is th
   expect(await resumeAtDirectory()).toMatchObject({ status: 206, length: 10 });
 });
 
-test('just as much as that is read', async () => {
+test('exactly 256 MiB are still read', async () => {
   resize('a.jpg', 200 * MIB);
   resize('b.jpg', 56 * MIB);
   expect(await resumeAtDirectory()).toMatchObject({ status: 206, length: 10 });

@@ -4,7 +4,7 @@ import { startPhotoGallery } from '../testing/testPhotos.ts';
 
 const { gallery, owner, url, setPolicy, hearErrors } = await startPhotoGallery();
 
-test('a database that fails ends no answer and no server', async () => {
+test('a failing database leaves no request without an answer, and does not end the server', async () => {
   const said = hearErrors();
   const { db } = gallery.context;
   const broken = {
@@ -39,7 +39,7 @@ test('health names what is down', async () => {
   gallery.context.log.error = error;
 });
 
-test('a disk that fails is told by a page that says so, and only of what somebody may see', async () => {
+test('a failing disk is explained by a page, and only for photos that the viewer may see', async () => {
   const said = hearErrors();
   const { storage } = gallery;
   const { find, open } = storage;
@@ -70,7 +70,7 @@ test('health looks at a bucket every few seconds only', async () => {
   Object.assign(context, { config });
 });
 
-test('downloads and refusals are activity, refusals alike for hidden and missing', async () => {
+test('downloads and refusals are recorded in the activity, hidden and missing alike', async () => {
   const { db, context } = gallery;
   await context.events.flush();
   db.delete(schema.activity).run();

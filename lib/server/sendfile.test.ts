@@ -262,14 +262,14 @@ describe('a path', () => {
       'X-Accel-Redirect'
     ];
 
-  test('is without the root, whole parts of it alone', () => {
+  test('is sent without the root, which ends at a slash', () => {
     expect(sentAs('/srv', Buffer.from('/srv/photos/a.jpg'))).toBe('/photos/a.jpg');
     expect(sentAs('/', Buffer.from('/srv/photos/a.jpg'))).toBe('/srv/photos/a.jpg');
     expect(sentAs('/srv', Buffer.from('/srv2/a.jpg'))).toBeUndefined();
     expect(sentAs('/srv', Buffer.from('/srv'))).toBeUndefined();
   });
 
-  test('that could be read differently is not left to a web server that reads it as it is', () => {
+  test('with signs that web servers read in different ways is not left to them', () => {
     const raw = (file: Buffer) =>
       leaveToWebServer(answer(file), { header: 'X-Sendfile', root: '/' }).headers['X-Sendfile'];
     expect(raw(Buffer.from('/p/a é.jpg'))).toBe(Buffer.from('/p/a é.jpg').toString('latin1'));
@@ -278,7 +278,7 @@ describe('a path', () => {
     }
   });
 
-  test('is written byte by byte where its name is no UTF-8', () => {
+  test('is escaped byte by byte where its name is not UTF-8', () => {
     expect(sentAs('/', Buffer.from('/p/é\xff.jpg', 'latin1'))).toBe('/p/%E9%FF.jpg');
   });
 });

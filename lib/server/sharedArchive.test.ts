@@ -29,7 +29,7 @@ async function share(names: string[], originals = true) {
   return { id: made.id, cookie: `${opened.cookie.name}=${opened.cookie.value}` };
 }
 
-test('21 the zip of a share holds what it lists and nothing else, whole', async () => {
+test('the zip of a share holds what it lists and nothing else, whole', async () => {
   const { id, cookie } = await share(['c.jpg', 'a.jpg']);
   const answer = await gallery.get(`/shared/${id}/archive`, { cookie });
   expect(answer).toMatchObject({ status: 200, headers: { 'content-type': 'application/zip' } });
@@ -39,7 +39,7 @@ test('21 the zip of a share holds what it lists and nothing else, whole', async 
   expect(Object.keys(zip.files).sort()).toEqual(['a.jpg', 'c.jpg']);
 });
 
-test('1, 3 a photo is served with its share, in the sizes and forms that it hands out', async () => {
+test('a photo is served with its share, in the sizes and forms that it hands out', async () => {
   const { ids, get } = gallery;
   const status = async (path: string, cookie: string) => (await get(path, { cookie })).status;
   const giving = await share(['a.jpg']);
@@ -61,7 +61,7 @@ test('1, 3 a photo is served with its share, in the sizes and forms that it hand
   expect(await status(`${photo}/thumb`, '')).toBe(404);
 });
 
-test('6, 30 nothing is served once the share is revoked', async () => {
+test('nothing is served once the share is revoked', async () => {
   const { db, ids, get } = gallery;
   const { id, cookie } = await share(['a.jpg']);
   const paths = [`/photos/${ids['a.jpg']}/thumb`, `/photos/${ids['a.jpg']}/original`];
@@ -72,7 +72,7 @@ test('6, 30 nothing is served once the share is revoked', async () => {
   }
 });
 
-test('27 wrong tokens get 429 with Retry-After after a while, a right one the page', async () => {
+test('wrong tokens get 429 with Retry-After after a while, and a right one its page', async () => {
   const { db, ids, get, context } = gallery;
   const photoIds = [ids['a.jpg'] ?? 0];
   const { token } = makeShare(db, null, { name: 'x', of: { photoIds } });

@@ -41,7 +41,7 @@ await describeOnBucket('pages with signed URLs of thumbnails', async (endpoint) 
     return answer;
   }
 
-  test('only of those known to be there, which the bucket sends as this server does', async () => {
+  test('are signed only where the thumbnail is known to be there, and the bucket sends it as this server does', async () => {
     await expect.poll(() => context.bucketOrigins()).toEqual([endpoint]);
     expect(await addressOf('a.jpg', 'thumb')).toBeNull();
     const own = await see('a.jpg', 'thumb');
@@ -60,7 +60,7 @@ await describeOnBucket('pages with signed URLs of thumbnails', async (endpoint) 
     expect((await fetch(address.replace('.webp', '.jpeg'))).status).toBe(403);
   });
 
-  test('the same for as long as it says, and working for as long again', async () => {
+  test('stay the same for as long as configured, and work for as long again', async () => {
     onTestFinished(() => {
       vi.useRealTimers();
     });
@@ -75,14 +75,14 @@ await describeOnBucket('pages with signed URLs of thumbnails', async (endpoint) 
     expect(await addressAt(at + HOUR_MS + 60_000)).not.toBe(first);
   });
 
-  test('what the page does not know of is learned when somebody asks for it', async () => {
+  test('are signed after somebody has asked for the thumbnail', async () => {
     db.$client.exec('delete from kept_thumbnails');
     expect(await addressOf('a.jpg', 'thumb')).toBeNull();
     await see('a.jpg', 'thumb');
     expect(await addressOf('a.jpg', 'thumb')).not.toBeNull();
   });
 
-  test('what is pruned is forgotten first, and of a cache that somebody else emptied everything', async () => {
+  test('are no longer signed for thumbnails that are pruned, or that somebody else removed', async () => {
     await see('a.jpg', 'thumb');
     await see('b.jpg', 'thumb');
     await clearCache(forgettingCache(cache, db));
@@ -97,7 +97,7 @@ await describeOnBucket('pages with signed URLs of thumbnails', async (endpoint) 
     expect(await addressOf('a.jpg', 'thumb')).not.toBeNull();
   });
 
-  test('none for a photo whose file has changed, or is damaged', async () => {
+  test('are not signed for a photo whose file has changed, or is damaged', async () => {
     await see('b.jpg', 'thumb');
     expect(await addressOf('b.jpg', 'thumb')).not.toBeNull();
     const set = (column: string, value: string) =>
@@ -109,7 +109,7 @@ await describeOnBucket('pages with signed URLs of thumbnails', async (endpoint) 
     expect(await addressOf('b.jpg', 'thumb')).toBeNull();
   });
 
-  test('none by configuration', async () => {
+  test('are not signed where the configuration says so', async () => {
     await see('a.jpg', 'thumb');
     Object.assign(config.delivery, { s3: 'redirect' });
     expect(await addressOf('a.jpg', 'thumb')).toBeNull();

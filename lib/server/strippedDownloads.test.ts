@@ -28,7 +28,7 @@ beforeEach(() => {
   setOwnPolicy(null);
 });
 
-describe('a stripped original that is under way ends in a broken connection once', () => {
+describe('a stripped original that is under way is broken off once', () => {
   test.each([
     ['nobody sees the album', () => setPolicy({ public: false })],
     ['originals are withheld', () => setPolicy({ originals: false })],
@@ -47,7 +47,7 @@ describe('a stripped original that is under way ends in a broken connection once
     }
   });
 
-  test('and goes on while nothing is taken away', async () => {
+  test('a stripped original goes on while nothing is taken away', async () => {
     const answer = await gallery.getSlowly(path, {}, () => setPolicy({ archives: false }));
     expect(answer).toMatchObject({ complete: true, received: answer.foretold });
     expect(answer.received).toBeGreaterThan(LARGE - 1_000_000);

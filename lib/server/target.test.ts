@@ -6,7 +6,7 @@ test.each(['*', 'x', '', undefined, '/%', '//evil.example/', 'http://evil.exampl
   (target) => expect(parseTarget(target)).toBeNull(),
 );
 
-test('what is posted is a form, a call of a script, or signing out', () => {
+test('a POST is a form, a call of a script, or signing out', () => {
   const form = { 'content-type': 'multipart/form-data; boundary=b' };
   expect(isPageRequest({ method: 'POST', headers: form }, '/sign-in')).toBe(true);
   expect(isPageRequest({ method: 'POST', headers: { 'next-action': 'x' } }, '/')).toBe(true);
@@ -36,7 +36,7 @@ test.each<[string, string | undefined, string, string, boolean]>([
   expect(hasForeignOrigin({ method: 'GET', headers }, ownAddress)).toBe(false);
 });
 
-test('signing in needs cookies, looking does not', () => {
+test('signing in needs cookies, and opening pages does not', () => {
   expect(['/sign-in', '/in/token', '/s/token'].every(isSignInPath)).toBe(true);
   expect(['/', '/albums/1', '/in', '/signs'].some(isSignInPath)).toBe(false);
 });

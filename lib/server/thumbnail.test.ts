@@ -162,7 +162,7 @@ describe('thumbnails', () => {
 });
 
 describe('decoders', () => {
-  test('what ends its decoder costs a placeholder and a line in the log, and no other picture', async () => {
+  test('a picture that ends its decoder gets a placeholder and a line in the log, and harms no other', async () => {
     // It says of itself that it is larger than a decoder may be.
     const bomb = await claimingJpeg(20_000, 13_000);
     const used = await startTestGallery({

@@ -56,7 +56,7 @@ async function makeUnder() {
   return () => client.close();
 }
 
-test('what we make is for its owner alone, whatever the umask', async () => {
+test('files that the gallery makes are readable by their owner alone, whatever the umask', async () => {
   const close = await makeAll();
   for (const name of ['data', 'data/cache', 'data/cache/thumbnails', 'data/cache/thumbnails/ab']) {
     expect(mode(name), name).toBe('700');
@@ -67,7 +67,7 @@ test('what we make is for its owner alone, whatever the umask', async () => {
   close();
 });
 
-test('what an earlier version made is closed at the start, without a word', async () => {
+test('files of an earlier version are closed to others at the start', async () => {
   const close = await makeAll();
   for (const name of files) chmodSync(join(dataDir, name), 0o644);
   const made = ['thumbnails', 'stripped'].map((name) => join(cacheDir, name));
@@ -81,7 +81,7 @@ test('what an earlier version made is closed at the start, without a word', asyn
   close();
 });
 
-test('a directory that holds anything else stays as it is, and is told', async () => {
+test('a directory that holds other files is left as it is, and a warning says so', async () => {
   const close = await makeAll();
   mkdirSync(join(dataDir, 'photos'), { mode: 0o755 });
   writeFileSync(join(dataDir, 'photos/a.jpg'), 'x', { mode: 0o644 });
@@ -98,6 +98,6 @@ test('a directory that holds anything else stays as it is, and is told', async (
   close();
 });
 
-test('a place that is not there is nothing to mend', () => {
+test('a missing directory is no error', () => {
   expect(tightenPermissions({ dataDir, cacheDir })).toEqual([]);
 });

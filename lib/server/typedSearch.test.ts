@@ -42,7 +42,7 @@ async function typed(q: string, headers: Record<string, string> = {}) {
   return { status, titles, said: rest.status };
 }
 
-test('shows what is found, and words of it alone', async () => {
+test('a search as typed shows what is found, and suggests words of that alone', async () => {
   expect(await typed('lak')).toEqual({
     status: 200,
     titles: [
@@ -60,7 +60,7 @@ test('shows what is found, and words of it alone', async () => {
   expect((await typed('lakeport')).titles).toEqual([]);
 });
 
-test('speaks the language of its reader, and offers what may have been meant', async () => {
+test('a search as typed answers in the language of the reader, and corrects words', async () => {
   const { titles, said } = await typed('lakeside hause', { 'Accept-Language': 'de' });
   expect([titles, said]).toEqual([
     [['Vorschläge', ['Meintest du „lakeside house“?']]],
@@ -68,13 +68,13 @@ test('speaks the language of its reader, and offers what may have been meant', a
   ]);
 });
 
-test('nothing is asked of the database for nothing', async () => {
+test('an empty search asks the database nothing', async () => {
   expect(await typed('  ')).toEqual({ status: 200, titles: [], said: '' });
   const { headers } = await gallery.get('/api/search');
   expect(headers['cache-control']).toBe('private, no-store');
 });
 
-test('whoever asks too much is told to wait, by the time that is seen from outside', async () => {
+test('a client that searches too much is told to wait', async () => {
   let now = 0;
   const budget = createSearchBudget(() => now);
   for (let i = 0; i < 300; i++) {

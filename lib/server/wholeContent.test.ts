@@ -34,7 +34,7 @@ beforeEach(() => {
   }
 });
 
-test('the key of the whole content is known of what was sent whole, and of that alone', async () => {
+test('sending a file whole, and nothing less, makes the key of its whole content known', async () => {
   await gallery.get(original, { range: 'bytes=1-' });
   await gallery.get(original, {}, 'HEAD');
   expect(await knownKeys()).toEqual([null, null]);
@@ -42,7 +42,7 @@ test('the key of the whole content is known of what was sent whole, and of that 
   expect(await knownKeys()).toEqual([keyOf(films['a.mp4']), null]);
 });
 
-test('of all that is in an archive, once: what is known is not found out again', async () => {
+test('an archive makes the keys of its files known, once', async () => {
   const { body } = await gallery.get('/albums/1/archive');
   expect(body.length).toBeGreaterThan(700_000);
   expect(await knownKeys()).toEqual([keyOf(films['a.mp4']), keyOf(films['b.mp4'])]);
@@ -51,7 +51,7 @@ test('of all that is in an archive, once: what is known is not found out again',
   expect(await knownKeys()).toEqual(['known', 'known']);
 });
 
-test('not of a file that was touched since the last scan, nor where a scan comes between', async () => {
+test('no key is stored of a file that was touched since the last scan, or scanned meanwhile', async () => {
   const { atime, mtime } = statSync(pathOf('a.mp4'));
   writeFileSync(pathOf('a.mp4'), Buffer.alloc(400_000, 'c'));
   utimesSync(pathOf('a.mp4'), atime, mtime);
@@ -67,7 +67,7 @@ test('not of a file that was touched since the last scan, nor where a scan comes
   expect(await knownKeys()).toEqual([null, null]);
 });
 
-test('takes a tenth of the time at most, and a little more after a rest', () => {
+test('finding out keys takes a tenth of the time at most, and a little more after a rest', () => {
   let clock = 0;
   const { spend } = createSpareTime(() => clock);
   let worked = 0;

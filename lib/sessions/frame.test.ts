@@ -43,7 +43,7 @@ const setOwn = (photo: number | undefined, isPublic: boolean) =>
     ...{ public: isPublic, inherit: false, userIds: [], groupIds: [] },
   });
 
-test('16, 20 the cookie of a frame opens the frame, and that of a share does not', async () => {
+test('the cookie of a frame opens the frame, and that of a share does not', async () => {
   const { id, header, path } = await openFrame();
   expect(path).toBe('/frame');
   expect((await viewerOfCookie(db, config, header)).viewer.shareIds).toEqual([]);
@@ -58,7 +58,7 @@ test('16, 20 the cookie of a frame opens the frame, and that of a share does not
   expect(await findFrame(db, config, asFrame)).toBeNull();
 });
 
-test('30 a frame that is revoked, or was of another database, is ended at once', async () => {
+test('a frame that is revoked, or was of another database, is ended at once', async () => {
   const { id, header } = await openFrame();
   expect(await findFrame(db, config, header)).toMatchObject({ id, name: 'Shelf' });
   db.$client.prepare('update shares set nonce = randomblob(16) where id = ?').run(id);

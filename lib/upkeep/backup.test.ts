@@ -106,7 +106,7 @@ describe('a backup', () => {
     }
   });
 
-  test('keeps the last ones under numbers, and loses none where a kill left a gap', async () => {
+  test('keeps earlier ones under numbers, and loses none where a kill left a gap', async () => {
     const config = makeGallery('one', 0);
     const file = join(dir, 'b');
     const groupsInEach = async () => {
@@ -131,7 +131,7 @@ describe('a backup', () => {
     expect(contents(dir).filter((name) => name.startsWith('b'))).toEqual(['b', 'b.3']);
   });
 
-  test('replaces no file that is none, and goes neither into the library nor the cache', async () => {
+  test('replaces no other file, and goes neither into the library nor the cache', async () => {
     const config = makeGallery('one');
     const photo = join(dir, 'photo.jpg');
     writeFileSync(photo, 'a photo');
@@ -164,7 +164,7 @@ describe('a backup', () => {
     expect(contents(dir)).toEqual(['b', 'one']);
   });
 
-  test('removes what a killed one left, as soon as it is a day old', async () => {
+  test('removes what a killed backup left, once that is a day old', async () => {
     const config = makeGallery('one');
     for (const name of ['.b.unfinished-old', '.b.unfinished-new']) mkdirSync(join(dir, name));
     utimesSync(join(dir, '.b.unfinished-old'), 1, 1);
@@ -174,7 +174,7 @@ describe('a backup', () => {
 });
 
 describe('a restore', () => {
-  test('overwrites nothing', async () => {
+  test('overwrites no gallery', async () => {
     const config = makeGallery('one');
     const file = join(dir, 'b');
     await makeBackup(config, file, null);
@@ -230,7 +230,7 @@ describe('a restore', () => {
     expect(contents(join(dir, 'two', 'data'))).toEqual([]);
   });
 
-  test('takes the configuration that is here where it is told to', async () => {
+  test('keeps the present configuration where it is told to', async () => {
     const config = makeGallery('one', 2);
     const file = join(dir, 'b');
     await makeBackup(config, file, null);

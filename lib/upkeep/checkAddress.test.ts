@@ -50,12 +50,12 @@ const findings = async (url: string, { context } = gallery) => {
   return checks.map(({ says, remedy }) => (remedy === null ? 'fine' : says));
 };
 
-test('a good proxy, and none, are fine', async () => {
+test('the doctor finds nothing behind a good proxy, or without one', async () => {
   expect(await findings(`http://127.0.0.1:${gallery.port}`)).toEqual(['fine']);
   expect(await findings(await proxyTo(gallery.port, append))).toEqual(['fine', 'fine']);
 });
 
-test('a proxy that stores downloads is told', async () => {
+test('the doctor finds a proxy that stores downloads', async () => {
   const [address, buffering] = await findings(await proxyTo(gallery.port, append, true));
   expect(address).toBe('fine');
   expect(buffering).toContain('stores large downloads');
@@ -73,7 +73,7 @@ test.each<[string, Rewrite, string]>([
   expect((await findings(await proxyTo(gallery.port, rewrite)))[0]).toContain(says);
 });
 
-test('so are a proxy that is not trusted, another server and none', async () => {
+test('the doctor finds a proxy that is not trusted, another server, and no server', async () => {
   const untrusted = await findings(await proxyTo(strict.port, append), strict);
   expect(untrusted[0]).toContain('127.0.0.1 is not among trusted_proxies');
   const other = http.createServer((_request, response) => response.writeHead(404).end());
@@ -85,7 +85,7 @@ test('so are a proxy that is not trusted, another server and none', async () => 
   expect((await findings(`http://127.0.0.1:${strict.port}`))[0]).toContain('another secret');
 });
 
-test('nobody without the secret learns anything by asking', async () => {
+test('without the secret the route of the check is a 404', async () => {
   const health = (await gallery.get('/api/health')).body.toString();
   const secret = keptSecret(gallery.context.config.dataDir);
   const right = signQuestion('address', secret);

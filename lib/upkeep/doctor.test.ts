@@ -142,7 +142,7 @@ test('times of directories are not to be trusted on every file system', () => {
   ]);
 });
 
-test('what is open to others is found, and changed by nobody', () => {
+test('files that others may read are found, and left as they are', () => {
   const config = configOf();
   chmodSync(databasePath(config.dataDir), 0o644);
   writeFileSync(config.file, '');
@@ -153,7 +153,7 @@ test('what is open to others is found, and changed by nobody', () => {
   ]);
 });
 
-test('a database is read to its end, and is not there, damaged or of a newer version', () => {
+test('a database that is missing, damaged, or of a newer version is found', () => {
   const config = configOf();
   const path = databasePath(config.dataDir);
   const before = readFileSync(path);
@@ -202,7 +202,7 @@ test('little room is found before the disk is full', async () => {
   expect(said(await checkCache(configOf('cache_max_size: 1GB'), () => tight))).toEqual([]);
 });
 
-test('decoders that are missing are told with what they would show', async () => {
+test('missing decoders are named with what they would show', async () => {
   const facts = { films: 7, jxl: 2, others: 3, newest: null };
   const fault = 'the optional package node-av is not installed: npm ci --include=optional';
   const [found, ...more] = await checkDecoders(facts, fault);
@@ -264,7 +264,7 @@ test('the provider of single sign-on is asked what it is, and nobody is signed i
   delete process.env['OIDC_CLIENT_SECRET'];
 });
 
-test('packages that are missing or of another version are told', () => {
+test('packages that are missing or of another version are found', () => {
   const install = (name: string, version: string) => {
     mkdirSync(join(dir, 'node_modules', name), { recursive: true });
     writeFileSync(join(dir, 'node_modules', name, 'package.json'), JSON.stringify({ version }));

@@ -44,7 +44,7 @@ describe.skipIf(!hasBuild())(
       await rm(dir, { recursive: true, force: true });
     });
 
-    test('89 no page runs more than six SQL statements, however much there is', async () => {
+    test('no page runs more than six SQL statements, however much there is', async () => {
       const few = await count(2);
       const many = await count(24);
       expect(many).toEqual(few);

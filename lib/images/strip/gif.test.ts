@@ -72,7 +72,7 @@ function dirtied(gif: Buffer): Buffer {
 }
 
 describe.each(Object.entries(clean))('%s', (_, gif) => {
-  test('39 the pixels are the same, and whatever is not needed is removed', async () => {
+  test('the pixels are the same, and whatever is not needed is removed', async () => {
     const stripped = (await strip(gif)) ?? SECRET;
     expect((await pixels(stripped)).equals(await pixels(gif))).toBe(true);
     expect((await strip(stripped))?.equals(stripped)).toBe(true);
@@ -83,27 +83,27 @@ describe.each(Object.entries(clean))('%s', (_, gif) => {
     expect(again.equals(stripped)).toBe(true);
   });
 
-  test('39 an incomplete GIF is refused', async () => {
+  test('an incomplete GIF is refused', async () => {
     for (const part of [0.1, 0.5, 0.9]) {
       expect(await strip(gif.subarray(0, Math.floor(gif.length * part)))).toBeNull();
     }
   });
 });
 
-test('39 the number of repetitions is kept once', async () => {
+test('the number of repetitions is kept once', async () => {
   const { head, parts } = partsOf(clean.animated);
   const again = extension(0xff, Buffer.from('NETSCAPE2.0'), Buffer.from('\x01SE'));
   const file = Buffer.concat([head, ...parts.map(({ bytes }) => bytes), again, Buffer.of(0x3b)]);
   expect((await strip(file))?.equals((await strip(clean.animated)) ?? SECRET)).toBe(true);
 });
 
-test('39 the number of repetitions and the speed of an animation stay', async () => {
+test('the number of repetitions and the speed of an animation stay', async () => {
   const stripped = (await strip(clean.animated)) ?? SECRET;
   const { loop, delay, pages } = await sharp(stripped, { pages: -1 }).metadata();
   expect({ loop, delay, pages }).toEqual({ loop: 3, delay: [80, 90], pages: 2 });
 });
 
-test('39 bytes behind the end of the data, in its last block, are removed', async () => {
+test('bytes behind the end of the data, in its last block, are removed', async () => {
   const { head, parts } = partsOf(clean.plain);
   const hidden = parts.map(({ kind, bytes }) => {
     if (kind !== 0x2c) return bytes;
@@ -120,7 +120,7 @@ test('39 bytes behind the end of the data, in its last block, are removed', asyn
   expect((await strip(file))?.equals((await strip(clean.plain)) ?? SECRET)).toBe(true);
 });
 
-test('39 a file of tiny blocks is refused, whatever it is called', async () => {
+test('a file of tiny blocks is refused, whatever it is called', async () => {
   const { head } = partsOf(clean.still);
   const tiny = Buffer.alloc(100_000, Buffer.of(1, 0xff));
   expect(await strip(Buffer.concat([head, Buffer.of(0x21, 0xfe), tiny]))).toBeNull();

@@ -69,7 +69,7 @@ describe.each(kinds)('%s', (kind) => {
     expect((await strip(stripped))?.equals(stripped)).toBe(true);
   });
 
-  test('39 whatever is not needed is removed, wherever it stands', async () => {
+  test('whatever is not needed is removed, wherever it stands', async () => {
     const bytes = cleanOf(kind);
     const expected = await strip(bytes);
     const secret = (marker: number, prefix = '') => segment(marker, `${prefix}SECRET`);
@@ -143,7 +143,7 @@ describe.each(kinds)('%s', (kind) => {
   });
 });
 
-test('41 the thumbnail of a JFIF header goes, its density stays; Adobe’s is cut to 12 bytes', async () => {
+test('the thumbnail of a JFIF header goes, its density stays; Adobe’s is cut to 12 bytes', async () => {
   const bytes = await strip(cleanOf('baseline'));
   const header = 'JFIF\0\x01\x02\x01\0\x48\0\x48';
   const file = Buffer.concat([

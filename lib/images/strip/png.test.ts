@@ -43,7 +43,7 @@ function replace(png: Buffer, type: string, body: (old: Buffer) => Buffer): Buff
 }
 
 describe.each(['plain', 'interlaced', 'palette', 'with a profile'])('%s', (kind) => {
-  test('39 pixels and colours are the same, and whatever is not needed is removed', async () => {
+  test('pixels and colours are the same, and whatever is not needed is removed', async () => {
     const bytes = cleanOf(kind);
     const expected = (await strip(bytes)) ?? SECRET;
     expect((await pixels(expected)).equals(await pixels(bytes))).toBe(true);

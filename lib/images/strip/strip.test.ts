@@ -47,7 +47,7 @@ const largest = isLong ? Number.POSITIVE_INFINITY : 600_000;
 // The shared photos are not part of the repository. `npm test` takes one photo in four.
 describe.skipIf(!existsSync(shared))('the shared photos', () => {
   test.each(['photos', 'cases/orientation'])(
-    '39 nothing personal is left in %s',
+    'nothing personal is left in %s',
     async (folder) => {
       const directory = join(shared, folder);
       let checked = 0;

@@ -49,7 +49,7 @@ function dirtied(bytes: Buffer): Buffer {
 }
 
 describe.each(Object.entries(clean))('%s', (_, bytes) => {
-  test('39 the pixels are the same, and whatever is not needed is removed, in frames too', async () => {
+  test('the pixels are the same, and whatever is not needed is removed, in frames too', async () => {
     const stripped = (await strip(bytes)) ?? SECRET;
     expect((await pixels(stripped)).equals(await pixels(bytes))).toBe(true);
     expect((await strip(stripped))?.equals(stripped)).toBe(true);
@@ -102,7 +102,7 @@ test('a picture with two different sizes is refused', async () => {
   expect(await strip(animated)).toBeNull();
 });
 
-test('39 a WebP without a picture, or with a frame without one, is refused', async () => {
+test('a WebP without a picture, or with a frame without one, is refused', async () => {
   const [head, ...rest] = riffChunks(clean.animated).map(({ chunk }) => chunk);
   const empty = riffChunk('ANMF', Buffer.from('SECRETSECRET1234'));
   for (const frames of [

@@ -152,7 +152,7 @@ const change: fc.Arbitrary<PolicyChange> = fc.oneof(
   fc.record({ kind: fc.constant('files' as const), terms: fc.record({ originals: fc.boolean() }) }),
 );
 
-test('what a change would give and take is what it does, and undoing takes it back', () => {
+test('the foretold effects of a change are its effects, and an undo takes them back', () => {
   fc.assert(
     fc.property(
       given,

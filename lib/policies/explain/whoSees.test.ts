@@ -40,7 +40,7 @@ function build() {
 
 const say = (kind: 'album' | 'photo', id: number | undefined) => whoSees(db, { kind, id: id ?? 0 });
 
-it('gives every reason for an album, and none who cannot sign in', () => {
+it('gives all reasons why people see an album, without people who cannot sign in', () => {
   const { albumIds } = build();
   const { viewers, total, decidedBy } = say('album', albumIds[0]);
   expect({ total, decidedBy }).toEqual({ total: 3, decidedBy: 'own' });
@@ -59,7 +59,7 @@ it('gives every reason for an album, and none who cannot sign in', () => {
   expect(viewers[3]?.reasons).toEqual([{ kind: 'permission', permission: 'admin', group: null }]);
 });
 
-it('says whose policy decides of a photo', () => {
+it('says which policy decides about a photo', () => {
   const { photoIds } = build();
   const [inherits, own, , withoutInherit] = photoIds;
   expect(say('photo', inherits)).toMatchObject({ decidedBy: 'album', withheld: null });

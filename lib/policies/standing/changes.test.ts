@@ -28,7 +28,7 @@ beforeEach(() => {
   state('2024/**', policy([1, 2], [1]));
 });
 
-test('whoever comes back is named as before, though other standing policies were stated, removed and undone meanwhile', () => {
+test('a person who is restored is named as before, whatever standing policies were changed meanwhile', () => {
   const user = removeUser(db, 1, 2);
   const group = removeGroup(db, 1, 1);
   expect(named()).toEqual({ '2024/**': [[1], []] });
@@ -58,7 +58,7 @@ test('an undo takes back one standing policy, and leaves what was stated since f
   expect(named()).toEqual({ '2024/**': [[1, 2], [1]], '2026/**': [[1], []] });
 });
 
-test('a removal is no change of a standing policy, whose own change can still be undone', () => {
+test('a change of a standing policy can be undone after a person that it names was removed', () => {
   const again = state('2024/**', policy([2]));
   removeUser(db, 1, 2);
   undoChange(db, 1, again?.changeId ?? 0);

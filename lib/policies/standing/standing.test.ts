@@ -55,7 +55,7 @@ test.each<[rules: readonly string[], dirpath: string, expected: string | null]>(
   expect(chosen(rules.toReversed(), dirpath)).toBe(expected);
 });
 
-test('two that are equally specific and agree count as one', () => {
+test('two equally specific rules that agree count as one', () => {
   const list = ['201?/**', '20?1/**'].map((text, i) => ({
     ...parseRule(text),
     ...{ id: i, policy: policy(1), createdAt: 0 },

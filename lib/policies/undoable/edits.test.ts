@@ -29,7 +29,7 @@ const albumNow = () =>
 const photoNow = (id = photos[0]) =>
   firstRow(db, sql`select caption, edited_at as at from photos where id = ${id ?? 0}`);
 
-test('an edit of an album is taken back whole, and leaves what was edited later', () => {
+test('an undo takes an edit of an album back, and leaves what was edited later', () => {
   const before = albumNow();
   const { id } = changeAlbum(db, null, album, { name: 'Sea', coverPhotoId: photos[1] ?? 0 });
   expect(albumNow()).toMatchObject({ name: 'Sea', cover: photos[1] });
@@ -40,7 +40,7 @@ test('an edit of an album is taken back whole, and leaves what was edited later'
   expect(albumNow()).toEqual(before);
 });
 
-test('a caption is taken back, unless it has been edited since, and only once', () => {
+test('an undo takes a caption back once, unless it has been edited since', () => {
   const [photo = 0] = photos;
   const first = changePhoto(db, null, photo, { caption: 'Me' });
   const second = changePhoto(db, null, photo, { caption: 'Us' });

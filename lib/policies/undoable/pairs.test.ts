@@ -42,7 +42,7 @@ const policies = () => [still, film].map((id) => findPolicy(db, photo(id)));
 const isFilmHad = () => listPartsFor(db, visitor, 'see', [still]).length === 1;
 const nobody = { public: false, inherit: false, userIds: [], groupIds: [] };
 
-test('what was found to belong together is joined, with the policy of the photo, and the undo takes all back', () => {
+test('files of one photo are joined under its policy, and the undo takes all back', () => {
   const [, hidden] = policies();
   expect(listApart(db, 10)).toMatchObject([{ id: film, mainId: still, isJoined: false }]);
   const { changeId } = joinPair(db, null, film);
@@ -104,7 +104,7 @@ test('a policy that is set on a part, or on its photo, is set on both and counts
   expect(whoSees(db, photo(film))).toMatchObject({ target: photo(still), total: 1 });
 });
 
-test('an undo of what was set before the two were joined is followed by the part', () => {
+test('an undo of a policy that was set before two files were joined applies to the part as well', () => {
   const { changeId } = setPolicies(db, null, [photo(still)], { ...nobody, public: true });
   joinPair(db, null, film);
   expect(policies()[1]).toMatchObject({ public: true });
@@ -112,7 +112,7 @@ test('an undo of what was set before the two were joined is followed by the part
   expect(policies()).toEqual([null, null]);
 });
 
-test('only what was found to belong together, is there and is approved can be joined', () => {
+test('only files that a scan found to belong together, and that are present and approved, can be joined', () => {
   expect(() => joinPair(db, null, other)).toThrow(/not found to belong/);
   expect(() => joinPair(db, null, 999)).toThrow(/no photo 999/);
   expect(() => separatePair(db, null, other)).toThrow(/no part/);

@@ -41,7 +41,7 @@ const changesOfPolicies = () =>
     .all()
     .filter(({ kind }) => kind === 'policy-changed');
 
-it('notes from what to what policies go when a group is removed, with its name', () => {
+it('records how policies change when a group is removed, with its name', () => {
   removeGroup(db, 3, 1);
   const [noted, ...more] = changesOfPolicies();
   expect(more).toEqual([]);
@@ -56,7 +56,7 @@ it('notes from what to what policies go when a group is removed, with its name',
   expect(findPolicy(db, photo)).toMatchObject({ public: false, userIds: [], groupIds: [] });
 });
 
-it('notes it when a person is removed, and nothing where no policy names the person', () => {
+it('records how policies change when a person is removed, and nothing where no policy names the person', () => {
   removeUser(db, null, 3);
   expect(changesOfPolicies()).toEqual([]);
   removeUser(db, null, 1);
@@ -90,7 +90,7 @@ const all = () => ({
   policies: [first, photo].map((target) => findPolicy(db, target)),
 });
 
-it('brings a group back whole', () => {
+it('restores a group with everything', () => {
   db.insert(schema.memberships)
     .values([1, 2].map((userId) => ({ userId, groupId: 1 })))
     .run();
@@ -138,7 +138,7 @@ const everything = () => ({
   did: db.select().from(schema.activity).where(eq(schema.activity.at, 1)).all(),
 });
 
-it('brings a person back with all there was, links revoked or live as they were', () => {
+it('restores a person with everything, links revoked or live as they were', () => {
   fillUp(1);
   const before = everything();
   const change = removeUser(db, null, 1);
@@ -148,7 +148,7 @@ it('brings a person back with all there was, links revoked or live as they were'
   expect(everything()).toEqual(before);
 });
 
-it('signs no device in again with its person', () => {
+it('leaves the devices of a restored person signed out', () => {
   fillUp(1);
   const { id } = removeUser(db, null, 1);
   undoChange(db, null, id);
@@ -188,7 +188,7 @@ it('keeps what an undo needs no longer than the activity is kept', () => {
   expect(() => undoChange(db, null, id)).toThrow(/no change/);
 });
 
-it('brings back from what an older version kept', () => {
+it('restores from what an older version stored', () => {
   const { id } = removeUser(db, null, 1);
   const { changes } = schema;
   const row = { id: 1, handle: 'u1', name: 'One', locale: null, disabledAt: null, createdAt: 0 };
@@ -201,7 +201,7 @@ it('brings back from what an older version kept', () => {
   expect(all().memberships).toMatchObject([{ userId: 1, groupId: 2 }]);
 });
 
-it('gives an account of another system to nobody who has it by now', () => {
+it('restores no account that belongs to another person by now', () => {
   fillUp(1);
   const { id } = removeUser(db, null, 1);
   const taken = { provider: 'oidc', subject: 's', userId: 2 };
@@ -210,7 +210,7 @@ it('gives an account of another system to nobody who has it by now', () => {
   expect(db.select().from(schema.accounts).all()).toEqual([taken]);
 });
 
-it('brings nobody back under a name that somebody else has by now', () => {
+it('restores nobody under a name that somebody else has by now', () => {
   const { id } = removeGroup(db, null, 1);
   addGroup(db, null, 'G1');
   const before = all();
@@ -218,7 +218,7 @@ it('brings nobody back under a name that somebody else has by now', () => {
   expect(all()).toEqual(before);
 });
 
-it('brings back what still exists: neither members nor favourites that are gone', () => {
+it('restores what still exists, without members and favourites that are gone', () => {
   db.insert(schema.memberships)
     .values([1, 2].map((userId) => ({ userId, groupId: 1 })))
     .run();
@@ -229,7 +229,7 @@ it('brings back what still exists: neither members nor favourites that are gone'
   expect(findPolicy(db, first)).toMatchObject({ userIds: [], groupIds: [1, 2] });
 });
 
-it('tells of a removal that would be refused, and changes nothing by trying', () => {
+it('says that a removal would be refused, and changes nothing by trying', () => {
   const before = all();
   tryRemoval(db, { kind: 'group', id: 1 });
   expect(all()).toEqual(before);
@@ -249,7 +249,7 @@ it('plans changes of policies that name somebody, and none for photos that inher
   expect(tags.map(({ kind }) => kind)).toEqual(['album', 'album', 'album', 'photo']);
 });
 
-it('is undone by its random bytes: a number that came again after a restore is another one', () => {
+it('undoes no other change that has the same number after a restore of the database', () => {
   const { id, nonce } = removeGroup(db, null, 1);
   expect(getChangeId(db, { id, nonce })).toBe(id);
   for (const other of [null, Buffer.alloc(16), Buffer.alloc(0)]) {
