@@ -1,53 +1,34 @@
-import { cpSync, mkdirSync, renameSync, rmSync } from 'node:fs';
-import { dirname, join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { beforeEach, describe, expect, test } from 'vitest';
 import { openLocalLibrary } from '../library/localLibrary.ts';
+import { openRecognitionLibrary, other, shown } from '../testing/recognitionLibrary.ts';
 import { jpeg } from '../testing/testJpeg.ts';
-import { createTestLibrary, type TestLibrary } from '../testing/testLibrary.ts';
 
-let used: TestLibrary;
-
-const shown = '2013/01_19_Shown';
-const other = '2013/01_20_Other';
+const {
+  used,
+  write,
+  rename,
+  copy,
+  sql: run,
+  hide,
+  close,
+  seen,
+  waiting,
+} = openRecognitionLibrary();
 const [a, b, back] = [`${shown}/a.jpg`, `${shown}/b.jpg`, `${other}/back.jpg`];
 
-const write = (path: string, data = path) => used.write(path, jpeg({ data }));
 const read = (statement: string) =>
   used.inDatabase((client) => client.prepare(statement).raw().all());
-const run = (statements: string) => used.inDatabase((client) => client.exec(statements));
-const rename = (from: string, to: string) => {
-  mkdirSync(dirname(join(used.root, to)), { recursive: true });
-  renameSync(join(used.root, from), join(used.root, to));
-};
-const hide = (path: string) =>
-  run(`insert into policies (id, public) values (100, 0);
-    update photos set policy_id = 100 where path = cast('${path}' as blob)`);
-const close = (dirpath: string) =>
-  run(`update policies set public = 0 where id in (
-    select policy_id from albums where dirpath = '${dirpath}')`);
-const waiting = () =>
-  read(`select cast(path as text), waiting_reason from photos
-    where waiting = 1 and missing_since is null order by 1`);
-const seen = () =>
-  read(`select cast(path as text) from photos join albums on albums.id = album_id
-      left join policies as own on own.id = photos.policy_id
-      left join policies as its on its.id = albums.policy_id
-    where photos.missing_since is null and albums.missing_since is null and waiting = 0
-      and iif(photos.policy_id is null, its.public, own.public)
-    order by 1`).flat();
-const scan = (flags: Parameters<TestLibrary['scan']>[0] = {}) =>
+const scan = (flags: Parameters<typeof used.scan>[0] = {}) =>
   used.scan({ maxRemoved: 1, ...flags });
 
 beforeEach(async () => {
-  used = createTestLibrary();
   for (const path of [a, b, `${shown}/c.jpg`, `${other}/d.jpg`]) write(path);
   await scan();
 });
-afterEach(() => used.close());
 
 describe('the content that a hidden photo had before it was edited', () => {
   beforeEach(async () => {
-    hide(a);
+    hide(a, 100);
     write(a, 'edited');
     await scan();
   });
@@ -190,164 +171,16 @@ test('the former content of a photo that everybody sees is a new photo', async (
 
 test('a photo whose copy was hidden and edited waits when it comes back in its old place', async () => {
   const z = `${other}/z.jpg`;
-  cpSync(join(used.root, a), join(used.root, z));
+  copy(a, z);
   await scan();
-  rmSync(join(used.root, a));
+  used.remove(a);
   await scan();
-  hide(z);
+  hide(z, 100);
   write(z, 'edited');
   await scan();
   write(a, a);
   await scan();
   expect(waiting()).toEqual([[a, 'ambiguous']]);
-});
-
-describe('former content of a photo that fewer people saw then than see the photo now', () => {
-  const publish = (id: number) => run(`update photos set policy_id = null where id = ${id}`);
-  const open = (dirpath: string) =>
-    run(`update policies set public = 1 where id in (
-      select policy_id from albums where dirpath = '${dirpath}')`);
-
-  beforeEach(() => hide(a));
-
-  describe('because the photo was hidden, cropped and published', () => {
-    beforeEach(async () => {
-      await scan();
-      write(a, 'cropped');
-      await scan();
-      publish(1);
-      await scan();
-      expect(seen()).toContain(a);
-    });
-
-    test.each([
-      [back, 'copied'],
-      [b, 'replaced'],
-      [a, 'replaced'],
-      ['2014/01_01_Restored/a.jpg', 'copied'],
-    ])('waits at %s', async (path, why) => {
-      write(path, a);
-      await scan();
-      expect(waiting()).toEqual([[path, why]]);
-      expect(seen()).not.toContain(path);
-    });
-
-    test('waits where it cannot be read', async () => {
-      write(back, a);
-      const library = openLocalLibrary(used.root);
-      const readEnds = () => Promise.reject(Object.assign(new Error('EIO'), { code: 'EIO' }));
-      await used.scan({}, { ...library, readEnds });
-      expect(waiting()).toEqual([[back, 'unsure']]);
-    });
-
-    test('waits in its own place until it is approved, and then is the photo itself', async () => {
-      write(a, a);
-      await scan();
-      await scan({ full: true });
-      expect(waiting()).toEqual([[a, 'replaced']]);
-      run('update photos set waiting = 0');
-      await scan({ full: true });
-      expect(waiting()).toEqual([]);
-      expect(read('select policy_id from photos where id = 1')).toEqual([[null]]);
-      write(a, 'cropped again');
-      await scan();
-      write(back, a);
-      await scan();
-      expect(waiting()).toEqual([]);
-    });
-
-    test('waits though the photo changed many times before it was published', async () => {
-      run('update photos set policy_id = 100 where id = 1');
-      for (let i = 0; i < 10; i++) {
-        write(a, `rating ${i}`);
-        await scan({ readHeaders: false });
-      }
-      publish(1);
-      write(back, a);
-      await scan();
-      expect(waiting()).toEqual([[back, 'copied']]);
-      write(back, 'rating 0');
-      await scan();
-      expect(seen()).not.toContain(back);
-    });
-
-    test('does not wait for those who saw it then, and see the photo now', async () => {
-      run(`insert into users (id, handle, name, created_at) values (1, 'ann', 'Ann', 0);
-        insert into policies (id, public) values (101, 0), (102, 0), (103, 0);
-        insert into policy_users (policy_id, user_id) values (101, 1), (102, 1), (103, 1);
-        update photos set policy_id = 101 where id = 2;
-        update albums set policy_id = 102 where dirpath = '${other}'`);
-      write(b, 'cropped too');
-      await scan();
-      publish(2);
-      write(back, b);
-      await scan();
-      expect(waiting()).toEqual([]);
-    });
-  });
-
-  test.each([true, false])(
-    'waits if its album was closed then, and is open again (headers are read: %s)',
-    async (readHeaders) => {
-      publish(1);
-      close(shown);
-      write(a, 'edited');
-      await scan({ readHeaders });
-      open(shown);
-      write(back, a);
-      await scan({ readHeaders });
-      expect(waiting()).toEqual([[back, 'copied']]);
-    },
-  );
-
-  test('waits if the photo was moved out of a closed album, and approved', async () => {
-    publish(1);
-    close(shown);
-    write(a, 'edited');
-    await scan();
-    rename(a, `${other}/a.jpg`);
-    await scan();
-    expect(waiting()).toEqual([[`${other}/a.jpg`, 'moved']]);
-    run('update photos set waiting = 0');
-    write(back, a);
-    await scan();
-    expect(waiting()).toEqual([[back, 'copied']]);
-  });
-
-  test('waits if an older version did not store who saw it', async () => {
-    publish(1);
-    write(a, 'edited');
-    await scan();
-    run('update former_contents set sight = null, public = 0');
-    write(back, a);
-    await scan();
-    expect(waiting()).toEqual([[back, 'copied']]);
-  });
-
-  test('waits if the photo waited until it was edited', async () => {
-    publish(1);
-    run(`update photos set waiting = 1, waiting_reason = 'review' where id = 1`);
-    write(a, 'edited');
-    await scan();
-    run('update photos set waiting = 0');
-    write(back, a);
-    await scan();
-    expect(waiting()).toEqual([[back, 'copied']]);
-  });
-
-  test('waits if a share shows the photo now, and the share of its album did not show it then', async () => {
-    run(`insert into shares (id, token_hash, album_id, created_at)
-      select 1, 'x', id, 0 from albums where dirpath = '${other}'`);
-    publish(1);
-    close(shown);
-    close(other);
-    write(a, 'edited');
-    await scan();
-    run(`insert into share_photos (share_id, photo_id) values (1, 1)`);
-    write(back, a);
-    await scan();
-    expect(waiting()).toEqual([[back, 'copied']]);
-  });
 });
 
 test('of a photo that changes all the time only the last contents are kept', async () => {
@@ -356,7 +189,7 @@ test('of a photo that changes all the time only the last contents are kept', asy
     await scan({ readHeaders: i % 2 === 0 });
   }
   expect(read('select count(*) from former_contents')).toEqual([[8]]);
-  hide(a);
+  hide(a, 100);
   write(back, 'version 10');
   await scan();
   expect(waiting()).toEqual([[back, 'copied']]);
@@ -372,7 +205,7 @@ test('a large photo that changed in the middle alone is known by its former cont
     ]);
   used.write(a, large('one'));
   await scan({ checksums: true });
-  hide(a);
+  hide(a, 100);
   used.write(a, large('two'));
   await scan();
   used.write(back, large('one'));
@@ -391,7 +224,7 @@ describe('an emptied file', () => {
   const empty = (path: string) => used.write(path, '');
 
   test('counts as no content: its former content waits under another name, and is itself at its own', async () => {
-    hide(a);
+    hide(a, 100);
     empty(a);
     await scan();
     write(back, a);
@@ -403,10 +236,10 @@ describe('an emptied file', () => {
   });
 
   test('waits when it comes back with the content of a hidden photo', async () => {
-    hide(a);
+    hide(a, 100);
     empty(b);
     await scan();
-    cpSync(join(used.root, a), join(used.root, b));
+    copy(a, b);
     await scan();
     expect(waiting()).toEqual([[b, 'replaced']]);
   });
@@ -418,7 +251,7 @@ describe('an emptied file', () => {
     );
     empty(a);
     await scan();
-    rmSync(join(used.root, a));
+    used.remove(a);
     await scan();
     empty(back);
     await scan();

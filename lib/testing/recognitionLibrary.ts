@@ -30,10 +30,11 @@ export function openRecognitionLibrary() {
   };
   const sql = (statements: string) => used.inDatabase((client) => client.exec(statements));
 
-  /** Gives a photo a policy of its own that names nobody. */
-  const hide = (path: string) =>
+  /** Gives a photo a policy of its own that names nobody; with this id, where one is stated. */
+  const hide = (path: string, policyId: number | null = null) =>
     used.inDatabase((client) => {
-      const id = client.prepare('insert into policies (public) values (0)').run().lastInsertRowid;
+      const insert = client.prepare('insert into policies (id, public) values (?, 0)');
+      const id = insert.run(policyId).lastInsertRowid;
       const done = client
         .prepare('update photos set policy_id = ? where path = cast(? as blob)')
         .run(id, path);

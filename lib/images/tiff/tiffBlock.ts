@@ -19,9 +19,12 @@ export function openTiffBlock(bytes: Uint8Array): TiffBlock | null {
   return { view, little, first: view.getUint32(4, little) };
 }
 
-/** Where the entries of the directory at `start` are, of twelve bytes each, as far as they are inside. */
+/**
+ * Where the entries of the directory at `start` are, of twelve bytes each, as far as they are inside.
+ * `start` may be any number: damaged files have some that are negative, or none at all.
+ */
 export function entriesAt({ view, little }: Omit<TiffBlock, 'first'>, start: number): number[] {
-  if (start + 2 > view.byteLength) return [];
+  if (!(start >= 0 && start + 2 <= view.byteLength)) return [];
   const inside = Math.floor((view.byteLength - start - 2) / 12);
   const count = Math.min(view.getUint16(start, little), inside);
   return Array.from({ length: count }, (_, i) => start + 2 + 12 * i);
