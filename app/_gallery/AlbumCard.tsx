@@ -8,12 +8,13 @@ import {
 import { displayName } from '../../lib/library/albumPath.ts';
 import type { ListedAlbum } from '../../lib/photos/albums.ts';
 import type { AlbumPreview } from '../../lib/photos/previews.ts';
-import { hasThumbnail, type VisiblePhoto } from '../../lib/photos/rows.ts';
+import type { VisiblePhoto } from '../../lib/photos/rows.ts';
 import { serverContext } from '../../lib/server/context.ts';
 import { signThumbnails } from '../../lib/server/signedThumbnails.ts';
 import { blurStyle } from './blurStyle.tsx';
 import { cellSizes, coverSizes, type Listed } from './cardSizes.ts';
 import type { PageContext } from './context.ts';
+import { PhotoPicture } from './PhotoPicture.tsx';
 
 type CardProps = {
   readonly context: PageContext;
@@ -72,41 +73,26 @@ async function Mosaic({ context, cover, photos, early, listed }: MosaicProps) {
   const mosaic = { shape, beside } as const;
   return (
     <div className="mosaic" data-shape={shape} data-beside={beside}>
-      {hasThumbnail(cover) ? (
-        <img
-          {...mainPicture(coverOf(cover), presets)}
-          style={blurStyle(cover)}
-          sizes={coverSizes(mosaic, listed)}
+      <PhotoPicture
+        photo={cover}
+        {...mainPicture(coverOf(cover), presets)}
+        style={blurStyle(cover)}
+        sizes={coverSizes(mosaic, listed)}
+        alt=""
+        loading={loading}
+        {...(early && { fetchPriority: 'high' as const })}
+      />
+      {cells.map((photo) => (
+        <PhotoPicture
+          key={photo.id}
+          photo={photo}
+          {...cellPicture(cellOf(photo), presets)}
+          style={blurStyle(photo)}
+          sizes={cellSizes(mosaic, listed)}
           alt=""
-          loading={loading}
-          {...(early && { fetchPriority: 'high' as const })}
+          loading="lazy"
         />
-      ) : (
-        <FileTile photo={cover} />
-      )}
-      {cells.map((photo) =>
-        hasThumbnail(photo) ? (
-          <img
-            key={photo.id}
-            {...cellPicture(cellOf(photo), presets)}
-            style={blurStyle(photo)}
-            sizes={cellSizes(mosaic, listed)}
-            alt=""
-            loading="lazy"
-          />
-        ) : (
-          <FileTile key={photo.id} photo={photo} />
-        ),
-      )}
+      ))}
     </div>
-  );
-}
-
-/** A tile for a file without a picture. */
-export function FileTile({ photo, children }: { photo: VisiblePhoto; children?: string }) {
-  return (
-    <span className="placeholder" data-kind={photo.kind}>
-      {children && <bdi>{children}</bdi>}
-    </span>
   );
 }

@@ -1,19 +1,18 @@
 import { gridPicture, gridPreset, rowRatio } from '../../lib/images/pictureSources.ts';
 import { listDownloadable } from '../../lib/photos/choice.ts';
-import { hasThumbnail } from '../../lib/photos/rows.ts';
 import { listSequenceByIds, type Sequence } from '../../lib/photos/sequence.ts';
 import type { SequencePage } from '../../lib/photos/sequencePage.ts';
 import { serverContext } from '../../lib/server/context.ts';
 import { signThumbnails } from '../../lib/server/signedThumbnails.ts';
 import { parseId } from '../../lib/text/ids.ts';
-import { FileTile } from './AlbumCard.tsx';
 import { blurStyle } from './blurStyle.tsx';
 import { ChosenBar } from './ChosenBar.tsx';
 import type { PageContext } from './context.ts';
 import { alternativeTexts, filmLength } from './describe.ts';
 import { Arrow } from './icons.tsx';
+import { PhotoPicture } from './PhotoPicture.tsx';
 import { stretchOf } from './PhotoRows.tsx';
-import { ratioStyle } from './rowItem.ts';
+import { ratioStyle } from './RowItem.tsx';
 
 /**
  * The most photos that can be chosen: with more, the address would be longer than servers accept.
@@ -71,11 +70,7 @@ export async function ChoosePhotos({ context, path, sequence, shown, name, asked
                   value={photo.id}
                   defaultChecked={isChosen.has(photo.id)}
                 />
-                {hasThumbnail(photo) ? (
-                  <img {...picture} alt={alt} loading="lazy" />
-                ) : (
-                  <FileTile photo={photo}>{alt}</FileTile>
-                )}
+                <PhotoPicture photo={photo} {...picture} alt={alt} loading="lazy" />
               </label>
             </li>
           );

@@ -2,12 +2,11 @@ import { cellPicture, cellPresets } from '../../lib/images/pictureSources.ts';
 import { displayName } from '../../lib/library/albumPath.ts';
 import type { ListedAlbum } from '../../lib/photos/albums.ts';
 import type { AlbumPreview } from '../../lib/photos/previews.ts';
-import { hasThumbnail } from '../../lib/photos/rows.ts';
 import { serverContext } from '../../lib/server/context.ts';
 import { signThumbnails } from '../../lib/server/signedThumbnails.ts';
-import { FileTile } from './AlbumCard.tsx';
 import { blurStyle } from './blurStyle.tsx';
 import type { PageContext } from './context.ts';
+import { PhotoPicture } from './PhotoPicture.tsx';
 
 type FoundProps = {
   readonly context: PageContext;
@@ -18,22 +17,21 @@ type FoundProps = {
 /** An album that was searched for: small, since the photos that were found stand below it. */
 export async function FoundAlbum({ context, album, preview }: FoundProps) {
   const { config, dates, t } = context;
-  const cover = preview?.cover;
-  const covers = cover && hasThumbnail(cover) ? [cover] : [];
+  const covers = preview?.cover ? [preview.cover] : [];
   const pictured = await signThumbnails(serverContext(), covers, cellPresets(config.presets));
   return (
     <li>
       <a href={`/albums/${album.id}`}>
         {covers.map((photo) => (
-          <img
+          <PhotoPicture
             key={photo.id}
+            photo={photo}
             {...cellPicture(pictured(photo), config.presets)}
             style={blurStyle(photo)}
             sizes="(min-width: 56rem) 19rem, 46vw"
             alt=""
           />
         ))}
-        {cover && covers.length === 0 && <FileTile photo={cover} />}
         <h3 dir="auto" title={displayName(album)}>
           {displayName(album)}
         </h3>

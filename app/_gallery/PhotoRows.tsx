@@ -13,14 +13,14 @@ import { photosPerPage, type SequencePage } from '../../lib/photos/sequencePage.
 import { serverContext } from '../../lib/server/context.ts';
 import { isShortFilm } from '../../lib/server/film.ts';
 import { signThumbnails } from '../../lib/server/signedThumbnails.ts';
-import { joinHtml } from '../../lib/text/html.ts';
 import { pageHref } from '../../lib/text/pager.ts';
 import type { PageContext } from './context.ts';
 import { alternativeTexts } from './describe.ts';
+import { elementHtml } from './elementHtml.ts';
 import { type GridTexts, PhotoGrid } from './grid/PhotoGrid.tsx';
 import type { Whole } from './grid/whole.ts';
+import { RowItem } from './RowItem.tsx';
 import { RowsList } from './RowsList.tsx';
-import { rowItem } from './rowItem.ts';
 import { ShortFilms } from './ShortFilms.tsx';
 import { type Beside, type ByDay, dayBegun, type Section, sectionsOf } from './sections.ts';
 import { PhotoViewer } from './viewer/PhotoViewer.tsx';
@@ -74,7 +74,7 @@ const earlyPhotos = 12;
  * Photos in justified rows, under the days on which they were taken where those are several. Each item
  * grows by its aspect ratio (`--r`), so all photos in a row have the same height, and the layout is known
  * before any picture has loaded. A page has hundreds of photos, so each takes as few elements and
- * characters as possible, and is given to React as HTML (`rowItem.ts`). The viewer opens from them, and reads
+ * characters as possible, and is given to React as HTML (`elementHtml.ts`). The viewer opens from them, and reads
  * what it has to know from their attributes (`viewer/slides.ts`).
  */
 export async function PhotoRows({ context, photos, stretch, byDay }: RowsProps) {
@@ -103,16 +103,18 @@ export async function PhotoRows({ context, photos, stretch, byDay }: RowsProps) 
         <Fragment key={section.from}>
           {section.time && <h2 className="rows-day">{timeText(context, section.time)}</h2>}
           <RowsList
-            html={joinHtml(
-              section.photos.map((photo, place) =>
-                rowItem(photo, {
-                  picture: pictureOf(photo),
-                  alt: alternative(photo, section.from + place),
-                  day: dayText(dayBegun(section, place)),
-                  isLast: place === section.photos.length - 1,
-                  isEarly: section.from + place < earlyPhotos,
-                }),
-              ),
+            html={elementHtml(
+              section.photos.map((photo, place) => (
+                <RowItem
+                  key={photo.id}
+                  photo={photo}
+                  picture={pictureOf(photo)}
+                  alt={alternative(photo, section.from + place)}
+                  day={dayText(dayBegun(section, place))}
+                  isLast={place === section.photos.length - 1}
+                  isEarly={section.from + place < earlyPhotos}
+                />
+              )),
             )}
             data-first={first + section.from}
             data-count={count}

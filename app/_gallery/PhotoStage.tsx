@@ -1,6 +1,7 @@
 import type { CSSProperties } from 'react';
 import {
   mainPicture,
+  type Picture,
   type Pictured,
   sizeOf,
   thumbnailUrl,
@@ -11,14 +12,14 @@ import { hasThumbnail, type VisiblePhoto } from '../../lib/photos/rows.ts';
 import { serverContext } from '../../lib/server/context.ts';
 import { type FilmSource, offerFilm, offerMotion } from '../../lib/server/film.ts';
 import { signThumbnails } from '../../lib/server/signedThumbnails.ts';
-import { FileTile } from './AlbumCard.tsx';
 import { blurStyle } from './blurStyle.tsx';
 import type { PageContext } from './context.ts';
 import { alternativeText, type Placed } from './describe.ts';
 import { FilmPlayer } from './FilmPlayer.tsx';
 import type { HeartProps } from './HeartButton.tsx';
 import { MotionButton } from './MotionButton.tsx';
-import { viewedAs } from './rowItem.ts';
+import { FileTile } from './PhotoPicture.tsx';
+import { viewedAs } from './RowItem.tsx';
 import { PhotoViewer } from './viewer/PhotoViewer.tsx';
 import { viewerTexts } from './viewer/texts.ts';
 
@@ -79,49 +80,18 @@ type StageProps = {
 };
 
 /** One photo, as large as the window allows. Its space is reserved before it has loaded. */
-export async function PhotoStage({
-  context,
-  photo,
-  details,
-  placed,
-  heart,
-  around,
-  ...offered
-}: StageProps) {
-  const { hasOriginal, hasJpeg, moves } = offered;
+export async function PhotoStage(props: StageProps) {
+  const { context, photo, details, placed } = props;
   const { config, t } = context;
   const whole = wholePresets(config.presets);
   const pictured = await signThumbnails(serverContext(), [photo], whole);
-  const original = `/photos/${photo.id}/original`;
   const alt = alternativeText(photo, context, {
     captionOfFile: details?.title ?? details?.caption,
     name: placed.name,
     placed,
   });
-  const { width, height } = sizeOf(photo);
-  const style = {
-    '--w': width,
-    '--r': Math.round((width / height) * 1000) / 1000,
-  } as CSSProperties;
-  const film = photo.kind === 'video' ? offerFilm(serverContext(), context.viewer, photo) : null;
-  const motion = offerMotion(serverContext(), context.viewer, photo);
-  const isOpened = photo.kind === 'image' && (hasOriginal || hasJpeg);
-  const staged: Staged = {
-    larger: isOpened ? (hasJpeg ? `${original}?as=jpeg` : original) : null,
-    moves: moves && hasOriginal,
-    films: film?.sources ?? [],
-    motion,
-    note: film?.without ? t(`film-${film.without}`) : null,
-    heart,
-  };
-  const stage = {
-    style,
-    'data-shape': shapeOf(photo),
-    'data-staged': JSON.stringify(staged),
-    'data-first': around === null ? 1 : placed.place,
-    'data-count': around === null ? 1 : placed.count,
-    'data-around': around,
-  };
+  const staged = stagedFor(props);
+  const stage = stageAttributes(props, staged);
   const picture = mainPicture(pictured(photo), config.presets);
   if (staged.films.length > 0) {
     const poster = hasThumbnail(photo) ? picture.src : undefined;
@@ -131,6 +101,70 @@ export async function PhotoStage({
       </div>
     );
   }
+  const largest = whole.at(-1);
+  const enlarged = staged.larger ?? (largest && thumbnailUrl(photo, largest.name));
+  const shown = <Shown {...{ context, photo, picture, alt }} moves={staged.moves} />;
+  return (
+    <div className="photo-stage" {...stage}>
+      {hasThumbnail(photo) ? (
+        <a href={enlarged} title={t('enlarge')} {...viewedAs(photo)}>
+          {shown}
+        </a>
+      ) : (
+        shown
+      )}
+      <PhotoViewer presets={whole} texts={viewerTexts(t)} />
+      {staged.motion.length > 0 && (
+        <MotionButton
+          sources={staged.motion}
+          label={alt}
+          texts={{ ...filmTexts(t), play: t('playMotion'), stop: t('stopMotion') }}
+        />
+      )}
+      {staged.note && <p className="photo-film-note">{staged.note}</p>}
+    </div>
+  );
+}
+
+/** What of the photo this viewer can be shown, and can play. */
+function stagedFor({ context, photo, hasOriginal, hasJpeg, moves, heart }: StageProps): Staged {
+  const original = originalOf(photo);
+  const film = photo.kind === 'video' ? offerFilm(serverContext(), context.viewer, photo) : null;
+  const isOpened = photo.kind === 'image' && (hasOriginal || hasJpeg);
+  return {
+    larger: isOpened ? (hasJpeg ? `${original}?as=jpeg` : original) : null,
+    moves: moves && hasOriginal,
+    films: film?.sources ?? [],
+    motion: offerMotion(serverContext(), context.viewer, photo),
+    note: film?.without ? context.t(`film-${film.without}`) : null,
+    heart,
+  };
+}
+
+/** The space that the photo takes, and what the viewer reads from its page (`viewer/slides.ts`). */
+function stageAttributes({ photo, placed, around }: StageProps, staged: Staged) {
+  const { width, height } = sizeOf(photo);
+  const style = {
+    '--w': width,
+    '--r': Math.round((width / height) * 1000) / 1000,
+  } as CSSProperties;
+  return {
+    style,
+    'data-shape': shapeOf(photo),
+    'data-staged': JSON.stringify(staged),
+    'data-first': around === null ? 1 : placed.place,
+    'data-count': around === null ? 1 : placed.count,
+    'data-around': around,
+  };
+}
+
+type ShownProps = Pick<StageProps, 'context' | 'photo' | 'moves'> & {
+  readonly picture: Picture;
+  readonly alt: string;
+};
+
+/** The picture, or a tile where there is none. */
+function Shown({ context, photo, picture, alt, moves }: ShownProps) {
   const still = hasThumbnail(photo) ? (
     <img
       {...picture}
@@ -142,39 +176,18 @@ export async function PhotoStage({
   ) : (
     <FileTile photo={photo}>{noPictureText(context, photo)}</FileTile>
   );
+  if (!moves) return still;
   // Only the original moves, thumbnails do not. It is not loaded where the system asks for less
   // motion.
-  const shown = staged.moves ? (
+  return (
     <picture>
-      <source srcSet={original} media="(prefers-reduced-motion: no-preference)" />
+      <source srcSet={originalOf(photo)} media="(prefers-reduced-motion: no-preference)" />
       {still}
     </picture>
-  ) : (
-    still
-  );
-  const largest = whole.at(-1);
-  const enlarged = staged.larger ?? (largest && thumbnailUrl(photo, largest.name));
-  return (
-    <div className="photo-stage" {...stage}>
-      {hasThumbnail(photo) ? (
-        <a href={enlarged} title={t('enlarge')} {...viewedAs(photo)}>
-          {shown}
-        </a>
-      ) : (
-        shown
-      )}
-      <PhotoViewer presets={whole} texts={viewerTexts(t)} />
-      {motion.length > 0 && (
-        <MotionButton
-          sources={motion}
-          label={alt}
-          texts={{ ...filmTexts(t), play: t('playMotion'), stop: t('stopMotion') }}
-        />
-      )}
-      {staged.note && <p className="photo-film-note">{staged.note}</p>}
-    </div>
   );
 }
+
+const originalOf = ({ id }: VisiblePhoto) => `/photos/${id}/original`;
 
 function filmTexts(t: PageContext['t']) {
   return { preparing: t('filmPreparing', { percent: '#' }), failed: t('filmFailed') };

@@ -1,6 +1,8 @@
+import { type ComponentProps, createElement } from 'react';
 import { expect, test } from 'vitest';
 import type { VisiblePhoto } from '../../lib/photos/rows.ts';
-import { rowItem } from './rowItem.ts';
+import { elementHtml } from './elementHtml.ts';
+import { RowItem } from './RowItem.tsx';
 
 const photo = {
   ...{ id: 3, kind: 'image', mediaType: 'image/jpeg', width: 300, height: 200, duration: null },
@@ -12,9 +14,12 @@ const shown = {
   ...{ day: undefined, isLast: false, isEarly: false },
 };
 
+const rowItem = (of: VisiblePhoto, rest: Omit<ComponentProps<typeof RowItem>, 'photo'>) =>
+  elementHtml(createElement(RowItem, { photo: of, ...rest }));
+
 test('a photo of a row is a link with a picture, and says what the viewer reads', () => {
   expect(rowItem(photo, shown)).toBe(
-    `<li id="photo-3" style="--r:1.5"><a href="/photos/3" data-photo="3" data-size="300x200"><img src="/photos/3/grid" width="150" height="100" alt="At the lake" loading="lazy"></a></li>`,
+    `<li id="photo-3" style="--r:1.5"><a href="/photos/3" data-photo="3" data-size="300x200"><img src="/photos/3/grid" width="150" height="100" loading="lazy" alt="At the lake"></a></li>`,
   );
 });
 
@@ -31,7 +36,7 @@ test('it says what is particular to it', () => {
   expect(html).not.toContain('lazy');
   const picture = { ...shown.picture, srcSet: '/photos/3/grid 150w', sizes: '92vw' };
   expect(rowItem(photo, { ...shown, picture })).toContain(
-    `sizes="92vw" srcset="/photos/3/grid 150w"`,
+    `srcset="/photos/3/grid 150w" sizes="92vw"`,
   );
 });
 

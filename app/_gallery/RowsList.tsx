@@ -3,7 +3,7 @@ import { type ComponentProps, useMemo } from 'react';
 import type { Html } from '../../lib/text/html.ts';
 
 /**
- * A list of photos, given as HTML (`rowItem.ts`). Where a page is made again and says the same, the list stays
+ * A list of photos, given as HTML (`elementHtml.ts`). Where a page is made again and says the same, the list stays
  * as it is: React would else lay it out anew.
  */
 export function RowsList({ html, ...attributes }: ComponentProps<'ul'> & { readonly html: Html }) {

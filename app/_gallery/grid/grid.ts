@@ -1,6 +1,7 @@
-import { readSlide, type Slides } from '../viewer/slides.ts';
 import { currentGrid, type Grid, setCurrentGrid } from './current.ts';
-import { mount } from './mount.ts';
+import { slidesOfGrid } from './gridSlides.ts';
+import { BELOW_TOP, GridWindow } from './gridWindow.ts';
+import type { View } from './mount.ts';
 import type { Shown } from './part.ts';
 import { Parts } from './parts.ts';
 import { findPosition, keepPosition } from './position.ts';
@@ -11,10 +12,6 @@ import { addressAt, type Whole } from './whole.ts';
 const REST = 250;
 /** Parts within this many heights of the window, above and below it, are read. */
 const READ_AROUND = 2;
-/** So many photos before and after the one that the viewer shows must be known. */
-const AHEAD = 5;
-/** Pixels below the top of the window at which a photo is placed when somebody goes to it. */
-const BELOW_TOP = 72;
 
 /** Where a photo stood in the window: its place, counted from 0, and pixels below the top. */
 type Anchored = { readonly place: number; readonly offset: number };
@@ -34,163 +31,115 @@ export function openGrid(
   const { signal } = ending;
   const heading = longestHeading(served);
   const parts = new Parts(whole, served, measure(host, heading));
-  const listeners = new Set<() => void>();
-  // The place of the photo that the viewer shows.
-  let viewed: number | null = null;
-  // The place to which somebody has gone, until its part is known, and where the window stands
-  // meanwhile.
-  let aim: { readonly place: number; readonly top: number } | null = null;
-  let rest: ReturnType<typeof setTimeout> | undefined;
-  let frame = 0;
-
-  const top = () => -host.getBoundingClientRect().top;
-  const scrollGridTo = (to: number) => window.scrollBy({ top: to - top(), behavior: 'instant' });
-  const longest = () => Math.max(1, parts.height - window.innerHeight);
-  const shareAt = (from: number) => Math.min(1, Math.max(0, from / longest()));
-
-  const show = () => {
-    const view = { top: top(), bottom: top() + window.innerHeight };
-    mount(host, parts, view);
-    if (viewed === null) reader.want(unknownAround(parts, view));
-    for (const told of listeners) told();
-  };
-  const goTo = (place: number) => {
-    scrollGridTo(parts.topOfPlace(place) - BELOW_TOP);
-    aim = parts.partAt(place).layout ? null : { place, top: top() };
-  };
-  /** Changes heights while what is at the top of the window stays there. */
-  const keepingPlace = (change: () => void) => {
-    const from = top();
-    const anchor = from > 0 ? parts.anchorAt(from) : null;
-    change();
-    host.style.height = `${parts.height}px`;
-    const moved = anchor ? parts.topOfAnchor(anchor) - anchor.top : 0;
-    if (aim) goTo(aim.place);
-    else if (Math.abs(moved) >= 1) scrollGridTo(from + moved);
-    show();
-  };
+  const over = new GridWindow(host, parts);
   const reader = makeReader({
-    ...{ whole, signal, onMissed: () => show() },
-    onRead: (part, shown) =>
-      keepingPlace(() => {
-        parts.learn(part, shown);
-        parts.forgetFarFrom([parts.placeAtTop(top()), ...(viewed === null ? [] : [viewed])]);
-      }),
+    ...{ whole, signal, onMissed: () => over.show() },
+    onRead: (part, shown) => over.learn(part, shown),
   });
-
-  const keep = () => {
-    if (viewed !== null) return;
-    const from = top();
-    const { part, item, top: at } = parts.anchorAt(Math.max(0, from));
-    const id = from > 0 && item !== null ? parts.itemAt(part.first + item)?.id : undefined;
-    keepPosition(whole.path, addressAt(whole, part.first), {
-      photo: id === undefined ? null : { id, offset: at - from },
-      scrolled: window.scrollY,
-      width: parts.metrics.width,
-      usual: parts.usual,
-      heights: parts.all.flatMap(({ first, height }) => (height === null ? [] : [[first, height]])),
-    });
-  };
-  const onScroll = () => {
-    if (aim && Math.abs(aim.top - top()) > 2) aim = null;
-    cancelAnimationFrame(frame);
-    frame = requestAnimationFrame(show);
-    clearTimeout(rest);
-    rest = setTimeout(keep, REST);
-  };
-
-  const slides: Slides = {
-    count: () => whole.count,
-    find: (place) => {
-      const link = parts.itemAt(place)?.element.querySelector<HTMLAnchorElement>('a[data-photo]');
-      return link ? readSlide(link, link.isConnected) : null;
-    },
-    placeOf: (id) => parts.findPhoto(id)?.place ?? null,
-    reach: async (place) => {
-      viewed = place;
-      const around = [place, place + AHEAD, place - AHEAD].map((each) => parts.partAt(each));
-      const unknown = [...new Set(around)].filter(({ sections }) => sections === null);
-      await Promise.all(unknown.map(reader.read));
-      return unknown.flatMap(({ first, count }) =>
-        Array.from({ length: count }, (_, at) => first + at),
-      );
-    },
-    bring: (place) => {
-      viewed = null;
-      const at = parts.topOfPlace(place) - top();
-      const isOut = at < 0 || at > window.innerHeight - BELOW_TOP;
-      if (isOut) scrollGridTo(parts.topOfPlace(place) - window.innerHeight / 3);
-      show();
-      return parts.itemAt(place)?.element.querySelector('a') ?? null;
-    },
-  };
+  over.onMove(() => {
+    if (over.viewed === null) reader.want(unknownAround(parts, over.view));
+  });
   const grid: Grid = {
-    slides,
+    slides: slidesOfGrid(over, whole.count, reader.read),
     standing: () => {
-      const from = Math.max(0, top());
-      return { place: parts.placeAtTop(from + BELOW_TOP + 1), share: shareAt(from) };
+      const from = Math.max(0, over.top);
+      return { place: parts.placeAtTop(from + BELOW_TOP + 1), share: over.shareAt(from) };
     },
-    shareOf: (place) => shareAt(parts.topOfPlace(place)),
+    shareOf: (place) => over.shareAt(parts.topOfPlace(place)),
     goToPlace: (place) => {
       // At the first photo the head of the page is shown as well.
       if (place === 0) window.scrollTo({ top: 0, behavior: 'instant' });
-      else goTo(place);
+      else over.goToPlace(place);
     },
-    goToShare: (share) => scrollGridTo(share * longest()),
-    onMove: (told) => {
-      listeners.add(told);
-      return () => listeners.delete(told);
-    },
+    goToShare: (share) => over.scrollToShare(share),
+    onMove: (told) => over.onMove(told),
     like: (id, isLiked) => {
       parts.findPhoto(id)?.item.element.toggleAttribute('data-liked', isLiked);
     },
     close: () => {
       ending.abort();
-      clearTimeout(rest);
-      cancelAnimationFrame(frame);
       if (currentGrid() === grid) setCurrentGrid(null);
     },
   };
-
-  const start = () => {
-    const kept = findPosition(whole.path);
-    parts.learn(parts.partAt(served.first), served);
-    if (kept?.width === parts.metrics.width) {
-      parts.recall(new Map(kept.heights), kept.usual);
-    }
-    window.history.scrollRestoration = 'manual';
-    host.style.height = `${parts.height}px`;
-    const photo = kept?.photo ?? linkedPhoto();
-    const place = photo && slides.placeOf(photo.id);
-    if (photo && place !== null) scrollGridTo(parts.topOfPlace(place) - photo.offset);
-    else if (kept) window.scrollTo({ top: kept.scrolled, behavior: 'instant' });
-    else if (anchored) scrollGridTo(parts.topOfPlace(anchored.place) - anchored.offset);
-    show();
-  };
-  start();
+  parts.learn(parts.partAt(served.first), served);
+  standAtFirst(over, whole, anchored);
   setCurrentGrid(grid);
+  followMovement(over, () => keepStanding(over, whole), signal);
+  followSize(host, over, () => measure(host, heading), signal);
+  return grid;
+}
+
+/** Places the window where it was when the page was left, or where its address leads. */
+function standAtFirst(over: GridWindow, { path }: Whole, anchored: Anchored | null): void {
+  const { parts } = over;
+  const kept = findPosition(path);
+  if (kept?.width === parts.metrics.width) parts.recall(new Map(kept.heights), kept.usual);
+  window.history.scrollRestoration = 'manual';
+  over.setHeight();
+  const photo = kept?.photo ?? linkedPhoto();
+  const known = photo && parts.findPhoto(photo.id);
+  if (photo && known) over.scrollTo(parts.topOfPlace(known.place) - photo.offset);
+  else if (kept) window.scrollTo({ top: kept.scrolled, behavior: 'instant' });
+  else if (anchored) over.scrollTo(parts.topOfPlace(anchored.place) - anchored.offset);
+  over.show();
+}
+
+/** Keeps where the window stands, so that a reload and the way back lead there. */
+function keepStanding({ parts, viewed, top }: GridWindow, whole: Whole): void {
+  if (viewed !== null) return;
+  const { part, item, top: at } = parts.anchorAt(Math.max(0, top));
+  const id = top > 0 && item !== null ? parts.itemAt(part.first + item)?.id : undefined;
+  keepPosition(whole.path, addressAt(whole, part.first), {
+    photo: id === undefined ? null : { id, offset: at - top },
+    scrolled: window.scrollY,
+    width: parts.metrics.width,
+    usual: parts.usual,
+    heights: parts.all.flatMap(({ first, height }) => (height === null ? [] : [[first, height]])),
+  });
+}
+
+/** Shows what the window comes to, and keeps where it stands when it rests or the page is left. */
+function followMovement(over: GridWindow, keep: () => void, signal: AbortSignal): void {
+  let rest: ReturnType<typeof setTimeout> | undefined;
+  let frame = 0;
+  const onScroll = () => {
+    over.forgetLeftAim();
+    cancelAnimationFrame(frame);
+    frame = requestAnimationFrame(() => over.show());
+    clearTimeout(rest);
+    rest = setTimeout(keep, REST);
+  };
   window.addEventListener('scroll', onScroll, { signal, passive: true });
   window.addEventListener('pagehide', keep, { signal });
   // Closing the viewer leads back to the address of the grid.
   window.addEventListener('popstate', () => setTimeout(keep, REST), { signal });
   // The click may follow a link, which leaves the page.
   document.addEventListener('click', keep, { signal, capture: true });
+  signal.addEventListener('abort', () => {
+    clearTimeout(rest);
+    cancelAnimationFrame(frame);
+  });
+}
+
+/** Lays the grid out anew when its width changes, or the height of its rows. */
+function followSize(
+  host: HTMLElement,
+  over: GridWindow,
+  measureAgain: () => Parts['metrics'],
+  signal: AbortSignal,
+): void {
   const resized = new ResizeObserver(() => {
-    const metrics = measure(host, heading);
-    const { width, row } = parts.metrics;
+    const metrics = measureAgain();
+    const { width, row } = over.parts.metrics;
     if (metrics.width === width && metrics.row === row) return;
-    keepingPlace(() => parts.remeasure(metrics));
+    over.keepPlace(() => over.parts.remeasure(metrics));
   });
   resized.observe(host);
   signal.addEventListener('abort', () => resized.disconnect());
-  return grid;
 }
 
 /** Parts near the window that are not known, the nearest first. */
-function unknownAround(
-  parts: Parts,
-  { top, bottom }: { readonly top: number; readonly bottom: number },
-) {
+function unknownAround(parts: Parts, { top, bottom }: View) {
   const around = (bottom - top) * READ_AROUND;
   const middle = (top + bottom) / 2;
   return parts

@@ -2,7 +2,7 @@ import { itemsWithin, type PlacedSection, placeItems } from './part.ts';
 import type { Parts } from './parts.ts';
 
 /** What the window shows: pixels from the top of the grid. */
-type View = { readonly top: number; readonly bottom: number };
+export type View = { readonly top: number; readonly bottom: number };
 
 /**
  * The most elements in the document, whatever the size of the window and of the album. What is in

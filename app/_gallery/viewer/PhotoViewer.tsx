@@ -1,5 +1,5 @@
 'use client';
-import { type ComponentType, useEffect, useState } from 'react';
+import { type ComponentType, type Dispatch, type SetStateAction, useEffect, useState } from 'react';
 import type { Preset } from '../../../lib/images/presets.ts';
 import { afterPaint } from '../afterPaint.ts';
 import { currentGrid } from '../grid/current.ts';
@@ -32,83 +32,8 @@ export function PhotoViewer({ presets, texts }: Props) {
 
   useEffect(() => {
     const ending = new AbortController();
-    const { signal } = ending;
-    const ownId = photoId(window.location.pathname);
-    // The page's address when it was left for the photo: a grid keeps its position there.
-    let home = addressOf(window.location);
-    let restoration = window.history.scrollRestoration;
-    let slides: Slides | null = null;
-    let shownId = ownId;
-    let isOpen = false;
-
-    const onTurn = (id: number) => {
-      shownId = id;
-      window.history.replaceState(window.history.state, '', `/photos/${id}`);
-    };
-    const onClosed = () => {
-      isOpen = false;
-      setOpened(null);
-      // This is the page of a single photo, and another photo was looked at last: show its page.
-      if (ownId !== null && shownId !== ownId) window.location.replace(`/photos/${shownId}`);
-    };
-    const open = async (id: number, isNew: boolean) => {
-      if (isOpen) return;
-      isOpen = true;
-      slides ??= currentGrid()?.slides ?? slidesOf(document);
-      const place = slides.placeOf(id);
-      const loaded = place === null ? null : await load().catch(() => null);
-      if (place === null || !loaded) return window.location.assign(`/photos/${id}`);
-      if (isNew) {
-        home = addressOf(window.location);
-        restoration = window.history.scrollRestoration;
-        // When the viewer closes, the page scrolls to the photo that was seen last, so the browser
-        // must not scroll.
-        window.history.scrollRestoration = 'manual';
-        window.history.pushState(window.history.state, '', `/photos/${id}`);
-      }
-      setOpened({ Viewer: loaded.Viewer, slides, place, isClosing: false, onTurn, onClosed });
-    };
-    /** Opening the viewer takes a slow phone a while, so this first marks the photo as tapped. */
-    const openFrom = async (link: HTMLAnchorElement) => {
-      link.dataset['opening'] = '';
-      await afterPaint();
-      if (!signal.aborted) await open(Number(link.dataset['photo']), true);
-      delete link.dataset['opening'];
-    };
-    const onClick = (event: MouseEvent) => {
-      if (event.defaultPrevented || event.button !== 0) return;
-      if (event.metaKey || event.ctrlKey || event.shiftKey || event.altKey) return;
-      const link = findLink(event);
-      if (!link) return;
-      event.preventDefault();
-      void openFrom(link);
-    };
-    const onPopState = () => {
-      const now = window.location;
-      const id = photoId(now.pathname);
-      if (addressOf(now) === home) {
-        window.history.scrollRestoration = restoration;
-        setOpened((before) => before && { ...before, isClosing: true });
-      } else if (id !== null && slides !== null && slides.placeOf(id) !== null) {
-        void open(id, false);
-      } else {
-        // The entry belongs to another page; after a reload, browsers do not tell the two apart.
-        now.reload();
-      }
-    };
-    const loadAhead = () => void load().catch(() => undefined);
-    const whenIdle = () => {
-      if ('requestIdleCallback' in window) window.requestIdleCallback(loadAhead, { timeout: 5000 });
-      else setTimeout(loadAhead, 1000);
-    };
-    document.addEventListener('click', onClick, { signal });
-    document.addEventListener('pointerdown', (event) => findLink(event) && loadAhead(), {
-      signal,
-      passive: true,
-    });
-    window.addEventListener('popstate', onPopState, { signal });
-    if (document.readyState === 'complete') whenIdle();
-    else window.addEventListener('load', whenIdle, { signal, once: true });
+    openWhatIsTapped(setOpened, ending.signal);
+    loadAhead(ending.signal);
     return () => ending.abort();
   }, []);
 
@@ -118,6 +43,95 @@ export function PhotoViewer({ presets, texts }: Props) {
 }
 
 const load = () => import('./Viewer.tsx');
+
+/** Loads the code of the viewer when the browser is idle, or when a photo is touched. */
+function loadAhead(signal: AbortSignal): void {
+  const loadQuietly = () => void load().catch(() => undefined);
+  const whenIdle = () => {
+    if ('requestIdleCallback' in window) window.requestIdleCallback(loadQuietly, { timeout: 5000 });
+    else setTimeout(loadQuietly, 1000);
+  };
+  document.addEventListener('pointerdown', (event) => findLink(event) && loadQuietly(), {
+    signal,
+    passive: true,
+  });
+  if (document.readyState === 'complete') whenIdle();
+  else window.addEventListener('load', whenIdle, { signal, once: true });
+}
+
+/** Opens the viewer with a photo that is tapped, closes it when somebody goes back. */
+function openWhatIsTapped(setOpened: Dispatch<SetStateAction<Opened | null>>, signal: AbortSignal) {
+  const ownId = photoId(window.location.pathname);
+  // The page's address when it was left for the photo: a grid keeps its position there.
+  let home = addressOf(window.location);
+  let restoration = window.history.scrollRestoration;
+  let slides: Slides | null = null;
+  let shownId = ownId;
+  let isOpen = false;
+
+  const onTurn = (id: number) => {
+    shownId = id;
+    window.history.replaceState(window.history.state, '', `/photos/${id}`);
+  };
+  const onClosed = () => {
+    isOpen = false;
+    setOpened(null);
+    // This is the page of a single photo, and another photo was looked at last: show its page.
+    if (ownId !== null && shownId !== ownId) window.location.replace(`/photos/${shownId}`);
+  };
+  const open = async (id: number, isNew: boolean) => {
+    if (isOpen) return;
+    isOpen = true;
+    slides ??= currentGrid()?.slides ?? slidesOf(document);
+    const place = slides.placeOf(id);
+    const loaded = place === null ? null : await load().catch(() => null);
+    if (place === null || !loaded) return window.location.assign(`/photos/${id}`);
+    if (isNew) {
+      home = addressOf(window.location);
+      restoration = window.history.scrollRestoration;
+      // When the viewer closes, the page scrolls to the photo that was seen last, so the browser
+      // must not scroll.
+      window.history.scrollRestoration = 'manual';
+      window.history.pushState(window.history.state, '', `/photos/${id}`);
+    }
+    setOpened({ Viewer: loaded.Viewer, slides, place, isClosing: false, onTurn, onClosed });
+  };
+  const onPopState = () => {
+    const now = window.location;
+    const id = photoId(now.pathname);
+    if (addressOf(now) === home) {
+      window.history.scrollRestoration = restoration;
+      setOpened((before) => before && { ...before, isClosing: true });
+    } else if (id !== null && slides !== null && slides.placeOf(id) !== null) {
+      void open(id, false);
+    } else {
+      // The entry belongs to another page; after a reload, browsers do not tell the two apart.
+      now.reload();
+    }
+  };
+  followTaps((id) => open(id, true), signal);
+  window.addEventListener('popstate', onPopState, { signal });
+}
+
+/** Has the links of photos open the viewer, where a plain click would follow them. */
+function followTaps(open: (id: number) => Promise<void>, signal: AbortSignal): void {
+  /** Opening the viewer takes a slow phone a while, so this first marks the photo as tapped. */
+  const openFrom = async (link: HTMLAnchorElement) => {
+    link.dataset['opening'] = '';
+    await afterPaint();
+    if (!signal.aborted) await open(Number(link.dataset['photo']));
+    delete link.dataset['opening'];
+  };
+  const onClick = (event: MouseEvent) => {
+    if (event.defaultPrevented || event.button !== 0) return;
+    if (event.metaKey || event.ctrlKey || event.shiftKey || event.altKey) return;
+    const link = findLink(event);
+    if (!link) return;
+    event.preventDefault();
+    void openFrom(link);
+  };
+  document.addEventListener('click', onClick, { signal });
+}
 
 /** The link of a photo on this page that was clicked or touched. */
 function findLink({ target }: Event): HTMLAnchorElement | null {

@@ -1,21 +1,20 @@
 'use client';
 import '../../styles/viewer.css';
-import type PhotoSwipe from 'photoswipe';
-import { startTransition, useEffect, useLayoutEffect, useRef, useState } from 'react';
+import { startTransition, useEffect, useState } from 'react';
 import { createPortal } from 'react-dom';
 import type { Preset } from '../../../lib/images/presets.ts';
 import { Controls } from './Controls.tsx';
 import { FilmSlide } from './FilmSlide.tsx';
 import { HelpDialog } from './HelpDialog.tsx';
 import { InfoPanel } from './InfoPanel.tsx';
-import { pressKey } from './keys.ts';
+import { useKeys } from './keys.ts';
 import { showLarger } from './larger.ts';
 import { usePhotoPage } from './photoPage.ts';
 import type { Slides } from './slides.ts';
-import { type Covered, makeSwipe } from './swipe.ts';
 import type { ViewerTexts } from './texts.ts';
 import { useFullScreen } from './useFullScreen.ts';
 import { useSlideShow } from './useSlideShow.ts';
+import { useSwipe } from './useSwipe.ts';
 
 export type ViewerProps = {
   readonly slides: Slides;
@@ -33,87 +32,16 @@ export type ViewerProps = {
 const STILL_MS = 3000;
 
 /** Photos of a sequence, one after the other, over the page from which they were opened. */
-export function Viewer({ slides, place, presets, texts, isClosing, ...on }: ViewerProps) {
-  const [swipe, setSwipe] = useState<PhotoSwipe | null>(null);
-  const [at, setAt] = useState(place);
+export function Viewer(props: ViewerProps) {
+  const { slides, presets, texts } = props;
   const [isBare, setIsBare] = useState(false);
   const [isInfoOpen, setIsInfoOpen] = useState(false);
   const [isHelpOpen, setIsHelpOpen] = useState(false);
-  const [film, setFilm] = useState<HTMLElement | null>(null);
-  const covered = useRef<Covered>({ right: 0, bottom: 0 });
-  const isLeft = useRef(false);
-  const handlers = useRef(on);
-  handlers.current = on;
-
-  useLayoutEffect(() => {
-    const made = makeSwipe({
-      slides,
-      place,
-      presets: new Map(presets.map((preset) => [preset.name, preset])),
-      label: texts.viewer,
-      notShown: texts.notShown,
-      covered: () => covered.current,
-      onTap: () => setIsBare((before) => !before),
-    });
-    const behind = [...document.body.children].filter(
-      (element): element is HTMLElement => element instanceof HTMLElement,
-    );
-    const { title } = document;
-    // Is React removing the viewer, without anybody having closed it?
-    let isDropped = false;
-    let link: HTMLAnchorElement | null = null;
-    isLeft.current = false;
-    made.on('change', () => {
-      const slide = slides.find(made.currIndex);
-      // As a transition: the photo moves at once, and its texts follow.
-      startTransition(() => setAt(made.currIndex));
-      if (slide) handlers.current.onTurn(slide.id);
-      void slides.reach(made.currIndex).then((places) => {
-        if (made.isDestroying) return;
-        for (const known of places) {
-          if (Math.abs(known - made.currIndex) <= 4) made.refreshSlideContent(known);
-        }
-      });
-    });
-    made.on('contentActivate', ({ content }) => {
-      setFilm(content.type === 'film' ? (content.element ?? null) : null);
-    });
-    made.on('close', () => {
-      document.title = title;
-      if (isDropped) return;
-      startTransition(() => {
-        setFilm(null);
-        setIsBare(true);
-      });
-      link = slides.bring(made.currIndex);
-      // The closing animation ends where the photo now is on the page.
-      if (made.currSlide && link) made.currSlide.data.element = link;
-      // If it closes because somebody went back, the address is already that of the page.
-      if (!isLeft.current) window.history.back();
-    });
-    made.on('destroy', () => {
-      for (const element of behind) element.inert = false;
-      if (isDropped) return;
-      link?.focus({ preventScroll: true });
-      handlers.current.onClosed();
-    });
-    made.init();
-    for (const element of behind) element.inert = true;
-    setSwipe(made);
-    return () => {
-      isDropped = true;
-      made.destroy();
-    };
-  }, [slides, place, presets, texts]);
-
-  useEffect(() => {
-    if (!isClosing) return;
-    isLeft.current = true;
-    // PhotoSwipe does not close while it opens.
-    if (swipe?.opener.isOpening) swipe.on('openingAnimationEnd', () => swipe.close());
-    else swipe?.close();
-  }, [isClosing, swipe]);
-
+  const { swipe, at, film, cover } = useSwipe({
+    ...props,
+    onTap: () => setIsBare((before) => !before),
+    onClosing: () => setIsBare(true),
+  });
   const slide = slides.find(at);
   const page = usePhotoPage(slide?.id ?? null);
   const show = useSlideShow({ swipe, at, count: slides.count(), isFilm: film !== null });
@@ -126,35 +54,19 @@ export function Viewer({ slides, place, presets, texts, isClosing, ...on }: View
     if (swipe.currSlide && swipe.currIndex === at) showLarger(swipe.currSlide, page.staged);
   }, [page, swipe, at]);
 
-  useEffect(() => {
-    if (!swipe) return undefined;
-    const forget = new AbortController();
-    document.addEventListener(
-      'keydown',
-      (event) => {
-        pressKey(event, {
-          swipe,
-          isHelpOpen,
-          film,
-          toggleInfo: () => setIsInfoOpen((before) => !before),
-          toggleShow: show.toggle,
-          toggleFull: full.toggle,
-          help: () => setIsHelpOpen(true),
-          like: () =>
-            swipe.element?.querySelector<HTMLFormElement>('.viewer-bar form')?.requestSubmit(),
-          download: page?.downloads[0] ?? null,
-        });
-        startTransition(() => setIsBare(false));
-      },
-      { signal: forget.signal, capture: true },
-    );
-    return () => forget.abort();
-  }, [swipe, isHelpOpen, film, page, show.toggle, full.toggle]);
-
-  const cover = (next: Covered) => {
-    covered.current = next;
-    swipe?.updateSize(true);
-  };
+  useKeys(
+    swipe && {
+      ...{ swipe, isHelpOpen, film },
+      toggleInfo: () => setIsInfoOpen((before) => !before),
+      toggleShow: show.toggle,
+      toggleFull: full.toggle,
+      help: () => setIsHelpOpen(true),
+      like: () =>
+        swipe.element?.querySelector<HTMLFormElement>('.viewer-bar form')?.requestSubmit(),
+      download: page?.downloads[0] ?? null,
+    },
+    () => startTransition(() => setIsBare(false)),
+  );
 
   if (!swipe?.element) return null;
   return createPortal(

@@ -1,4 +1,5 @@
 import type PhotoSwipe from 'photoswipe';
+import { useEffect, useRef } from 'react';
 
 type Actions = {
   readonly swipe: PhotoSwipe;
@@ -20,10 +21,29 @@ const ZOOM_STEP = 1.5;
 const scrolling = ['ArrowUp', 'ArrowDown', 'PageUp', 'PageDown', 'Home', 'End', ' '];
 
 /**
- * Does what a key stands for in the viewer. PhotoSwipe, which is told after this, has the arrows, Escape
- * and Z.
+ * Does what keys stand for while the viewer is open. PhotoSwipe, which is told after this, has the
+ * arrows, Escape and Z.
+ *
+ * @param actions null: the viewer is not open.
+ * @param onKey is called for every key, also for one that does nothing.
  */
-export function pressKey(event: KeyboardEvent, actions: Actions): void {
+export function useKeys(actions: Actions | null, onKey: () => void): void {
+  const latest = useRef({ actions, onKey });
+  latest.current = { actions, onKey };
+  const isOpen = actions !== null;
+  useEffect(() => {
+    if (!isOpen) return undefined;
+    const press = (event: KeyboardEvent) => {
+      const now = latest.current;
+      if (now.actions) pressKey(event, now.actions);
+      now.onKey();
+    };
+    document.addEventListener('keydown', press, { capture: true });
+    return () => document.removeEventListener('keydown', press, { capture: true });
+  }, [isOpen]);
+}
+
+function pressKey(event: KeyboardEvent, actions: Actions): void {
   const { key, target } = event;
   if (event.ctrlKey || event.metaKey || event.altKey) return;
   const isOn = (selector: string) => target instanceof HTMLElement && target.closest(selector);
