@@ -64,6 +64,14 @@ function countGroups(dataDir: string): unknown {
   return count;
 }
 
+function readAccessVersion(dataDir: string): unknown {
+  const client = new Sqlite(databasePath(dataDir), { readonly: true });
+  const find = "select value from settings where name = 'access_version'";
+  const version = client.prepare(find).pluck().get();
+  client.close();
+  return version;
+}
+
 const contents = (folder: string) => readdirSync(folder).sort();
 const restore = (file: string, name: string, keepConfig = false) => {
   const { dataDir } = configOf(name);
@@ -99,6 +107,9 @@ describe('a backup', () => {
     const dataDir = await restore(file, 'two');
     expect(countGroups(dataDir)).toBe(3);
     expect(contents(dataDir)).toEqual(['albumen.db', 'auth-secret']);
+    // What devices have kept since belongs to another state of the gallery.
+    expect(readAccessVersion(dataDir)).toMatch(/^[0-9a-f]{32}$/);
+    expect(readAccessVersion(dataDir)).not.toBe(readAccessVersion(config.dataDir));
     expect(readFileSync(join(dir, 'two', 'gallery.yaml'), 'utf8')).toBe(yaml);
     expect(keptSecret(dataDir)).toBe(keptSecret(config.dataDir));
     for (const path of [join(dir, 'two', 'gallery.yaml'), join(dataDir, 'albumen.db')]) {

@@ -9,6 +9,7 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { dirname, join } from 'node:path';
+import Sqlite from 'better-sqlite3';
 import { extract } from 'tar';
 import { secretFile } from '../config/authSecret.ts';
 import { noteDatabase } from '../config/databaseNote.ts';
@@ -61,6 +62,7 @@ export async function restoreBackup(backup: string, { keepConfig }: Options): Pr
   try {
     await extractInto(folder, backup, contents);
     refuseNewerDatabase(join(folder, DATABASE));
+    renewAccessVersion(join(folder, DATABASE));
     const secret = secretFile(dataDir);
     const hasSecret = existsSync(join(folder, SECRET));
     if (hasSecret) refuseOther(secret, readFileSync(join(folder, SECRET), 'utf8'));
@@ -128,6 +130,28 @@ async function extractInto(folder: string, backup: string, contents: Contents): 
     flushToDisk(path);
   }
   if (!contents.files.some(({ name }) => name === DATABASE)) throw damaged(backup, 'no database');
+}
+
+/**
+ * Gives the database another access version. Threat: browsers keep pages under it. What was opened to
+ * somebody after the backup was made is closed again by the restore, and a number of a photo may soon be
+ * that of another one; under the version of the backup their copies would stay.
+ */
+function renewAccessVersion(database: string): void {
+  const client = new Sqlite(database);
+  try {
+    // A database from before there was one gets it when it is migrated.
+    const has = client.prepare("select 1 from sqlite_master where name = 'settings'").get();
+    if (has === undefined) return;
+    client
+      .prepare(
+        "update settings set value = lower(hex(randomblob(16))) where name = 'access_version'",
+      )
+      .run();
+  } finally {
+    client.close();
+  }
+  flushToDisk(database);
 }
 
 /** Links a file to its place, where there must be none yet, or one with the same content. */
