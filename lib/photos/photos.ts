@@ -111,6 +111,19 @@ export function mayHave(
   return found !== null;
 }
 
+/** May this viewer see all of these photos, or parts of photos? */
+export function maySeeAll(
+  db: Database,
+  viewer: Viewer,
+  photos: readonly { readonly id: number; readonly partOf?: number }[],
+): boolean {
+  const wholes = photos.flatMap(({ id, partOf }) => (partOf === undefined ? [id] : []));
+  const ofParts = photos.flatMap(({ partOf }) => partOf ?? []);
+  const seen = photoIdsFor(db, viewer, 'see', wholes);
+  const seenParts = ofParts.length === 0 ? null : photoIdsOf(db, partsFor(viewer, 'see', ofParts));
+  return photos.every(({ id, partOf }) => (partOf === undefined ? seen : seenParts)?.has(id));
+}
+
 /** The album of a photo, or null where the viewer may not see the album itself. */
 export function findAlbumOfPhoto(
   db: Database,

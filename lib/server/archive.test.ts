@@ -168,6 +168,21 @@ describe('archives', () => {
     setOwnPolicy(2, null);
   });
 
+  test('break off where a photo that is withheld anyway is hidden meanwhile, and do not name it', async () => {
+    setPolicy({ stripMetadata: true });
+    setOwnPolicy(2, { public: true, originals: false });
+    gallery.db.update(schema.photos).set({ strippedSize: null, strippedCrc32: null }).run();
+    const { originals } = gallery.context;
+    const find = originals.find.bind(originals);
+    const finding = vi.spyOn(originals, 'find').mockImplementationOnce((photo) => {
+      setOwnPolicy(2, {});
+      return find(photo);
+    });
+    await expect(gallery.get(at)).rejects.toThrow(/hang up|aborted|ECONNRESET/);
+    finding.mockRestore();
+    setOwnPolicy(2, null);
+  });
+
   test('of chosen photos holds those, as far as they may be had', async () => {
     setOwnPolicy(2, {});
     const { body } = await gallery.get(`${at}?photos=1-2,4`);

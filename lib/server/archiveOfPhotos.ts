@@ -20,7 +20,7 @@ import {
   withStrippedSizes,
 } from './archivedContent.ts';
 import { archiveVersion, noteOf } from './archiveSet.ts';
-import { recheckAccess, recheckingChunks } from './recheckAccess.ts';
+import { recheckAccess, recheckingChunks, recheckSeen } from './recheckAccess.ts';
 import { type ByteRequest, requestLocale, sentExtent } from './request.ts';
 
 /**
@@ -68,8 +68,8 @@ async function deliver(request: ByteRequest, set: ArchiveSet, fileName: string):
     return deliver(request, await withStrippedSizes(request, set), fileName);
   }
   if (asksForOther(request, version)) return preconditionFailed();
-  const files = filesOf(set);
-  const archive = archiveOf(request, files, planArchive(files.map(fileOf), noteOf(set, locale)));
+  const plan = planArchive(filesOf(set).map(fileOf), noteOf(set, locale));
+  const archive = archiveOf(request, set, plan);
   return deliverBytes(mayResume(request, archive) ? request : withoutRange(request), {
     ...representation,
     size: archive.layout.length,
@@ -122,11 +122,13 @@ function fileOf({ photo, size }: ArchivedFile) {
 
 function archiveOf(
   request: ByteRequest,
-  files: readonly ArchivedFile[],
+  set: ArchiveSet,
   { layout, note }: ReturnType<typeof planArchive>,
 ): Archive {
   const { context } = request;
   const { findings, config } = context;
+  const files = filesOf(set);
+  const withheld = set.flatMap((each) => (each.withheld === null ? [] : [each.photo]));
   const knownCrc32 = (i: number) => {
     const file = files[i];
     return file ? findings.knownCrc32(file.photo, file) : note && crc32(note);
@@ -135,6 +137,12 @@ function archiveOf(
     layout,
     offsetMinutesAt: (instant) => offsetAt(instant, config.timezone),
     knownCrc32,
+    // What is no file is the note, which names what is withheld.
+    mayName: (entries) =>
+      recheckSeen(
+        request,
+        entries.flatMap((i) => files[i]?.photo ?? withheld),
+      ),
     async *read(i, from, signal) {
       const file = files[i];
       if (!file) return yield note?.subarray(from) ?? new Uint8Array();

@@ -1,5 +1,5 @@
 import JSZip from 'jszip';
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import { startPhotoGallery } from '../testing/testPhotos.ts';
 import { describePicture } from '../testing/testPixels.ts';
 
@@ -49,6 +49,19 @@ test('a photo without a picture is named in a note', async () => {
   expect(text).toContain('There are no smaller pictures of these');
   expect(text).toContain('x.heic');
   expect(text).not.toContain('a.jpg');
+});
+
+test('a photo that is withheld is not named in the note once it is hidden', async () => {
+  setOwnPolicy(2, { public: true, archives: false });
+  const { cache } = gallery.context;
+  const read = cache.read.bind(cache);
+  const reading = vi.spyOn(cache, 'read').mockImplementationOnce((key) => {
+    setOwnPolicy(2, {});
+    return read(key);
+  });
+  await expect(gallery.get(`${at}&photos=1-2`)).rejects.toThrow(/hang up|aborted|ECONNRESET/);
+  reading.mockRestore();
+  setOwnPolicy(2, null);
 });
 
 test('an archive with a known ETag is not sent again, and an unknown preset is a 404', async () => {

@@ -9,12 +9,12 @@ import { offsetAt } from '../time/localTime.ts';
 import { archiveName, archiveNames } from '../zip/archiveNames.ts';
 import { growingArchive, type MadeFile } from '../zip/growingArchive.ts';
 import { notFound } from './noticePage.ts';
-import { recheckAccess } from './recheckAccess.ts';
+import { recheckAccess, recheckSeen } from './recheckAccess.ts';
 import { type ByteRequest, requestLocale } from './request.ts';
 import { findThumbnail } from './thumbnailCache.ts';
 import type { NamedThumbnail } from './thumbnailLanes.ts';
 
-type Missing = { readonly name: string; readonly why: Withheld };
+type Missing = { readonly photo: ListedPhoto; readonly why: Withheld };
 
 type Rendition = VisiblePhoto<'archivedRenditions'>;
 
@@ -37,14 +37,25 @@ export async function deliverRenditions(
   if (had.length === 0) return notFound;
   const locale = await requestLocale(request);
   const given = new Set(had.map(({ id }) => id));
-  const withheld: Missing[] = photos
+  const withheld = photos
     .filter(({ id }) => !given.has(id))
-    .map(({ filename }) => ({ name: archiveName(filename), why: 'policy' }));
-  const noteAfter = (missing: readonly Missing[]) => archiveNote(locale, [...withheld, ...missing]);
+    .map((photo): Missing => ({ photo, why: 'policy' }));
+  const noteAfter = async (missing: readonly Missing[]) => {
+    const all = [...withheld, ...missing];
+    await recheckSeen(
+      request,
+      all.map(({ photo }) => photo),
+    );
+    return archiveNote(
+      locale,
+      all.map(({ photo, why }) => ({ name: archiveName(photo.filename), why })),
+    );
+  };
   const content = had.map(({ id, filename, etag, contentKey }) => [id, filename, etag, contentKey]);
+  const left = withheld.map(({ photo }) => photo.filename);
   const settings = [preset.width, preset.height, String(preset.crop)];
   const delivery = deliverBytes(request, {
-    etag: `"${contentName([...settings, locale, JSON.stringify([content, withheld])])}"`,
+    etag: `"${contentName([...settings, locale, JSON.stringify([content, left])])}"`,
     mediaType: 'application/zip',
     size: null,
     disposition: { type: 'attachment', fileName },
@@ -68,7 +79,7 @@ async function* renditions(
   request: ByteRequest,
   photos: readonly Rendition[],
   preset: Preset,
-  noteAfter: (missing: readonly Missing[]) => ReturnType<typeof archiveNote>,
+  noteAfter: (missing: readonly Missing[]) => Promise<ReturnType<typeof archiveNote>>,
   signal: AbortSignal,
 ): AsyncGenerator<MadeFile, void, void> {
   const names = archiveNames(
@@ -82,13 +93,13 @@ async function* renditions(
     await recheckAccess(request, photo, ['archivedRenditions']);
     const made = await make(i);
     if (!made) {
-      missing.push({ name: archiveName(photo.filename), why: 'picture' });
+      missing.push({ photo, why: 'picture' });
       continue;
     }
     latest = Math.max(latest, photo.fileTime);
     yield { name: names[i] ?? '', mtimeMs: photo.fileTime, bytes: made.bytes };
   }
-  const note = noteAfter(missing);
+  const note = await noteAfter(missing);
   if (!note) return;
   const [name = note.fileName] = archiveNames([...names, note.fileName]).slice(-1);
   yield { name, mtimeMs: latest, bytes: new TextEncoder().encode(note.text) };

@@ -64,6 +64,8 @@ describe('a download that is under way is broken off once', () => {
     expect(answer.complete).toBe(false);
     expect(answer.received).toBeGreaterThan(LARGE);
     expect(answer.received).toBeLessThan(LARGE + 100_000);
+    // Whoever may still see it may read its name.
+    expect(answer.ending.includes('b.jpg')).toBe(Object.keys(policy).length > 0);
   });
 
   test('the session is revoked, or the share it came by', async () => {

@@ -1,8 +1,7 @@
 import type { Purpose } from '../access/access.ts';
 import type { ByteSource } from '../http/delivery.ts';
-import { mayHave } from '../photos/photos.ts';
+import { mayHave, maySeeAll } from '../photos/photos.ts';
 import type { ListedPhoto } from '../photos/rows.ts';
-
 import type { ByteRequest } from './request.ts';
 
 /** The viewer may no longer have what is being sent. */
@@ -26,6 +25,20 @@ export async function recheckAccess(
   if (!mayHave(request.context.db, viewer, photo, purposes)) {
     throw new AccessRevokedError(`photo ${photo.id} may no longer be had`);
   }
+}
+
+/**
+ * Checks again whether the sender of the request may still see these photos, before their names are sent.
+ * Throws as `recheckAccess` does.
+ */
+export async function recheckSeen(
+  request: Pick<ByteRequest, 'context' | 'viewerNow'>,
+  photos: readonly ListedPhoto[],
+): Promise<void> {
+  if (photos.length === 0) return;
+  const { viewer } = await request.viewerNow();
+  if (maySeeAll(request.context.db, viewer, photos)) return;
+  throw new AccessRevokedError('a photo that would be named may no longer be seen');
 }
 
 /**

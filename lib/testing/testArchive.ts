@@ -47,6 +47,7 @@ export function testArchive(files: readonly TestFile[], note: NoteFile | null = 
         if (rest.length > 0) yield rest;
       }
     },
+    mayName: async () => {},
     knownCrc32: (i) => (i === files.length ? crc32(plan.note ?? '') : (files[i]?.crc32 ?? null)),
     onCrc32: (i, crc) => void crcs.set(i, crc),
   };

@@ -210,7 +210,14 @@ function leave(server: Server, port: number, path: string) {
   return { asked: asked.promise, go: () => client.destroy(), gone: gone.promise };
 }
 
-type SlowAnswer = { status: number; foretold: number; received: number; complete: boolean };
+type SlowAnswer = {
+  status: number;
+  foretold: number;
+  received: number;
+  /** The last bytes that came. */
+  ending: Buffer;
+  complete: boolean;
+};
 
 function fetchSlowly(
   port: number,
@@ -226,15 +233,17 @@ function fetchSlowly(
         meanwhile();
         response.resume();
       });
+      let ending = Buffer.alloc(0);
       response.on('data', (chunk: Buffer) => {
         received += chunk.length;
+        ending = Buffer.concat([ending, chunk]).subarray(-1_000);
       });
       response.on('error', () => undefined);
       response.on('close', () =>
         resolve({
           status: response.statusCode ?? 0,
           foretold: Number(response.headers['content-length']),
-          received,
+          ...{ received, ending },
           complete: response.complete,
         }),
       );

@@ -22,6 +22,10 @@ export type Archive = {
    * requested. Throws where it cannot be read any more, or is not what the layout says.
    */
   readonly read: (entry: number, from: number, signal: AbortSignal) => AsyncIterable<Uint8Array>;
+  /**
+   * Called before the names of these entries are given away; throws where they may not be any more.
+   */
+  readonly mayName: (entries: readonly number[]) => Promise<void>;
   /** The CRC-32 of an entry if it is known, or null. */
   readonly knownCrc32: (entry: number) => number | null;
   /**
@@ -52,13 +56,18 @@ export async function* archiveStream(
   if (span.start >= span.end) return;
   const { entries, directoryOffset } = archive.layout;
   const found = new Map<number, number>();
+  const unnamed: number[] = [];
   for (const [i, entry] of entries.entries()) {
-    if (entry.offset + entry.length <= span.start) continue;
+    if (entry.offset + entry.length <= span.start) {
+      unnamed.push(i);
+      continue;
+    }
     if (entry.offset >= span.end) return;
     const known = archive.knownCrc32(i);
     const isNeeded = span.end > descriptorOffset(entry);
     const before = known !== null || !isNeeded ? blocksBefore(entry, span.start) : 0;
     if (before > 0) {
+      unnamed.push(i);
       const rest = restBytes(archive, i, entry, { before, crc: known ?? 0 }, signal);
       const offset = dataOffset(entry) + before * (BLOCK_SIZE + BLOCK_HEADER_LENGTH);
       yield* within(rest, offset, span);
@@ -72,6 +81,7 @@ export async function* archiveStream(
   for (const i of entries.keys()) {
     crcs.push(found.get(i) ?? archive.knownCrc32(i) ?? (await readCrc32(archive, i, signal)));
   }
+  await archive.mayName(unnamed);
   yield* within(ending(archive, crcs), directoryOffset, span);
 }
 
@@ -112,6 +122,7 @@ async function* entryBytes(
   signal: AbortSignal,
 ): AsyncGenerator<Uint8Array, void, void> {
   signal.throwIfAborted();
+  await archive.mayName([i]);
   yield localHeader(entry, archive.offsetMinutesAt);
   let crc = 0;
   yield* storedBlocks(archive.read(i, 0, signal), entry.size, (chunk) => {
