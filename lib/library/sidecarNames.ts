@@ -107,21 +107,59 @@ function numbered(text: string): { readonly rest: string; readonly number: strin
  */
 export function sidecarKeys(filename: string): { readonly xmp: string[]; readonly json: string[] } {
   const name = folded(filename);
-  const { stem, extension } = splitExtension(name);
-  const made = filename.replace(MADE_COPY, '');
   return {
-    xmp: [`${name}.xmp`, `${stem}.xmp`],
-    json: [...new Set([name, ...originalsOf(name), folded(made)].flatMap(jsonKeys))],
+    xmp: [`${name}.xmp`, `${splitExtension(name).stem}.xmp`],
+    json: [...new Set(describedNames(filename).flatMap(jsonKeys))],
   };
-  function originalsOf(whole: string): string[] {
-    const { rest, number } = numbered(stem);
-    const original = withoutCopy(rest, extension);
-    const unedited = `${original}${number && `(${number})`}${extension}`;
-    // The film of a live photo has no JSON of its own.
-    const stills = FILM.test(whole) ? ['.heic', '.jpg', '.jpeg', '.png'] : [];
-    const stems = isMotionName(whole) ? [whole, stem] : [stem];
-    return [unedited, ...stems.flatMap((each) => stills.map((still) => `${each}${still}`))];
-  }
+}
+
+/** The name of a photo, and those of photos whose JSON describes it as well. */
+function describedNames(filename: string): string[] {
+  const name = folded(filename);
+  const { stem, extension } = splitExtension(name);
+  const { rest, number } = numbered(stem);
+  const original = withoutCopy(rest, extension);
+  const unedited = `${original}${number && `(${number})`}${extension}`;
+  // The film of a live photo has no JSON of its own.
+  const stills = FILM.test(name) ? ['.heic', '.jpg', '.jpeg', '.png'] : [];
+  const stems = isMotionName(name) ? [name, stem] : [stem];
+  const ofStills = stems.flatMap((each) => stills.map((still) => `${each}${still}`));
+  return [name, unedited, ...ofStills, folded(filename.replace(MADE_COPY, ''))];
+}
+
+/** Is it a JSON file whose name may be that of several photos, since it lacks their extension? */
+export function isAmbiguousName(filename: string): boolean {
+  const name = folded(filename);
+  return name.endsWith('.json') && !OF_A_PHOTO.test(name.slice(0, -'.json'.length));
+}
+
+/**
+ * Can a JSON file with this name that `sidecarKeys` found be that of the photo? `title`: the photo's name
+ * before Takeout cut it, by what is in the file. Threat: of two photos whose names begin alike, or differ in
+ * the extension alone, the texts and the place of the hidden one would be shown with the other.
+ */
+export function isTitleOf(title: string, filename: string, sidecar: string): boolean {
+  if (!isAmbiguousName(sidecar)) return true;
+  const titled = splitExtension(folded(title));
+  const isNamed = new RegExp(`^\\.(?:${EXTENSIONS})$`).test(titled.extension);
+  const [full, extension] = isNamed ? [titled.stem, titled.extension] : [folded(title), ''];
+  return describedNames(filename).some((name) => {
+    const photo = splitExtension(name);
+    if (extension !== '' && plainExtension(extension) !== plainExtension(photo.extension))
+      return false;
+    const [long, short] = [numbered(full).rest, numbered(photo.stem).rest];
+    const isCut = short.length + photo.extension.length > CUT;
+    return isCut
+      ? isBeginning(short, long)
+      : isBeginning(short, long) && short.length === long.length;
+  });
+}
+
+const plainExtension = (extension: string) => extension.replace('.jpeg', '.jpg');
+
+/** Does the text begin with this? `_` stands for any letter, since Takeout writes it for some. */
+function isBeginning(short: string, long: string): boolean {
+  return [...short].every((letter, i) => letter === '_' || letter === [...long][i]);
 }
 
 function splitExtension(name: string): { readonly stem: string; readonly extension: string } {

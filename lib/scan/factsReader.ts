@@ -51,7 +51,11 @@ export async function openFactsReader(
     try {
       const ends = await library.readEnds(pathBytes(photo.rawPath), KEY_HEAD_BYTES, KEY_TAIL_BYTES);
       const keys = await readKeysOf(photo, ends);
-      const beside = await readSidecars(library, settings.sidecars.of(photo.rawPath));
+      const beside = await readSidecars(
+        library,
+        photo.rawPath,
+        settings.sidecars.of(photo.rawPath),
+      );
       const read = { photo, plain, beside, settings, decoders };
       if (plain.kind === 'video') return { ...(await readFilmFacts(library, read)), ...keys };
       const headed = { head: ends.bytes, size: ends.size, read: file.read };

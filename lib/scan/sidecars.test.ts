@@ -136,6 +136,51 @@ describe('files beside photos', () => {
     expect(captions.map(String)).toEqual([`${album}/d/img.jpg`]);
   });
 
+  it('with a name that was cut belong to the photo that their title names', async () => {
+    const cut = 'PXL_20230405_112233444.PORTRAIT.ORIGINAL-COVER';
+    const says = (title: string) => JSON.stringify({ title, description: `of ${title}` });
+    const photos = [
+      ...[`${cut}1.jpg`, `${cut}2.jpg`, `${cut}1-edi.jpg`],
+      ...['p.jpg', 'p.png', 'q.JPG', 'live.mp4', 'r(1).jpg', 's_t.jpg', 'none.jpg'],
+    ];
+    for (const name of photos) used.write(`${album}/${name}`, jpeg({ data: name }));
+    const beside = {
+      [`${cut}.json`]: `${cut}1, and more.jpg`,
+      [`${cut}(1).json`]: `${cut}2.jpg`,
+      'p.json': 'p.png',
+      'q.json': 'q.jpeg',
+      'live.json': 'live.HEIC',
+      'r(1).json': 'r.jpg',
+      's_t.json': 's&t',
+      'none.json': 'none at all.jpg',
+    };
+    for (const [name, title] of Object.entries(beside)) {
+      used.write(`${album}/${name}`, says(title));
+    }
+    await used.scan();
+    const captions = () =>
+      used.inDatabase((client) =>
+        client
+          .prepare(
+            `select filename, photo_texts.caption
+            from photos
+            join photo_texts on photo_texts.photo_id = photos.id
+            order by filename`,
+          )
+          .raw()
+          .all(),
+      );
+    const expected = [
+      [`${cut}1.jpg`, `of ${cut}1, and more.jpg`],
+      ['live.mp4', 'of live.HEIC'],
+      ['p.png', 'of p.png'],
+      ['q.JPG', 'of q.jpeg'],
+      ['r(1).jpg', 'of r.jpg'],
+      ['s_t.jpg', 'of s&t'],
+    ];
+    expect(captions()).toEqual(expected);
+  });
+
   it('that change, come or go have their photos read again, and nothing that the owner set is lost', async () => {
     used.write(`${album}/a.jpg`);
     used.write(`${album}/b.jpg`, jpeg({ data: 'b' }));

@@ -6,7 +6,14 @@ import { readXmp } from '../images/metadata/xmp.ts';
 import { albumDirectory, splitPath } from '../library/albumPath.ts';
 import type { Library, LibraryEntry } from '../library/library.ts';
 import { comparableText, pathBytes, rawPathOf } from '../library/rawPath.ts';
-import { isSidecarName, mayBeSidecar, sidecarKey, sidecarKeys } from '../library/sidecarNames.ts';
+import {
+  isAmbiguousName,
+  isSidecarName,
+  isTitleOf,
+  mayBeSidecar,
+  sidecarKey,
+  sidecarKeys,
+} from '../library/sidecarNames.ts';
 import { lengthInCommon, samePathForm } from './pathForm.ts';
 
 /** A file that says something about a photo beside it. Paths as raw bytes, one character a byte. */
@@ -28,7 +35,6 @@ export type Sidecars = {
 export function collectSidecars(): Sidecars {
   const directories = new Map<string, Map<string, Sidecar[]>>();
   const lookAlikes = collectLookAlikes();
-  const nameOf = (rawPath: string) => comparableText(splitPath(rawPath).filename);
   const keyOf = (rawPath: string) => sidecarKey(nameOf(rawPath));
   return {
     add: ({ rawPath, text, etag }) => {
@@ -110,10 +116,17 @@ function collectLookAlikes() {
   };
 }
 
+const nameOf = (rawPath: string) => comparableText(splitPath(rawPath).filename);
+
 /** Names and ETags of these files, as text, for the next scan to compare; null: there are none. */
 function stateOf(sidecars: readonly Sidecar[]): string | null {
   if (sidecars.length === 0) return null;
-  return JSON.stringify(sidecars.map(({ rawPath, etag }) => [splitPath(rawPath).filename, etag]));
+  const states = sidecars.map(({ rawPath, etag }) => {
+    const state = [splitPath(rawPath).filename, etag];
+    // Older versions read such files without comparing their titles, so they are read again.
+    return isAmbiguousName(nameOf(rawPath)) ? [...state, 'by title'] : state;
+  });
+  return JSON.stringify(states);
 }
 
 /** Larger files are not read: an XMP file has some 10 KB, one of Takeout 1 KB. */
@@ -127,9 +140,10 @@ export type Beside = {
   readonly state: string | null;
 };
 
-/** Reads the files beside a photo. Where one cannot be read just now the next scan tries again. */
+/** Reads the files beside the photo at this raw path. Where one cannot be read just now the next scan tries again. */
 export async function readSidecars(
   library: Pick<Library, 'readHead'>,
+  photoPath: string,
   sidecars: readonly Sidecar[],
 ): Promise<Beside> {
   let [xmp, takeout] = [NOTHING_ABOUT, NOTHING_ABOUT];
@@ -137,7 +151,8 @@ export async function readSidecars(
     for (const { rawPath } of sidecars) {
       const { bytes, complete } = await library.readHead(pathBytes(rawPath), MOST_BYTES);
       if (!complete) continue;
-      if (/\.json$/i.test(rawPath)) takeout = readTakeout(bytes);
+      const isMeant = (title: string) => isTitleOf(title, nameOf(photoPath), nameOf(rawPath));
+      if (/\.json$/i.test(rawPath)) takeout = readTakeout(bytes, isMeant);
       else xmp = aboutOfXmp(bytes);
     }
     return { xmp, takeout, state: stateOf(sidecars) };

@@ -7,6 +7,7 @@ const place = z.object({ latitude: z.number(), longitude: z.number() }).nullish(
 
 /** The fields of Google Takeout that are read; other JSON files have none of them. */
 const takeout = z.object({
+  title: z.string().nullish().catch(null),
   description: z.string().nullish().catch(null),
   photoTakenTime: z.object({ timestamp: z.coerce.number() }).nullish().catch(null),
   geoData: place,
@@ -19,12 +20,17 @@ const takeout = z.object({
 
 /**
  * Reads the JSON that Google Takeout writes beside a photo. Its time is an instant: where it was
- * taken is not said. A file that is something else says nothing.
+ * taken is not said. A file that is something else says nothing, nor does one whose title, the photo's whole
+ * name, is refused by `isMeant`.
  */
-export function readTakeout(bytes: Uint8Array): About {
+export function readTakeout(
+  bytes: Uint8Array,
+  isMeant: (title: string) => boolean = () => true,
+): About {
   const parsed = takeout.safeParse(parseJson(bytes));
   if (!parsed.success) return NOTHING_ABOUT;
-  const { description, photoTakenTime, geoData, geoDataExif, people } = parsed.data;
+  const { title, description, photoTakenTime, geoData, geoDataExif, people } = parsed.data;
+  if (title != null && !isMeant(title)) return NOTHING_ABOUT;
   const instant = (photoTakenTime?.timestamp ?? Number.NaN) * 1000;
   return {
     ...NOTHING_ABOUT,
