@@ -49,3 +49,20 @@ test('a word is offered only to somebody who finds something with it', () => {
   expect(correct('harbour lighthose')).toBeNull();
   expect(correct('img1235')).toBeNull();
 });
+
+test('words of hidden photos, however near, do not crowd out one that is found', () => {
+  const near = [...'abcdefghijklmnopqrstuvw'].map((letter) => `lanter${letter}s`);
+  fill(
+    db,
+    world(
+      {
+        name: 'Hidden',
+        policy: forU,
+        photos: near.filter((word) => word !== 'lanterns').map((word) => ({ name: `${word}.jpg` })),
+      },
+      { name: 'Open', policy: forAll, photos: [{ name: 'lanterns.jpg' }] },
+    ),
+  );
+  expect(correct('lanterxs')).toBe('lanterns');
+  expect(correct('lanterxxs')).toBe('lanterns');
+});

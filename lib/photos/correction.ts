@@ -11,8 +11,10 @@ import type { Search } from './searchQuery.ts';
 
 /** For how many words of a query replacements are looked for. */
 const mostWords = 4;
-/** How many replacements are looked up. */
-const mostTried = 12;
+/** How many replacements are looked up in one statement. */
+const triedAtOnce = 12;
+/** After this time (ms) no more are looked up. */
+const longestMs = 100;
 
 /**
  * What somebody who found nothing may have meant: the query with one word replaced by a similar one.
@@ -31,11 +33,24 @@ export function findCorrection(
   const meant = [...new Set(known)].filter(isCorrectable);
   const tries = wrong
     .flatMap((word) => meant.flatMap((other) => replacement(words, word, other)))
-    .sort((a, b) => a.distance - b.distance)
-    .slice(0, mostTried);
-  const found = new Set(listFound(db, { viewer: scope.viewer, makesFilms }, tries));
-  const best = tries.find(({ text }) => found.has(text));
-  return best?.text ?? null;
+    .sort((a, b) => a.distance - b.distance);
+  return findFirst(db, { viewer: scope.viewer, makesFilms }, tries);
+}
+
+/**
+ * The text of the first try with which the viewer finds something. Threat: were only so many tried, the
+ * words of hidden photos could crowd out one that the viewer finds, and its absence would tell of them.
+ */
+function findFirst(db: Database, asker: Asker, tries: readonly Try[]): string | null {
+  const startedAt = performance.now();
+  for (let at = 0; at < tries.length; at += triedAtOnce) {
+    if (performance.now() - startedAt > longestMs) return null;
+    const some = tries.slice(at, at + triedAtOnce);
+    const found = new Set(listFound(db, asker, some));
+    const best = some.find(({ text }) => found.has(text));
+    if (best) return best.text;
+  }
+  return null;
 }
 
 type Try = { readonly words: readonly string[]; readonly text: string; readonly distance: number };
@@ -76,7 +91,6 @@ function trigramsOf(word: string): string {
 
 /** With which of these tries the viewer finds a photo, or an album by its name: their texts. */
 function listFound(db: Database, asker: Asker, tries: readonly Try[]): string[] {
-  if (tries.length === 0) return [];
   const { condition } = photosFor(asker.viewer, 'see');
   const words = sql`tried.value -> 'words'`;
   const albums = visibleAlbums(asker.viewer);
