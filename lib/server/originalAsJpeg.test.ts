@@ -1,6 +1,6 @@
 import { Agent, get } from 'node:http';
 import ExifReader from 'exifreader';
-import { afterAll, describe, expect, test } from 'vitest';
+import { afterAll, describe, expect, test, vi } from 'vitest';
 import { schema } from '../db/schema.ts';
 import { startTestGallery } from '../testing/testGallery.ts';
 import { makeHeic } from '../testing/testHeic.ts';
@@ -204,4 +204,18 @@ describe('a large picture as a JPEG', () => {
     expect(answer).toMatchObject({ status: 200, complete: false, foretold: LARGE });
     setPolicy({ originals: true, public: true });
   });
+});
+
+test('nothing is sent of a photo that is hidden while it is converted', async () => {
+  const { cache } = gallery.context;
+  const open = cache.open.bind(cache);
+  const hiding = vi.spyOn(cache, 'open').mockImplementationOnce((key) => {
+    setPolicy({ public: false });
+    return open(key);
+  });
+  await expect(gallery.get(url('Été.heic', '?as=jpeg'))).rejects.toThrow(
+    /hang up|aborted|ECONNRESET/,
+  );
+  hiding.mockRestore();
+  setPolicy({ public: true });
 });

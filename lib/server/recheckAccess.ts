@@ -51,14 +51,15 @@ export function recheckingSource(source: ByteSource, ask: () => Promise<void>): 
 }
 
 /**
- * Passes chunks on and checks access again every few megabytes: sending a film over a slow line
- * takes an hour, and a revocation must take effect sooner.
+ * Passes chunks on and checks access again before the first one and every few megabytes: what is sent may
+ * have had to be made first, sending a film over a slow line takes an hour, and a revocation must take effect
+ * sooner.
  */
 export async function* recheckingChunks(
   chunks: AsyncIterable<Uint8Array>,
   ask: () => Promise<void>,
 ): AsyncGenerator<Uint8Array, void, void> {
-  let since = 0;
+  let since = BYTES_BETWEEN;
   for await (const chunk of chunks) {
     if (since >= BYTES_BETWEEN) {
       await ask();

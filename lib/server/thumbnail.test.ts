@@ -1,7 +1,7 @@
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { setImmediate } from 'node:timers/promises';
-import { describe, expect, test } from 'vitest';
+import { setImmediate, setTimeout } from 'node:timers/promises';
+import { describe, expect, test, vi } from 'vitest';
 import { schema } from '../db/schema.ts';
 import { type GalleryAnswer, startTestGallery } from '../testing/testGallery.ts';
 import { startPhotoGallery } from '../testing/testPhotos.ts';
@@ -9,7 +9,7 @@ import { claimingJpeg, progressiveJpeg } from '../testing/testPictures.ts';
 import type { Originals } from './content.ts';
 import { photosAtOnce } from './thumbnailLanes.ts';
 
-const { gallery, url, hearErrors } = await startPhotoGallery();
+const { gallery, url, hearErrors, setOwnPolicy } = await startPhotoGallery();
 
 describe('thumbnails', () => {
   test('are upright, JPEG or WebP by what is accepted, and validated', async () => {
@@ -125,6 +125,20 @@ describe('thumbnails', () => {
     expect((await gallery.get(url('b.jpg', 'thumb'))).status).toBe(200);
     expect(said.join()).toContain('input/output error');
     Object.assign(cache, { read });
+  });
+
+  test('a photo that is hidden while its thumbnail waits to be made is a 404', async () => {
+    const { cache } = gallery.context;
+    const read = cache.read.bind(cache);
+    const hiding = vi.spyOn(cache, 'read').mockImplementationOnce(async (key) => {
+      setOwnPolicy(gallery.ids['a.jpg'] ?? 0, {});
+      await setTimeout(100);
+      return read(key);
+    });
+    const answer = await gallery.get(url('a.jpg', 'thumb'));
+    hiding.mockRestore();
+    setOwnPolicy(gallery.ids['a.jpg'] ?? 0, null);
+    expect(answer.status).toBe(404);
   });
 
   test('whoever goes away before the turn of a thumbnail keeps nobody waiting for it', async () => {
