@@ -10,6 +10,9 @@ export function csvLine(fields: readonly (string | null)[]): string {
  * begins a cell there.
  */
 function csvField(text: string): string {
-  const harmless = text.replaceAll(/(^|[;,\t\r\n]\s*"*)(?=[=+\-@\t\r])/g, "$1'");
+  const harmless = text.replaceAll(
+    /(^|[;,\t\r\n]\s*"*)(?=[\s\p{Cf}]*[=+\-@＝＋－＠]|[\t\r])/gu,
+    "$1'",
+  );
   return /[",\r\n]/.test(harmless) ? `"${harmless.replaceAll('"', '""')}"` : harmless;
 }
