@@ -42,24 +42,27 @@ export async function recheckSeen(
 }
 
 /**
- * The same bytes, with access checked again while they are sent. Bytes that are in memory are sent
- * at once, without further checks.
+ * The same bytes, with access checked again before the first and while they are sent, since what is sent may
+ * have had to be made first. Bytes that are in memory are sent at once, without further checks.
  */
 export function recheckingSource(source: ByteSource, ask: () => Promise<void>): ByteSource {
   if (source.kind !== 'ranges') return source;
-  return { ...source, read: (span, signal) => recheckingChunks(source.read(span, signal), ask) };
+  return {
+    ...source,
+    read: (span, signal) => recheckingChunks(source.read(span, signal), ask, BYTES_BETWEEN),
+  };
 }
 
 /**
- * Passes chunks on and checks access again before the first one and every few megabytes: what is sent may
- * have had to be made first, sending a film over a slow line takes an hour, and a revocation must take effect
- * sooner.
+ * Passes chunks on and checks access again every few megabytes: sending a film over a slow line
+ * takes an hour, and a revocation must take effect sooner. `unchecked`: so many bytes count as sent already.
  */
 export async function* recheckingChunks(
   chunks: AsyncIterable<Uint8Array>,
   ask: () => Promise<void>,
+  unchecked = 0,
 ): AsyncGenerator<Uint8Array, void, void> {
-  let since = BYTES_BETWEEN;
+  let since = unchecked;
   for await (const chunk of chunks) {
     if (since >= BYTES_BETWEEN) {
       await ask();
