@@ -131,7 +131,7 @@ test('wheel, clicks and keys zoom; a slide show turns by itself and keeps the sc
   await page.keyboard.press('?');
   const help = page.getByRole('dialog', { name: 'Keyboard shortcuts' });
   await expect(help.locator('kbd')).toHaveText([
-    ...['←', '→', 'Z', '+', '−', 'I', 'S', '␣', 'F', 'D', 'Esc', '?'],
+    ...['←', '→', 'Z', '+', '−', 'L', 'I', 'S', '␣', 'F', 'D', 'Esc', '?'],
   ]);
 });
 

@@ -114,12 +114,15 @@ export function responseText(answer: Answer): string {
 /**
  * A payload without its random names, without its chunk boundaries, and without scripts that Next
  * lists only after it has rendered other pages. React learns of a picture from its element or from the
- * payload, whichever is first, and writes the attributes of its preload in the one order or the other.
+ * payload, whichever is first, and writes the attributes of its preload in the one order or the other;
+ * it preloads pictures of the page only if it comes to them before it sends the head.
  */
 function withoutChance(text: string): string {
   return text
     .replace(/(?<=\["\$","\$L\w+",")[\w-]{20,24}(?=",\{)/g, 'CHANCE')
     .replace(/<link rel="preload" ([^>]*)\/>/g, (_link, attributes: string) => {
+      const [, picture] = /^as="image" href="([^"]*)"$/.exec(attributes) ?? [];
+      if (picture !== undefined && text.includes(`<img src="${picture}"`)) return '';
       const sorted = (attributes.match(/[\w-]+(?:="[^"]*")?/g) ?? []).sort();
       return `<link rel="preload" ${sorted.join(' ')}/>`;
     })

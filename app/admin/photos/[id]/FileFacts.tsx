@@ -4,6 +4,7 @@ import { listManagedDetails } from '../../../../lib/photos/details.ts';
 import { ActionForm } from '../../_admin/ActionForm.tsx';
 import type { AdminContext } from '../../_admin/context.ts';
 import { DetailsLine } from '../../_admin/PhotoCell.tsx';
+import { ShownFields } from '../../_admin/ShownFields.tsx';
 import { approveAction } from '../../found/actions.ts';
 
 type Props = { readonly context: AdminContext; readonly photo: ManagedPhoto };
@@ -57,6 +58,7 @@ export function FileFacts({ context, photo }: Props) {
             <input type="hidden" name="album" value={photo.albumId} />
             <input type="hidden" name="photo" value={photo.id} />
             <input type="hidden" name="back" value={`/admin/photos/${photo.id}`} />
+            <ShownFields values={{ photo: photo.content }} />
             <button type="submit" className="button button-small">
               {t('approve', { count: 1 })}
             </button>
