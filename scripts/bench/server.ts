@@ -1,4 +1,4 @@
-import { existsSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { projectRoot } from '../../lib/process/projectRoot.ts';
 import type { BenchGallery } from './galleries.ts';
@@ -18,6 +18,13 @@ export type BenchServer = {
 /** Are there pages to be served? */
 export const hasBuild = () => existsSync(join(projectRoot(), '.next', 'BUILD_ID'));
 
+/** The settings of memory with which `npm start` starts the server. */
+function memorySettings(): Record<string, string> {
+  const { scripts } = JSON.parse(readFileSync(join(projectRoot(), 'package.json'), 'utf8'));
+  const settings = (scripts.start as string).matchAll(/(MALLOC_\w+)=(\d+)/g);
+  return Object.fromEntries([...settings].map(([, name = '', value = '']) => [name, value]));
+}
+
 /** Starts the built server on a free port. `nodeArgs` as Node has them, such as `--cpu-prof`. */
 export async function startBenchServer(
   { config }: Pick<BenchGallery, 'config'>,
@@ -31,6 +38,7 @@ export async function startBenchServer(
     config,
     nodeArgs: [...nodeArgs, ...preload],
     channel: counting,
+    env: memorySettings(),
   });
   const output = collectText(child.stdout);
   const errors = collectText(child.stderr);
