@@ -83,13 +83,13 @@ function addressesOf(world: Showcase) {
   };
 }
 
-/** Resolves when the running gallery has written what it notes some seconds later. */
+/** Resolves when the running gallery has written what it notes later: activity after ten seconds. */
 async function settled({ db }: Showcase): Promise<void> {
   const latest = () => db.$client.prepare('select count(*), max(at) from activity').raw().get();
   let before: unknown;
   do {
     before = latest();
-    await new Promise((resolve) => setTimeout(resolve, 2_500));
+    await new Promise((resolve) => setTimeout(resolve, 11_000));
   } while (JSON.stringify(latest()) !== JSON.stringify(before));
 }
 

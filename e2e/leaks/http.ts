@@ -121,10 +121,10 @@ function withoutChance(text: string): string {
   return text
     .replace(/(?<=\["\$","\$L\w+",")[\w-]{20,24}(?=",\{)/g, 'CHANCE')
     .replace(/<link rel="preload" ([^>]*)\/>/g, (_link, attributes: string) => {
-      const [, picture] = /^as="image" href="([^"]*)"$/.exec(attributes) ?? [];
-      if (picture !== undefined && text.includes(`<img src="${picture}"`)) return '';
-      const sorted = (attributes.match(/[\w-]+(?:="[^"]*")?/g) ?? []).sort();
-      return `<link rel="preload" ${sorted.join(' ')}/>`;
+      const sorted = (attributes.match(/[\w-]+(?:="[^"]*")?/g) ?? []).sort().join(' ');
+      const [, picture] = /^as="image" href="([^"]*)"$/.exec(sorted) ?? [];
+      const isOnPage = picture !== undefined && text.includes(`<img src="${picture}"`);
+      return isOnPage ? '' : `<link rel="preload" ${sorted}/>`;
     })
     .replace(/<script src="\/_next\/[^>]*><\/script>|"\/_next\/static\/chunks\/[^"]*\.js",?/g, '')
     .replaceAll('"])</script><script nonce="NONCE">self.__next_f.push([1,"', '');
