@@ -1,10 +1,9 @@
 import type { ListedLink } from '../../../lib/links/linkUse.ts';
 import { mailedElsewhere } from '../../../lib/links/mailedElsewhere.ts';
 import type { ListedUser } from '../../../lib/people/peopleList.ts';
-import { Confirm } from '../../_gallery/Confirm.tsx';
-import { ActionForm } from '../_admin/ActionForm.tsx';
 import type { AdminContext } from '../_admin/context.ts';
 import { revokeMailedElsewhereAction } from './actions.ts';
+import { ConfirmRevoke } from './RevokeAll.tsx';
 
 type Props = {
   readonly context: AdminContext;
@@ -27,15 +26,12 @@ export function MailedElsewhere({ context: { t }, person, links, back }: Props) 
           bdi: (text) => <bdi>{text}</bdi>,
         })}
       </p>
-      <Confirm ask={t('revokeMailedElsewhere')} text={t('revokeAllAsk')}>
-        <ActionForm action={revokeMailedElsewhereAction}>
-          <input type="hidden" name="person" value={person.id} />
-          <input type="hidden" name="back" value={back} />
-          <button type="submit" className="button button-small">
-            {t('revokeThem')}
-          </button>
-        </ActionForm>
-      </Confirm>
+      <ConfirmRevoke
+        {...{ t, back }}
+        ask={t('revokeMailedElsewhere')}
+        personId={person.id}
+        action={revokeMailedElsewhereAction}
+      />
     </>
   );
 }

@@ -1,3 +1,4 @@
+import type { ComponentProps } from 'react';
 import type { AdminTexts } from '../../../lib/i18n/admin.ts';
 import type { ListedLink } from '../../../lib/links/linkUse.ts';
 import { Confirm } from '../../_gallery/Confirm.tsx';
@@ -15,9 +16,20 @@ type Props = {
 export function RevokeAll({ t, personId, links, back }: Props) {
   const count = links.filter(({ state }) => state !== 'revoked').length;
   if (count < 2) return null;
+  const ask = t('revokeAll', { count });
+  return <ConfirmRevoke {...{ t, ask, personId, back }} action={revokeLinksOfAction} />;
+}
+
+type ConfirmProps = Omit<Props, 'links'> & {
+  readonly ask: string;
+  readonly action: ComponentProps<typeof ActionForm>['action'];
+};
+
+/** A button that asks before the action revokes links of a person. */
+export function ConfirmRevoke({ t, ask, personId, back, action }: ConfirmProps) {
   return (
-    <Confirm ask={t('revokeAll', { count })} text={t('revokeAllAsk')}>
-      <ActionForm action={revokeLinksOfAction}>
+    <Confirm ask={ask} text={t('revokeAllAsk')}>
+      <ActionForm action={action}>
         <input type="hidden" name="person" value={personId} />
         <input type="hidden" name="back" value={back} />
         <button type="submit" className="button button-small">
