@@ -15,7 +15,7 @@ import type { OwnerAction } from './arbitraryActions.ts';
 import { asTx } from './asTx.ts';
 import { createDisk } from './historyWorld.ts';
 import { createMemoryLibrary } from './memoryLibrary.ts';
-import { changeAndTell } from './ownerChanges.ts';
+import { applyAction } from './ownerChanges.ts';
 import { check } from './ownerChecks.ts';
 import {
   cloneSettings,
@@ -103,7 +103,7 @@ async function act(world: World, each: OwnerAction): Promise<void> {
   const before = cloneSettings(world.settings);
   let id: number | null;
   try {
-    id = each.what === 'undo' ? undo(world, each) : changeAndTell(world.db, world.settings, each);
+    id = each.what === 'undo' ? undo(world, each) : applyAction(world.db, world.settings, each);
   } catch (error) {
     if (!(error instanceof AdminError)) throw error;
     // Refused: nothing has changed.
