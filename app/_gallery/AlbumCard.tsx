@@ -1,3 +1,4 @@
+import type { ReactNode } from 'react';
 import {
   cellPicture,
   cellPresets,
@@ -28,24 +29,36 @@ type CardProps = {
 
 /** An album in a list: its cover, a sample of its photos, its name, date and number of photos. */
 export function AlbumCard({ context, album, preview, showCategory, early, listed }: CardProps) {
-  const { t, dates } = context;
   return (
     <li>
       <a href={`/albums/${album.id}`}>
         {preview?.cover && (
           <Mosaic {...{ context, early, listed }} cover={preview.cover} photos={preview.photos} />
         )}
-        <h3 dir="auto" title={displayName(album)}>
-          {displayName(album)}
-        </h3>
-        <p>
-          <time dateTime={album.date}>{dates.day(album.date)}</time>
-          <span>{t('photoCount', { count: album.count })}</span>
-          {album.isNew === 1 && <em className="cards-new">{t('newToYou')}</em>}
+        <AlbumTitle {...{ context, album }}>
+          {album.isNew === 1 && <em className="cards-new">{context.t('newToYou')}</em>}
           {showCategory && <span dir="auto">{album.category}</span>}
-        </p>
+        </AlbumTitle>
       </a>
     </li>
+  );
+}
+
+type TitleProps = Pick<CardProps, 'context' | 'album'> & { readonly children?: ReactNode };
+
+/** The name of an album; its date, its number of photos and what else is said of it (`children`). */
+export function AlbumTitle({ context: { t, dates }, album, children }: TitleProps) {
+  return (
+    <>
+      <h3 dir="auto" title={displayName(album)}>
+        {displayName(album)}
+      </h3>
+      <p>
+        <time dateTime={album.date}>{dates.day(album.date)}</time>
+        <span>{t('photoCount', { count: album.count })}</span>
+        {children}
+      </p>
+    </>
   );
 }
 

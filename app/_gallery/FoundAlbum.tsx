@@ -1,9 +1,9 @@
 import { cellPicture, cellPresets } from '../../lib/images/pictureSources.ts';
-import { displayName } from '../../lib/library/albumPath.ts';
 import type { ListedAlbum } from '../../lib/photos/albums.ts';
 import type { AlbumPreview } from '../../lib/photos/previews.ts';
 import { serverContext } from '../../lib/server/context.ts';
 import { signThumbnails } from '../../lib/server/signedThumbnails.ts';
+import { AlbumTitle } from './AlbumCard.tsx';
 import { blurStyle } from './blurStyle.tsx';
 import type { PageContext } from './context.ts';
 import { PhotoPicture } from './PhotoPicture.tsx';
@@ -16,7 +16,7 @@ type FoundProps = {
 
 /** An album that was searched for: small, since the photos that were found stand below it. */
 export async function FoundAlbum({ context, album, preview }: FoundProps) {
-  const { config, dates, t } = context;
+  const { config } = context;
   const covers = preview?.cover ? [preview.cover] : [];
   const pictured = await signThumbnails(serverContext(), covers, cellPresets(config.presets));
   return (
@@ -32,13 +32,7 @@ export async function FoundAlbum({ context, album, preview }: FoundProps) {
             alt=""
           />
         ))}
-        <h3 dir="auto" title={displayName(album)}>
-          {displayName(album)}
-        </h3>
-        <p>
-          <time dateTime={album.date}>{dates.day(album.date)}</time>
-          <span>{t('photoCount', { count: album.count })}</span>
-        </p>
+        <AlbumTitle {...{ context, album }} />
       </a>
     </li>
   );

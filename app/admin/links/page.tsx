@@ -2,9 +2,8 @@ import { listAllLinks } from '../../../lib/links/linkUse.ts';
 import type { SearchParams } from '../../_gallery/parameters.ts';
 import { AdminFrame } from '../_admin/AdminFrame.tsx';
 import { getAdminContext } from '../_admin/context.ts';
-import { LinkLine } from './LinkLine.tsx';
+import { LinkLines } from './LinkLines.tsx';
 import { MakeLink } from './MakeLink.tsx';
-import { RevokeAll } from './RevokeAll.tsx';
 
 const here = '/admin/links';
 
@@ -38,12 +37,7 @@ export default async function LinksPage({ searchParams }: { searchParams: Search
                 </a>
                 {links[0]?.user.disabled && <small>{t('disabled')}</small>}
               </h2>
-              <ul className="lines">
-                {links.map((link) => (
-                  <LinkLine key={link.id} context={context} link={link} back={here} />
-                ))}
-              </ul>
-              <RevokeAll t={t} personId={id} links={links} back={here} />
+              <LinkLines context={context} personId={id} links={links} back={here} />
             </section>
           ))}
         </div>

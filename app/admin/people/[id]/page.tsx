@@ -4,10 +4,9 @@ import { listUsers } from '../../../../lib/people/peopleList.ts';
 import { getId, type SearchParams } from '../../../_gallery/parameters.ts';
 import { AdminFrame } from '../../_admin/AdminFrame.tsx';
 import { getAdminContext } from '../../_admin/context.ts';
-import { LinkLine } from '../../links/LinkLine.tsx';
+import { LinkLines } from '../../links/LinkLines.tsx';
 import { MailedElsewhere } from '../../links/MailedElsewhere.tsx';
 import { MakeLink } from '../../links/MakeLink.tsx';
-import { RevokeAll } from '../../links/RevokeAll.tsx';
 import { SeeAsButton } from '../../see-as/SeeAsButton.tsx';
 import { typesHandle } from '../PersonFields.tsx';
 import { MailLink } from './mail/MailLink.tsx';
@@ -51,12 +50,7 @@ export default async function PersonPage({ params, searchParams }: Props) {
             <h2 id="links">{t('links')}</h2>
             {links.length === 0 && <p className="admin-prose">{t('noLinksOfPerson')}</p>}
             <MailedElsewhere context={context} person={person} links={links} back={here} />
-            <ul className="lines">
-              {links.map((link) => (
-                <LinkLine key={link.id} context={context} link={link} back={here} />
-              ))}
-            </ul>
-            <RevokeAll t={t} personId={id} links={links} back={here} />
+            <LinkLines context={context} personId={id} links={links} back={here} />
           </section>
           <PersonDevices context={context} personId={id} back={here} />
           {person.disabledAt === null && (
