@@ -144,10 +144,9 @@ test('what may be kept is there offline, whole, and nothing else is', { tag }, a
   close();
 });
 
-test('copies go with the person, with what is refused, and with time', { tag }, async ({
-  page,
-  context,
-}) => {
+test('copies are removed when another person signs in, when something is refused, and after two weeks', {
+  tag,
+}, async ({ page, context }) => {
   const { mood, url, close } = await startServer();
   await openPage(page, url);
   for (const path of ['/albums/1', '/albums/2']) await page.goto(url + path);
@@ -188,7 +187,9 @@ test('copies go with the person, with what is refused, and with time', { tag }, 
   close();
 });
 
-test('an answer for the person before comes too late to be kept', { tag }, async ({ page }) => {
+test('an answer that comes after another person has signed in is not kept', { tag }, async ({
+  page,
+}) => {
   const { mood, url, close } = await startServer();
   await openPage(page, url);
   await page.goto(`${url}/albums/1`);
@@ -212,7 +213,7 @@ test('an answer for the person before comes too late to be kept', { tag }, async
   close();
 });
 
-test('a picture with the tag of back then takes nothing away, and one with a new tag does', {
+test('a picture with an old tag removes no copies, and one with a new tag does', {
   tag,
 }, async ({ page }) => {
   const { mood, url, close } = await startServer();

@@ -92,7 +92,7 @@ test('a tablet on the shelf shows one photo after the other, and nothing else', 
   await context.close();
 });
 
-test('chats are told title and cover of albums that a hand made public, and of nothing else', {
+test('chats get title and cover of albums that an administrator made public, and of nothing else', {
   tag: '@once',
 }, async ({ gallery, page, request }) => {
   const christmas = targetOf(gallery, '2024/12_24_Christmas');

@@ -34,7 +34,7 @@ async function tab(page: Page, times: number): Promise<string[]> {
   return names;
 }
 
-test('the keyboard alone leads through the pages, and one sees where it is', {
+test('all pages can be used with the keyboard alone, and the focus is always visible', {
   tag: '@once',
 }, async ({ page, gallery }) => {
   await gallery.signIn(page, 'anna');
@@ -134,17 +134,16 @@ test('a phone on its side shows the photo as high as it can', { tag: '@touch' },
   await expect(page.getByRole('link', { name: 'Next photo' })).toBeInViewport({ ratio: 1 });
 });
 
-test('upright, the photo and the way on are on the first screen', { tag: '@touch' }, async ({
-  page,
-  gallery,
-}) => {
+test('on an upright phone, the photo and the links beside it are on the first screen', {
+  tag: '@touch',
+}, async ({ page, gallery }) => {
   await gallery.signIn(page, 'anna');
   await openFirstPhoto(page);
   await expect(page.locator('.photo-stage img')).toBeInViewport({ ratio: 1 });
   await expect(page.getByRole('link', { name: 'Next photo' })).toBeInViewport({ ratio: 1 });
 });
 
-test('the scripts of a photo come after its picture, and without it if it takes long', {
+test('the scripts of the page of a photo load after its picture, or before it if that takes long', {
   tag: '@phone',
 }, async ({ page, gallery }) => {
   await gallery.signIn(page, 'anna');
@@ -215,10 +214,7 @@ test('a new link is printed as a card, and nothing else of the page', { tag: '@o
 test.describe('without JavaScript', { tag: '@once' }, () => {
   test.use({ javaScriptEnabled: false, locale: 'fr-FR' });
 
-  test('a page that fails says so calmly, in the language of who asks', async ({
-    page,
-    gallery,
-  }) => {
+  test('a page that fails says so in the language of the reader', async ({ page, gallery }) => {
     const { $client } = gallery.db;
     $client.exec('alter table albums rename to albums_away');
     try {

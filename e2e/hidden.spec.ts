@@ -47,7 +47,7 @@ async function annasAddresses(context: BrowserContext, gallery: Gallery): Promis
   ];
 }
 
-test('what one relative uses is for others as if it did not exist', { tag: '@once' }, async ({
+test('addresses of one relative do not exist for others', { tag: '@once' }, async ({
   browser,
   gallery,
 }) => {
@@ -73,7 +73,7 @@ test('what one relative uses is for others as if it did not exist', { tag: '@onc
   await anna.close();
 });
 
-test('a revoked link ends what it began, at the next request', { tag: '@once' }, async ({
+test('a link that is revoked ends its sessions at the next request', { tag: '@once' }, async ({
   browser,
   gallery,
 }) => {
@@ -92,7 +92,7 @@ test('a revoked link ends what it began, at the next request', { tag: '@once' },
   await context.close();
 });
 
-test('a hidden photo is nowhere, for whoever sees its album', { tag: '@once' }, async ({
+test('a hidden photo is on no page for people who see its album', { tag: '@once' }, async ({
   browser,
   gallery,
 }) => {

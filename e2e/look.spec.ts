@@ -51,7 +51,7 @@ test('nothing shifts while a page loads, and each picture keeps its ratio', {
   for (const { shown, real } of pictures) expect(Math.abs(shown / real - 1)).toBeLessThan(0.02);
 });
 
-test('no place of a picture is grey while that loads', { tag: '@once' }, async ({
+test('the place of a picture has its colours while the picture loads', { tag: '@once' }, async ({
   page,
   gallery,
 }) => {
@@ -75,7 +75,10 @@ test('no place of a picture is grey while that loads', { tag: '@once' }, async (
   expect(painted).toEqual(annasPhotos.map(() => expect.stringContaining('radial-gradient(')));
 });
 
-test('a browser that wishes French gets French', { tag: '@once' }, async ({ browser, gallery }) => {
+test('a browser whose language is French gets French pages', { tag: '@once' }, async ({
+  browser,
+  gallery,
+}) => {
   const context = await browser.newContext({ locale: 'fr-FR', baseURL: gallery.url });
   const page = await context.newPage();
   await page.goto('/');

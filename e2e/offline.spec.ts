@@ -45,7 +45,7 @@ async function expectOffline(page: Page, path: string): Promise<void> {
   await expect(page.getByRole('heading', { level: 1 })).toHaveText('You are offline');
 }
 
-test('what was seen is there without a connection, until somebody may no longer see it', {
+test('pages that somebody has seen are there without a connection, until they may no longer see them', {
   tag,
 }, async ({ gallery, page, context }) => {
   const lake = targetOf(gallery, '2022/08_15_Lake');

@@ -9,7 +9,7 @@ import {
 } from './gallery/owned.ts';
 
 withAndWithoutScripts(() => {
-  test('an administrator changes who sees an album on its page, and takes it back', async ({
+  test('an administrator changes on the page of an album who sees it, and undoes that', async ({
     olga,
     gallery,
     browser,
@@ -90,7 +90,7 @@ test('the viewer leads to what an administrator can do with the photo', {
   expect(new URL(olga.url()).pathname).toBe(`/photos/${id}`);
 });
 
-test('who looks as somebody else, or manages nothing, is shown nothing of it', {
+test('people who manage nothing see no bars, nor does an administrator who sees the gallery as somebody else', {
   tag: '@once',
 }, async ({ olga, gallery, browser }) => {
   const lake = targetOf(gallery, '2022/08_15_Lake');

@@ -112,7 +112,7 @@ test('a link is shown once, with a card to print; it is changed, and all are rot
 });
 
 withAndWithoutScripts((javaScriptEnabled) => {
-  test('whoever opens the link of somebody else is asked, and is never two people', async ({
+  test('somebody who opens the link of another person is asked first, and then is that person alone', async ({
     page,
     gallery,
   }) => {
@@ -132,7 +132,7 @@ withAndWithoutScripts((javaScriptEnabled) => {
     await expect(page.getByText(/^Signed in as/)).toHaveCount(0);
   });
 
-  test('a link by e-mail is asked for, and the answer tells nobody who is known', async ({
+  test('a link is requested by e-mail, and the answer does not tell whose addresses are known', async ({
     page,
     gallery,
   }) => {

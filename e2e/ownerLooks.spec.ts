@@ -7,7 +7,7 @@ async function albumNames(page: Page): Promise<string[]> {
 }
 
 withAndWithoutScripts(() => {
-  test('the owner sees as somebody, exactly, with a banner, and changes nothing', async ({
+  test('the owner sees the gallery exactly as somebody else does, with a banner, and changes nothing', async ({
     olga,
     gallery,
     browser,
@@ -59,10 +59,9 @@ withAndWithoutScripts(() => {
   });
 });
 
-test('why somebody sees what is said for albums, photos and people', { tag: '@once' }, async ({
-  olga,
-  gallery,
-}) => {
+test('the screens of albums, photos and people say who sees what, and why', {
+  tag: '@once',
+}, async ({ olga, gallery }) => {
   const lake = targetOf(gallery, '2022/08_15_Lake').id;
   await olga.goto(`/admin/albums/${lake}`);
   const who = olga.getByRole('region', { name: 'Who can see it, and why' });
@@ -88,7 +87,7 @@ test('why somebody sees what is said for albums, photos and people', { tag: '@on
   await expect(lines).toHaveText([/^Christmas/]);
 });
 
-test('what happened is filtered, exported, and tells no secret', { tag: '@once' }, async ({
+test('the activity is filtered and exported, and contains no secret', { tag: '@once' }, async ({
   olga,
   gallery,
 }) => {
@@ -136,7 +135,7 @@ test('what happened is filtered, exported, and tells no secret', { tag: '@once' 
   expect(all).not.toContain(token);
 });
 
-test('what a scan found is told, waits, and is decided with one click', { tag: '@once' }, async ({
+test('what a scan found is listed, waits, and is decided with one click', { tag: '@once' }, async ({
   olga,
   gallery,
   browser,

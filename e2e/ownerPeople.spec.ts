@@ -53,7 +53,7 @@ test('a person needs a name alone, and one Save keeps all that was typed', {
   removeUser(gallery.db, null, id);
 });
 
-test('whoever makes an administrator is told to send a new link, and the list says who has no way in', {
+test('somebody who makes an administrator is told to send a new link, and the list says who cannot sign in', {
   tag: '@once',
 }, async ({ olga, gallery, browser }) => {
   const [gran, uncle] = [addPerson(gallery, 'gran'), addPerson(gallery, 'uncle')];
@@ -144,7 +144,7 @@ test('a removed person is brought back by the screen: with links and address, wi
   removeUser(db, null, id);
 });
 
-test('who may only scan does not insist on a scan that was refused, by no forged form either', {
+test('somebody who may only scan cannot insist on a scan that was refused, not even with a forged form', {
   tag: '@once',
 }, async ({ olga, gallery, browser }) => {
   const { db, library } = gallery;

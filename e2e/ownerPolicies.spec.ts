@@ -22,7 +22,7 @@ async function undo(page: Page): Promise<void> {
 }
 
 withAndWithoutScripts(() => {
-  test('policies of many albums are set, added to and taken from, told before and undone', async ({
+  test('policies of many albums are set, extended and reduced, reviewed before and undone', async ({
     olga,
     gallery,
   }) => {
@@ -71,7 +71,7 @@ withAndWithoutScripts(() => {
   });
 });
 
-test('what may be had of the files is set for many, and obeyed at once', { tag: '@once' }, async ({
+test('download terms are set for many albums, and apply at once', { tag: '@once' }, async ({
   olga,
   gallery,
   browser,
@@ -140,7 +140,7 @@ test('photos are chosen by click, shift-click and keyboard', { tag: '@once' }, a
   expect(policiesOf(gallery, allPaths)).toEqual(before);
 });
 
-test('what is applied is what was read: a change in between is told anew', {
+test('a change has to be reviewed again if policies have changed since its review', {
   tag: '@once',
 }, async ({ olga, gallery }) => {
   const before = policiesOf(gallery, allPaths);
@@ -159,7 +159,7 @@ test('what is applied is what was read: a change in between is told anew', {
   expect(policiesOf(gallery, allPaths)).toEqual(before);
 });
 
-test('changes that follow each other are undone in turn, with scans between', {
+test('changes that follow one another are undone one by one, with scans in between', {
   tag: '@once',
 }, async ({ olga, gallery }) => {
   const before = policiesOf(gallery, allPaths);

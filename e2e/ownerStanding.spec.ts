@@ -2,7 +2,7 @@ import { expect } from '@playwright/test';
 import { allPaths, policiesOf, targetOf, test, withAndWithoutScripts } from './gallery/owned.ts';
 
 withAndWithoutScripts(() => {
-  test('what new albums get is stated, told before, given only where asked for, and undone', async ({
+  test('a policy of new albums is reviewed, applied to known albums only on request, and undone', async ({
     olga,
     gallery,
   }) => {

@@ -67,7 +67,10 @@ for (const javaScriptEnabled of [true, false]) {
       }
     });
 
-    test('photos of several albums are told with the names of these', async ({ page, gallery }) => {
+    test('descriptions of photos from several albums name the album of each', async ({
+      page,
+      gallery,
+    }) => {
       await gallery.signIn(page, 'anna');
       for (const address of ['/timeline', '/?q=jpg']) {
         await page.goto(address);
@@ -159,10 +162,9 @@ function isAbsent(error: NodeJS.ErrnoException | undefined): boolean {
   return error?.code === 'ENOENT';
 }
 
-test('keys turn to the photos and back to the album', { tag: '@once' }, async ({
-  page,
-  gallery,
-}) => {
+test('keys lead to the next and the previous photo, and back to the album', {
+  tag: '@once',
+}, async ({ page, gallery }) => {
   await page.emulateMedia({ reducedMotion: 'no-preference' });
   await gallery.signIn(page, 'anna');
   await openFirstPhoto(page);
@@ -185,7 +187,7 @@ async function press(page: Page, key: string): Promise<void> {
   }).toPass();
 }
 
-test('a swipe turns to the next photo', { tag: '@touch' }, async ({ page, gallery }) => {
+test('a swipe leads to the next photo', { tag: '@touch' }, async ({ page, gallery }) => {
   await page.emulateMedia({ reducedMotion: 'no-preference' });
   await gallery.signIn(page, 'anna');
   await openFirstPhoto(page);

@@ -77,7 +77,7 @@ for (const action of built) {
   });
 }
 
-test('leak 31: what is one’s own is nobody else’s', { tag }, async ({ world }) => {
+test('leak 31: nobody ends a device of somebody else', { tag }, async ({ world }) => {
   const before = textOf(takeSnapshot(world.db));
   const name = 'app/access/actions.ts endDeviceAction';
   for (const viewer of ['visitor', 'carl', 'olga', 'olgaAsAnna', 'revoked'] as const) {
@@ -87,9 +87,9 @@ test('leak 31: what is one’s own is nobody else’s', { tag }, async ({ world 
   }
 });
 
-test('leak 31: whoever looks as somebody else changes nothing of the gallery', { tag }, async ({
-  world,
-}) => {
+test('leak 31: an administrator who sees the gallery as somebody else changes nothing', {
+  tag,
+}, async ({ world }) => {
   const before = textOf(takeSnapshot(world.db));
   for (const name of [
     'app/_gallery/sessionActions.ts setPublicAlbumsAction',
@@ -105,7 +105,7 @@ test('leak 31: whoever looks as somebody else changes nothing of the gallery', {
   }
 });
 
-test('CSRF: an action is refused to a page of another site', { tag }, async ({ world }) => {
+test('CSRF: a page of another site cannot call an action', { tag }, async ({ world }) => {
   const before = textOf(takeSnapshot(world.db));
   const foreign = ['https://evil.example', 'null', `http://localhost:${world.port + 1}`];
   for (const name of [
@@ -140,7 +140,7 @@ test('CSRF: forms of the kinds that other sites can send without asking do nothi
   expect(textOf(takeSnapshot(world.db))).toBe(before);
 });
 
-test('ids of actions that there are not are refused', { tag }, async ({ world }) => {
+test('unknown ids of actions are refused', { tag }, async ({ world }) => {
   for (const id of ['0'.repeat(42), 'x', '../../x', `60${'f'.repeat(40)}`]) {
     const answer = await world.as('olga', '/', {
       method: 'POST',
@@ -177,7 +177,7 @@ const naming = [
   'app/admin/patterns/actions.ts tryRulesAction',
 ];
 
-test('a page that is older than what it names changes nothing (a restored database)', {
+test('the form of a page that is older than the rows it names changes nothing (a restored database)', {
   tag,
 }, async ({ world }) => {
   const before = textOf(takeSnapshot(world.db));
@@ -197,7 +197,7 @@ test('a page that is older than what it names changes nothing (a restored databa
   expect(faults).toEqual([]);
 });
 
-test('a key with other random bytes than its row’s names nothing (a restored database)', {
+test('a form with the random bytes of another row changes nothing (a restored database)', {
   tag,
 }, async ({ world }) => {
   const before = textOf(takeSnapshot(world.db));

@@ -4,9 +4,9 @@ import { setPolicies } from '../../lib/policies/change.ts';
 import { test } from '../gallery/galleries.ts';
 import { turn } from './cases.ts';
 import { inParallel, responseText } from './http.ts';
+import { idsIn } from './pageIds.ts';
 import { personal } from './pictures.ts';
 import type { PlannedPart } from './prepare.ts';
-import { idsIn } from './routeLines.ts';
 import { unchanged } from './scans.ts';
 import { type ViewerName, viewerNames } from './viewers.ts';
 import { type LeakWorld, presetNames } from './world.ts';
@@ -113,7 +113,9 @@ test('leak 22: an archive is another one as soon as its photos are others', { ta
   });
 });
 
-test('leak 36: one by one and all together are the same photos', { tag }, async ({ world }) => {
+test('leak 36: the pages of single photos, their pictures and the page of their album show the same photos', {
+  tag,
+}, async ({ world }) => {
   const faults: string[] = [];
   const isLong = process.env['TEST_LONG'] !== undefined;
   await inParallel([...viewerNames.entries()], async ([at, viewer]) => {
@@ -141,7 +143,7 @@ test('leak 36: one by one and all together are the same photos', { tag }, async 
   expect(faults).toEqual([]);
 });
 
-test('leak 39: where is nobody’s business is in no page, thumbnail or stripped file', {
+test('leak 39: a position that is withheld is in no page, thumbnail or stripped file', {
   tag,
 }, async ({ world }) => {
   const all = Object.values(personal);
@@ -219,7 +221,7 @@ test('leak 40: pages name no path, no e-mail address and nobody else', { tag }, 
   }
 });
 
-test('leak 42: what happened is told to administrators alone', { tag }, async ({ world }) => {
+test('leak 42: only administrators read the activity', { tag }, async ({ world }) => {
   for (const path of [
     '/admin/activity',
     '/admin/activity/export',

@@ -8,7 +8,9 @@ import { presetNames } from './world.ts';
 
 const tag = '@once';
 
-test('leak 3: who may see a photo does not thereby get its file', { tag }, async ({ world }) => {
+test('leak 3: somebody who may see a photo may not therefore have its file', { tag }, async ({
+  world,
+}) => {
   const photo = `/photos/${world.photoId('harbour1.jpg')}`;
   const thumb = await world.as('anna', `${photo}/thumb`);
   expect(thumb.status).toBe(200);
@@ -110,7 +112,7 @@ test('leak 5: a cookie is good for what it was made for, and for nothing else', 
   }
 });
 
-test('leak 6: an address outlives no link: revoked, it is nothing, whatever was kept of it', {
+test('leak 6: after a link is revoked, its addresses are missing, whatever the browser has kept', {
   tag,
 }, async ({ world }) => {
   const { cookie, linkId } = await world.signIn(world.userIds.anna);
@@ -148,7 +150,9 @@ test('leak 6: an address outlives no link: revoked, it is nothing, whatever was 
   }
 });
 
-test('leak 6: a policy taken away is gone at the next request', { tag }, async ({ world }) => {
+test('leak 6: a policy that is removed has no effect from the next request on', { tag }, async ({
+  world,
+}) => {
   await unchanged(world, async () => {
     const album = `/albums/${world.albumId('Lake')}`;
     expect((await world.as('anna', album)).status).toBe(200);
@@ -162,9 +166,9 @@ test('leak 6: a policy taken away is gone at the next request', { tag }, async (
   });
 });
 
-test('leak 7: a hidden photo’s ETag answers nobody else, nor does a part of it', { tag }, async ({
-  world,
-}) => {
+test('leak 7: with the ETag of a hidden photo, or for a part of it, others get the same 404', {
+  tag,
+}, async ({ world }) => {
   const faults: string[] = [];
   await inParallel(
     world.photos.filter(({ seenBy }) => seenBy.length > 0),

@@ -9,7 +9,7 @@ import { presetNames } from './world.ts';
 
 const tag = '@once';
 
-test('leak 8: whoever comes next in the same browser finds nothing kept', { tag }, async ({
+test('leak 8: the next person in the same browser finds nothing that was kept', { tag }, async ({
   world,
 }) => {
   const { cookie: signedIn } = await world.signIn(world.userIds.anna);
@@ -38,7 +38,7 @@ test('leak 8: whoever comes next in the same browser finds nothing kept', { tag 
   }
 });
 
-test('leak 9: no two things that can be had share an ETag', { tag }, async ({ world }) => {
+test('leak 9: no two things have the same ETag', { tag }, async ({ world }) => {
   const photos = world.photos.filter(({ seenBy }) => seenBy.length > 0);
   const asked = [
     ...photos.flatMap(({ id }) =>
@@ -68,7 +68,7 @@ test('leak 9: no two things that can be had share an ETag', { tag }, async ({ wo
   expect(tags.size).toBe(asked.length);
 });
 
-test('leak 10: ids are never used again, and what was made of a file is not what replaced it', {
+test('leak 10: ids are never used again, and nothing made of a file is served for the file that replaces it', {
   tag,
 }, async ({ world }) => {
   const { $client } = world.db;

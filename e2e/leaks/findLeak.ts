@@ -1,5 +1,5 @@
 import type { Answer } from './http.ts';
-import { idsIn } from './routeLines.ts';
+import { idsIn } from './pageIds.ts';
 import { admins, type ViewerName } from './viewers.ts';
 import type { LeakWorld } from './world.ts';
 

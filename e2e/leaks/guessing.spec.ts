@@ -18,7 +18,7 @@ import type { LeakWorld } from './world.ts';
 const tag = '@once';
 
 for (const kind of ['in', 's'] as const) {
-  test(`leak 27: wrong tokens under /${kind}/ are slowed down, and a right one never`, {
+  test(`leak 27: wrong tokens under /${kind}/ are limited, and a right one always works`, {
     tag,
   }, async ({ world }) => {
     const from = fromElsewhere();
@@ -97,9 +97,9 @@ test('leak 27: wrong tokens sent to the form count as well', { tag }, async ({ w
   expect((await world.ask('/s/wrong', { headers: from })).status).toBe(429);
 });
 
-test('leak 27: passwords of one address are slowed down, and nobody else is', { tag }, async ({
-  world,
-}) => {
+test('leak 27: guesses of passwords are limited for one address, and not for others', {
+  tag,
+}, async ({ world }) => {
   const from = fromElsewhere();
   const outcomes: string[] = [];
   for (let at = 0; at < 12; at += 1)
@@ -141,7 +141,9 @@ test('leak 27: nobody locks the owner out, however many guess', { tag }, async (
   expect(await signIn(world, 'olga', ownersPassword, fromElsewhere())).toBe('signed in');
 });
 
-test('leak 27: passwords of shares are slowed down by address', { tag }, async ({ world }) => {
+test('leak 27: guesses of passwords of shares are limited by address', { tag }, async ({
+  world,
+}) => {
   const from = fromElsewhere();
   const path = `/s/${world.shares.locked.token}`;
   const page = await world.ask(path, { headers: from });
@@ -159,7 +161,7 @@ test('leak 27: passwords of shares are slowed down by address', { tag }, async (
   expect(cookiesSet(await open(sharePassword, fromElsewhere()))).toHaveLength(1);
 });
 
-test('leak 27: what is kept of guessing names nobody', { tag }, async ({ world }) => {
+test('leak 27: what is stored about guesses names nobody', { tag }, async ({ world }) => {
   await signIn(world, 'someone-typed-a-secret-here', 'wrong', fromElsewhere());
   await settled(world, 'password %');
   const kept = JSON.stringify(world.db.$client.prepare('select * from rate_limits').all());

@@ -108,7 +108,7 @@ test('cookies are for the server alone and for this site', { tag }, async ({ wor
   }
 });
 
-test('next-auth’s own routes tell no more than who one is, and let nobody in', { tag }, async ({
+test('the routes of next-auth only say who is signed in, and sign nobody in', { tag }, async ({
   world,
 }) => {
   for (const viewer of ['visitor', 'anna', 'olga', 'revoked', 'disabled', 'olgaAsAnna'] as const) {

@@ -19,7 +19,9 @@ import { takeSnapshot, textOf } from './snapshot.ts';
 const tag = '@once';
 const nobody = { public: false, inherit: true, userIds: [], groupIds: [] };
 
-test('leak 30: a session ends with what it rests on', { tag }, async ({ world }) => {
+test('leak 30: a session loses access at once when its group, user or row does', { tag }, async ({
+  world,
+}) => {
   await unchanged(world, async () => {
     const { db } = world;
     const { id } = addUser(db, null, { handle: 'temporary' });
@@ -59,7 +61,9 @@ test('leak 30: a session ends with what it rests on', { tag }, async ({ world })
   });
 });
 
-test('leak 31: two people in one browser are never one', { tag }, async ({ world }) => {
+test('leak 31: somebody who opens the link of another person in the same browser becomes that person alone', {
+  tag,
+}, async ({ world }) => {
   await unchanged(world, async () => {
     const { cookie: annas } = await world.signIn(world.userIds.anna);
     const { token } = makeLink(world.db, null, world.userIds.ben);
@@ -84,7 +88,7 @@ test('leak 31: two people in one browser are never one', { tag }, async ({ world
   });
 });
 
-test('leak 31: cookies of several, twice or in any order, are one person or nobody', {
+test('leak 31: cookies of two people, in any order, show what one of them sees, or less', {
   tag,
 }, async ({ world }) => {
   const lake = `/albums/${world.albumId('Lake')}`;
@@ -152,9 +156,7 @@ test('leak 33: of several groups any one suffices, whichever comes first', { tag
   });
 });
 
-test('leak 34: what one person is given changes nothing for the others', { tag }, async ({
-  world,
-}) => {
+test('leak 34: access for one person changes nothing for others', { tag }, async ({ world }) => {
   const others = ['visitor', 'anna', 'carl', 'holdsAlbum'] as const;
   const read = async (viewer: (typeof others)[number]) =>
     readEverything(world, viewer, [
@@ -178,7 +180,9 @@ test('leak 34: what one person is given changes nothing for the others', { tag }
   });
 });
 
-test('a second click that cancels the first signs in all the same', { tag }, async ({ world }) => {
+test('a second click on the button of a link, which cancels the first, signs in too', {
+  tag,
+}, async ({ world }) => {
   const { token } = makeLink(world.db, null, world.userIds.anna, { uses: 1 });
   world.secrets.push(token);
   const path = `/in/${token}`;
@@ -194,9 +198,7 @@ test('a second click that cancels the first signs in all the same', { tag }, asy
   expect(withCookies('', await click(other))).not.toContain('session-token=');
 });
 
-test('what is shown for good is renewed by the server, with pages alone', { tag }, async ({
-  world,
-}) => {
+test('only pages that are shown renew the cookie of a session', { tag }, async ({ world }) => {
   const { cookie } = await world.signIn(world.userIds.anna);
   const { sessions } = schema;
   const newest = () => world.db.select().from(sessions).orderBy(desc(sessions.id)).get();

@@ -3,8 +3,8 @@ import { indexWords } from '../../lib/db/searchIndex.ts';
 import { test } from '../gallery/galleries.ts';
 import { findLeak } from './findLeak.ts';
 import { bodyOf, inParallel } from './http.ts';
+import { idsIn } from './pageIds.ts';
 import { readEverything } from './pagesOf.ts';
-import { idsIn } from './routeLines.ts';
 import { withFiles } from './scans.ts';
 import { seesAll, type ViewerName, viewerNames } from './viewers.ts';
 import type { LeakWorld } from './world.ts';
@@ -17,7 +17,7 @@ const readers: readonly ViewerName[] =
     ? ['visitor', 'anna', 'benHoldsList', 'holdsAlbum']
     : others;
 
-test('leak 11: a hidden cover stands for nothing: another photo does', { tag }, async ({
+test('leak 11: in the place of a hidden cover, another photo is shown', { tag }, async ({
   world,
 }) => {
   const cover = world.photoId('yule1.jpg');
@@ -30,7 +30,7 @@ test('leak 11: a hidden cover stands for nothing: another photo does', { tag }, 
   }
 });
 
-test('leak 12: counts are of what is seen', { tag }, async ({ world }) => {
+test('leak 12: counts are of what the viewer sees', { tag }, async ({ world }) => {
   const album = world.albumId('Christmas');
   for (const [viewer, count] of [
     ['visitor', 2],
@@ -165,7 +165,7 @@ test('leak 15: the timeline and a search show all that is seen without shares, a
   }
 });
 
-test('leak 15: years lead to nothing but what is seen', { tag }, async ({ world }) => {
+test('leak 15: pages of years lead only to what the viewer sees', { tag }, async ({ world }) => {
   for (const viewer of others) {
     const seen = world.albums
       .filter(({ seenBy }) => seenBy.includes(viewer))

@@ -116,7 +116,7 @@ test('leak 43: names and texts with markup are text, in pages, payloads and tabl
   });
 });
 
-test('leak 43: a browser runs nothing of them', { tag }, async ({ world, page }) => {
+test('leak 43: a browser runs no script from names and texts', { tag }, async ({ world, page }) => {
   await withNames(world, async (found) => {
     giveTexts(world, found);
     const said: string[] = [];

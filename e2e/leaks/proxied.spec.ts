@@ -127,7 +127,7 @@ for (const way of ['as a form', 'as a script'] as const) {
   });
 }
 
-test('leak 27: whoever asks for a link by mail is answered alike, and has to wait in the end', {
+test('leak 27: everybody who asks for a link by mail gets the same answer, and is limited', {
   tag,
 }, async ({ proxied }) => {
   const ask = async (email: string, headers: Record<string, string>) => {

@@ -36,7 +36,7 @@ test('a name that is not the gallery’s gets one page, whatever is asked (DNS r
   expect((await sendRaw(world.port, health))?.status).toBe(200);
 });
 
-test('what Next fails on is not there', { tag }, async ({ world }) => {
+test('requests on which Next would fail are answered as missing', { tag }, async ({ world }) => {
   const host = `Host: localhost:${world.port}`;
   for (const line of ['GET * HTTP/1.1', 'OPTIONS * HTTP/1.1', 'GET x HTTP/1.1']) {
     const answer = await sendRaw(world.port, rawRequest(line, [host]));

@@ -25,7 +25,9 @@ test.describe.configure({ timeout: 300_000 });
 
 for (const route of Object.keys(routeLines)) {
   if (lineOf(route).missing.length === 0) continue;
-  test(`leak 2: nothing is told apart from nothing under ${route}`, { tag }, async ({ world }) => {
+  test(`leak 2: whatever does not exist under ${route} gets the same response`, { tag }, async ({
+    world,
+  }) => {
     const line = lineOf(route);
     const faults: string[] = [];
     const missing = await answersToNothing(world);
@@ -49,7 +51,7 @@ const emptyForm = Buffer.from('--b--\r\n');
 const harmless = 'app/sign-in/linkActions.ts openPastedLinkAction';
 const anyAction = '60'.padEnd(42, 'a');
 
-/** Forms of a request for the same thing, none of which may reveal more. */
+/** Forms in which the same thing can be requested, none of which may reveal more than another. */
 const ways: readonly (readonly [name: string, asked: Asked, suffix?: string])[] = [
   ['HEAD', { method: 'HEAD' }],
   ['RSC', { headers: { rsc: '1' } }, '?_rsc'],
@@ -118,9 +120,9 @@ const ways: readonly (readonly [name: string, asked: Asked, suffix?: string])[] 
 const perCase = process.env['TEST_LONG'] === undefined ? 3 : ways.length;
 
 for (const route of Object.keys(routeLines).filter((each) => /\[(id|year)\]/.test(each))) {
-  test(`leak 19: however it is asked for, hidden is missing under ${route}`, { tag }, async ({
-    world,
-  }) => {
+  test(`leak 19: in every form of a request, hidden is answered as missing under ${route}`, {
+    tag,
+  }, async ({ world }) => {
     const faults: string[] = [];
     const before = textOf(takeSnapshot(world.db));
     const cases = casesOf(world, route).filter((each) => !isAllowed(each) && isTold(each));

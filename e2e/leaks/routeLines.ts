@@ -1,45 +1,24 @@
-import { filmDecoderFault } from '../../lib/images/filmDecoder.ts';
 import { adminRouteLines } from './adminRouteLines.ts';
-import type { Answer } from './http.ts';
-import { noIds, openTo, type RouteFault, type RouteLine, type RouteSubject } from './routeLine.ts';
-import { filmSeenBy } from './things.ts';
+import { mapRouteLines } from './mapRouteLines.ts';
+import { idsIn, sameSet } from './pageIds.ts';
+import { photoRouteLines } from './photoRouteLines.ts';
+import { noIds, openTo, type RouteLine, type RouteSubject } from './routeLine.ts';
 import { everybody, type ViewerName } from './viewers.ts';
-import { type LeakWorld, presetNames, renditionOf } from './world.ts';
+import type { LeakWorld } from './world.ts';
 
 const album = (world: LeakWorld, subject: RouteSubject) =>
   world.albums.find(({ id }) => String(id) === subject.id);
 
-const photo = (world: LeakWorld, subject: RouteSubject) =>
-  world.photos.find(({ id }) => String(id) === subject.id);
-
 const albums = (world: LeakWorld): RouteSubject[] =>
   world.albums.map(({ id, name, seenBy }) => ({ label: name, id: String(id), seenBy }));
 
-const photos = (world: LeakWorld): RouteSubject[] =>
-  world.photos.map(({ id, file, seenBy }) => ({ label: file, id: String(id), seenBy }));
-
-/** Files that belong to photos. As photos of their own they exist for nobody. */
-const parts = (world: LeakWorld): RouteSubject[] =>
-  world.parts.map(({ id, file }) => ({ label: file, id: String(id), seenBy: [] }));
-
-/** The photos of the framed album that inherit its policy. */
-const isFramed = (file: string) => /^rocket[12]\./.test(file);
-
 const badTokens = ['x', 'A'.repeat(43), 'A'.repeat(5000), '1', '%252e', '%C3%A9', '%00', '%0a'];
-
-/** The map of a share that never existed. */
-const neverShared = '?share=999999&in=0.0.0.0.0';
-
-/** Texts that name no area of the map, and areas that are too large for the cells they ask for. */
-const noAreas = [
-  neverShared,
-  ...['?in=', '?in=1', '?in=0.0.0.1.0', '?in=0.0.0.0.0.0', '?in=-1.0.0.0.0', '?in=00.0.0.0.0'],
-  ...['?in=1.1.0.0.0', '?in=21.0.0.0.0', '?in=20.0.0.9999.9999', '?in=0.0.0.0.0%00', '?in=x'],
-];
 
 /** A line for every route. A route without one fails a test. */
 export const routeLines: Readonly<Record<string, RouteLine>> = {
   ...adminRouteLines,
+  ...mapRouteLines,
+  ...photoRouteLines,
   '/': openTo('nothing', '/', ['/?page=1', '/?q=a', '/?q=secret', '/?q=zzz', '/?q=secret&from=2']),
   '/timeline': openTo('nothing', '/timeline', [
     ...['/timeline?at=2024-12', '/timeline?at=undated', '/timeline?on=12-24'],
@@ -48,50 +27,6 @@ export const routeLines: Readonly<Record<string, RouteLine>> = {
   ]),
   // The page for a device without a connection is the same for everybody in a language.
   '/offline': openTo('nothing', '/offline'),
-  '/map': {
-    needs: 'sight',
-    leak: 15,
-    subjects: (world) => maps(world, ['', '?in=0.0.0.0.0']),
-    paths: (id) => [`/map${id}`],
-    never: neverShared,
-    missing: [
-      ...noAreas,
-      // In the sea, where nobody has taken a photo.
-      '?in=20.0.524288.0.524288',
-      ...['?in=0.0.0.0.0&after=x', '?in=0.0.0.0.0&after=_1&before=_1'],
-    ],
-    fault: (world, viewer, subject, { text }) => {
-      const placed = placedFor(world, viewer, subject);
-      const shown = idsIn(text, 'photos');
-      if (subject.id !== '') return sameSet(shown, placed);
-      return shown.every((each) => placed.includes(each)) ? null : `names ${shown}, not ${placed}`;
-    },
-  },
-  '/map/clusters': {
-    needs: 'sight',
-    leak: 15,
-    subjects: (world) => maps(world, ['?in=0.0.0.0.0', '?in=5.0.0.31.31']),
-    paths: (id) => [`/map/clusters${id}`],
-    never: neverShared,
-    missing: [...noAreas, ''],
-    fault: (world, viewer, subject, { text }) => {
-      const clusters = JSON.parse(text) as { photos: number; photoId: number }[];
-      const placed = placedFor(world, viewer, subject);
-      const count = clusters.reduce((sum, { photos }) => sum + photos, 0);
-      if (count !== placed.length) return `counts ${count} instead of ${placed.length}`;
-      const shown = clusters.map(({ photoId }) => photoId);
-      return shown.every((id) => placed.includes(id)) ? null : `names ${shown}, not ${placed}`;
-    },
-  },
-  // This gallery has no tiles. lib/server/mapTiles.test.ts tries them with a file.
-  '/map/tiles/[z]/[x]/[y]': {
-    needs: 'sight',
-    leak: 15,
-    subjects: () => [{ label: 'tile', id: '0/0/0', seenBy: [] }],
-    paths: (id) => [`/map/tiles/${id}`],
-    never: '1/0/0',
-    missing: ['1/0/0', '1/2/0', '0/0/x', '20/0/0', '0/0/-1', '00/0/0'],
-  },
   '/years/[year]': {
     needs: 'sight',
     leak: 15,
@@ -130,114 +65,6 @@ export const routeLines: Readonly<Record<string, RouteLine>> = {
     missing: noIds,
     fault: (_world, _viewer, _subject, { headers }) =>
       headers['content-type'] === 'application/zip' ? null : 'no zip',
-  },
-  '/photos/[id]': {
-    needs: 'sight',
-    leak: 2,
-    subjects: (world) => [...photos(world), ...parts(world)],
-    paths: (id) => [`/photos/${id}`],
-    missing: noIds,
-    fault: (_world, _viewer, { id }, { text }) =>
-      text.includes(`/photos/${id}/`) ? null : 'shows another photo',
-  },
-  '/photos/[id]/[preset]': {
-    needs: 'sight',
-    leak: 1,
-    subjects: (world) => [...photos(world), ...parts(world)],
-    paths: (id) => presetNames.map((preset) => `/photos/${id}/${preset}`),
-    missing: noIds,
-    fault: isPicture,
-  },
-  '/waiting/[id]/[preset]': {
-    needs: 'sight',
-    leak: 1,
-    subjects: (world) =>
-      world.photos.map(({ id, file }) => ({
-        ...{ label: file, id: String(id), seenBy: file === 'yuleGone.jpg' ? [] : ['olga'] },
-      })),
-    paths: (id) => presetNames.map((preset) => `/waiting/${id}/${preset}`),
-    missing: noIds,
-    fault: isPicture,
-  },
-  '/photos/[id]/original': {
-    needs: 'sight',
-    leak: 1,
-    subjects: (world) => [
-      ...world.photos.map(({ id, file, seenBy, originalBy = seenBy }) => ({
-        ...{ label: file, id: String(id), seenBy: originalBy },
-      })),
-      ...parts(world),
-      // A part is served only under the address of its photo; all other photos have none.
-      ...world.parts.map(({ kind, file, of, seenBy, wholeBy = seenBy }) => ({
-        ...{ label: file, id: `${of.id}?part=${kind}`, seenBy: wholeBy },
-      })),
-      ...(['film', 'raw'] as const).map((kind) => ({
-        ...{ label: kind, id: `${world.photoId('yule2.jpg')}?part=${kind}`, seenBy: [] },
-      })),
-    ],
-    paths: (id) => {
-      const [photoId, part] = id.split('?');
-      const queries = part ? [`?${part}`, `?${part}&download`] : ['', '?download', '?as=jpeg'];
-      return queries.map((query) => `/photos/${photoId}/original${query}`);
-    },
-    missing: noIds,
-    fault: (world, viewer, subject, { body }) => {
-      const found = photo(world, subject);
-      const whole = !found?.wholeBy || found.wholeBy.includes(viewer);
-      const file = world.files.get(subject.label);
-      if (whole) return file?.equals(body) ? null : 'another file';
-      return body.length > 100 && !file?.includes(body) ? null : 'not stripped';
-    },
-  },
-  // A picture that does not move has no film, for anybody. One that moves has a film for all who
-  // see photo and film: the gallery makes one without metadata.
-  '/photos/[id]/film': {
-    needs: 'sight',
-    leak: 4,
-    subjects: (world) => [
-      ...world.photos.map((each) => ({
-        ...{ label: each.file, id: String(each.id), seenBy: filmSeenBy(each) },
-      })),
-      ...parts(world),
-    ],
-    paths: (id) => [`/photos/${id}/film`],
-    missing: noIds,
-    fault: (world, _viewer, subject, { headers, body }) => {
-      const { file = '', parts: files = [] } = photo(world, subject) ?? {};
-      const film = files.find(({ kind }) => kind === 'film')?.file ?? file;
-      // A viewer who may have the file itself gets the file where no film can be made.
-      const isFile = filmDecoderFault() !== null && world.files.get(film)?.equals(body) === true;
-      if (headers['content-type'] === 'video/mp4' && body.equals(renditionOf(film))) return null;
-      return isFile ? null : 'another film';
-    },
-  },
-  // A frame's cookie opens these and nothing else, and no other cookie opens them.
-  '/frame': {
-    needs: 'sight',
-    leak: 16,
-    subjects: () => [{ label: 'frame', id: '', seenBy: ['holdsFrame'] }],
-    paths: () => ['/frame', '/frame?after=1', '/frame?after=999999', '/frame?after=x'],
-    missing: [],
-    fault: (world, _viewer, _subject, { text }) => {
-      const shown = /\/frame\/(\d+)\//.exec(text)?.[1];
-      const file = world.photos.find(({ id }) => String(id) === shown)?.file ?? '';
-      if (!isFramed(file)) return `shows ${shown}`;
-      return /<a |<form|\/(?:photos|albums|shared|original)\//.test(text)
-        ? 'leads elsewhere'
-        : null;
-    },
-  },
-  '/frame/[id]/[preset]': {
-    needs: 'sight',
-    leak: 16,
-    subjects: (world) =>
-      [...world.photos, ...world.parts].map(({ id, file }) => ({
-        ...{ label: file, id: String(id) },
-        seenBy: isFramed(file) ? ['holdsFrame'] : [],
-      })),
-    paths: (id) => presetNames.map((preset) => `/frame/${id}/${preset}`),
-    missing: noIds,
-    fault: isPicture,
   },
   '/shared/[id]': {
     needs: 'sight',
@@ -354,45 +181,6 @@ export const routeLines: Readonly<Record<string, RouteLine>> = {
   },
 };
 
-/** The map of the gallery, and those of shares. */
-function maps({ shares }: LeakWorld, ofGallery: readonly string[]): RouteSubject[] {
-  const ofShare = (name: keyof LeakWorld['shares'], ...seenBy: ViewerName[]) => ({
-    ...{ label: name, id: `?share=${shares[name].id}&in=0.0.0.0.0`, seenBy },
-  });
-  return [
-    // Everybody may have some positions: those of the public album.
-    ...ofGallery.map((id) => ({ label: `map${id}`, id, seenBy: everybody })),
-    ofShare('list', 'holdsList', 'benHoldsList'),
-    ofShare('album', 'holdsAlbum'),
-    ofShare('closed', 'holdsClosed'),
-    ofShare('locked'),
-    ofShare('revoked'),
-  ];
-}
-
-/**
- * The photos whose positions a viewer may know: those seen without a share, or those of the given
- * share. Each photo has a position.
- */
-function placedFor(
-  { photos: all }: LeakWorld,
-  viewer: ViewerName,
-  { label }: RouteSubject,
-): number[] {
-  const alone = viewer === 'benHoldsList' ? 'ben' : viewer.startsWith('holds') ? 'visitor' : viewer;
-  const shared: Readonly<Record<string, RegExp>> = {
-    list: /^(vow[12]|lake2)\./,
-    album: /^rocket[12]\./,
-    closed: /^rocket[12]\./,
-  };
-  const files = shared[label];
-  return all
-    .filter(({ file, seenBy, wholeBy = seenBy }) =>
-      files ? files.test(file) : seenBy.includes(alone) && wholeBy.includes(alone),
-    )
-    .map(({ id }) => id);
-}
-
 /** The statuses of next-auth's responses; its pages are ours. */
 const authStatuses: Readonly<Record<string, number>> = {
   session: 200,
@@ -403,15 +191,6 @@ const authStatuses: Readonly<Record<string, number>> = {
   error: 302,
 };
 
-function isPicture(
-  _world: LeakWorld,
-  _viewer: ViewerName,
-  _subject: RouteSubject,
-  { headers, body }: Answer,
-): RouteFault {
-  return headers['content-type'] === 'image/jpeg' && body.length > 100 ? null : 'no picture';
-}
-
 function sharedLists({ shares }: LeakWorld): RouteSubject[] {
   return [
     { label: 'list', id: String(shares.list.id), seenBy: ['holdsList', 'benHoldsList'] },
@@ -419,17 +198,4 @@ function sharedLists({ shares }: LeakWorld): RouteSubject[] {
     { label: 'album', id: String(shares.album.id), seenBy: [] },
     { label: 'locked', id: String(shares.locked.id), seenBy: [] },
   ];
-}
-
-/** The ids in the addresses of a page. */
-export function idsIn(text: string, kind: 'photos' | 'albums' | 'years' | 'shared'): number[] {
-  const found = text.matchAll(new RegExp(`(?<!admin)/${kind}/(\\d+)`, 'g'));
-  return [...new Set([...found].map(([, id]) => Number(id)))];
-}
-
-function sameSet(found: readonly number[], expected: readonly number[]): RouteFault {
-  const order = (ids: readonly number[]) => [...ids].sort((a, b) => a - b).join(' ');
-  return order(found) === order(expected)
-    ? null
-    : `names ${order(found)} instead of ${order(expected)}`;
 }

@@ -16,7 +16,7 @@ test.describe.configure({ timeout: 300_000 });
  * do the same work as one for a thing that never existed. The work is compared by the statements
  * that the database runs.
  */
-test('leak 2: hidden and missing take the same path', { tag }, async ({ world }) => {
+test('leak 2: hidden and missing things run the same statements', { tag }, async ({ world }) => {
   const server = await startBenchServer(world, { counting: true });
   try {
     const faults: string[] = [];

@@ -5,9 +5,10 @@ import { hashPassword } from '../../lib/sessions/password.ts';
 import { test } from '../gallery/galleries.ts';
 import { findLeak } from './findLeak.ts';
 import { cookiesSet, responseText, submit, tokenForm } from './http.ts';
+import { idsIn } from './pageIds.ts';
 import { withRsc } from './pagesOf.ts';
 import { openByForm, sharePassword } from './prepare.ts';
-import { idsIn, routeLines } from './routeLines.ts';
+import { routeLines } from './routeLines.ts';
 import { listRoutes } from './routeList.ts';
 import { unchanged } from './scans.ts';
 import { takeSnapshot } from './snapshot.ts';
@@ -15,9 +16,9 @@ import type { LeakWorld } from './world.ts';
 
 const tag = '@once';
 
-test('leak 24: a share with a password is shut everywhere until it is given', { tag }, async ({
-  world,
-}) => {
+test('leak 24: nothing of a share with a password can be had before the password is given', {
+  tag,
+}, async ({ world }) => {
   const { id, token } = world.shares.locked;
   const path = `/s/${token}`;
   const page = await world.ask(path);
@@ -67,7 +68,7 @@ test('leak 25: no token leaves in a Referer, a redirect, a cookie or the log', {
   for (const secret of world.secrets) expect(world.output()).not.toContain(secret);
 });
 
-test('leak 25: neither the database nor what happened holds a token or a password', {
+test('leak 25: neither the database nor the activity contains a token or a password', {
   tag,
 }, async ({ world }) => {
   const all = JSON.stringify([
@@ -103,7 +104,7 @@ test('leak 26: one password opens one share, also where two have the same', { ta
   });
 });
 
-test('leak 28: no screen shows a token or a digest, but the one that makes it, once', {
+test('leak 28: no screen shows a token or a digest, except once when it was made', {
   tag,
 }, async ({ world }) => {
   const pages = listRoutes().filter((route) => route.startsWith('/admin'));

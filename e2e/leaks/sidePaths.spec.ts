@@ -1,7 +1,7 @@
 import { expect } from '@playwright/test';
 import { test } from '../gallery/galleries.ts';
 import { findLeak } from './findLeak.ts';
-import { idsIn } from './routeLines.ts';
+import { idsIn } from './pageIds.ts';
 import { viewerNames } from './viewers.ts';
 
 const tag = '@once';
@@ -96,7 +96,7 @@ test('leak 18: a photo seen without its album names, counts and links nothing of
   }
 });
 
-test('leak 20: a share leads to what it shows, and no step further', { tag }, async ({ world }) => {
+test('leak 20: the pages of a share link only to what it shows', { tag }, async ({ world }) => {
   const album = world.albumId('Fireworks');
   const inside = ['rocket1.jpg', 'rocket2.jpg'].map((file) => world.photoId(file));
   for (const viewer of ['holdsAlbum', 'holdsClosed'] as const) {

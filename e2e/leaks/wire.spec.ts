@@ -14,9 +14,9 @@ const hiddenPaths = (world: LeakWorld) => [
   `/albums/${world.albumId('Lake')}/archive`,
 ];
 
-test('leak 2: requests as no browser writes them tell nothing apart', { tag }, async ({
-  world,
-}) => {
+test('leak 2: requests that no browser would write do not tell hidden from missing', {
+  tag,
+}, async ({ world }) => {
   const host = `Host: localhost:${world.port}`;
   const lines: readonly ((path: string) => string)[] = [
     (path) => rawRequest(`GET ${path} HTTP/1.0`),
@@ -125,7 +125,7 @@ test('leak 31: of two cookies of one name the first counts, for pages and pictur
   }
 });
 
-test('leak 38: no header makes somebody of nobody', { tag }, async ({ world }) => {
+test('leak 38: no header signs a visitor in', { tag }, async ({ world }) => {
   const missing = responseText(await world.ask('/albums/999999'));
   const path = `/albums/${world.albumId('Lake')}`;
   for (const [name, value] of [

@@ -41,7 +41,14 @@ export type Flag =
  * What a viewer wants of a photo: to see it, its original, its original in an archive, a rendition
  * of it in an archive, its metadata in any of these.
  */
-export type Purpose = 'see' | 'originals' | 'archivedOriginals' | 'archivedRenditions' | 'metadata';
+export const purposes = [
+  'see',
+  'originals',
+  'archivedOriginals',
+  'archivedRenditions',
+  'metadata',
+] as const;
+export type Purpose = (typeof purposes)[number];
 
 /**
  * The person who looks: a visitor or a user with groups and permissions; either may hold shares.

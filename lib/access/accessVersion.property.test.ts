@@ -1,6 +1,5 @@
 import fc from 'fast-check';
-import { afterAll, beforeAll, expect, test } from 'vitest';
-import type { Tx } from '../db/open.ts';
+import { afterAll, expect, test } from 'vitest';
 import { allRows } from '../db/run.ts';
 import { sql } from '../db/sql.ts';
 import { arbitraryViewer, arbitraryWorld } from '../testing/testArbitraries.ts';
@@ -9,12 +8,8 @@ import { type Purpose, photoCondition, type Viewer } from './access.ts';
 import { findAccessVersion } from './accessVersion.ts';
 import { compile } from './condition.ts';
 
-let db: Tx;
-let close: () => void;
-beforeAll(() => {
-  ({ db, close } = openTestDatabase());
-});
-afterAll(() => close());
+const { db, close } = openTestDatabase();
+afterAll(close);
 
 const runs = process.env['TEST_LONG'] === undefined ? 20 : 5000;
 const purposes: readonly Purpose[] = ['see', 'metadata', 'originals', 'archivedRenditions'];

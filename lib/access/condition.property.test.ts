@@ -1,6 +1,5 @@
 import fc from 'fast-check';
-import { afterAll, beforeAll, expect, test } from 'vitest';
-import type { Database } from '../db/open.ts';
+import { afterAll, expect, test } from 'vitest';
 import { firstRow } from '../db/run.ts';
 import { sql } from '../db/sql.ts';
 import { arbitraryWorld } from '../testing/testArbitraries.ts';
@@ -10,12 +9,8 @@ import type { Condition, Flag, Thing } from './access.ts';
 import { compile } from './condition.ts';
 import { evaluate } from './evaluate.ts';
 
-let db: Database;
-let close: () => void;
-beforeAll(() => {
-  ({ db, close } = openTestDatabase());
-});
-afterAll(() => close());
+const { db, close } = openTestDatabase();
+afterAll(close);
 
 const of = fc.constantFrom<Thing[]>('album', 'photo');
 const ids = fc.subarray([1, 2, 3, 4]);

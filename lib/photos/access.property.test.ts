@@ -1,14 +1,13 @@
 import fc from 'fast-check';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, expect, test } from 'vitest';
 import {
   albumCondition,
-  type Purpose,
   photoCondition,
+  purposes,
   throughShares,
   type Viewer,
 } from '../access/access.ts';
 import { evaluate, type Facts } from '../access/evaluate.ts';
-import type { Database } from '../db/open.ts';
 import { displayName } from '../library/albumPath.ts';
 import { arbitraryViewer, arbitraryWorld } from '../testing/testArbitraries.ts';
 import { factsOf } from '../testing/testFacts.ts';
@@ -23,16 +22,9 @@ import {
   listSequenceIdsOfBoth,
 } from './sequence.ts';
 
-let db: Database;
-let close: () => void;
-beforeAll(() => {
-  ({ db, close } = openTestDatabase());
-});
-afterAll(() => close());
+const { db, close } = openTestDatabase();
+afterAll(close);
 
-const purposes: Purpose[] = [
-  ...(['see', 'originals', 'archivedOriginals', 'archivedRenditions', 'metadata'] as const),
-];
 const runs = process.env['TEST_LONG'] === undefined ? 15 : 2000;
 
 test('the rule in SQL and in memory shows the same albums and photos, to any viewer of any gallery', () => {

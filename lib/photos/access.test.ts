@@ -1,18 +1,13 @@
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, describe, expect, test } from 'vitest';
 import { photoCondition, type Viewer, visitor } from '../access/access.ts';
 import { evaluate } from '../access/evaluate.ts';
-import type { Database } from '../db/open.ts';
 import { factsOf } from '../testing/testFacts.ts';
 import { fill, openTestDatabase, type WorldPolicy } from '../testing/testWorld.ts';
 import { findAlbum } from './albums.ts';
 import { findPhoto, findPhotoToApprove } from './photos.ts';
 
-let db: Database;
-let close: () => void;
-beforeAll(() => {
-  ({ db, close } = openTestDatabase());
-});
-afterAll(() => close());
+const { db, close } = openTestDatabase();
+afterAll(close);
 
 /** User u is in group g (1); user o is in no group. */
 const u: Viewer = { ...visitor, userId: 1, groupIds: [1] };

@@ -7,7 +7,7 @@ import { findChatPreview } from './chatPreview.ts';
 const { db, close } = openTestDatabase();
 afterAll(close);
 
-/** What a chat is told of an album with these photos: the file of its cover. */
+/** The file of the cover that chats show of an album with these photos. */
 function toldOf(photos: WorldPhoto[], cover: number | null = null, byHand = 1) {
   const policy = { public: true };
   const [id = 0] = fill(db, { users: 1, groups: 0, albums: [{ policy, cover, photos }] }).albumIds;

@@ -38,14 +38,14 @@ test('a word is offered only to somebody who finds something with it', () => {
   expect(correct('brithday')).toBe('birthday');
   expect(correct('partie birthday')).toBe('party birthday');
   expect(correct('plian')).toBe('plain');
-  // Nothing tells of what is hidden, or withheld.
+  // A word is not corrected to one that is only in hidden photos, or in withheld metadata.
   const hidden = ['lighthose', 'weding', 'secrte', 'volcanoe', 'grandmothr'];
   expect(hidden.map((query) => correct(query))).toEqual(hidden.map(() => null));
   expect(hidden.map((query) => correct(query, owner))).toEqual([
     ...['lighthouse', 'wedding', 'secret', 'volcano', 'grandmother'],
   ]);
   expect(correct('lighthose', u)).toBe('lighthouse');
-  // A word that is right, with one that nobody finds beside it.
+  // "lighthose" would be corrected, but with "harbour" beside it this viewer finds nothing.
   expect(correct('harbour lighthose')).toBeNull();
   expect(correct('img1235')).toBeNull();
 });

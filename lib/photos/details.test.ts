@@ -61,7 +61,7 @@ test('captions and names of albums are read together, each by its own rule', () 
     if (!photo) throw new Error('the photo is not visible');
     const seen = listCaptionsAndAlbums(db, visitor, [photo]);
     expect([...seen.captions]).toEqual(stripMetadata ? [] : [[id, 'Beach']]);
-    // Its album has no policy.
+    // The album has no policy, so its name is shown to nobody but the owner.
     expect([...seen.albums]).toEqual([]);
     const owned = listCaptionsAndAlbums(db, owner, [photo]);
     expect([[...owned.captions.keys()], [...owned.albums.keys()]]).toEqual([[id], [photo.albumId]]);

@@ -68,7 +68,7 @@ test('a photo that is hidden later stays a favourite and is shown nowhere until 
     const had = listSequenceFor(db, sequence, purpose).map(({ id }) => id);
     expect([purpose, had]).toEqual([purpose, [idOf(0, 0)]]);
   }
-  // A form from before cannot take it away, since it would tell that the photo is still there.
+  // A form that was loaded before does not remove it either: that would tell that the photo still exists.
   setFavourites(db, person(1), [hidden], false);
   undoChange(db, null, changeId ?? 0);
   expect(likedBy(1)).toContain(hidden);

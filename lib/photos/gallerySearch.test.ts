@@ -99,7 +99,7 @@ test('hidden public albums are shown where a page would be empty without them', 
   fillWithPublic();
   expect(found('open1', { viewer: u, hidePublic: true }).photos).toEqual(['open1.jpg']);
   expect(timeline(u, true).onDay).toEqual(['open1.jpg']);
-  // Albums and photos are one page.
+  // Public albums are shown only where the whole page would be empty: here it has a photo.
   expect(found('minethere', { viewer: u, hidePublic: true })).toEqual({
     albums: [],
     photos: ['minethere.jpg'],

@@ -1,8 +1,7 @@
 import fc from 'fast-check';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, expect, test } from 'vitest';
 import { albumCondition, photoCondition, type Viewer, withoutShares } from '../access/access.ts';
 import { evaluate } from '../access/evaluate.ts';
-import type { Database } from '../db/open.ts';
 import { arbitraryViewer, arbitraryWorld } from '../testing/testArbitraries.ts';
 import { factsOf } from '../testing/testFacts.ts';
 import { fill, openTestDatabase, type World, type WorldPhoto } from '../testing/testWorld.ts';
@@ -19,12 +18,8 @@ import { findPreviews, sampleRanks } from './previews.ts';
 import { listScope } from './scope.ts';
 import { parseSearch } from './searchQuery.ts';
 
-let db: Database;
-let close: () => void;
-beforeAll(() => {
-  ({ db, close } = openTestDatabase());
-});
-afterAll(() => close());
+const { db, close } = openTestDatabase();
+afterAll(close);
 
 const runs = process.env['TEST_LONG'] === undefined ? 30 : 2000;
 const asked = fc.record({
@@ -35,7 +30,7 @@ const asked = fc.record({
 
 type Ids = ReturnType<typeof fill>;
 
-/** An album as a viewer sees it, by which the two readers of the rule are compared. */
+/** An album as a viewer sees it, in memory and by SQL. */
 type Seen = {
   id: number;
   key: string;

@@ -36,7 +36,7 @@ beforeEach(() => {
   runStatement(db, sql`update photos set added_at = ${lastVisit - hour}`);
 });
 
-/** The albums that are marked for this viewer, by place. */
+/** The albums that are marked as new for this viewer, by their place in `albums`. */
 function marked(viewer: Viewer | null, newSince: number | null = lastVisit): number[] {
   const scope = listScope(viewer ?? visitor, false);
   const listed = listAlbums(db, scope, { page: 1, newSince });
@@ -85,7 +85,7 @@ test('an album that was opened to somebody since is new to that person alone', (
   changePolicies(db, null, [album(0), album(1)], { kind: 'add', userIds: [2], groupIds: [] });
   expect(marked(user(1))).toEqual([]);
   expect(marked(user(2))).toEqual([0, 1]);
-  // Later changes of the same policies leave since when it names somebody.
+  // Later changes of the same policies keep the times at which they named others.
   runStatement(db, sql`update policy_users set granted_at = ${lastVisit - 1}`);
   changePolicies(db, null, [album(0), album(1)], { kind: 'add', userIds: [1], groupIds: [1] });
   expect(marked(user(2))).toEqual([]);

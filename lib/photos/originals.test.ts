@@ -27,7 +27,7 @@ const jpeg = { mediaType: 'image/jpeg', strippedSize: null };
 const heic = { mediaType: 'image/heic', strippedSize: null };
 const notStrippable = { mediaType: 'image/jpeg', strippedSize: 0 };
 
-test('an original is had whole, stripped, or not at all', () => {
+test('an original may be downloaded whole, stripped, or not at all', () => {
   const kept: WorldPolicy = { public: true };
   const stripped: WorldPolicy = { public: true, stripMetadata: true };
   const none: WorldPolicy = { public: true, originals: false };

@@ -24,7 +24,7 @@ const runs = process.env['TEST_LONG'] === undefined ? 30 : 2000;
 type Pick = { readonly pick: number; readonly to: 0 | 1 };
 type Rows = Readonly<Record<'album' | 'photo' | 'policy', number | null>>;
 
-/** Changes of everything that the numbers are made of, one column or row at a time. */
+/** Changes of everything that is counted, one column or row at a time. */
 const statements = {
   albumPolicy: ({ to }: Pick, { album, policy }: Rows) =>
     sql`update or ignore albums set policy_id = ${to ? policy : null} where id = ${album}`,
@@ -72,16 +72,16 @@ function apply(tx: Tx, change: Change): void {
 
 type Asked = readonly [viewer: Viewer, hidePublic: boolean];
 const read = ([viewer, hidePublic]: Asked) => getOverview(db, listScope(viewer, hidePublic));
-/** Nothing is remembered inside a transaction. */
+/** Counts anew: inside a transaction no remembered counts are used. */
 const readAnew = (asked: Asked) => db.$client.transaction(() => read(asked))();
 
-/** The ways in which a change reaches the database, or does not. */
+/** How a change is made: by this process, by another one, or rolled back. */
 const routes = {
   ours: (change: Change) => atomically(db, (tx) => apply(tx, change)),
   withoutTransaction: (change: Change) => apply(db, change),
-  /** As another process does it: a command, a scan. */
+  /** As by another process, such as a command or a scan. */
   others: (change: Change) => atomically(other, (tx) => apply(tx, change)),
-  /** Asked before the end, whose rows nobody may be shown once they are rolled back. */
+  /** Counts are read inside the transaction, and must not be remembered when it is rolled back. */
   rolledBack: (change: Change, viewers: readonly Asked[]) => {
     const failing = () =>
       atomically(db, (tx) => {

@@ -1,5 +1,6 @@
 import { beforeAll, expect, test } from 'vitest';
 import { throughShares, visitor } from '../access/access.ts';
+import { planSteps } from '../testing/queryPlans.ts';
 import { forFamily, openLists, somePhotos, u, world } from '../testing/testLists.ts';
 import { fill } from '../testing/testWorld.ts';
 import {
@@ -26,29 +27,20 @@ beforeAll(() => {
   ids = fill(db, world(...[1, 2, 3].map(() => ({ policy: forFamily, photos: somePhotos(2) }))));
 });
 
-function costly(ask: () => unknown): string[] {
-  statements.length = 0;
-  ask();
-  return statements.flatMap((statement) =>
-    db.$client
-      .prepare<[], { detail: string }>(`explain query plan ${statement}`)
-      .all()
-      .map(({ detail }) => detail)
-      .filter((detail) => /^SCAN (?!json_each)|^USE TEMP B-TREE/.test(detail)),
-  );
-}
+const costly = (ask: () => unknown) =>
+  planSteps({ db, statements }, ask, /^SCAN (?!json_each)|^USE TEMP B-TREE/);
 
 test.each([
   ['a visitor', listScope(visitor, false), []],
   ['a relative', listScope(u, false), []],
-  // Whether there are any albums but public ones is found out once for each direction.
+  // For each direction it is found out whether there are any albums but public ones.
   ['a relative without public albums', listScope(u, true), ['SCAN albums', 'SCAN albums']],
 ])('the pages of %s read and sort no more than they show', (_, scope, neighbours) => {
   const album = findAlbum(db, u, ids.albumIds[1] ?? 0);
   if (!album) throw new Error('the album is not visible');
   const relatives = listAlbums(db, listScope(u, false), { page: 1 });
   expect({
-    // Inside a transaction nothing is remembered.
+    // Inside a transaction no remembered counts are used.
     overview: costly(() => db.$client.transaction(() => getOverview(db, scope))()),
     index: costly(() => listAlbums(db, scope, { page: 1, newSince: 1 })),
     year: costly(() => listAlbums(db, scope, { page: 1, year: 2020 })),
@@ -58,13 +50,13 @@ test.each([
     latest: costly(() => findLatestAlbumId(db, scope)),
     photo: costly(() => findPhoto(db, scope.viewer, ids.photoIds[1]?.[0] ?? 0)),
   }).toEqual({
-    // All albums, the result of that, and those until the first with a photo on the map.
+    // All albums, the result of that, and albums until the first one with a photo on the map.
     overview: ['SCAN albums', 'SCAN albums', 'USE TEMP B-TREE FOR GROUP BY', 'SCAN albums'],
-    // In their order, as far as the page needs.
+    // In the order of the index, as far as the page needs.
     index: ['SCAN albums USING INDEX albums_order'],
     latest: ['SCAN albums USING INDEX albums_order'],
     year: [],
-    // The albums of the page alone.
+    // `albums` stands for those of the page alone here.
     previews: [
       'SCAN albums',
       'SCAN ranked VIRTUAL TABLE INDEX 1:',

@@ -1,33 +1,26 @@
 import fc from 'fast-check';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, expect, test } from 'vitest';
 import {
   type Purpose,
   partCondition,
   photoCondition,
+  purposes,
   throughShares,
   type Viewer,
 } from '../access/access.ts';
 import { evaluate } from '../access/evaluate.ts';
-import type { Database } from '../db/open.ts';
 import { arbitraryViewer, arbitraryWorld } from '../testing/testArbitraries.ts';
 import { factsOf } from '../testing/testFacts.ts';
 import { fill, openTestDatabase, type World } from '../testing/testWorld.ts';
 import { listPartsFor } from './parts.ts';
 import { findPhotoFor, mayHave } from './photos.ts';
 
-let db: Database;
-let close: () => void;
-beforeAll(() => {
-  ({ db, close } = openTestDatabase());
-});
-afterAll(() => close());
+const { db, close } = openTestDatabase();
+afterAll(close);
 
-const purposes: Purpose[] = [
-  ...(['see', 'originals', 'archivedOriginals', 'archivedRenditions', 'metadata'] as const),
-];
 const runs = process.env['TEST_LONG'] === undefined ? 15 : 2000;
 
-/** The world with each film as an item of its own. */
+/** The world with each part as a photo of its own. */
 function withoutPairs(world: World): World {
   const albums = world.albums.map((album) => ({
     ...album,
@@ -57,7 +50,7 @@ test('pairing files never gives a viewer more than before, and gives what the ru
                 : evaluate(photoCondition(viewer, purpose), facts);
               const partOf = main === undefined ? undefined : (photoIds[i]?.[main] ?? 0);
               expect(has(viewer, purpose, id, partOf)).toBe(isHad);
-              // As if it were a photo, a part is never had.
+              // A part is never found as if it were a photo.
               if (mainFacts) expect(findPhotoFor(db, viewer, id, purpose)).toBeNull();
               const alone = apart[i]?.photos[n];
               if (isHad)

@@ -106,7 +106,7 @@ test.each<[ManagedPhotoFilter, string[]]>([
     .filter((text) => text.includes('as albumName'))
     .map((text) => JSON.stringify(db.$client.prepare(`explain query plan ${text}`).all()));
   expect(plans.map((plan) => /photos_[a-z_]+/.exec(plan)?.[0])).toEqual(indexes);
-  // A slice has few photos with a policy of their own, so those may be sorted.
+  // Only photos with a policy of their own may be sorted, since a slice has few of them.
   for (const plan of plans.filter((each) => !each.includes('photos_with_policy'))) {
     expect(plan).not.toContain('TEMP B-TREE');
   }

@@ -1,8 +1,7 @@
 import fc from 'fast-check';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, expect, test } from 'vitest';
 import { albumCondition, photoCondition, type Viewer, withoutShares } from '../access/access.ts';
 import { evaluate } from '../access/evaluate.ts';
-import type { Database } from '../db/open.ts';
 import { indexWords } from '../db/searchIndex.ts';
 import { atomically } from '../db/write.ts';
 import { monthNames } from '../i18n/months.ts';
@@ -15,16 +14,12 @@ import { searchPhotos } from './photoSearch.ts';
 import { parseSearch } from './searchQuery.ts';
 import { placeOf } from './timeline.ts';
 
-let db: Database;
-let close: () => void;
-beforeAll(() => {
-  ({ db, close } = openTestDatabase());
-});
-afterAll(() => close());
+const { db, close } = openTestDatabase();
+afterAll(close);
 
 const runs = process.env['TEST_LONG'] === undefined ? 30 : 2000;
 
-/** What photos get in turn: words of their own, and words of their metadata. */
+/** Words that photos get in turn, of their own and of their metadata. */
 const said = fc.record({
   at: fc.constantFrom(
     '2019-07-14T10:00:00',
@@ -106,7 +101,7 @@ function say({ albumIds, photoIds }: Ids, texts: readonly Said[]): void {
       'update photos set edited_at = null, taken_at = ?, caption = ? where id = ?',
     );
     const text = client.prepare(
-      // A word of a keyword and one of a place are found alike.
+      // The word is a keyword of every other photo, and a place of the others.
       `insert into photo_texts (photo_id, keywords, people, places)
       values (@id, iif(@id % 2, json_array(@word), '[]'), '[]', iif(@id % 2, '[]', json_array(@word)))`,
     );
@@ -135,7 +130,7 @@ function foundInPages(viewer: Viewer, query: string, limits?: typeof walking): n
     found.push(...page.photos.map(({ id }) => id));
     const last = page.photos.at(-1);
     if (!page.hasOlder || !last) {
-      // Only a page that shows something says how much there is.
+      // A page that shows nothing has no count.
       if (last) expect(page.count).toBe(found.length);
       return found;
     }
@@ -143,7 +138,7 @@ function foundInPages(viewer: Viewer, query: string, limits?: typeof walking): n
   }
 }
 
-/** The same by brute force: every photo, every word. */
+/** What is found when every photo and every word is looked at. */
 function foundInMemory(
   world: World,
   { photoIds }: Ids,

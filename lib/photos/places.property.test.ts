@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, expect, test } from 'vitest';
 import {
   photoCondition,
   throughShares,
@@ -8,7 +8,6 @@ import {
   withoutShares,
 } from '../access/access.ts';
 import { compile } from '../access/condition.ts';
-import type { Database } from '../db/open.ts';
 import { allRows } from '../db/run.ts';
 import { sql } from '../db/sql.ts';
 import type { Position } from '../images/metadata/camera.ts';
@@ -22,12 +21,8 @@ import { listScope, photoViewer } from './scope.ts';
 import { listSequence, listSequenceByIds } from './sequence.ts';
 import { placeOf } from './timeline.ts';
 
-let db: Database;
-let close: () => void;
-beforeAll(() => {
-  ({ db, close } = openTestDatabase());
-});
-afterAll(() => close());
+const { db, close } = openTestDatabase();
+afterAll(close);
 
 const runs = process.env['TEST_LONG'] === undefined ? 15 : 2000;
 
@@ -152,7 +147,7 @@ function countsOf(photos: readonly Placed[], level: number): Record<string, numb
   return found;
 }
 
-/** It stands in the middle of its photos, and for the one that was added last. */
+/** Checks that a cluster stands in the middle of its photos, and shows the one that was added last. */
 function expectInMiddle(cluster: Cluster, all: readonly Placed[]): void {
   const own = all.filter((photo) => keyOf(cellAt(photo, cluster.level)) === keyOf(cluster));
   const mean = own.reduce((sum, { longitude }) => sum + longitude, 0) / own.length;
@@ -162,7 +157,7 @@ function expectInMiddle(cluster: Cluster, all: readonly Placed[]): void {
 
 test('pages of an area with many photos read no albums beyond those in the area', () => {
   const position = { latitude: 48.85661, longitude: 2.35222 };
-  // Each album goes on into the month in which the next one begins; every third has an undated photo.
+  // Albums overlap by a month, and every third one has an undated photo.
   const albums = Array.from({ length: 9 }, (_, n) => ({
     policy: { public: true },
     photos: [0, 1, 20, 35].map((days, nth) => ({

@@ -1,5 +1,6 @@
 import { beforeAll, expect, test } from 'vitest';
 import { visitor } from '../access/access.ts';
+import { planSteps } from '../testing/queryPlans.ts';
 import { forAll, forFamily, openLists, owner, somePhotos, u, world } from '../testing/testLists.ts';
 import { fill } from '../testing/testWorld.ts';
 import { listMonths } from './months.ts';
@@ -24,17 +25,7 @@ beforeAll(() => {
 const isCostly =
   /^SCAN (?!json_each|days|counted|found|near|\(subquery|photo_search)|^USE TEMP B-TREE/;
 
-function costly(ask: () => unknown): string[] {
-  statements.length = 0;
-  ask();
-  return statements.flatMap((statement) =>
-    db.$client
-      .prepare<[], { detail: string }>(`explain query plan ${statement}`)
-      .all()
-      .map(({ detail }) => detail)
-      .filter((detail) => isCostly.test(detail)),
-  );
-}
+const costly = (ask: () => unknown) => planSteps({ db, statements }, ask, isCostly);
 
 test.each([
   ['a visitor', visitor],
@@ -46,7 +37,7 @@ test.each([
   expect(costly(() => pageTimeline(db, viewer, months, { month: '1970-01' }))).toEqual([]);
   expect(costly(() => pageTimeline(db, viewer, months, { after }))).toEqual([]);
   expect(costly(() => pageTimeline(db, viewer, months, { before: after }))).toEqual([]);
-  // A day of some years is little.
+  // The photos of one day in several years are few, so they may be sorted.
   expect(costly(() => listOnThisDay(db, { viewer, months }, '01-01'))).toEqual([
     'USE TEMP B-TREE FOR ORDER BY',
   ]);

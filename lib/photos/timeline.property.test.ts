@@ -1,8 +1,7 @@
 import fc from 'fast-check';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, expect, test } from 'vitest';
 import { photoCondition, type Viewer, visitor, withoutShares } from '../access/access.ts';
 import { compile, idList } from '../access/condition.ts';
-import type { Database } from '../db/open.ts';
 import { allRows, firstRow } from '../db/run.ts';
 import { sql } from '../db/sql.ts';
 import { atomically } from '../db/write.ts';
@@ -24,12 +23,8 @@ import {
 } from './timeline.ts';
 import { firstNumber } from './timelineAddress.ts';
 
-let db: Database;
-let close: () => void;
-beforeAll(() => {
-  ({ db, close } = openTestDatabase());
-});
-afterAll(() => close());
+const { db, close } = openTestDatabase();
+afterAll(close);
 
 const runs = process.env['TEST_LONG'] === undefined ? 30 : 2000;
 
@@ -174,7 +169,7 @@ function expectTimelineEqual(viewer: Viewer, perPage: number, mostOfMonth: numbe
   for (const day of ['02-28', '03-01', '07-20']) {
     const onDay = rows.filter(({ at }) => at.slice(5, 10) === day).map(({ id }) => id);
     const listedOnDay = listOnThisDay(db, { viewer: asked, months }, day);
-    // Where hiding public albums leaves none, others are shown.
+    // With public albums hidden, others may be shown where none would be left.
     if (onDay.length > 0 || !viewer.hidesPublic) {
       expect(listedOnDay.map(({ id }) => id)).toEqual(onDay);
     }
@@ -186,7 +181,7 @@ function expectTimelineEqual(viewer: Viewer, perPage: number, mostOfMonth: numbe
   }
 }
 
-/** An album is as many photos of each month as its sequence holds, in its order. */
+/** Checks the stored numbers of an album's photos by month against its sequence. */
 function expectMonthsEqual(viewer: Viewer, albumId: number): void {
   const shown = listSequence(db, albumSequence(viewer, albumId));
   const ofMonth = Map.groupBy(shown, (photo) => placeOf(photo).at.slice(0, 7));

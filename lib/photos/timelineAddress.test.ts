@@ -50,7 +50,7 @@ test('photos are counted from the newest, on from the number in the address', ()
     { month: '2020-01', photos: 10 },
     { month: '2019-07', photos: 5 },
   ];
-  // Only the place of the first photo, and how many there are, count.
+  // Only the place of the first photo and their number are read.
   const photos = [{ orderAt: at.at, id: 12 }, { id: 11 }] as unknown as VisiblePhoto[];
   const page = { photos, hasNewer: true, hasOlder: true };
   const numberOf = (start: TimelineStart, n?: string, of = page) =>

@@ -62,7 +62,7 @@ test('an album that a scan made public does not count as public by hand when som
   expect(isByHand()).toBe(false);
   set({ ...everybody, groupIds: [1] }, true);
   expect(isByHand()).toBe(false);
-  // Closed and opened again it is the owner's doing.
+  // The owner closes the album and makes it public again, which counts.
   set(nobody, true);
   set(everybody, true);
   expect(isByHand()).toBe(true);

@@ -1,8 +1,7 @@
 import fc from 'fast-check';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, expect, test } from 'vitest';
 import { photoCondition, type Viewer, withoutShares } from '../access/access.ts';
 import { compile } from '../access/condition.ts';
-import type { Database } from '../db/open.ts';
 import { allRows } from '../db/run.ts';
 import { sql } from '../db/sql.ts';
 import { atomically } from '../db/write.ts';
@@ -18,12 +17,8 @@ import { arbitraryViewer, arbitraryWorld } from '../testing/testArbitraries.ts';
 import { fill, openTestDatabase, type World } from '../testing/testWorld.ts';
 import { changePolicies, setPolicies } from './change.ts';
 
-let db: Database;
-let close: () => void;
-beforeAll(() => {
-  ({ db, close } = openTestDatabase());
-});
-afterAll(() => close());
+const { db, close } = openTestDatabase();
+afterAll(close);
 
 const runs = process.env['TEST_LONG'] === undefined ? 30 : 2000;
 
@@ -88,7 +83,7 @@ function expectCountersRight(viewers: readonly Viewer[]): void {
   }
 }
 
-/** All of its photos have positions, in two places by turns. */
+/** The world with positions for all photos, in two places by turns. */
 function placed(world: World): World {
   const positions = [
     { latitude: 48.8566, longitude: 2.3522 },
@@ -121,7 +116,7 @@ function make(each: Change, albumIds: number[], photoIds: number[]): void {
       `update albums set missing_since = iif(missing_since is null, 1, null) where id = ${album}`,
     );
   }
-  // From then on months with so many photos are counted by day.
+  // Months with at least two photos are counted by day from here on.
   if (each.what === 'byDay') atomically(db, (tx) => recountMonths(tx, albumIds, 2));
   if (photo === undefined) return;
   const target = { kind: 'photo', id: photo } as const;

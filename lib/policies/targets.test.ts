@@ -57,7 +57,7 @@ describe('a target', () => {
     ['2026/Party\u2460', ['A4', 'A5']],
     ['2026/Party1/\u00e9.jpg', ['P40', 'P41']],
     ['2026/Party1/f?.jpg', ['P50']],
-    // Its name folds to that of the parent directory.
+    // NFKC makes `..`, the parent directory, of this name.
     ['2026/\u2025/New/h.jpg', ['P60']],
     ['2024/*', ['A1', 'A2', 'A3']],
     ['2024/**', ['A1', 'A2', 'A3']],

@@ -45,7 +45,8 @@ await describeOnBucket('a bucket that cannot be written', (endpoint) => {
       changed_photos: { total: 1 },
       added_photos: { total: 1 },
     });
-    // Written again as it was, an object is the same. Of a large one the end is read as well.
+    // An object that is written again with the same content counts as unchanged. Of large objects the end is
+    // read too, which is one GET more.
     expect(proxy.takeCounts()).toEqual({ LIST: 1, GET: 3 });
 
     const away = openLibrary({ ...place, endpoint: 'http://127.0.0.1:9' });

@@ -23,7 +23,7 @@ const inOrder = () =>
     client.prepare('select filename from photos order by order_at, sort_key, path').pluck().all(),
   );
 
-test('two cameras stand in the order of their clocks, whatever the zone of the gallery', async () => {
+test('photos of two cameras are ordered by what their clocks showed, whatever the time zone of the gallery', async () => {
   const offset = '+09:00';
   used.write(`${album}/phone 1.jpg`, jpeg({ taken: '2024:05:01 09:00:00', offset, data: '1' }));
   used.write(`${album}/camera 2.jpg`, jpeg({ taken: '2024:05:01 10:00:00', data: '2' }));
@@ -50,7 +50,7 @@ test('photos without a date come last, and equal times are in the order of names
   ]);
 });
 
-test('a day without a time stands at its midnight', async () => {
+test('a photo with a date and no time is ordered as if taken at midnight', async () => {
   used.write(`${album}/3.jpg`, jpeg({ taken: '2024:04:30 23:59:59' }));
   used.write(`${album}/2.jpg`, jpeg({ taken: '2024:05:01   :  :  ' }));
   used.write(`${album}/1.jpg`, jpeg({ taken: '2024:05:01 00:00:00' }));
@@ -105,7 +105,7 @@ test('a time from GPS follows a change of the gallery’s time zone, and no file
   expect((await used.scan({ timezone: 'Asia/Tokyo' })).report.redated_photos.total).toBe(0);
 });
 
-test('an instant beyond the calendar counts as none, and a file time beyond it as the nearest day in it', async () => {
+test('an instant outside of the calendar is ignored, and a file time outside of it counts as the nearest day in it', async () => {
   const gps = { GPSDateStamp: '9999:12:31', GPSTimeStamp: '23/1 5/1 6/1' };
   used.write('plain/Odd/a.jpg', await jpegWithExif({ IFD3: gps }));
   used.write('plain/Odd/b.jpg', jpeg({ taken: '9999:12:31 24:00:00' }));

@@ -43,7 +43,7 @@ async function listDiffering(everything = false) {
   }
 }
 
-test('files that are as their rows say take no part in a plan, whatever their paths', async () => {
+test('files that have not changed since the last scan take no part in a plan, whatever their paths', async () => {
   write(`${album}/a.jpg`);
   write(`${album}/2013-01-19_12-00-00.jpg`);
   write('2013/01_20_\u00c9t\u00e9/\u00e9.jpg');

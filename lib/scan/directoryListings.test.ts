@@ -136,11 +136,11 @@ describe('directories whose times have not changed', () => {
     );
   });
 
-  test('the directory of a file that turns out to be another is listed by the next scan', async () => {
+  test('the directory of a file that a download found to be replaced is listed by the next scan', async () => {
     await scan();
     await otherTime();
     fs.appendFileSync(join(used.root, '2013/01_19_Snow/a.jpg'), 'more');
-    // As a download notes it that meets another file.
+    // This is what a download stores when it finds that the file was replaced.
     used.inDatabase((client) =>
       client.exec("update photos set etag = '' where filename = 'a.jpg'"),
     );

@@ -24,7 +24,7 @@ const details = () =>
       (table) => client.prepare(`select * from ${table} order by 1`).all(),
     ),
   );
-/** Without what differs from one scan to the next. */
+/** What is compared of two scans: all but times and durations, which differ between any two. */
 const comparable = (found: unknown) =>
   JSON.stringify(found, (key, value) =>
     /^(?:(?:added|appeared)_at|seconds|step_seconds|started_at)$/.test(key) ? null : value,
@@ -79,7 +79,7 @@ test('a scan with processes that read files leaves the same database and report 
   expect(seen[0]).toContain('Sea');
 });
 
-test('a file that ends, fills or holds up its reader costs that file alone, once', async () => {
+test('a file that crashes its reader, fills its memory or holds it up is the only one that is lost, and is not tried again', async () => {
   for (let i = 0; i < 150; i++) used.write(`${album}/${i}.jpg`, jpeg({ data: `${i}` }));
   for (const name of ['crash', 'greedy', 'endless']) {
     used.write(`${album}/${name}.jpg`, jpeg({ data: name }));
@@ -97,7 +97,7 @@ test('a file that ends, fills or holds up its reader costs that file alone, once
   });
   const photos = used.photos();
   expect(photos).toHaveLength(153);
-  // Known by their content all the same, as copies of something hidden have to be.
+  // Their content keys are stored all the same, since any of them may be a copy of a hidden photo.
   expect(photos.filter(({ quick_key }) => quick_key === null)).toEqual([]);
   const again = await used.scan({ readers });
   expect(again.report.damaged_photos.total).toBe(0);

@@ -75,14 +75,14 @@ test('a dry run foretells which files are one photo, and changes nothing', async
       ({ total }) => total,
     );
   };
-  // Before there is a database; the long film is one of its own.
+  // There is no database yet. `2.mov` is too long for the film of a live photo.
   for (const name of ['1', '2', '3', '4']) still(`a/${name}`);
   film('1', 5);
   film('2', 12);
   raw('b/5');
   still('b/5');
   expect(await foretell()).toEqual([2, 0, 0, 0]);
-  // Beside what is known, and known to be apart.
+  // The owner has captioned two photos, so files that are found beside them stay apart.
   used.inDatabase((client) =>
     client.exec("update photos set caption = 'Us' where filename in ('2.mov', '3.jpg')"),
   );
@@ -134,7 +134,7 @@ test('a copy of a photo that its owner hides while headers are read is hidden to
   const library = createMemoryLibrary(files);
   let hidden = false;
   const readEnds: typeof library.readEnds = async (path, head, tail) => {
-    // First the content keys of the copies are read, and then their headers.
+    // The content keys of the copies have been read by now, and their headers come next.
     if (path.toString().endsWith('a.png') && !hidden) {
       hidden = true;
       used.inDatabase((client) =>

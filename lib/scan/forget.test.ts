@@ -14,7 +14,7 @@ beforeEach(() => {
 });
 afterEach(() => used.close());
 
-/** Only statements in SQL are run, which need the connection alone. */
+/** Stands for an opened database where only SQL is run, which needs nothing but the connection. */
 const opened = ($client: Sqlite.Database) => ({ $client }) as unknown as OpenedDatabase;
 
 const [snow, ice] = ['2013/01_19_Snow', '2013/02_02_Ice'];
@@ -75,7 +75,7 @@ test('a forgotten photo leaves the list of missing ones, and keeps its path, con
 test('a forgotten photo that comes back waits, unless everybody could see it when it was forgotten', async () => {
   await withMissing();
   forget({ missingBefore: Date.now() + 1 });
-  // The owner thinks no longer of the hidden photo, and takes its policy away with the others.
+  // The owner has lost sight of the forgotten photo, and removes the policy that hides it.
   used.inDatabase((client) =>
     client.exec('update photos set policy_id = null; delete from policies where id = 50'),
   );
@@ -131,7 +131,7 @@ test('a missing photo counts among what needs the owner until the owner has seen
   await withMissing();
   const needed = () =>
     used.inDatabase((client) => getAdminOverview(opened(client), null).missingPhotos);
-  // One alone, and two with their album.
+  // One photo of its own, and two that are missing with their album.
   expect(needed()).toBe(3);
   used.inDatabase((client) => noteMissingSeen(asTx(opened(client)), Date.now()));
   expect(needed()).toBe(0);

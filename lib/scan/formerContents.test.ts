@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, test } from 'vitest';
 import { openLocalLibrary } from '../library/localLibrary.ts';
-import { openRecognitionLibrary, other, shown } from '../testing/recognitionLibrary.ts';
+import { largeFile, openRecognitionLibrary, other, shown } from '../testing/recognitionLibrary.ts';
 import { jpeg } from '../testing/testJpeg.ts';
 
 const {
@@ -9,6 +9,9 @@ const {
   rename,
   copy,
   sql: run,
+  read,
+  scan,
+  scanPhotos,
   hide,
   close,
   seen,
@@ -16,15 +19,7 @@ const {
 } = openRecognitionLibrary();
 const [a, b, back] = [`${shown}/a.jpg`, `${shown}/b.jpg`, `${other}/back.jpg`];
 
-const read = (statement: string) =>
-  used.inDatabase((client) => client.prepare(statement).raw().all());
-const scan = (flags: Parameters<typeof used.scan>[0] = {}) =>
-  used.scan({ maxRemoved: 1, ...flags });
-
-beforeEach(async () => {
-  for (const path of [a, b, `${shown}/c.jpg`, `${other}/d.jpg`]) write(path);
-  await scan();
-});
+beforeEach(() => scanPhotos('a', 'b', 'c'));
 
 describe('the content that a hidden photo had before it was edited', () => {
   beforeEach(async () => {
@@ -196,19 +191,12 @@ test('of a photo that changes all the time only the last contents are kept', asy
 });
 
 test('a large photo that changed in the middle alone is known by its former content, if that was read whole', async () => {
-  const large = (middle: string) =>
-    Buffer.concat([
-      jpeg({ data: 'head' }),
-      Buffer.alloc(200_000),
-      Buffer.from(middle),
-      Buffer.alloc(200_000),
-    ]);
-  used.write(a, large('one'));
+  used.write(a, largeFile('one'));
   await scan({ checksums: true });
   hide(a, 100);
-  used.write(a, large('two'));
+  used.write(a, largeFile('two'));
   await scan();
-  used.write(back, large('one'));
+  used.write(back, largeFile('one'));
   await scan({ checksums: true });
   expect(waiting()).toEqual([[back, 'copied']]);
 });

@@ -2,18 +2,22 @@ import { beforeEach, describe, expect, test } from 'vitest';
 import { openLocalLibrary } from '../library/localLibrary.ts';
 import { openRecognitionLibrary, other, shown } from '../testing/recognitionLibrary.ts';
 
-const { used, write, rename, sql: run, hide, close, seen, waiting } = openRecognitionLibrary();
+const {
+  used,
+  write,
+  rename,
+  sql: run,
+  read,
+  scan,
+  scanPhotos,
+  hide,
+  close,
+  seen,
+  waiting,
+} = openRecognitionLibrary();
 const [a, b, back] = [`${shown}/a.jpg`, `${shown}/b.jpg`, `${other}/back.jpg`];
 
-const read = (statement: string) =>
-  used.inDatabase((client) => client.prepare(statement).raw().all());
-const scan = (flags: Parameters<typeof used.scan>[0] = {}) =>
-  used.scan({ maxRemoved: 1, ...flags });
-
-beforeEach(async () => {
-  for (const path of [a, b, `${shown}/c.jpg`, `${other}/d.jpg`]) write(path);
-  await scan();
-});
+beforeEach(() => scanPhotos('a', 'b', 'c'));
 
 describe('former content of a photo that fewer people saw then than see the photo now', () => {
   const publish = (id: number) => run(`update photos set policy_id = null where id = ${id}`);

@@ -2,16 +2,11 @@ import { beforeEach, describe, expect, test } from 'vitest';
 import { openRecognitionLibrary, other, shown } from '../testing/recognitionLibrary.ts';
 import { jpeg } from '../testing/testJpeg.ts';
 
-const { used, write, rename, copy, sql, hide, seen, waiting, rowAt } = openRecognitionLibrary();
+const { used, write, rename, copy, sql, hide, scanWithHidden, seen, waiting, rowAt } =
+  openRecognitionLibrary();
 
 describe('a hidden photo stays hidden', () => {
-  beforeEach(async () => {
-    for (const name of ['a', 'b', 'c']) write(`${shown}/${name}.jpg`);
-    write(`${other}/d.jpg`);
-    await used.scan();
-    hide(`${shown}/a.jpg`);
-    sql("update photos set caption = filename, edited_at = '2000-01-01'");
-  });
+  beforeEach(scanWithHidden);
 
   test.each([
     ['renamed', `${shown}/z.jpg`],
@@ -289,7 +284,7 @@ test('a photo that was hidden under its new name waits when it gets its first na
   await used.scan();
   rename('plain/x/a.jpg', 'away.bin');
   await used.scan();
-  // As older versions left it: the file returned under a new name as another photo.
+  // Older versions added a file that returned under a new name as another photo.
   sql(`insert into photos (album_id, filename, path, kind, media_type, size, file_time, etag, quick_key, added_at)
     select 2, 'n.jpg', cast('plain/y/n.jpg' as blob), kind, media_type, size, file_time, 'e', quick_key, 0 from photos where id = 1`);
   hide('plain/y/n.jpg');

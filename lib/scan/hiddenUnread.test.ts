@@ -3,16 +3,10 @@ import { openLocalLibrary } from '../library/localLibrary.ts';
 import { openRecognitionLibrary, other, shown } from '../testing/recognitionLibrary.ts';
 import { jpeg } from '../testing/testJpeg.ts';
 
-const { used, write, copy, sql, hide, seen, waiting, rowAt } = openRecognitionLibrary();
+const { used, copy, sql, scanWithHidden, seen, waiting, rowAt } = openRecognitionLibrary();
 
 describe('a hidden photo stays hidden', () => {
-  beforeEach(async () => {
-    for (const name of ['a', 'b', 'c']) write(`${shown}/${name}.jpg`);
-    write(`${other}/d.jpg`);
-    await used.scan();
-    hide(`${shown}/a.jpg`);
-    sql("update photos set caption = filename, edited_at = '2000-01-01'");
-  });
+  beforeEach(scanWithHidden);
 
   describe('when a file cannot be read that may be it', () => {
     const to = `${other}/copy.jpg`;

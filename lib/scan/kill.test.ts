@@ -13,11 +13,11 @@ import {
 } from '../testing/testKills.ts';
 import { createTestLibrary, type TestLibrary } from '../testing/testLibrary.ts';
 
-/** Two batches, so that there is a point between them; the long tests have three. */
 const isLong = process.env['TEST_LONG'] !== undefined;
+/** A scan adds photos in batches, and can be killed between two of them. The long tests have a third one. */
 const photosOfNewAlbum = isLong ? 1_100 : 520;
 
-/** All points of a scan, or every other one and the last. */
+/** The points at which a scan is killed: all of them, or without TEST_LONG every other one and the last. */
 function pointsTried(count: number): readonly number[] {
   const all = Array.from({ length: count }, (_, i) => i + 1);
   return isLong ? all : all.filter((point) => point % 2 === 1 || point === count);
@@ -33,7 +33,7 @@ afterEach(() => {
 });
 
 test(
-  'killed at any point, a scan leaves what was; the next one makes of it what it would have',
+  'a scan that is killed at any point changes nothing that is seen, and the next scan does all of its work',
   async () => {
     await makeChangedLibrary(used, photosOfNewAlbum);
     const reset = keepData(used);
@@ -58,7 +58,7 @@ test(
 );
 
 test(
-  'killed at any point where it trusts the times of directories, a scan leaves none taken for read that was not',
+  'after a scan that trusts the times of directories was killed, the next one overlooks nothing',
   async () => {
     const laterMs = 2 * AT_REST_MS;
     vi.useFakeTimers({ toFake: ['Date'], now: Date.now() + laterMs });
@@ -70,7 +70,7 @@ test(
     const points = await countKillPoints(scan);
     const after = describeGallery(used);
     expect(after).not.toEqual(before);
-    // A scan that takes longer also tells of its progress.
+    // At least so many: a scan that takes longer also reports its progress, which is a point each time.
     expect(points).toBeGreaterThan(4);
     const isKept = (path: string) =>
       used.inDatabase((client) =>
@@ -96,7 +96,7 @@ test(
 );
 
 test(
-  'killed while photos and albums move, change places and are copied, a scan shows nothing that was hidden',
+  'a scan that is killed while photos and albums move, swap places and are copied shows nothing that was hidden',
   async () => {
     await makeMovedLibrary(used);
     const reset = keepData(used);
@@ -127,7 +127,7 @@ test(
   isLong ? 3_600_000 : 120_000,
 );
 
-test('an album that a killed scan began to add is private where new_albums says so by then, though it said public', async () => {
+test('an album that a killed scan began to add as public is private if new_albums says so when the next scan adds it', async () => {
   await makeChangedLibrary(used, 520);
   scanKilledAt(used, 5);
   const began = used.inDatabase((client) =>
@@ -142,7 +142,7 @@ test('an album that a killed scan began to add is private where new_albums says 
   ]);
 });
 
-test('a photo that a killed scan began to add, and whose file is gone since, is never shown', async () => {
+test('a photo that a killed scan began to add is never shown if its file is gone by the next scan', async () => {
   await makeChangedLibrary(used, 520);
   scanKilledAt(used, 5);
   const count = (sql: string) =>

@@ -168,7 +168,7 @@ test('a photo that is kept hidden gets a policy that names nobody, and waits no 
   expect(row).toEqual({ waiting: 0, public: 0, users: 0 });
 });
 
-test('an undo of keeping a photo hidden publishes nothing: the photo waits again, whatever policy it had', () => {
+test('when keeping a photo hidden is undone, the photo waits again, whatever policy it had, and is not published', () => {
   const { albumIds, photoIds } = fill(db, {
     users: 1,
     groups: 0,

@@ -50,7 +50,7 @@ test('names that only look alike make no pair', () => {
     [latin1('e\u0301.MOV')]: latin1('\u00e9.jpg'),
   });
   expect(pairsOf({ [latin1('Party\u2460.jpg')]: {}, 'Party1.mov': {} })).toEqual({});
-  // Neither is UTF-8.
+  // None of these names is UTF-8.
   expect(pairsOf({ '\xff.jpg': {}, '\xfe.mov': {}, '\xff.mov': {} })).toEqual({
     '\xff.mov': '\xff.jpg',
   });
@@ -76,7 +76,7 @@ test('identifiers that differ keep two files of one name apart; an identifier of
 test('files with the same identifier are a pair whatever their names, before others with the same name', () => {
   const x = { contentIdentifier: 'x' };
   expect(pairsOf({ 'a.jpg': {}, 'b.jpg': x, 'a.mov': x })).toEqual({ 'a.mov': 'b.jpg' });
-  // Of two copies of a picture the one of the film's name.
+  // Where two copies of the picture have the identifier, the film belongs to the one with its name.
   expect(pairsOf({ 'a.jpg': x, 'b.jpg': x, 'b.mov': x })).toEqual({ 'b.mov': 'b.jpg' });
 });
 
@@ -129,7 +129,7 @@ test("a film of Google's phones belongs to the picture whose name begins with th
     'PXL_3.MP': 'pxl_3.mp.jpg',
     'PXL_4.MP': 'PXL_4.heic',
   });
-  // The picture that is called as the film comes first.
+  // A picture with the film's own name comes before one that has `.MP` behind it.
   expect(pairsOf({ 'a.MP.jpg': {}, 'a.jpg': {}, 'a.mp4': {} })).toEqual({ 'a.mp4': 'a.jpg' });
 });
 
@@ -160,13 +160,13 @@ test('of photos whose names look alike, each has the parts of exactly its name',
       expect(pairsOf({ ...files, ...both })).toEqual(
         Object.fromEntries(all.map((each) => [each, `${each.slice(0, -4)}.jpg`])),
       );
-      // Of two parts for one photo the one of its name, whichever comes first.
+      // Where a photo could have either of two parts, it has the one of its name, in whichever order they come.
       expect(pairsOf({ [`${name}.jpg`]: {}, ...both })).toMatchObject({
         [`${name}.mov`]: `${name}.jpg`,
         [`${name}.cr2`]: `${name}.jpg`,
       });
     }
-    // Also before a HEIC of the other name.
+    // The same name counts more than the format: a HEIC of the other name does not come first.
     expect(pairsOf({ [`${one}.jpg`]: {}, [`${other}.heic`]: {}, [`${one}.mov`]: {} })).toEqual({
       [`${one}.mov`]: `${one}.jpg`,
     });

@@ -22,7 +22,7 @@ const patterns = [compilePattern('Photos', String.raw`(?<a_year>\d{4})/(?<a_name
 const scan = (changed: Parameters<TestLibrary['scan']>[0] = {}) =>
   used.scan({ patterns, allowRemovals: true, ...changed });
 
-/** A film of so many half seconds. */
+/** Writes a film of this many frames, two a second. */
 const film = (halves: number, identifier?: string) =>
   testFilm({
     frames: Array.from({ length: halves }, (_, i) => Buffer.from(`frame ${i} ${identifier}`)),
@@ -111,7 +111,7 @@ test('a still and its film, and a raw file beside a JPEG, are one photo from the
   const { report } = await scan();
   expect(parts()).toEqual({ ...pair, '2020/a/2.NEF': '2020/a/2.jpg' });
   expect(report.joined_photos.items).toContainEqual({ path: '2020/a/1.mov', with: '2020/a/1.jpg' });
-  // The long film is one of its own.
+  // The film that is too long is a photo of its own, which makes four.
   expect(counts()).toEqual([[4, 4]]);
   expect((await scan()).report.joined_photos.total).toBe(0);
   expect(Object.keys(parts())).toHaveLength(2);
@@ -189,7 +189,7 @@ test('a policy that is set on a photo is set on its film, which stays hidden whe
   expect(parts()).toEqual({});
   expect(report.separated_photos.total).toBe(1);
   expect(waiting()).toEqual([]);
-  // It is a photo of its own, which nobody sees: the policy came with it.
+  // The film is a photo of its own by now, and has kept the policy, so nobody sees it.
   expect(counts()).toEqual([[2, 1]]);
 });
 
@@ -197,7 +197,7 @@ test('a film whose photo is gone, and was seen by fewer people, waits', async ()
   live('1');
   still('2');
   await scan();
-  // As after a change of a version that knew of no parts.
+  // An older version, which knew of no parts, gave the policy to the photo and not to its film.
   run('insert into policies (id, public) values (100, 0)');
   run('update photos set policy_id = 100 where id = ?', idOf('2020/a/1.jpg'));
   used.remove('2020/a/1.jpg');

@@ -191,7 +191,7 @@ test.each(['strip_metadata = 1', 'originals = 0'])(
       [`${other}/copy.jpg`, 'copied'],
       [`${other}/moved.jpg`, 'moved'],
     ]);
-    // Where it is withheld as well, nothing is opened.
+    // In an album that withholds the same, a copy gives nobody more, so it does not wait.
     expect(seen()).toContain(`${alike}/alike.jpg`);
   },
 );
@@ -257,7 +257,7 @@ test('a photo that was never read and comes back waits if it is a copy of a hidd
   await used.scan({ maxRemoved: 1 });
   sql('update photos set waiting = 0');
   hide(`${shown}/copy.jpg`);
-  // The file is what it was, with all of its times.
+  // A renamed directory: the file keeps its content and its times.
   rename('away', other);
   await used.scan();
   expect(seen()).toEqual([`${shown}/a.jpg`]);

@@ -174,7 +174,7 @@ describe('a restricted album stays restricted', () => {
       ['2016/01_01_Next/more.jpg', 'new-among-known'],
       ['2016/01_01_Next/secret.jpg', 'new-among-known'],
     ]);
-    // A photo added later is new in a known album.
+    // A photo that is added later is one of a known album, and is seen like the others there.
     write('2016/01_01_Next/later.jpg');
     await used.scan({ newAlbums: 'private' });
     expect(seen()).toEqual(['2016/01_01_Next/e.jpg', '2016/01_01_Next/later.jpg']);

@@ -150,7 +150,7 @@ test('a file that goes while its directory is listed is not taken for gone, and 
   await used.scan();
   const before = used.photos().map(({ id, path }) => [id, path]);
   used.write(`${album}/a.jpg`);
-  // The names are listed first, and each is asked about then.
+  // A walk lists the names first and then asks about each. These two are gone in between.
   const lstatSync = ((path: fs.PathLike, options?: fs.StatSyncOptions) =>
     fs.lstatSync(/\/b\.jpg$|_Sun$/.test(`${path}`) ? `${path}.moved` : path, options)) as never;
   const { report } = await used.scan(

@@ -39,7 +39,7 @@ test('several connections are accepted in one turn of the event loop', async () 
   server.on('connection', () => {
     byTurn[turn] = (byTurn[turn] ?? 0) + 1;
   });
-  // They are in the system's queue before the first is accepted.
+  // All of them wait in the system's queue before the server accepts the first.
   const all = Array.from({ length: 64 }, () => openSocket(port));
   while (byTurn.reduce((sum, count) => sum + (count ?? 0), 0) < 64) {
     await new Promise(setImmediate);
@@ -81,14 +81,14 @@ test('a limit of connections is one for all sockets', async () => {
   const all = await Promise.all(Array.from({ length: 60 }, () => openSocket(port)));
   await new Promise((resolve) => setTimeout(resolve, 300));
   expect(accepted).toBe(20);
-  // Who leaves makes room.
+  // A client that leaves makes room for another.
   for (const socket of all) socket.destroy();
   await new Promise((resolve) => setTimeout(resolve, 300));
   await openSocket(port);
   await expect.poll(() => accepted).toBe(21);
 });
 
-test('once closed, nobody is let in', async () => {
+test('after it is closed, the server accepts no connection', async () => {
   const { port, close } = await open(createServer());
   close();
   for (let i = 0; i < 20; i++) await expect(openSocket(port)).rejects.toThrow('ECONNREFUSED');

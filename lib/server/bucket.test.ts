@@ -28,7 +28,7 @@ await describeOnBucket('a gallery in a bucket', async (server) => {
     undefined,
     place,
   );
-  // Everything below works although nothing can be written where the photos are.
+  // All these tests must pass while the proxy refuses every write to the photos.
   proxy.protect('photos/');
   afterAll(async () => {
     await gallery.stop();
@@ -72,14 +72,14 @@ await describeOnBucket('a gallery in a bucket', async (server) => {
       const disposition = streamed.headers['content-disposition'];
       expect(sent.headers.get('content-disposition')).toBe(disposition);
       expect(disposition).toMatch(new RegExp(`^${type};.*filename\\*=UTF-8''%C3%A9%20`));
-      // It opens nothing else.
+      // The signature is of this object alone.
       const other = String(url).replace('album/', 'album2/');
       expect((await fetch(other)).status).toBe(403);
     }
     const head = await gallery.get(pathOf(odd), {}, 'HEAD');
     const asked = await fetch(head.headers.location ?? '', { method: 'HEAD' });
     expect([asked.status, asked.headers.get('content-length')]).toEqual([200, `${jpeg.length}`]);
-    // Validators are the bucket's, which compares them.
+    // We do not compare validators here: the browser has the bucket's, and the bucket compares them.
     const again = await gallery.get(pathOf(odd), { 'if-match': '"of the bucket"' });
     expect(again.status).toBe(302);
   });

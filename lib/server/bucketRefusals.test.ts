@@ -10,7 +10,7 @@ import { drawTestJpeg, stampJpeg } from '../testing/testPictures.ts';
 import { createHealth } from './healthChecks.ts';
 
 const refusals: readonly BucketRefusal[] = [403, 503, 'reset'];
-/** Of these, `npm test` tries one for what does not ask which it is. */
+/** Where every refusal is handled by the same code, `npm test` tries one of them. */
 const some = process.env['TEST_LONG'] === undefined ? refusals.slice(-1) : refusals;
 
 await describeOnBucket('a bucket that refuses for a while', async (server) => {
@@ -37,14 +37,14 @@ await describeOnBucket('a bucket that refuses for a while', async (server) => {
   });
   const statusOf = async (path: string) => (await gallery.get(path)).status;
   const health = async () => {
-    // What was found is kept for some seconds, which are not waited for here.
+    // The result of a check is kept for some seconds. A new one saves waiting for that.
     Object.assign(gallery.context.work, { health: createHealth() });
     return JSON.parse((await gallery.get('/api/health')).body.toString());
   };
   const down = (part: string) => ({ status: 'down', down: [part], why: { [part]: 'unreadable' } });
 
   test.each(refusals)(
-    'the library, by %s: what is made goes on, and the rest by itself',
+    'while the library refuses (%s), pictures that are made are sent, and afterwards the others too',
     async (how) => {
       expect(await statusOf('/photos/1/thumb')).toBe(200);
       proxy.refuse(how, 'photos/');
@@ -59,31 +59,37 @@ await describeOnBucket('a bucket that refuses for a while', async (server) => {
     },
   );
 
-  test.each(some)('the cache, by %s: pictures are made and sent all the same', async (how) => {
-    proxy.refuse(how, 'cache/');
-    const { status, headers } = await gallery.get('/photos/2/grid', { accept: 'image/webp' });
-    expect([status, headers['content-type']]).toEqual([200, 'image/webp']);
-    expect(await statusOf('/photos/2/original')).toBe(200);
-    expect(await health()).toEqual(down('cache'));
-    proxy.refuse(null);
-    expect(await health()).toEqual({ status: 'ok' });
-  });
-
-  test.each(some)('an archive, by %s in its middle, breaks off and can be resumed', async (how) => {
-    const whole = await gallery.get('/albums/1/archive');
-    proxy.refuse(how, 'photos/', 3);
-    await expect(gallery.get('/albums/1/archive')).rejects.toThrow();
-    proxy.refuse(null);
-    const again = await gallery.get('/albums/1/archive', {
-      range: 'bytes=2000-',
-      'if-range': whole.headers.etag ?? '',
-    });
-    expect(again.status).toBe(206);
-    expect(again.body.equals(whole.body.subarray(2000))).toBe(true);
-  });
+  test.each(some)(
+    'while the cache refuses (%s), pictures are made and sent all the same',
+    async (how) => {
+      proxy.refuse(how, 'cache/');
+      const { status, headers } = await gallery.get('/photos/2/grid', { accept: 'image/webp' });
+      expect([status, headers['content-type']]).toEqual([200, 'image/webp']);
+      expect(await statusOf('/photos/2/original')).toBe(200);
+      expect(await health()).toEqual(down('cache'));
+      proxy.refuse(null);
+      expect(await health()).toEqual({ status: 'ok' });
+    },
+  );
 
   test.each(some)(
-    'a scan, by %s in its middle, loses nothing; the next one finds all',
+    'an archive breaks off where the library refuses (%s), and can be resumed',
+    async (how) => {
+      const whole = await gallery.get('/albums/1/archive');
+      proxy.refuse(how, 'photos/', 3);
+      await expect(gallery.get('/albums/1/archive')).rejects.toThrow();
+      proxy.refuse(null);
+      const again = await gallery.get('/albums/1/archive', {
+        range: 'bytes=2000-',
+        'if-range': whole.headers.etag ?? '',
+      });
+      expect(again.status).toBe(206);
+      expect(again.body.equals(whole.body.subarray(2000))).toBe(true);
+    },
+  );
+
+  test.each(some)(
+    'a scan loses nothing where the library refuses (%s), and the next one finds everything',
     async (how) => {
       const used = createTestLibrary();
       try {

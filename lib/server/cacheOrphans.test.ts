@@ -36,7 +36,8 @@ test('thumbnails of changed and missing photos and of presets that are no more a
   const presets = new Map([...config.presets].filter(([name]) => name !== 'grid'));
   const findOrphans = orphanFinder(db, { ...config, presets });
   const pruned = await pruneCache(cache, { findOrphans, maxBytes: null, now: Date.now() });
-  // Two of each photo that is gone or changed, the one of the preset, of the version, of the file.
+  // Two thumbnails of the missing photo and two of the changed one, one of the removed preset, one of an older
+  // version, and the stripped file of the missing photo.
   expect(pruned).toMatchObject({ orphans: { files: 7 }, kept: { files: 5 } });
   const left = [...(await listAll(cache, 'thumbnails')), ...(await listAll(cache, 'stripped'))];
   const idOf = (key: string) => Number(key.split('/')[2]?.split('-')[0]);

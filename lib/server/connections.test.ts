@@ -29,7 +29,7 @@ afterAll(() => {
   server.close();
 });
 
-/** How many seconds the server lets a client be that sends this at once, and then `more` in between. */
+/** Sends `text` at once, and then `more` again and again; returns after how many seconds the server closes. */
 function secondsUntilClosed(text: string, more = ''): Promise<number> {
   return new Promise((resolve) => {
     const from = performance.now();
@@ -67,7 +67,7 @@ describe('the server closes the connection of a client', () => {
     if (!isLong) return;
     const seconds = limits[limit] / 1000;
     expect(held).toBeGreaterThan(seconds / 2);
-    // It is looked every few seconds, by a machine that may be busy.
+    // The server checks every few seconds, and the machine may be busy.
     expect(held).toBeLessThan(seconds + 30);
   });
 });

@@ -41,12 +41,12 @@ test('a photo that nobody has looked at has the colours of the thumbnail in its 
   await context.findings.flush();
   expect(await hashEmbeddedThumbnails(context)).toBe(5);
   const found = rows();
-  // Of one that shows more than the picture by its very shape nothing is shown.
+  // Nothing is taken of a thumbnail with another shape: it may show what was cut off the picture.
   for (const name of ['cropped.jpg', 'hostile.jpg', 'none.jpg']) {
     expect([name, found[name]]).toEqual([name, { thumbhash: null, thumbhashFrom: 'embedded' }]);
   }
   expect(found['seen.jpg']?.thumbhashFrom).toBe('picture');
-  // No black of the camera's, and upright.
+  // Without the black bars that the camera adds, and upright.
   const near = (name: string, pattern: RegExp) =>
     expect(Object.values(blurOf(rows()[name]?.thumbhash ?? null) ?? {})).toEqual(
       Array(4).fill(expect.stringMatching(pattern)),
@@ -61,7 +61,7 @@ test('a photo that nobody has looked at has the colours of the thumbnail in its 
   await context.findings.flush();
   expect(rows()['filled.jpg']?.thumbhashFrom).toBe('picture');
   near('filled.jpg', /^#[1-3][3-5][9-b]$/);
-  // Somebody else's pass that began before comes too late.
+  // A result of another pass that began before the thumbnail was made is not stored.
   const row = {
     id: ids['filled.jpg'] ?? 0,
     etag:

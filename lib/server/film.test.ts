@@ -53,7 +53,7 @@ decoded('a file that is no film has a placeholder', async () => {
   expect((await gallery.get(url('b.mov', 'thumb'))).status).toBe(200);
 });
 
-/** What makes films gives way to all else that runs: to other tests, for minutes. */
+/** Films are made at the lowest priority, so other tests may keep this one waiting for minutes. */
 const PATIENT_MS = 300_000;
 
 /** Waits for the rendition of a film. */
@@ -159,7 +159,7 @@ test('a page offers the file itself where the viewer may have it whole, and some
   }
 });
 
-test('the film of a motion photo is cut out of its file for whoever may have that whole', async () => {
+test('the film of a motion photo is cut out of its file for people who may have the whole file', async () => {
   const cutOut = { motionStart: motion.length - film.length, motionLength: film.length };
   const id = gallery.ids['m.jpg'] ?? 0;
   const update = (values: object) =>
@@ -173,7 +173,7 @@ test('the film of a motion photo is cut out of its file for whoever may have tha
   expect(whole.body.equals(film)).toBe(true);
   const part = await gallery.get(path, { range: 'bytes=4-7' });
   expect([part.status, part.body.toString()]).toEqual([206, 'ftyp']);
-  // Another file has taken its place since the scan.
+  // The file was replaced since the scan.
   const { etag } = findPhoto(gallery.db, visitor, id) ?? {};
   update({ etag: 'other' });
   expect((await gallery.get(path)).status).toBe(404);

@@ -27,7 +27,7 @@ test('memory is given back once, as soon as there are no requests', () => {
   };
   expect(passes(0, 0)).toBe(1);
   expect([passes(5, 60), passes(1, 5), passes(0, 0)]).toEqual([1, 1, 2]);
-  // A probe of health every half minute is not worth it.
+  // One request every half minute, such as a check of health, uses too little memory to collect.
   expect([passes(1, 1), passes(0, 0), passes(1, 1), passes(0, 0)]).toEqual([2, 2, 2, 2]);
 });
 

@@ -138,7 +138,7 @@ test('a form of an outdated page, whose action is not known any more, is told so
   expect(set).toMatchObject({ status: 409, page: 'outdated', body: 'outdated' });
 });
 
-test('whoever compresses may wrap the methods once the first bytes are on their way', async () => {
+test('a library that compresses may wrap write and end after the first bytes were sent', async () => {
   const found = await answer((response) => {
     const plain = response.write.bind(response);
     const gzip = createGzip();
@@ -210,7 +210,7 @@ test('a form that failed is answered by a page, and one that could not be saved 
   };
   const plain = { isPlainForm: true };
   expect(await answer(fail('text/plain'), null, null, plain)).toMatchObject({ body: 'it failed' });
-  // What a script has sent, it reads itself.
+  // A script that sent the form reads Next's own answer.
   const flight = fail('text/x-component');
   expect(await answer(flight)).toMatchObject({ status: 500, body: 'Internal Server Error' });
   for (const form of [plain, {}]) {

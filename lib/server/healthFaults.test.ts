@@ -22,7 +22,7 @@ const down = (part: string, fault: string) => [
   { status: 'down', down: [part], why: { [part]: fault } },
 ];
 
-/** What was checked a second ago is kept for that long. */
+/** Waits, since the result of a check is kept for some seconds. */
 const isWellAgain = () => vi.waitFor(async () => expect(await health()).toEqual(ok), 20_000);
 
 test('a library that is not mounted is down, and works again by itself', async () => {
@@ -58,7 +58,7 @@ test('a database that somebody keeps locked is down, and one that is written for
   await new Promise((resolve) => setTimeout(resolve, 1_000));
   other.exec('begin immediate');
   expect(await health()).toEqual(down('database', 'locked'));
-  // What only reads goes on.
+  // Requests that only read are still answered.
   expect((await gallery.get('/photos/1/original')).status).toBe(200);
   other.exec('rollback');
   other.close();

@@ -199,7 +199,7 @@ describe('tiles at an address', () => {
     for (let x = 0; x < 3; x++) had.push(await isHad(x, visitor));
     for (let x = 3; x < 6; x++) had.push(await isHad(x, ann));
     expect(had).toEqual([true, true, false, true, true, false]);
-    // What is here already costs the host nothing.
+    // A tile that is kept already does not count: the host is not asked for it.
     expect(await isHad(4, visitor)).toBe(true);
   });
 });

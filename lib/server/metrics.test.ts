@@ -19,7 +19,7 @@ afterEach(() => {
 const ask = (authorization?: string) =>
   gallery.get('/api/metrics', authorization === undefined ? {} : { authorization });
 
-/** By name with labels. */
+/** Reads all samples: values by name and labels. */
 async function read(): Promise<Map<string, number>> {
   const { status, headers, body } = await ask(`Bearer ${token}`);
   expect(status).toBe(200);

@@ -2,12 +2,12 @@ import { join } from 'node:path';
 import { test } from 'vitest';
 import { makeSoundFiles, readSoundFiles, surviveMutants } from '../testing/mutatedFiles.ts';
 
-/** In rounds, so that the disk holds some of them at a time; MUTANTS says how many there are. */
+/** Files are tried this many at a time, so that they fit on the disk; MUTANTS says how many there are in all. */
 const ROUND = 250;
 const rounds = Math.ceil(Number(process.env['MUTANTS'] ?? 4_000) / ROUND);
 const firstSeed = Number(process.env['SEED'] ?? Math.floor(Math.random() * 1e9));
 
-// The real photos are not part of the repository: where they are absent, mutants of drawn ones do.
+// The real photos are not part of the repository. Where they are absent, drawn ones are mutated instead.
 const photos = join(import.meta.dirname, '../../../shared/photos');
 
 test('none of thousands of files with faults makes a scan or a byte route fail, hang or keep it open', {

@@ -30,7 +30,7 @@ const sound = [
 
 const SILENT_MS = 250;
 
-/** Sends this, and leaves where nothing comes, as where more is waited for; the first line of the answer. */
+/** Sends these bytes and returns the first line of the answer; leaves where none comes, since the server waits for more. */
 function send(bytes: Buffer): Promise<string> {
   return new Promise((resolve) => {
     const socket = connect({ port: gallery.port, host: '127.0.0.1' });

@@ -20,7 +20,7 @@ import { nextRouteHandler } from './nextRouteHandler.ts';
 let gallery: TestGallery;
 let cookie: string;
 
-/** The metrics are other numbers each time; `metrics.test.ts` reads them. */
+/** All but the metrics, whose numbers differ each time; `metrics.test.ts` reads them. */
 type AlikeRoute = Exclude<ByteRoutePath, '/api/metrics'>;
 const isAlike = (route: ByteRoutePath): route is AlikeRoute => route !== '/api/metrics';
 
@@ -89,7 +89,7 @@ async function byNext(path: string, headers: Record<string, string>, method: str
 
 async function byServer(path: string, headers: Record<string, string>, method: string) {
   const { status, headers: sent, body } = await gallery.get(path, headers, method);
-  // Only our server says that something may be kept on a device.
+  // Only our server sends the header by which devices keep copies.
   const { connection: _, date: __, [copiesHeader.toLowerCase()]: ___, ...ours } = sent;
   return { status, headers: comparable(ours), body };
 }
@@ -105,7 +105,7 @@ test.each(byteRoutePaths.filter(isAlike))(
   async (route) => {
     const path = addresses[route];
     const whole = await byServer(path, { cookie }, 'GET');
-    // A checksum that was found meanwhile would change the archive.
+    // A checksum that is stored between two requests would change the archive.
     await gallery.context.findings.flush();
     expect([route, whole.status]).toEqual([route, 200]);
     const etag = String((await gallery.get(path, { cookie }, 'HEAD')).headers.etag);

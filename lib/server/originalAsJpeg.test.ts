@@ -166,7 +166,7 @@ describe('a large picture as a JPEG', () => {
   const LARGE = 30_000_000;
   const path = () => url('Été.heic', '?as=jpeg');
 
-  /** In place of the small one that is kept. */
+  /** Puts a large JPEG into the cache in the place of the small one. */
   async function keepLarge() {
     const { cache } = gallery.context;
     const { headers } = await gallery.get(path());

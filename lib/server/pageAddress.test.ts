@@ -6,7 +6,7 @@ import { pageAddress } from './pageAddress.ts';
 
 const app = path.join(projectRoot(), 'app');
 
-/** A route handler that redirects to a page. */
+/** Route handlers that redirect to a page, so a form may lead to them. */
 const leads = new Set(['/latest']);
 
 test('no form leads to an address that is not a page', () => {

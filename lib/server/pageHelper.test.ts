@@ -89,7 +89,7 @@ test('the helper makes pages to warm up before it makes any for a client', async
   }
   const { url, made } = JSON.parse(said);
   expect(made).toHaveLength(7);
-  // They were asked for just before, and made by the server.
+  // The first six were made to warm up, of pages that the server had made just before.
   for (const rehearsed of made.slice(0, 6)) expect(rehearsed).toMatch(/^\/albums\/1\?\d+$/);
   expect(made.at(-1)).toBe(url);
 });
@@ -150,7 +150,7 @@ test('a client that goes away does not cost the helper a pipe', async () => {
     request.on('error', () => undefined);
     setTimeout(() => request.destroy(), 50);
   }
-  // It makes their pages to the end all the same.
+  // The helper finishes their pages all the same, and then is free for others.
   await vi.waitFor(async () => {
     const all = await Promise.all(Array.from({ length: 3 }, () => ask('/albums/1?slow=1000')));
     expect(all.map(({ text }) => text)).not.toContain('made here');

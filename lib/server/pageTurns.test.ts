@@ -29,7 +29,7 @@ test('four clients have a turn at a time, one each; the others come in order', a
   await settled();
   expect([came, turns.waiting()]).toEqual([['a', 'b', 'c', 'd'], 3]);
   now = 100;
-  // Two have had no turn yet: the second of `a` waits for them.
+  // `e` and `f` have had no turn yet, so the second page of `a` waits for them.
   first[0]?.end();
   first[0]?.end();
   await settled();
@@ -43,7 +43,7 @@ test('four clients have a turn at a time, one each; the others come in order', a
   expect([came.slice(6), turns.waiting()]).toEqual([['a again'], 0]);
 });
 
-test('whoever asks for many pages at once waits for their own', async () => {
+test('a client that asks for many pages at once waits only for its own', async () => {
   let now = 0;
   const turns = createPageTurns(() => now, 60_000);
   const came: string[] = [];
@@ -58,7 +58,7 @@ test('whoever asks for many pages at once waits for their own', async () => {
     now += 100;
     made.shift()?.end();
   }
-  // The first had a free turn; then come those who have had none.
+  // The greedy client takes the free turn; then come those who have had none.
   expect(came.slice(3, 8)).toEqual(['greedy', 'a', 'b', 'c', 'greedy']);
   held[0]?.end();
 });
@@ -76,7 +76,7 @@ test('in a crowd, somebody who has had a page waits no longer than somebody who 
     (await made.shift())?.end();
     await settled();
   };
-  // Each turn of 100 ms moves time by what is left for each of so many.
+  // Each turn takes 100 ms, of which each of those who wait counts as having had a share.
   for (let turn = 0; turn < 10; turn += 1) await serve();
   made.push(take('a', 'a again'));
   for (let guest = 10; guest < 15; guest += 1) made.push(take(`guest ${guest}`));
@@ -103,7 +103,7 @@ const gallery = await startTestGallery({});
 afterAll(() => gallery.stop());
 
 test('one page of a client is made at a time, and pages of others meanwhile', async () => {
-  // A busy machine would end the turn that is held here.
+  // The limit of a turn is raised, since it would end the one that is held here on a busy machine.
   Object.assign(gallery.context.work, { pageTurns: createPageTurns(() => 0, 60_000) });
   const making: string[] = [];
   const release = Promise.withResolvers<void>();
@@ -118,7 +118,7 @@ test('one page of a client is made at a time, and pages of others meanwhile', as
   const held = ask('/years/2001');
   await vi.waitFor(() => expect(making).toEqual(['/years/2001']), 20_000);
   const waiting = ask('/years/2002');
-  // To lay out an archive costs as much as a page.
+  // Laying out an archive costs as much as a page, so it takes a turn too.
   const head = (headers = {}) =>
     fetch(`http://127.0.0.1:${port}/albums/1/archive`, { method: 'HEAD', headers });
   let hasArchive = false;
@@ -141,7 +141,7 @@ test('the page to which an action leads is made in the turn of the action', asyn
   Object.assign(gallery.context.work, { pageTurns: createPageTurns(() => 0, 60_000) });
   const { server, port } = await serveContext(gallery.context, async (request, response) => {
     if (request.url !== '/access') return void response.end('the page');
-    // As Next does: with all headers of the action's request.
+    // Next makes such a request with all headers of the action's request.
     const { connection, host, ...headers } = request.headers;
     const inner = await fetch(`http://127.0.0.1:${port}/timeline`, {
       headers: headers as Record<string, string>,
@@ -150,7 +150,7 @@ test('the page to which an action leads is made in the turn of the action', asyn
   });
   const ask = async (headers = {}) =>
     (await fetch(`http://127.0.0.1:${port}/access`, { headers })).text();
-  // What anybody sends in that header is nothing to us.
+  // The header has no effect when a client sends it.
   for (const headers of [{}, { 'x-albumen-inner': 'x' }])
     expect(await ask(headers)).toBe('the page');
   server.close();

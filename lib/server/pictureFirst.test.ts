@@ -76,7 +76,7 @@ async function answer(accepted: string | null, write: (response: ServerResponse)
       });
       asking.on('error', reject).end();
     });
-    // Whoever writes must not compress what is still to be changed.
+    // Next must not compress the page before it is changed, so it sees no Accept-Encoding.
     expect(seen).toBe(undefined);
     return found;
   } finally {
@@ -89,7 +89,7 @@ function writePage(response: ServerResponse): void {
   response.setHeader('Vary', 'rsc');
   response.flushHeaders();
   const bytes = Buffer.from(head + body + tail);
-  // In the middle of a letter.
+  // Cut between the two bytes of a letter.
   const cut = bytes.indexOf('É') + 1;
   response.write(bytes.subarray(0, cut));
   response.write(bytes.subarray(cut), () => response.end());

@@ -64,7 +64,7 @@ describe('a download that is under way is broken off once', () => {
     expect(answer.complete).toBe(false);
     expect(answer.received).toBeGreaterThan(LARGE);
     expect(answer.received).toBeLessThan(LARGE + 100_000);
-    // Whoever may still see it may read its name.
+    // The note names a photo only if the viewer may still see it.
     expect(answer.ending.includes('b.jpg')).toBe(Object.keys(policy).length > 0);
   });
 

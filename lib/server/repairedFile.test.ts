@@ -23,7 +23,7 @@ import { createServerWork } from './work.ts';
 
 /** A picture longer than the two ends by which a scan recognises content. */
 const sound = await largePng(600_000);
-/** The same, damaged only in its middle, so that a part of it can be shown. */
+/** The same picture, damaged in its middle alone, so that a part of it can still be shown. */
 const broken = Buffer.from(sound).fill(0xff, 250_000, 350_000);
 const portrait = await drawTestJpeg({
   ...{ width: 300, height: 1_200, detail: 20, orientation: 1, quality: 80 },
@@ -90,7 +90,7 @@ test.each(['half.png', 'lost.png'])(
     await gallery.context.findings.flush();
     expect(row(name)).toMatchObject({ damaged: null, etag });
     expect(getAdminOverview(gallery.db, null).damaged).toBe(told);
-    // It keeps its name in the cache, and is served from there from now on.
+    // The new picture has the same name in the cache, and is served from there when the file is gone.
     rmSync(join(gallery.library, 'album', name));
     expect(await after()).toEqual(mended);
   },
@@ -141,7 +141,7 @@ test('the mark of damage goes when the picture can be made, even where no scan c
   });
   expect(damaged()).toEqual({ reasons: [expect.any(String)], albums: 1 });
   library.write(path, sound, time);
-  // As on a storage without change times: neither those nor the two ends say that the file changed.
+  // On a storage without change times, neither those nor the two ends of the file tell that it changed.
   library.inDatabase((client) => client.exec('update photos set ctime = null'));
   await library.scan({ full: true });
   expect(damaged()).toEqual({ reasons: [expect.any(String)], albums: 1 });

@@ -76,7 +76,7 @@ test('downloads and refusals are recorded in the activity, hidden and missing al
   db.delete(schema.activity).run();
   await gallery.get(`${url('a.jpg', 'original')}?download`, { cookie: owner.cookie });
   const { cookie: ownerCookie } = owner;
-  // Requests that pages make by showing a picture, or a film part by part.
+  // These are no downloads: pages make such requests when they show a picture, or a film part by part.
   for (const range of [undefined, 'bytes=0-', 'bytes=1-']) {
     const more = range === undefined ? {} : { range };
     await gallery.get(url('é"quoted" 📷.jpg', 'original'), { ...more, cookie: ownerCookie });

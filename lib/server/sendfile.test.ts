@@ -152,7 +152,7 @@ for (const name of Object.keys(webServers) as WebServerName[]) {
             range: headers['content-range'],
             length: headers['content-length'],
             vary: headers.vary,
-            // HEAD is answered by us, while Caddy has its own etags.
+            // Caddy gives files its own ETags, but we answer HEAD ourselves.
             isSame: (name === 'caddy' && method === 'HEAD') || headers.etag === own[0],
           };
           given.push({ status, said, body: status < 300 ? body.toString('latin1') : '' });
@@ -171,7 +171,7 @@ for (const name of Object.keys(webServers) as WebServerName[]) {
         expect(left.slice(asked)).toEqual([expect.stringContaining('cache/thumbnails/')]);
         expect(theirs.body.equals(ours.body)).toBe(true);
         for (const compared of COMPARED) {
-          // Of a file in the cache its time says when it was used; Caddy has etags of its own.
+          // The time of a file in the cache is that of its last use, and Caddy has ETags of its own.
           if (compared === 'last-modified' || (name === 'caddy' && compared === 'etag')) continue;
           // Apache writes lists without spaces.
           const said = ({ headers }: GalleryAnswer) =>

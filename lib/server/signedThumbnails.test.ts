@@ -26,7 +26,7 @@ await describeOnBucket('pages with signed URLs of thumbnails', async (endpoint) 
   const { cache, config } = context;
   const viewer = { ...visitor, permissions: new Set(['view'] as const) };
 
-  /** Where pages say that a thumbnail is; null: here. */
+  /** The signed address that pages give for a thumbnail; null: the gallery's own. */
   async function addressOf(name: string, preset: string): Promise<string | null> {
     const photo = findPhoto(db, viewer, ids[name] ?? 0);
     const wanted = config.presets.get(preset);
@@ -54,7 +54,7 @@ await describeOnBucket('pages with signed URLs of thumbnails', async (endpoint) 
     expect(sent.headers.get('content-type')).toBe('image/webp');
     expect(sent.headers.get('cache-control')).toBe('private, max-age=7200, immutable');
     expect(Buffer.from(await sent.arrayBuffer()).equals(own.body)).toBe(true);
-    // It says nothing of the photo but its number, and opens nothing else.
+    // The address tells nothing about the photo but its number, and its signature is of this object alone.
     expect(decodeURIComponent(address)).not.toMatch(/a\.jpg|album/);
     expect((await fetch(address.replace('response-content-type', 'x'))).status).toBe(403);
     expect((await fetch(address.replace('.webp', '.jpeg'))).status).toBe(403);

@@ -23,7 +23,7 @@ function openFiles(): number {
     try {
       return readlinkSync(`/proc/self/fd/${fd}`).startsWith(gallery.library);
     } catch {
-      // The one by which the directory was read.
+      // The descriptor by which this directory was read is closed by now.
       return false;
     }
   });
@@ -54,7 +54,7 @@ test('many slow clients take little memory and hinder nobody, and leave nothing 
   for (let i = 0; i < CLIENTS; i++) sockets.push(await begin(paths[i % 2] ?? ''));
   expect(openFiles()).toBe(CLIENTS);
   const taken = process.memoryUsage().arrayBuffers - before;
-  // The clients are in this process too; a megabyte for each of them would be more.
+  // This process has the clients' memory too. If each download held a megabyte, this would be exceeded.
   expect(taken).toBeLessThan(80_000_000 + CLIENTS * 150_000);
 
   const answers = await Promise.all(

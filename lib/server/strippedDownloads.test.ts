@@ -55,14 +55,14 @@ describe('a stripped original that is under way is broken off once', () => {
 });
 
 test('thirty stalled downloads of a stripped file keep none of it in memory', async () => {
-  // This makes the plan, and loads all modules that a download needs.
+  // Makes the plan of the stripped file and loads all modules before memory is measured.
   await gallery.get(path, {}, 'HEAD');
   const stalled: Socket[] = [];
   const before = process.memoryUsage().rss;
   for (let i = 0; i < 30; i++) stalled.push(await stall());
   const grown = process.memoryUsage().rss - before;
   for (const socket of stalled) socket.destroy();
-  // If even an eighth of each file were held in memory, it would be more.
+  // Memory would grow by more than this if even an eighth of each file were held.
   expect(grown).toBeLessThan((30 * LARGE) / 8);
 });
 

@@ -9,7 +9,7 @@ import { tendCache } from './tendCache.ts';
 test('the cache is pruned at the start and after much was written, and a failure is told', async () => {
   const dir = mkdtempSync(join(tmpdir(), 'albumen-tend-'));
   onTestFinished(() => rmSync(dir, { recursive: true }));
-  // It stands for the command, so that no other gallery is pruned: it fails, and says how it was asked.
+  // Stands for the command, which would prune another gallery: it fails, and prints its arguments.
   const script = join(dir, 'command.mjs');
   writeFileSync(script, 'console.error(process.argv.slice(2).join()); process.exitCode = 1;');
   const told: string[] = [];

@@ -141,7 +141,7 @@ describe('thumbnails', () => {
     expect(answer.status).toBe(404);
   });
 
-  test('whoever goes away before the turn of a thumbnail keeps nobody waiting for it', async () => {
+  test('a thumbnail whose client has gone before its turn is not made, so nobody waits for it', async () => {
     const { storage } = gallery;
     const { open } = storage;
     const errors = hearErrors();
@@ -154,7 +154,7 @@ describe('thumbnails', () => {
         return open(path);
       },
     });
-    // As many photos as are in work at a time, and then one more.
+    // As many photos as are made at a time, so that one more has to wait.
     const busy = ['a.jpg', 'b.jpg', 'é"quoted" 📷.jpg', 'cut.jpg'].slice(0, photosAtOnce);
     expect(busy).toHaveLength(photosAtOnce);
     rmSync(join(gallery.dir, 'cache'), { recursive: true });
@@ -177,7 +177,7 @@ describe('thumbnails', () => {
 
 describe('decoders', () => {
   test('a picture that ends its decoder gets a placeholder and a line in the log, and harms no other', async () => {
-    // It says of itself that it is larger than a decoder may be.
+    // By its header it is so large that a decoder needs more memory than it may have.
     const bomb = await claimingJpeg(20_000, 13_000);
     const used = await startTestGallery({
       'bomb.jpg': bomb,
@@ -197,11 +197,11 @@ describe('decoders', () => {
       expect.not.stringContaining('placeholder'),
     ]);
     expect(warnings).toEqual([expect.stringContaining('album/bomb.jpg')]);
-    // Once is enough.
+    // A second request writes no second line.
     await used.get(`/photos/${used.ids['bomb.jpg']}/thumb`);
     expect(warnings).toHaveLength(1);
     await used.context.findings.flush();
-    // It may well be sound: only too much for this machine.
+    // It does not count as damaged: perhaps it is only too large for this machine.
     expect(used.db.select().from(schema.photos).all()).toMatchObject([
       { damaged: null, thumbhash: null },
       { damaged: null, thumbhash: expect.any(Buffer), thumbhashFrom: 'picture' },
@@ -213,7 +213,7 @@ describe('decoders', () => {
     const picture = await progressiveJpeg(1_200, 800);
     const names = Array.from({ length: 50 }, (_, i) => `${i}.jpg`);
     const used = await startTestGallery(Object.fromEntries(names.map((name) => [name, picture])));
-    // A cache that is gone while it is written to is told, and does no harm.
+    // The log is told of thumbnails that cannot be stored while the cache is being emptied.
     Object.assign(used.context.log, { error: () => undefined });
     let ready = 0;
     const thumbnails = names.flatMap((name) =>
@@ -229,7 +229,7 @@ describe('decoders', () => {
       try {
         rmSync(join(used.dir, 'cache'), { recursive: true, force: true });
       } catch {
-        // A thumbnail was put there while the directory was being emptied; the next turn takes it.
+        // A thumbnail was stored while the directory was being emptied; the next time takes it.
       }
     }, 20);
     for (const { status, headers } of await Promise.all(thumbnails)) {

@@ -52,7 +52,7 @@ test('a search as typed shows what is found, and suggests words of that alone', 
     ],
     said: '4 suggestions',
   });
-  // Of a hidden photo, and of metadata that is withheld, no word is offered.
+  // No word of a hidden photo is offered, and none of metadata that is withheld.
   expect((await typed('sno')).titles[0]).toEqual(['Suggestions', ['Snow']]);
   const meant = [['Suggestions', ['Did you mean “snow”?']]];
   expect((await typed('snowm')).titles).toEqual(meant);

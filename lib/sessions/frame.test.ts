@@ -1,5 +1,4 @@
-import { afterAll, beforeAll, expect, test, vi } from 'vitest';
-import type { Tx } from '../db/open.ts';
+import { afterAll, expect, test, vi } from 'vitest';
 import { makeShare, revokeShare } from '../links/shares.ts';
 import { findFrameStep } from '../photos/frameStep.ts';
 import { setPolicies } from '../policies/change.ts';
@@ -9,18 +8,13 @@ import { findFrame, frameViewer, renewFrameCookie, viewerOfFrame } from './frame
 import { openShare } from './openShare.ts';
 import { planRenewal } from './renewal.ts';
 
-let db: Tx;
-let close: () => void;
+const { db, close } = openTestDatabase();
+afterAll(close);
 let album: number;
 let photos: number[];
 vi.stubEnv('NEXTAUTH_SECRET', 'x'.repeat(32));
 const config = { url: 'http://localhost:3000', dataDir: '/nonexistent' };
 const dayMs = 24 * 60 * 60 * 1000;
-
-beforeAll(() => {
-  ({ db, close } = openTestDatabase());
-});
-afterAll(() => close());
 
 /** A frame of an album with these photos, opened on a tablet: its cookie. */
 async function openFrame(names: readonly string[] = ['a', 'b', 'c'], isFrame = true) {

@@ -8,6 +8,15 @@ import { createTestLibrary, type TestLibrary } from './testLibrary.ts';
 export const shown = '2013/01_19_Shown';
 export const other = '2013/01_20_Other';
 
+/** Tests only: a JPEG that is longer than the two ends which each scan reads, with this text between them. */
+export const largeFile = (middle: string) =>
+  Buffer.concat([
+    jpeg({ data: 'head' }),
+    Buffer.alloc(200_000),
+    Buffer.from(middle),
+    Buffer.alloc(200_000),
+  ]);
+
 /**
  * Tests only: a new library for each test of the file, with functions to rename and copy its files,
  * to hide what is in it, and to see what a visitor sees and what waits.
@@ -29,6 +38,17 @@ export function openRecognitionLibrary() {
     cpSync(join(used.root, from), join(used.root, to), { recursive: true });
   };
   const sql = (statements: string) => used.inDatabase((client) => client.exec(statements));
+  /** The rows of a query, as arrays. */
+  const read = (query: string) => used.inDatabase((client) => client.prepare(query).raw().all());
+  /** Scans, however many photos have gone. */
+  const scan = (flags: Parameters<TestLibrary['scan']>[0] = {}) =>
+    used.scan({ maxRemoved: 1, ...flags });
+  /** Scans photos of these names in the first album, and d.jpg in the other one. */
+  const scanPhotos = async (...names: string[]) => {
+    for (const name of names) write(`${shown}/${name}.jpg`);
+    write(`${other}/d.jpg`);
+    await scan();
+  };
 
   /** Gives a photo a policy of its own that names nobody; with this id, where one is stated. */
   const hide = (path: string, policyId: number | null = null) =>
@@ -40,6 +60,13 @@ export function openRecognitionLibrary() {
         .run(id, path);
       expect(done.changes).toBe(1);
     });
+
+  /** Scans four photos with captions, the first of which is hidden then. */
+  const scanWithHidden = async () => {
+    await scanPhotos('a', 'b', 'c');
+    hide(`${shown}/a.jpg`);
+    sql("update photos set caption = filename, edited_at = '2000-01-01'");
+  };
 
   /** Gives an album a policy that names nobody. */
   const close = (dirpath: string) =>
@@ -73,5 +100,20 @@ export function openRecognitionLibrary() {
     );
   const rowAt = (path: string) =>
     used.photos().find((photo) => String(photo['rawPath']) === path && !photo.missing);
-  return { used, write, rename, copy, sql, hide, close, seen, waiting, rowAt };
+  return {
+    used,
+    write,
+    rename,
+    copy,
+    sql,
+    read,
+    scan,
+    scanPhotos,
+    hide,
+    scanWithHidden,
+    close,
+    seen,
+    waiting,
+    rowAt,
+  };
 }

@@ -1,4 +1,5 @@
 import { crc32 } from 'node:zlib';
+import sharp from 'sharp';
 import { planStripped } from '../images/strip/strip.ts';
 import { segment } from './testSegment.ts';
 
@@ -25,6 +26,52 @@ export function segmentsOf(jpeg: Buffer): { marker: number; start: number; end: 
     if (marker === 0xda) return found;
     at = end;
   }
+}
+
+/** Tests only: a picture that is not of one colour. */
+export const noisyPicture = (height = 80) =>
+  sharp({
+    create: {
+      width: 120,
+      height,
+      channels: 3,
+      background: '#888',
+      noise: { type: 'gaussian', mean: 128, sigma: 40 },
+    },
+  });
+
+/** Tests only: puts `insert` before the first segment with this marker; -1: before the end of the image. */
+export function insertBefore(jpeg: Buffer, marker: number, insert: Buffer): Buffer {
+  const found = segmentsOf(jpeg).find((each) => each.marker === marker);
+  const at = marker === -1 ? jpeg.length - 2 : (found?.start ?? 2);
+  return Buffer.concat([jpeg.subarray(0, at), insert, jpeg.subarray(at)]);
+}
+
+/** Tests only: changes the body of the last segment with this marker before the data. */
+export function replaceSegment(
+  jpeg: Buffer,
+  marker: number,
+  change: (body: Buffer) => Buffer,
+): Buffer {
+  const found = segmentsOf(jpeg).findLast((each) => each.marker === marker);
+  if (!found) throw new Error('no such segment');
+  const { start, end } = found;
+  const changed = segment(marker, change(Buffer.from(jpeg.subarray(start + 4, end))));
+  return Buffer.concat([jpeg.subarray(0, start), changed, jpeg.subarray(end)]);
+}
+
+/** Tests only: a JPEG whose three components have these letters as names. */
+export function withNames(jpeg: Buffer, names: string): Buffer {
+  return [0xc0, 0xda].reduce(
+    (file, marker) =>
+      replaceSegment(file, marker, (body) => {
+        for (const [i, letter] of [...names].entries()) {
+          body.write(letter, marker === 0xc0 ? 6 + 3 * i : 1 + 2 * i);
+        }
+        return body;
+      }),
+    jpeg,
+  );
 }
 
 /** Tests only: an Exif segment with a position and, unless null, an orientation. */

@@ -33,13 +33,13 @@ afterEach(() => rmSync(dir, { recursive: true }));
 
 const yaml = 'library: ./photos\n# a comment\n';
 
-/** The configuration of an installation in this directory, as its environment says. */
+/** The configuration of an installation in this directory, which becomes that of the environment. */
 function configOf(name: string) {
   process.env['GALLERY_CONFIG'] = join(dir, name, 'gallery.yaml');
   return readConfigText(() => yaml);
 }
 
-/** A gallery with this many groups. */
+/** Makes a gallery with this many groups. */
 function makeGallery(name: string, groups = 1) {
   const config = configOf(name);
   mkdirSync(join(dir, name, 'photos'), { recursive: true });
@@ -93,7 +93,7 @@ describe('a backup', () => {
       join(dir, 'x'),
     ];
     writer.exec('commit');
-    // Nobody waits for a backup.
+    // A write that comes meanwhile does not wait for the backup.
     const running = makeBackup(config, under, null);
     setImmediate(() => other.exec("insert into groups (name, created_at) values ('during', 0)"));
     await running;
@@ -107,7 +107,7 @@ describe('a backup', () => {
     const dataDir = await restore(file, 'two');
     expect(countGroups(dataDir)).toBe(3);
     expect(contents(dataDir)).toEqual(['albumen.db', 'auth-secret']);
-    // What devices have kept since belongs to another state of the gallery.
+    // The access version is another one: copies on devices are of another state of the gallery.
     expect(readAccessVersion(dataDir)).toMatch(/^[0-9a-f]{32}$/);
     expect(readAccessVersion(dataDir)).not.toBe(readAccessVersion(config.dataDir));
     expect(readFileSync(join(dir, 'two', 'gallery.yaml'), 'utf8')).toBe(yaml);
@@ -209,7 +209,7 @@ describe('a restore', () => {
     const file = join(dir, 'b');
     await makeBackup(config, file, null);
     const dataDir = await restore(file, 'two');
-    // As if killed before the database had its place.
+    // What a restore leaves that was killed before the database was in its place.
     rmSync(join(dataDir, 'albumen.db'));
     mkdirSync(join(dataDir, '.restore-killed'));
     await restore(file, 'two');

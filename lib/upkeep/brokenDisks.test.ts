@@ -6,7 +6,7 @@ import { promisify } from 'node:util';
 import { expect, test } from 'vitest';
 import { scriptArgs } from '../process/scriptArgs.ts';
 
-/** Containers may forbid namespaces of one's own, in which disks can be mounted. */
+/** Disks can be mounted in a namespace of one's own, which some containers forbid. */
 const canMount =
   spawnSync('unshare', ['-rm', 'mount', '-t', 'tmpfs', 'tmpfs', '/mnt']).status === 0;
 

@@ -21,7 +21,7 @@ afterAll(async () => {
 
 type Rewrite = (headers: IncomingMessage['headers']) => OutgoingHttpHeaders;
 
-/** A proxy that passes on these headers; one that buffers reads all of a response first. */
+/** Starts a proxy that passes on these headers. `buffers`: it reads a whole response before it sends any. */
 async function proxyTo(port: number, rewrite: Rewrite, buffers = false): Promise<string> {
   const proxy = http.createServer(({ url, headers }, response) => {
     const passed = { ...rewrite(headers) };

@@ -39,7 +39,7 @@ test.each([
     const { cookie: later } = await gallery.cookieOf(2);
     vi.useRealTimers();
     await look();
-    // What began while the clock was wrong is as good.
+    // A session that began while the clock was wrong is still valid.
     expect(await userOf(later)).toBe(2);
   },
 );

@@ -118,7 +118,7 @@ test('a key that may list a bucket and not read it is found', async () => {
   expect(found).toMatch(
     /^84 of 84 photos that were tried cannot be read: s3:\/\/ours\/2024\/12_24_Christmas\/\d+\.jpg denies access .*s3:GetObject/,
   );
-  // From its beginning to its end, since permissions may differ.
+  // The photos that were tried are of the whole listing, since permissions may differ.
   expect(denied.size).toBe(84);
   expect(denied).toContain(`/ours/${keys[249]}`);
 });

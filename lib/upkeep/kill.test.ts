@@ -21,7 +21,7 @@ import { writeMigratedDatabase } from '../testing/migratedDatabase.ts';
 import { migrationsBefore } from '../testing/migrationsBefore.ts';
 import { isBackup, readBackup } from './backupFile.ts';
 
-/** Of all points at which a change may be killed, so many are tried; the long tests try all. */
+/** At how many of the points at which a change can be killed it is killed. */
 const TRIED = process.env['TEST_LONG'] === undefined ? 2 : Number.POSITIVE_INFINITY;
 
 let dir: string;
@@ -63,7 +63,7 @@ function killEverywhere(kind: string, look: (directory: string) => void): void {
   }
 }
 
-/** What the owner set, of a database that is whole. */
+/** Checks that the database is whole, and returns what the owner set. */
 function readOwned(dataDir: string) {
   const client = new Sqlite(databasePath(dataDir));
   try {
@@ -94,7 +94,7 @@ function addGallery(client: Sqlite.Database): void {
   }
 }
 
-/** An installation in `dir/whole`; `migrate` makes its database. */
+/** Makes an installation in `dir/whole`, whose database `migrate` makes. */
 function install(migrate: (dataDir: string) => void): string {
   const whole = join(dir, 'whole');
   mkdirSync(join(whole, 'photos'), { recursive: true });

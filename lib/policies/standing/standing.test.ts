@@ -35,19 +35,19 @@ test.each<[rule: string, matched: readonly string[], others: readonly string[]]>
 });
 
 test.each<[rules: readonly string[], dirpath: string, expected: string | null]>([
-  // A path before a category.
+  // A rule by path wins over one by category.
   [['category:Photos', '**'], 'a', '**'],
   [['category:Photos'], 'a', 'category:Photos'],
   [['category:Other'], 'a', null],
-  // More parts without a wildcard.
+  // The rule with more parts without wildcards wins.
   [['2025/**', '2025/Work/**', '**'], '2025/Work/x', '2025/Work/**'],
   [['**/Work/**', '**'], 'a/Work', '**/Work/**'],
   [['2025/*/Private', '2025/**'], '2025/a/Private', '2025/*/Private'],
-  // More parts besides `**`.
+  // Then the one with more parts other than `**`.
   [['2025/**', '2025/*'], '2025/a', '2025/*'],
-  // More characters around the wildcards.
+  // Then the one with more characters besides its wildcards.
   [['2025/*', '2025/W*'], '2025/Work', '2025/W*'],
-  // Neither is more specific: nobody.
+  // Where neither is more specific, nobody sees the album.
   [['2025/**', '**/Workshop'], '2025/Workshop', 'nobody'],
   [['201?/**', '20?1/**'], '2011/a', 'nobody'],
 ])('of %j for %s: %s', (rules, dirpath, expected) => {
