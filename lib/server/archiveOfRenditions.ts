@@ -90,8 +90,9 @@ async function* renditions(
   const make = madeAhead(photos, (photo) => makePicture(request, photo, preset, signal));
   for (const [i, photo] of photos.entries()) {
     signal.throwIfAborted();
-    await recheckAccess(request, photo, ['archivedRenditions']);
     const made = await make(i);
+    // Once it is made, since it may have had to wait for that.
+    await recheckAccess(request, photo, ['archivedRenditions']);
     if (!made) {
       missing.push({ photo, why: 'picture' });
       continue;

@@ -1,8 +1,8 @@
 import { createHmac } from 'node:crypto';
-import { findAccessVersion } from '../access/accessVersion.ts';
 import { authSecret } from '../config/authSecret.ts';
 import type { RequestViewer } from '../sessions/cookie.ts';
 import type { ServerContext } from './context.ts';
+import { accessOf } from './presentAccess.ts';
 
 /**
  * The header with the tag by which the service worker (`public/worker.js`) learns that it may keep a
@@ -32,17 +32,13 @@ export function mayBeKept({ pathname, searchParams }: URL): boolean {
 export function copiesTag(
   { config, db }: Pick<ServerContext, 'config' | 'db'>,
   build: string,
-  { viewer, user, seeAs, sessionId, sessionNonce, locale, accessVersion }: RequestViewer,
+  asked: RequestViewer,
 ): string {
-  const version = accessVersion ?? findAccessVersion(db);
+  const { user, seeAs, locale } = asked;
+  const access = accessOf(db, asked);
   // What an administrator sees as somebody else is kept for neither of the two.
-  if (version === null || seeAs !== null) return keepNothing;
-  const { userId, groupIds, permissions, shareIds, downloadShareIds } = viewer;
-  const facts = [
-    ...['copies', build, version, sessionId, sessionNonce?.toString('base64') ?? null, userId],
-    ...[groupIds, [...permissions].sort(), shareIds, downloadShareIds],
-    locale ?? user?.locale ?? null,
-  ];
+  if (access === null || seeAs !== null) return keepNothing;
+  const facts = ['copies', build, access, locale ?? user?.locale ?? null];
   const hash = createHmac('sha256', authSecret(config)).update(JSON.stringify(facts));
   return hash.digest('base64url').slice(0, 22);
 }

@@ -13,6 +13,8 @@ type Pages = {
   /** Is it a form that no script has sent, so that a browser shows whatever is answered? */
   readonly isPlainForm?: boolean;
   readonly sendOutdated: () => void;
+  /** May the viewer no longer have what the page was made by? Sends what has it asked for again. */
+  readonly findRevoked?: () => (() => void) | null;
 };
 
 /**
@@ -21,7 +23,8 @@ type Pages = {
  * body: hidden, missing and unmatched must give the same bytes, and a page that Next renders
  * contains the requested path. A page that failed is replaced by `sendFailed`: without JavaScript
  * Next's own is empty, and so is a form that failed, whether or not that is a page. For a server action that this build does not know, `sendOutdated` is sent:
- * its page is from before an upgrade. A response that removes the session cookie, as signing out
+ * its page is from before an upgrade. A page that would show what was revoked while it was made is not sent: nothing
+ * of it was yet, since pages do not stream. A response that removes the session cookie, as signing out
  * does, makes the browser clear its cache, and with its storage the service worker and its copies. A
  * page that is shown sets the cookies of `renewal` and has the headers of `copies`.
  */
@@ -90,6 +93,7 @@ function mute(response: ServerResponse): void {
 function substitute(response: ServerResponse, pages: Pages): (() => void) | null {
   if (response.hasHeader('x-nextjs-action-not-found')) return pages.sendOutdated;
   if (response.statusCode === 404) return pages.sendNotFound;
+  if (response.statusCode < 400) return pages.findRevoked?.() ?? null;
   if (response.statusCode !== 500) return null;
   const notSaved = pages.findNotSaved?.();
   if (notSaved) return notSaved;

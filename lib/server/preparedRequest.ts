@@ -5,7 +5,12 @@ import { sendDelivery } from '../http/nodeSender.ts';
 import { chooseLocale } from '../i18n/chooseLocale.ts';
 import { type Locale, localeCookie } from '../i18n/locale.ts';
 import { once } from '../process/once.ts';
-import { type RequestViewer, viewerOfCookie } from '../sessions/cookie.ts';
+import {
+  claimsOfCookie,
+  type RequestViewer,
+  viewerOfClaims,
+  viewerOfCookie,
+} from '../sessions/cookie.ts';
 import { findCookie } from '../sessions/encryptedCookie.ts';
 import { viewerOfFrame } from '../sessions/frame.ts';
 import type { ClientInfo } from './clientInfo.ts';
@@ -13,6 +18,7 @@ import { padTime, revealsByTime } from './constantTime.ts';
 import type { ServerContext } from './context.ts';
 import { copiesHeader, copiesTag, mayBeKept } from './copies.ts';
 import { localeParameter, type NoticeReader, notFoundDelivery } from './noticePage.ts';
+import { accessOf } from './presentAccess.ts';
 import { securityHeaders } from './securityHeaders.ts';
 import { parseTarget } from './target.ts';
 
@@ -29,6 +35,8 @@ export type PreparedRequest = {
   readonly frameViewer: () => Promise<RequestViewer>;
   /** The viewer by current sessions and shares: sending a response may take hours. */
   readonly viewerNow: () => Promise<RequestViewer>;
+  /** A function that tells whether the viewer may still have all that `viewer` might. */
+  readonly watchAccess: () => Promise<() => boolean>;
   /** The headers by which a device may keep the response to this URL (`copies.ts`); none: it may not. */
   readonly copies: (url: URL) => Promise<Map<string, string>>;
   readonly reader: () => NoticeReader;
@@ -91,6 +99,18 @@ export function prepareRequest(
       found = once(viewerNow);
     },
     viewerNow,
+    watchAccess: async () => {
+      const before = accessOf(context.db, await viewer());
+      const claims = await claimsOfCookie(cookies, request.headers.cookie);
+      return () => {
+        try {
+          return accessOf(context.db, viewerOfClaims(context.db, claims)) === before;
+        } catch (error) {
+          context.log.error(`Access cannot be checked again: ${error}`);
+          return false;
+        }
+      };
+    },
     frameViewer: () => viewerOfFrame(context.db, cookies, request.headers.cookie),
     copies,
     reader,

@@ -9,7 +9,9 @@ export class AccessRevokedError extends Error {
   override readonly name = 'AccessRevokedError';
 }
 
+/** What is sent between two checks, or how long that takes (ms): over a slow line a megabyte takes minutes. */
 const BYTES_BETWEEN = 4 * 1024 * 1024;
+const MS_BETWEEN = 1_000;
 
 /**
  * Checks again whether the sender of the request may have this photo, or part of one, for all these
@@ -42,31 +44,33 @@ export async function recheckSeen(
 }
 
 /**
- * The same bytes, with access checked again before the first and while they are sent, since what is sent may
- * have had to be made first. Bytes that are in memory are sent at once, without further checks.
+ * The same bytes, with access checked again as by `recheckingChunks`. Bytes that are in memory are sent at once,
+ * without further checks.
  */
 export function recheckingSource(source: ByteSource, ask: () => Promise<void>): ByteSource {
   if (source.kind !== 'ranges') return source;
   return {
     ...source,
-    read: (span, signal) => recheckingChunks(source.read(span, signal), ask, BYTES_BETWEEN),
+    read: (span, signal) => recheckingChunks(source.read(span, signal), ask),
   };
 }
 
 /**
- * Passes chunks on and checks access again every few megabytes: sending a film over a slow line
- * takes an hour, and a revocation must take effect sooner. `unchecked`: so many bytes count as sent already.
+ * Passes chunks on and checks access again before the first, since it may have had to be found or made, and then
+ * every few megabytes or every second: sending a film over a slow line takes an hour, and a revocation must take
+ * effect sooner.
  */
 export async function* recheckingChunks(
   chunks: AsyncIterable<Uint8Array>,
   ask: () => Promise<void>,
-  unchecked = 0,
 ): AsyncGenerator<Uint8Array, void, void> {
-  let since = unchecked;
+  let since = BYTES_BETWEEN;
+  let askedAt = 0;
   for await (const chunk of chunks) {
-    if (since >= BYTES_BETWEEN) {
+    if (since >= BYTES_BETWEEN || performance.now() - askedAt >= MS_BETWEEN) {
       await ask();
       since = 0;
+      askedAt = performance.now();
     }
     since += chunk.length;
     yield chunk;

@@ -186,6 +186,17 @@ async function inTurn(
   }
 }
 
+/** Has a page asked for once more. Threat: a browser takes a path that begins with two slashes for another server. */
+function askAgain({ pathname, search }: URL): Delivery {
+  const here = pathname.replace(/^\/+/, '/') + search;
+  const caching = { 'Cache-Control': 'private, no-store', Vary: 'Cookie' };
+  return {
+    status: 307,
+    headers: { ...caching, Location: here, 'Content-Length': '0' },
+    body: null,
+  };
+}
+
 /** What makes pages. */
 type PageMakers = { readonly pages: Handler; readonly helper: PageHelper | null };
 
@@ -249,6 +260,9 @@ async function makePage(
     response.statusCode = 429;
     response.setHeader('Retry-After', told);
   }
+  // An action changes access itself. If the database fails here, the page reports it.
+  const isStillOpen =
+    request.method === 'POST' ? null : await prepared.watchAccess().catch(() => null);
   const instead = {
     sendNotFound: () => void prepared.sendNotFound(),
     beforeNotFound: prepared.padNotFound,
@@ -259,6 +273,8 @@ async function makePage(
         : null,
     isPlainForm: request.method === 'POST' && reader().script !== true,
     sendOutdated: () => void send(outdatedDelivery(reader())),
+    // Threat: a page waits for a disk, a bucket or the second process, and access is revoked meanwhile.
+    findRevoked: () => (isStillOpen?.() === false ? () => void send(askAgain(url)) : null),
   };
   const cookies = { url: client.ownAddress, dataDir: config.dataDir };
   const isPage = request.method === 'GET' && !/^\/(?:api|_next)\//.test(pathname);

@@ -10,6 +10,7 @@ import { deliverMetrics } from './metrics.ts';
 import { unavailable } from './noticePage.ts';
 import { deliverOffline } from './offline.ts';
 import { deliverOriginal } from './original.ts';
+import { deliverByPresentAccess } from './presentAccess.ts';
 import type { ByteRequest } from './request.ts';
 import { deliverThumbnail, deliverWaitingThumbnail } from './thumbnail.ts';
 import { deliverTypedSearch } from './typedSearch.ts';
@@ -39,7 +40,7 @@ const byteRoutes: Readonly<Record<ByteRoutePath, Deliver>> = {
 export async function deliverRoute(path: ByteRoutePath, request: ByteRequest): Promise<Delivery> {
   if (request.method !== 'GET' && request.method !== 'HEAD') return methodNotAllowed();
   try {
-    return await byteRoutes[path](request);
+    return await deliverByPresentAccess(request, byteRoutes[path]);
   } catch (error) {
     if (!isStorageFault(error)) throw error;
     request.context.log.error(`${path}: ${error}`);

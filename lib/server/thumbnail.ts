@@ -19,9 +19,6 @@ import { type ByteRequest, requestedId } from './request.ts';
 import { findThumbnail } from './thumbnailCache.ts';
 import { thumbnailKey } from './thumbnailNames.ts';
 
-/** A thumbnail that is there already has been read by then. Milliseconds. */
-const SLOW_MS = 50;
-
 /** `GET /photos/{id}/{preset}`: a thumbnail, made on first request. */
 export function deliverThumbnail(request: ByteRequest): Promise<Delivery> {
   return deliverThumbnailOf(request, findPhoto);
@@ -43,13 +40,7 @@ async function deliverThumbnailOf(
   const photo = id === null ? null : find(db, viewer, id);
   if (!photo || !preset || !hasThumbnail(photo)) return notFound;
   const format = acceptedFormat(request.header('accept'));
-  const startedAt = performance.now();
   const found = await thumbnailOrPlaceholder(request, photo, preset, format);
-  // Threat: a picture may have to wait long until it is made, and its photo may be hidden meanwhile.
-  if (performance.now() - startedAt > SLOW_MS) {
-    const { viewer: now } = await request.viewerNow();
-    if (!find(db, now, photo.id)) return notFound;
-  }
   return deliverBytes(request, {
     ...found,
     mediaType: `image/${format}`,

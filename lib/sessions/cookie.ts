@@ -6,7 +6,7 @@ import { type CookiePlace, findCookie } from './encryptedCookie.ts';
 import { findSession, type SeenAs, type SessionClaim, type SessionUser } from './session.ts';
 import { sessionCookie } from './sessionCookie.ts';
 import { queueSessionNote } from './sessionNotes.ts';
-import { readHeldShares, shareCookie } from './shareCookie.ts';
+import { findHeldShares, readShareClaims, type ShareClaim, shareCookie } from './shareCookie.ts';
 
 /** Who a request comes from. */
 export type RequestViewer = {
@@ -29,21 +29,43 @@ export type RequestViewer = {
   readonly locale: Locale | null;
 };
 
-/** The viewer of a request by its Cookie header; a visitor where no session is live. */
+/** What the cookies of a request claim. What still holds of it is read from the database. */
+export type Claims = {
+  readonly session: SessionClaim | null;
+  readonly shares: readonly ShareClaim[];
+  readonly locale: Locale | null;
+};
+
+/** The claims in a Cookie header. */
+export async function claimsOfCookie(
+  place: CookiePlace,
+  header: string | undefined,
+): Promise<Claims> {
+  const locale = findCookie(header, localeCookie);
+  const shares = findCookie(header, shareCookie.nameAt(place));
+  return {
+    session: await sessionCookie.find(place, header),
+    shares: shares === null ? [] : await readShareClaims(place, shares),
+    locale: isLocale(locale) ? locale : null,
+  };
+}
+
+/** The viewer of a request by these claims; a visitor where no session is live. */
+export function viewerOfClaims(db: Database, { session, shares, locale }: Claims): RequestViewer {
+  const found = viewerOfSession(db, session, locale);
+  // An administrator who sees the gallery as somebody else must not see the shares opened in this
+  // browser.
+  if (shares.length === 0 || found.seeAs !== null) return found;
+  return { ...found, viewer: { ...found.viewer, ...findHeldShares(db, shares) } };
+}
+
+/** The viewer of a request by its Cookie header. */
 export async function viewerOfCookie(
   db: Database,
   place: CookiePlace,
   header: string | undefined,
 ): Promise<RequestViewer> {
-  const chosen = findCookie(header, localeCookie);
-  const locale = isLocale(chosen) ? chosen : null;
-  const claim = await sessionCookie.find(place, header);
-  const found = viewerOfSession(db, claim, locale);
-  const shares = findCookie(header, shareCookie.nameAt(place));
-  // An administrator who sees the gallery as somebody else must not see the shares opened in this
-  // browser.
-  if (shares === null || found.seeAs !== null) return found;
-  return { ...found, viewer: { ...found.viewer, ...(await readHeldShares(db, place, shares)) } };
+  return viewerOfClaims(db, await claimsOfCookie(place, header));
 }
 
 function viewerOfSession(

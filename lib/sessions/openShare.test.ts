@@ -13,7 +13,7 @@ import { openShare, previewShare } from './openShare.ts';
 import { flushFailures, noteFailure } from './rateLimit.ts';
 import { findTokenWait } from './retryAfter.ts';
 import { makeSessionCookie, sessionCookie } from './sessionCookie.ts';
-import { readHeldShares, shareCookie } from './shareCookie.ts';
+import { findHeldShares, readShareClaims, shareCookie } from './shareCookie.ts';
 import { signInByLink } from './signIn.ts';
 
 process.env['NEXTAUTH_SECRET'] = 'a secret for these tests only, long enough';
@@ -145,7 +145,9 @@ describe('the cookie', () => {
     const { cookie } = await opened(token);
     const session = await makeSessionCookie(config, { id: 1, nonce: Buffer.alloc(16) });
     expect(await sessionCookie.read(config, cookie.value)).toBeNull();
-    expect(await readHeldShares(db, config, session.value)).toMatchObject({ shareIds: [] });
+    expect(findHeldShares(db, await readShareClaims(config, session.value))).toMatchObject({
+      shareIds: [],
+    });
     const swapped = `${sessionCookie.nameAt(config)}=${cookie.value}; ${shareCookie.nameAt(config)}=${session.value}`;
     expect(await viewerOfCookie(db, config, swapped)).toMatchObject({
       viewer: visitor,

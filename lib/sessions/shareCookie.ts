@@ -16,7 +16,7 @@ import { sessionMs } from './session.ts';
 const mostShares = 50;
 
 /** A share that a cookie claims was opened. */
-type ShareClaim = RowKey & {
+export type ShareClaim = RowKey & {
   /** When the cookie was made: an instant, of whole seconds. */
   readonly issuedAt: number;
 };
@@ -59,16 +59,15 @@ type HeldRow = {
 };
 
 /**
- * The live shares of a cookie, newest first. A cookie only says which shares were opened; whether
+ * The live shares among these, newest first. A cookie only says which shares were opened; whether
  * they have been revoked or have expired since is checked on every request, in one query.
  */
-export async function readHeldShares(
+export function findHeldShares(
   db: Database,
-  place: CookiePlace,
-  cookie: string,
+  claims: readonly ShareClaim[],
   now = Date.now(),
-): Promise<HeldShares> {
-  const rows = listHeld(db, await readClaims(place, cookie), now);
+): HeldShares {
+  const rows = listHeld(db, claims, now);
   const open = rows.filter(({ originals }) => originals === 1);
   return { shareIds: rows.map(({ id }) => id), downloadShareIds: open.map(({ id }) => id) };
 }
@@ -88,7 +87,7 @@ export async function addToShareCookie(
   share: OpenedShare,
   now = Date.now(),
 ): Promise<CookieToSet> {
-  const known = cookie === null ? [] : listHeld(db, await readClaims(place, cookie), now);
+  const known = cookie === null ? [] : listHeld(db, await readShareClaims(place, cookie), now);
   return makeShareCookie(place, [share, ...known.filter(({ id }) => id !== share.id)], now);
 }
 
@@ -103,7 +102,7 @@ export async function renewShareCookie(
   maxAgeMs: number,
   now = Date.now(),
 ): Promise<CookieToSet | null> {
-  const claims = await readClaims(place, cookie);
+  const claims = await readShareClaims(place, cookie);
   if (!claims.some(({ issuedAt }) => issuedAt < now - maxAgeMs)) return null;
   const held = listHeld(db, claims, now);
   return held.length === 0 ? null : makeShareCookie(place, held, now);
@@ -124,7 +123,8 @@ export function secondsLeft(shares: readonly OpenedShare[], now: number): number
   return Math.max(1, Math.ceil(Math.max(...lives) / 1000));
 }
 
-async function readClaims(place: CookiePlace, cookie: string): Promise<ShareClaim[]> {
+/** The shares that a cookie claims were opened. */
+export async function readShareClaims(place: CookiePlace, cookie: string): Promise<ShareClaim[]> {
   return (await shareCookie.read(place, cookie))?.claims ?? [];
 }
 

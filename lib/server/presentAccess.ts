@@ -1,0 +1,59 @@
+import { findAccessVersion } from '../access/accessVersion.ts';
+import type { Database } from '../db/open.ts';
+import type { Delivery } from '../http/delivery.ts';
+import { once } from '../process/once.ts';
+import type { RequestViewer } from '../sessions/cookie.ts';
+import { AccessRevokedError } from './recheckAccess.ts';
+import type { ByteRequest } from './request.ts';
+
+/**
+ * What a viewer may have, as a text that is another one once anybody may see less than before, and once the
+ * viewer's session, groups, permissions or shares have changed. Null: the database has no access version.
+ */
+export function accessOf(
+  db: Database,
+  { viewer, seeAs, sessionId, sessionNonce, accessVersion }: RequestViewer,
+): string | null {
+  const version = accessVersion ?? findAccessVersion(db);
+  if (version === null) return null;
+  const { userId, groupIds, permissions, shareIds, downloadShareIds } = viewer;
+  return JSON.stringify([
+    ...[version, sessionId, sessionNonce?.toString('base64') ?? null, seeAs, userId],
+    ...[groupIds, [...permissions].sort(), shareIds, downloadShareIds],
+  ]);
+}
+
+/** An answer that took longer is looked at again, in milliseconds. One that waits for nothing takes less. */
+const SLOW_MS = 50;
+const MOST_TRIES = 3;
+
+/**
+ * What `deliver` answers, by access as it is when that is known. Threat: a disk, a bucket or a decoder keeps a
+ * request waiting for seconds, and access is revoked meanwhile. A body is checked again as it is sent, but not
+ * the headers, a redirect to a bucket, a path for the web server in front, or a picture that is in memory. So an
+ * answer that was found slowly and by what has been revoked since is dropped, and another one is found.
+ */
+export async function deliverByPresentAccess(
+  request: ByteRequest,
+  deliver: (request: ByteRequest) => Promise<Delivery>,
+): Promise<Delivery> {
+  const { db } = request.context;
+  let { viewer: asked } = request;
+  for (let tries = 0; tries < MOST_TRIES; tries++) {
+    // Undefined: it did not matter who asks.
+    let before: string | null | undefined;
+    const find = asked;
+    const viewer = once(async () => {
+      const found = await find();
+      before = accessOf(db, found);
+      return found;
+    });
+    const startedAt = performance.now();
+    const delivery = await deliver({ ...request, viewer });
+    if (before === undefined || performance.now() - startedAt <= SLOW_MS) return delivery;
+    const now = await request.viewerNow();
+    if (accessOf(db, now) === before) return delivery;
+    asked = async () => now;
+  }
+  throw new AccessRevokedError('access has changed again and again');
+}
