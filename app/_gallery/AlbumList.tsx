@@ -1,6 +1,6 @@
 import { dayAt } from '../../lib/i18n/dates.ts';
 import type { ListedAlbum } from '../../lib/photos/albums.ts';
-import { findPreviews } from '../../lib/photos/previews.ts';
+import { previewsFor } from '../../lib/photos/previews.ts';
 import type { ListScope } from '../../lib/photos/scope.ts';
 import { AlbumCard } from './AlbumCard.tsx';
 import type { PageContext } from './context.ts';
@@ -16,7 +16,7 @@ type ListProps = {
 export function AlbumList({ context, scope, albums }: ListProps) {
   const { config, db } = context;
   const day = dayAt(Date.now(), config.timezone);
-  const previews = findPreviews(db, scope, albums, { previewCount: config.previewCount, day });
+  const previews = previewsFor(db, scope, albums, { previewCount: config.previewCount, day });
   const showCategory = hasCategories(context);
   const first = albums[0];
   return [...byYear(albums)].map(([year, ofYear]) => (

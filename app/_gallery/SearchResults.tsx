@@ -4,7 +4,7 @@ import { monthNames } from '../../lib/i18n/months.ts';
 import { albumsPerPage, type FoundAlbums, searchAlbums } from '../../lib/photos/albums.ts';
 import { searchGallery, searchOlderPhotos } from '../../lib/photos/gallerySearch.ts';
 import { type FoundPhotos, mostCounted } from '../../lib/photos/photoSearch.ts';
-import { findPreviews } from '../../lib/photos/previews.ts';
+import { previewsFor } from '../../lib/photos/previews.ts';
 import { parseSearch, type Search } from '../../lib/photos/searchQuery.ts';
 import { photosPerPage } from '../../lib/photos/sequencePage.ts';
 import { placeOf } from '../../lib/photos/timeline.ts';
@@ -94,7 +94,7 @@ function FirstAlbums({ context, search, found }: Part & { readonly found: FoundA
   const { config, db, t } = context;
   const day = dayAt(Date.now(), config.timezone);
   const albums = found.albums.slice(0, firstAlbums);
-  const previews = findPreviews(db, found.scope, albums, {
+  const previews = previewsFor(db, found.scope, albums, {
     previewCount: 1,
     day,
   });

@@ -1,8 +1,4 @@
-import {
-  listCaptions,
-  listCaptionsAndAlbums,
-  type PhotoDetails,
-} from '../../lib/photos/details.ts';
+import { captionsAndAlbumsFor, captionsFor, type PhotoDetails } from '../../lib/photos/details.ts';
 import type { VisiblePhoto } from '../../lib/photos/rows.ts';
 import type { PageContext } from './context.ts';
 
@@ -97,14 +93,14 @@ export function alternativeTexts(
   const uncaptioned = photos.filter(({ caption }) => !caption);
   const { captions, albums } = stretch?.name
     ? {
-        captions: listCaptions(
+        captions: captionsFor(
           context.db,
           context.viewer,
           uncaptioned.map(({ id }) => id),
         ),
         albums: null,
       }
-    : listCaptionsAndAlbums(context.db, context.viewer, uncaptioned);
+    : captionsAndAlbumsFor(context.db, context.viewer, uncaptioned);
   return (photo, at) =>
     alternativeText(photo, context, {
       captionOfFile: captions.get(photo.id),

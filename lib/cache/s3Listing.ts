@@ -34,7 +34,7 @@ export async function* listObjects(
     yield* listPart(bucket, prefix, { after: '', token: nextToken(bucket, first) });
     return;
   }
-  const bounds = await findBounds(bucket, prefix, last);
+  const bounds = await listBounds(bucket, prefix, last);
   const parts = [last, ...bounds].map((after, at) =>
     listPart(bucket, prefix, { after, upTo: bounds[at] }),
   );
@@ -98,7 +98,7 @@ function nextToken(bucket: Bucket, { NextContinuationToken: next }: Page, token?
 /**
  * Finds keys that divide the keys after `last` into parts, in order; none where that is impossible.
  */
-async function findBounds(bucket: Bucket, prefix: string, last: string): Promise<string[]> {
+async function listBounds(bucket: Bucket, prefix: string, last: string): Promise<string[]> {
   let within = prefix;
   for (let depth = 0; depth < DEEPEST; depth++) {
     const page = await listPage(bucket, { Prefix: within, Delimiter: '/' });

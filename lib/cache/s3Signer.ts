@@ -45,7 +45,7 @@ export function createPictureSigner(bucket: Bucket) {
   const signer = new S3RequestPresigner(client.config);
   let planned: Promise<URL> | null = null;
   const plan = async () => {
-    planned ??= findBucketUrl(bucket);
+    planned ??= bucketUrl(bucket);
     try {
       return await planned;
     } catch (error) {
@@ -84,7 +84,7 @@ export function createPictureSigner(bucket: Bucket) {
 }
 
 /** The URL below which the objects of the bucket are. */
-async function findBucketUrl({ client, place }: Bucket): Promise<URL> {
+async function bucketUrl({ client, place }: Bucket): Promise<URL> {
   const command = new GetObjectCommand({ Bucket: place.bucket, Key: 'x' });
   const { origin, pathname } = new URL(await getSignedUrl(client, command));
   return new URL(pathname.slice(0, -1), origin);

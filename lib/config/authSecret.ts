@@ -25,12 +25,12 @@ const SECRET = /^[A-Za-z0-9_-]{43}$/;
  */
 export function authSecret({ dataDir }: Pick<Config, 'dataDir'>): string {
   const secrets = processGlobal('authSecrets', () => new Map());
-  const secret = secrets.get(dataDir) ?? findAuthSecret(dataDir);
+  const secret = secrets.get(dataDir) ?? readAuthSecret(dataDir);
   secrets.set(dataDir, secret);
   return secret;
 }
 
-function findAuthSecret(dataDir: string): string {
+function readAuthSecret(dataDir: string): string {
   const given = environment().nextAuthSecret;
   if (given !== undefined) return given;
   try {

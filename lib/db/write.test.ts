@@ -8,7 +8,7 @@ import { connect, type Database, openDatabase } from './open.ts';
 import { runStatement } from './run.ts';
 import { schema } from './schema.ts';
 import { sql } from './sql.ts';
-import { atomically, runAndRollBack, wasUnwrittenSince, write } from './write.ts';
+import { atomically, runAndRollBack, wasWriteRefusedSince, write } from './write.ts';
 
 let dir: string;
 beforeEach(() => {
@@ -135,11 +135,11 @@ test('it is known that the disk was full, and not that a change was faulty', asy
     write(db, (tx) => tx.insert(schema.groups).values({ name, createdAt: 0 }).run());
   await add('family');
   await expect(add('family')).rejects.toThrow(/UNIQUE/);
-  expect(wasUnwrittenSince(begun)).toBe(false);
+  expect(wasWriteRefusedSince(begun)).toBe(false);
   const pages = db.$client.pragma('page_count', { simple: true });
   db.$client.pragma(`max_page_count = ${pages}`);
   await expect(add('x'.repeat(100_000))).rejects.toThrow(/full/);
-  expect(wasUnwrittenSince(begun)).toBe(true);
-  expect(wasUnwrittenSince(performance.now() + 1)).toBe(false);
+  expect(wasWriteRefusedSince(begun)).toBe(true);
+  expect(wasWriteRefusedSince(performance.now() + 1)).toBe(false);
   db.$client.close();
 });

@@ -60,30 +60,30 @@ export async function write<T>(db: Database, change: (tx: Tx) => T): Promise<T> 
           await sleep(pauseMs);
           continue;
         }
-        if (isUnwritable(error)) unwritten().at = performance.now();
+        if (isRefusal(error)) lastRefusal().at = performance.now();
         throw error;
       }
     }
   });
 }
 
-/** Did SQLite refuse since the disk is full, fails or is only read, or somebody else keeps writing? */
-function isUnwritable(error: unknown): boolean {
+/** Did SQLite refuse to write, since the disk is full, fails or is only read, or somebody else keeps writing? */
+function isRefusal(error: unknown): boolean {
   const refusals = /^SQLITE_(?:FULL|BUSY|READONLY|IOERR|CANTOPEN)/;
   return error instanceof Sqlite.SqliteError && refusals.test(error.code);
 }
 
-const unwritten = () => processGlobal('unwritten', () => ({ at: Number.NEGATIVE_INFINITY }));
+const lastRefusal = () => processGlobal('lastRefusal', () => ({ at: Number.NEGATIVE_INFINITY }));
 
 /** Has the database refused a `write` of this process since this moment of `performance.now()`? */
-export function wasUnwrittenSince(moment: number): boolean {
-  return unwritten().at >= moment;
+export function wasWriteRefusedSince(moment: number): boolean {
+  return lastRefusal().at >= moment;
 }
 
 declare module '../process/processGlobal.ts' {
   interface ProcessGlobals {
     /** When a write was refused last. */
-    unwritten: { at: number };
+    lastRefusal: { at: number };
     /** The queue of writes of each connection. */
     writes: WeakMap<object, LimitFunction>;
   }

@@ -34,7 +34,7 @@ export type Comparison = {
 type SeenBefore = ReadonlyMap<number | null, ReadonlySet<number>>;
 
 /** What is seen before the import. Must be called before anything is written. */
-export function listSeenBefore(db: Database, { photos }: Matches): SeenBefore {
+export function readSeenBefore(db: Database, { photos }: Matches): SeenBefore {
   const unknown = photos.flatMap(({ here, original }) => (original ? [] : [here.id]));
   return new Map(
     listViewers(db).map(({ viewer }) => {
@@ -45,7 +45,7 @@ export function listSeenBefore(db: Database, { photos }: Matches): SeenBefore {
 }
 
 /** Users who see everything here by a permission, whatever policies say. */
-export function listSeeingAll(db: Database): ReadonlySet<number> {
+export function idsSeeingAll(db: Database): ReadonlySet<number> {
   return new Set(
     listPeople(db).flatMap(({ id, viewer }) => (hasPermission(viewer, 'view') ? [id] : [])),
   );

@@ -8,7 +8,7 @@ import type { PolicyCounts } from '../policies/apply.ts';
 import { applyPolicyPlan } from '../policies/change.ts';
 import { recordChange } from '../policies/history.ts';
 import { albumsToEdit } from './albumEdits.ts';
-import { type Comparison, compareGalleries, listSeeingAll, listSeenBefore } from './compare.ts';
+import { type Comparison, compareGalleries, idsSeeingAll, readSeenBefore } from './compare.ts';
 import { importOriginalPeople, type People, type PeopleReport } from './importOriginalPeople.ts';
 import { planPolicies } from './importPolicies.ts';
 import { type Matches, matchThings } from './matchThings.ts';
@@ -96,7 +96,7 @@ export function applyImport(
 function runImport(tx: Tx, original: Original, options: ImportOptions): AppliedImport {
   const matches = matchThings(tx, original);
   if (matches.albums.length === 0) throw nothingMatches(original);
-  const [before, exempt] = [listSeenBefore(tx, matches), listSeeingAll(tx)];
+  const [before, exempt] = [readSeenBefore(tx, matches), idsSeeingAll(tx)];
   const { people, report, imported } = importOriginalPeople(tx, original);
   const { plan, kept } = planPolicies(tx, original, matches, people, options);
   const edits = albumsToEdit(matches.albums);

@@ -25,7 +25,7 @@ export function readOriginalDump(text: string): Original {
       'The dump holds no albums (gallery.album). Make it with: python manage.py dumpdata auth contenttypes gallery > dump.json',
     );
   }
-  const userModel = findUserModel(byModel);
+  const userModel = getUserModel(byModel);
   const users = of(userModel);
   const types = of('contenttypes.contenttype');
   const apps = new Map(types.map(({ id, fields }) => [id, fields['app_label']]));
@@ -111,7 +111,7 @@ function readItems(text: string): Map<string, Item[]> {
 }
 
 /** A project may have a model of its own for users. */
-function findUserModel(byModel: ReadonlyMap<string, readonly Item[]>): string {
+function getUserModel(byModel: ReadonlyMap<string, readonly Item[]>): string {
   if (byModel.has('auth.user')) return 'auth.user';
   const own = [...byModel].find(
     ([, [first]]) => first && 'password' in first.fields && 'groups' in first.fields,

@@ -149,9 +149,7 @@ export function isTitleOf(title: string, filename: string, sidecar: string): boo
       return false;
     const [long, short] = [numbered(full).rest, numbered(photo.stem).rest];
     const isCut = short.length + photo.extension.length > CUT;
-    return isCut
-      ? isBeginning(short, long)
-      : isBeginning(short, long) && short.length === long.length;
+    return isBeginning(short, long) && (isCut || short.length === long.length);
   });
 }
 
@@ -159,7 +157,8 @@ const plainExtension = (extension: string) => extension.replace('.jpeg', '.jpg')
 
 /** Does the text begin with this? `_` stands for any letter, since Takeout writes it for some. */
 function isBeginning(short: string, long: string): boolean {
-  return [...short].every((letter, i) => letter === '_' || letter === [...long][i]);
+  const letters = [...long];
+  return [...short].every((letter, i) => letter === '_' || letter === letters[i]);
 }
 
 function splitExtension(name: string): { readonly stem: string; readonly extension: string } {

@@ -51,7 +51,12 @@ export function makeLink(
     const { id } = tx
       .insert(schema.links)
       .values({
-        ...{ userId, tokenHash: hashToken(token), label, askedFor, mailedTo, createdAt: now },
+        userId,
+        tokenHash: hashToken(token),
+        label,
+        askedFor,
+        mailedTo,
+        createdAt: now,
         ...limits,
       })
       .returning({ id: schema.links.id })

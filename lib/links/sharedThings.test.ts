@@ -7,8 +7,8 @@ import {
   albumSequence,
   findNeighbours,
   listSequence,
-  listSequenceIdsOfBoth,
   type Sequence,
+  sequenceIdsOfBoth,
   shareSequence,
 } from '../photos/sequence.ts';
 import { fill, openTestDatabase } from '../testing/testWorld.ts';
@@ -208,7 +208,7 @@ describe('downloads', () => {
   const keeping: Viewer = { ...visitor, shareIds: [1, 2], downloadShareIds: [] };
   const giving: Viewer = { ...visitor, shareIds: [1, 2], downloadShareIds: [1, 2] };
   const idsFor = (sequence: Sequence, purpose: Purpose) =>
-    listSequenceIdsOfBoth(db, sequence, purpose, 'see')[0];
+    sequenceIdsOfBoth(db, sequence, purpose, 'see')[0];
 
   it.each(['originals', 'archivedOriginals', 'archivedRenditions'] as const)(
     '%s go with the share that hands them out',

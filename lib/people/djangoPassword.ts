@@ -44,7 +44,7 @@ export function dummyDjangoHash(rounds: number): DjangoHash {
  * The largest number of rounds among the hashes of Django that can be checked; 0 where there are
  * none.
  */
-export function findDjangoRounds(db: Database): number {
+export function mostDjangoRounds(db: Database): number {
   const rows = allRows<{ hash: string }>(
     db,
     sql`select password_hash as hash

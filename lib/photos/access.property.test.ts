@@ -12,14 +12,14 @@ import { displayName } from '../library/albumPath.ts';
 import { arbitraryViewer, arbitraryWorld } from '../testing/testArbitraries.ts';
 import { factsOf } from '../testing/testFacts.ts';
 import { fill, openTestDatabase } from '../testing/testWorld.ts';
-import { findAlbum, listAlbumNames } from './albums.ts';
+import { albumNamesFor, findAlbum } from './albums.ts';
 import { findAlbumOfPhoto, findPhoto, findPhotoFor } from './photos.ts';
 import {
   albumSequence,
   countSequence,
   findNeighbours,
   listSequence,
-  listSequenceIdsOfBoth,
+  sequenceIdsOfBoth,
 } from './sequence.ts';
 
 const { db, close } = openTestDatabase();
@@ -48,7 +48,7 @@ test('the rule in SQL and in memory shows the same albums and photos, to any vie
               if (!photo) throw new Error('seen above');
               expect(findAlbumOfPhoto(db, viewer, photo)).toEqual(found);
             }
-            const named = listAlbumNames(db, viewer, albumIds);
+            const named = albumNamesFor(db, viewer, albumIds);
             expect(named.get(albumIds[i] ?? 0)).toBe(found ? displayName(found) : undefined);
             if (found) expectAlbumEqual(viewer, found.id, facts);
           }
@@ -76,7 +76,7 @@ function expectAlbumEqual(viewer: Viewer, albumId: number, photos: readonly Each
   const sequence = albumSequence(viewer, albumId);
   for (const purpose of purposes) {
     const had = photos.filter(({ facts }) => evaluate(photoCondition(viewer, purpose), facts));
-    const [ids] = listSequenceIdsOfBoth(db, sequence, purpose, 'see');
+    const [ids] = sequenceIdsOfBoth(db, sequence, purpose, 'see');
     expect([...ids].sort((a, b) => a - b)).toEqual(had.map(({ id }) => id));
     expect(countSequence(db, sequence, purpose)).toBe(had.length);
   }

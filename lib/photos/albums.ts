@@ -33,7 +33,7 @@ export function findAlbum(db: Database, viewer: Viewer, id: number): VisibleAlbu
  * The names of those of these albums that the viewer may see, by id, as screens show them. A photo that
  * is seen for itself may be in an album that is not seen, whose name nothing may tell.
  */
-export function listAlbumNames(
+export function albumNamesFor(
   db: Database,
   viewer: Viewer,
   ids: readonly number[],

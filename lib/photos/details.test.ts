@@ -3,10 +3,10 @@ import { type Viewer, visitor } from '../access/access.ts';
 import { fill, openTestDatabase, type WorldPolicy } from '../testing/testWorld.ts';
 import {
   cameraName,
+  captionsAndAlbumsFor,
+  captionsFor,
   findDetails,
-  listCaptions,
-  listCaptionsAndAlbums,
-  listManagedDetails,
+  managedDetailsOf,
 } from './details.ts';
 import { findPhoto } from './photos.ts';
 import { photoColumns } from './rows.ts';
@@ -44,13 +44,13 @@ test('what a file says is shown to those who may have its metadata, and to nobod
     ...{ make: 'Canon', latitude: 48 },
   };
   expect(findDetails(db, visitor, kept)).toMatchObject(said);
-  expect([...listCaptions(db, visitor, [kept])]).toEqual([[kept, 'Beach']]);
+  expect([...captionsFor(db, visitor, [kept])]).toEqual([[kept, 'Beach']]);
   for (const policy of [{ public: true, stripMetadata: true }, {}]) {
     const withheld = photoWith(policy);
     expect(findDetails(db, visitor, withheld)).toBeNull();
-    expect([...listCaptions(db, visitor, [withheld])]).toEqual([]);
+    expect([...captionsFor(db, visitor, [withheld])]).toEqual([]);
     expect(findDetails(db, owner, withheld)).toMatchObject(said);
-    expect(listManagedDetails(db, [withheld]).get(withheld)).toMatchObject(said);
+    expect(managedDetailsOf(db, [withheld]).get(withheld)).toMatchObject(said);
   }
 });
 
@@ -59,11 +59,11 @@ test('captions and names of albums are read together, each by its own rule', () 
     const id = photoWith({ public: true, stripMetadata });
     const photo = findPhoto(db, visitor, id);
     if (!photo) throw new Error('the photo is not visible');
-    const seen = listCaptionsAndAlbums(db, visitor, [photo]);
+    const seen = captionsAndAlbumsFor(db, visitor, [photo]);
     expect([...seen.captions]).toEqual(stripMetadata ? [] : [[id, 'Beach']]);
     // The album has no policy, so its name is shown to nobody but the owner.
     expect([...seen.albums]).toEqual([]);
-    const owned = listCaptionsAndAlbums(db, owner, [photo]);
+    const owned = captionsAndAlbumsFor(db, owner, [photo]);
     expect([[...owned.captions.keys()], [...owned.albums.keys()]]).toEqual([[id], [photo.albumId]]);
   }
 });

@@ -51,7 +51,7 @@ export function findDetails(db: Database, viewer: Viewer, id: number): PhotoDeta
 }
 
 /** The details of those of these photos whose metadata the viewer may have, by id. */
-export function listDetails(
+export function detailsFor(
   db: Database,
   viewer: Viewer,
   ids: readonly number[],
@@ -81,7 +81,7 @@ export function findMadeDetails(
 }
 
 /** The details of these photos, by id, whatever policies say. For administrators. */
-export function listManagedDetails(
+export function managedDetailsOf(
   db: Database,
   ids: readonly number[],
 ): ReadonlyMap<number, PhotoDetails> {
@@ -95,7 +95,7 @@ export function listManagedDetails(
 }
 
 /** The title or caption in the files of those of these photos whose metadata the viewer may have, by id. */
-export function listCaptions(
+export function captionsFor(
   db: Database,
   viewer: Viewer,
   ids: readonly number[],
@@ -108,7 +108,7 @@ export function listCaptions(
  * The same, and the names of the albums of these photos that the viewer sees, by the id of the album: in one
  * statement, since lists of photos of many albums need both.
  */
-export function listCaptionsAndAlbums(
+export function captionsAndAlbumsFor(
   db: Database,
   viewer: Viewer,
   photos: readonly VisiblePhoto[],

@@ -14,7 +14,7 @@ import {
   listAlbums,
   searchAlbums,
 } from './albums.ts';
-import { findPreviews, sampleRanks } from './previews.ts';
+import { previewsFor, sampleRanks } from './previews.ts';
 import { listScope } from './scope.ts';
 import { parseSearch } from './searchQuery.ts';
 
@@ -142,7 +142,7 @@ function expectPageEqual(scope: Scope, filter: Filter, listed: readonly Seen[]):
   expect(albums.map(({ id, count }) => [id, count])).toEqual(
     listed.map(({ id, photos }) => [id, photos.length]),
   );
-  const previews = findPreviews(db, scope, albums, { previewCount: 2, day: 'any' });
+  const previews = previewsFor(db, scope, albums, { previewCount: 2, day: 'any' });
   for (const { id, photos, cover } of listed) {
     const sample = sampleRanks(photos.length, 2, `any/${id}`).map((rank) => photos[rank]);
     const preview = previews.get(id);

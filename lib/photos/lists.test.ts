@@ -11,10 +11,10 @@ import {
   world,
 } from '../testing/testLists.ts';
 import { fill } from '../testing/testWorld.ts';
-import { findAlbum, findAlbumNeighbours, findLatestAlbumId, listAlbumNames } from './albums.ts';
-import { listCaptionsAndAlbums } from './details.ts';
+import { albumNamesFor, findAlbum, findAlbumNeighbours, findLatestAlbumId } from './albums.ts';
+import { captionsAndAlbumsFor } from './details.ts';
 import { findAlbumOfPhoto, findPhoto } from './photos.ts';
-import { findPreviews } from './previews.ts';
+import { previewsFor } from './previews.ts';
 import { canHidePublic, listScope } from './scope.ts';
 import { albumSequence, findNeighbours } from './sequence.ts';
 
@@ -58,8 +58,8 @@ describe('albums', () => {
     const photo = findPhoto(db, visitor, photoIds[0]?.[0] ?? 0);
     if (!photo) throw new Error('the photo is not visible');
     expect(findAlbumOfPhoto(db, visitor, photo)).toBeNull();
-    expect(listAlbumNames(db, visitor, [photo.albumId])).toEqual(new Map());
-    expect(listCaptionsAndAlbums(db, visitor, [photo]).albums).toEqual(new Map());
+    expect(albumNamesFor(db, visitor, [photo.albumId])).toEqual(new Map());
+    expect(captionsAndAlbumsFor(db, visitor, [photo]).albums).toEqual(new Map());
     expect(findNeighbours(db, albumSequence(visitor, photo.albumId), photo)).toMatchObject({
       previous: null,
       next: null,
@@ -233,7 +233,7 @@ describe('queries', () => {
       );
       statements.length = 0;
       const { scope, albums: listed } = index(u);
-      findPreviews(db, scope, listed, { previewCount: 5, day: '0' });
+      previewsFor(db, scope, listed, { previewCount: 5, day: '0' });
       return statements.length;
     };
     expect([count(2), count(20)]).toEqual([4, 4]);

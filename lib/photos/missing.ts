@@ -20,12 +20,12 @@ export type MissingThings = { readonly total: number; readonly things: readonly 
 const mostListed = 500;
 
 /** What is missing and not forgotten: albums, and photos of albums that are there. */
-export function listMissing(db: Database): {
+export function readMissing(db: Database): {
   readonly albums: MissingThings;
   readonly photos: MissingThings;
 } {
   return {
-    albums: listThings(
+    albums: readThings(
       db,
       sql`select albums.id, albums.dirpath as path, albums.shown_name as name,
           albums.missing_since as missingSince,
@@ -37,7 +37,7 @@ export function listMissing(db: Database): {
         order by albums.missing_since desc, albums.id
         limit ${mostListed}`,
     ),
-    photos: listThings(
+    photos: readThings(
       db,
       sql`select photos.id, iif(albums.dirpath = '', '', albums.dirpath || '/') || photos.filename as path,
           photos.filename as name, photos.missing_since as missingSince, 1 as photos,
@@ -51,7 +51,7 @@ export function listMissing(db: Database): {
   };
 }
 
-function listThings(db: Database, statement: Sql): MissingThings {
+function readThings(db: Database, statement: Sql): MissingThings {
   const things = allRows<MissingThing & { total: number }>(db, statement);
   return { things, total: things[0]?.total ?? 0 };
 }

@@ -12,7 +12,7 @@ import {
 } from './albums.ts';
 import { findPhoto } from './photos.ts';
 import { hasPlaces } from './places.ts';
-import { findPreviews } from './previews.ts';
+import { previewsFor } from './previews.ts';
 import { listScope } from './scope.ts';
 
 /*
@@ -44,7 +44,7 @@ test.each([
     overview: costly(() => db.$client.transaction(() => getOverview(db, scope))()),
     index: costly(() => listAlbums(db, scope, { page: 1, newSince: 1 })),
     year: costly(() => listAlbums(db, scope, { page: 1, year: 2020 })),
-    previews: costly(() => findPreviews(db, scope, relatives, { previewCount: 5, day: '0' })),
+    previews: costly(() => previewsFor(db, scope, relatives, { previewCount: 5, day: '0' })),
     album: costly(() => findAlbum(db, scope.viewer, album.id)),
     neighbours: costly(() => findAlbumNeighbours(db, scope, album)),
     latest: costly(() => findLatestAlbumId(db, scope)),

@@ -6,7 +6,7 @@ import { schema } from '../db/schema.ts';
 import { forAll, openLists, somePhotos, world } from '../testing/testLists.ts';
 import { fill } from '../testing/testWorld.ts';
 import { recountAlbums } from './counters.ts';
-import { findPreviews, sampleRanks } from './previews.ts';
+import { previewsFor, sampleRanks } from './previews.ts';
 
 const { db, index, around } = openLists();
 
@@ -23,7 +23,7 @@ describe('previews', () => {
     const seen = photoIds[0]?.[1] ?? 0;
     const preview = () => {
       const { scope, albums } = index(visitor);
-      const found = findPreviews(db, scope, albums, { previewCount: 5, day: 'today' });
+      const found = previewsFor(db, scope, albums, { previewCount: 5, day: 'today' });
       const mine = found.get(albumIds[0] ?? 0);
       if (!mine) throw new Error('no preview');
       return mine;
@@ -45,7 +45,7 @@ describe('previews', () => {
     const ids = photoIds[0] ?? [];
     const cover = () => {
       const { scope, albums } = index(visitor);
-      const found = findPreviews(db, scope, albums, { previewCount: 3, day: 'today' });
+      const found = previewsFor(db, scope, albums, { previewCount: 3, day: 'today' });
       return found.get(albumIds[0] ?? 0)?.cover?.id;
     };
     const mark = (id: number | undefined, values: { damaged?: string; kind?: 'other' }) =>
@@ -70,7 +70,7 @@ describe('previews', () => {
     );
     const show = () => {
       const { scope, albums, total, years } = index(visitor);
-      const previews = findPreviews(db, scope, albums, { previewCount: 5, day: '0' });
+      const previews = previewsFor(db, scope, albums, { previewCount: 5, day: '0' });
       return {
         albums,
         total,

@@ -20,7 +20,7 @@ export type AlbumPreview = {
  * The preview of each album, by album id: a sample spread over the photos that the viewer may see.
  * It changes with `day` but not from request to request, so that a page stays the same for a day.
  */
-export function findPreviews(
+export function previewsFor(
   db: Database,
   scope: ListScope,
   albums: readonly ListedAlbum[],

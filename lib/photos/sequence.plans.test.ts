@@ -7,8 +7,8 @@ import {
   countSequence,
   findNeighbours,
   listSequence,
-  listSequenceIdsOfBoth,
   type Sequence,
+  sequenceIdsOfBoth,
   shareSequence,
 } from './sequence.ts';
 import { findSequencePage, photosPerPage } from './sequencePage.ts';
@@ -58,7 +58,7 @@ test('an album: list, pages, count, ids and neighbours', () => {
     page: plansOf(() => findSequencePage(db, album, '2')),
     lastPage: plansOf(() => findSequencePage(db, album, 'last')),
     archive: plansOf(() => countSequence(db, album, 'archivedOriginals')),
-    ids: plansOf(() => listSequenceIdsOfBoth(db, album, 'archivedOriginals', 'metadata')),
+    ids: plansOf(() => sequenceIdsOfBoth(db, album, 'archivedOriginals', 'metadata')),
     neighbours: plansOf(() => findNeighbours(db, album, photo)),
   }).toMatchInlineSnapshot(`
     {
@@ -150,7 +150,7 @@ test('a share: list, pages, count, ids and neighbours', () => {
     list: plansOf(() => listSequence(db, share)),
     page: plansOf(() => findSequencePage(db, share, '2')),
     archive: plansOf(() => countSequence(db, share, 'archivedOriginals')),
-    ids: plansOf(() => listSequenceIdsOfBoth(db, share, 'archivedOriginals', 'metadata')),
+    ids: plansOf(() => sequenceIdsOfBoth(db, share, 'archivedOriginals', 'metadata')),
     neighbours: plansOf(() => findNeighbours(db, share, photo)),
   }).toMatchInlineSnapshot(`
     {

@@ -177,7 +177,7 @@ export function listSequenceByIds(
 }
 
 /** The ids of the photos of a sequence that the viewer may have for each of two purposes. */
-export function listSequenceIdsOfBoth<P extends Purpose, Q extends Purpose>(
+export function sequenceIdsOfBoth<P extends Purpose, Q extends Purpose>(
   db: Database,
   sequence: Sequence,
   one: P,

@@ -1,10 +1,10 @@
 import type { Database } from '../db/open.ts';
-import { type ListedAlbum, listAlbumNames } from './albums.ts';
-import { cameraName, listDetails, type PhotoDetails } from './details.ts';
+import { albumNamesFor, type ListedAlbum } from './albums.ts';
+import { cameraName, detailsFor, type PhotoDetails } from './details.ts';
 import { searchGallery } from './gallerySearch.ts';
 import { getTimelineScope } from './months.ts';
 import type { Asker } from './photoWords.ts';
-import { findPreviews } from './previews.ts';
+import { previewsFor } from './previews.ts';
 import type { VisiblePhoto } from './rows.ts';
 import type { ListScope } from './scope.ts';
 import type { Search } from './searchQuery.ts';
@@ -50,7 +50,7 @@ export function searchTyped(
   const { albums, photos, correction } = searchGallery(db, scope, search, {
     ...{ newSince: null, makesFilms, perPage: mostRead },
   });
-  const details = listDetails(
+  const details = detailsFor(
     db,
     scope.viewer,
     photos.photos.map(({ id }) => id),
@@ -61,8 +61,8 @@ export function searchTyped(
   ];
   const shown = photos.photos.slice(0, mostPhotos);
   const first = albums.albums.slice(0, mostAlbums);
-  const previews = findPreviews(db, albums.scope, first, { previewCount: 1, day });
-  const names = listAlbumNames(
+  const previews = previewsFor(db, albums.scope, first, { previewCount: 1, day });
+  const names = albumNamesFor(
     db,
     scope.viewer,
     shown.map(({ albumId }) => albumId),

@@ -5,7 +5,7 @@ import type { Target } from '../access/targets.ts';
 import { schema } from '../db/schema.ts';
 import { fill, openTestDatabase } from '../testing/testWorld.ts';
 import { changePolicies, setPolicies } from './change.ts';
-import { listUndoable } from './history.ts';
+import { undoableAmong } from './history.ts';
 import type { FileTerms, PolicyChange } from './plan.ts';
 import { undoChange } from './undo.ts';
 import { removeGroup, removeUser } from './undoable/remove.ts';
@@ -290,7 +290,7 @@ it('is recorded with who changed what, from what to what, by names that outlive 
     { albums: 1, photos: 0, from: null, to },
     { albums: 1, photos: 0, from: { groups: [{ name: 'g2' }] }, to },
   ]);
-  const undoable = () => [...listUndoable(db, [changeId ?? 0, 99]).keys()];
+  const undoable = () => [...undoableAmong(db, [changeId ?? 0, 99]).keys()];
   expect(undoable()).toEqual([changeId]);
   undoChange(db, 2, changeId ?? 0);
   expect(undoable()).toEqual([]);

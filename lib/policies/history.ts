@@ -162,7 +162,7 @@ export function recordChange(
 }
 
 /** The changes among these that have not been undone, by id. */
-export function listUndoable(db: Database, ids: readonly number[]): ReadonlyMap<number, RowKey> {
+export function undoableAmong(db: Database, ids: readonly number[]): ReadonlyMap<number, RowKey> {
   const rows = allRows<RowKey>(
     db,
     sql`select id, nonce

@@ -68,7 +68,7 @@ export function undoChange(
       return { ...nothing, restored: 1 };
     }
     const broughtBack = removed ? undoRemoval(tx, actor, removed) : null;
-    const vanished = findVanished(tx, [...before, ...after]);
+    const vanished = vanishedPeople(tx, [...before, ...after]);
     const targets = listExistingTargets(tx, before);
     if (!force) refuseChangedSince(tx, targets, without(after, vanished));
     if (standing) undoStanding(tx, standing, { force });
@@ -90,7 +90,7 @@ export function undoChange(
       subject: `change:${changeId}`,
       details: { targets: restored, steps },
     });
-    const named = findVanished(tx, before);
+    const named = vanishedPeople(tx, before);
     return {
       restored,
       vanishedUserIds: [...named.users],
@@ -203,7 +203,7 @@ type Vanished = {
   readonly groups: ReadonlySet<number>;
 };
 
-function findVanished(db: Database, snapshot: Snapshot): Vanished {
+function vanishedPeople(db: Database, snapshot: Snapshot): Vanished {
   const named = (of: 'userIds' | 'groupIds') =>
     snapshot.flatMap(({ policy }) => policy?.[of] ?? []);
   return {

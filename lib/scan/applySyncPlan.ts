@@ -9,7 +9,7 @@ import { chooseReader } from './chooseReader.ts';
 import type { ContentKeys } from './contentKeys.ts';
 import { reportCopiesAmongNew } from './copiesAmongNew.ts';
 import {
-  listChangedAlbums,
+  reportChangedAlbums,
   reportCorrected,
   reportFollowing,
   reportNewPolicies,
@@ -123,7 +123,7 @@ export async function applySyncPlan(
       const following = followPhotos(tx, plan.found, timezone);
       reportFollowing(following, plan, hidden.albumIds, lists, listen);
       indexWords(client);
-      listChangedAlbums(plan, hidden.albumIds, lists);
+      reportChangedAlbums(plan, hidden.albumIds, lists);
       const added = plan.albums.flatMap((album) =>
         addedIds(album, hidden.photoIds.get(album) ?? []),
       );

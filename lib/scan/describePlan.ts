@@ -86,7 +86,7 @@ export function reportAlbums(plan: SyncPlan, listen: Listener): void {
 }
 
 /** Adds the changes to albums to the report; called afterwards, when new albums have ids. */
-export function listChangedAlbums(
+export function reportChangedAlbums(
   plan: SyncPlan,
   albumIds: ReadonlyMap<AlbumPlan, number>,
   lists: ListBuilders,

@@ -238,7 +238,7 @@ function fileOf({ row, filename, fileTime }: KnownFile): ScannedPhoto {
 }
 
 /** The sizes (bytes) among these that settled photos have too. */
-export function listSettledSizes(
+export function settledSizes(
   client: Sqlite.Database | null,
   { known, found, settled }: Differences,
 ): ReadonlySet<number> {

@@ -1,7 +1,7 @@
 import type Sqlite from 'better-sqlite3';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import type { OpenedDatabase } from '../db/open.ts';
-import { listMissing } from '../photos/missing.ts';
+import { readMissing } from '../photos/missing.ts';
 import { getAdminOverview } from '../photos/overview.ts';
 import { asTx } from '../testing/asTx.ts';
 import { jpeg } from '../testing/testJpeg.ts';
@@ -38,7 +38,7 @@ async function withMissing() {
 
 const missing = () =>
   used.inDatabase((client) => {
-    const { albums, photos } = listMissing(opened(client));
+    const { albums, photos } = readMissing(opened(client));
     return [...albums.things, ...photos.things].map(({ path }) => path);
   });
 const forget = (what: Parameters<typeof forgetMissing>[2], now = Date.now()) =>

@@ -129,7 +129,7 @@ export function listFormerContents(
 }
 
 /** The sizes (bytes) among these that a former content has. */
-export function listFormerSizes(
+export function formerSizesAmong(
   client: Sqlite.Database | null,
   sizes: readonly number[],
 ): ReadonlySet<number> {

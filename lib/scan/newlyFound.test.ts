@@ -16,10 +16,10 @@ import { approvePhotos, decideAlbums, keepHidden } from './decideFound.ts';
 import {
   countUndecidedByYear,
   type FindingScan,
-  listFound,
-  listUndecidedAlbums,
   listUndecidedIds,
   listWaitingAlbums,
+  pageFound,
+  pageUndecidedAlbums,
 } from './newlyFound.ts';
 
 let db: Database;
@@ -46,7 +46,7 @@ afterAll(() => close());
 
 const none = { total: 0, items: [] };
 const found = (startedAt: number, report: FindingScan['report'] = null) =>
-  listFound(db, { startedAt, report });
+  pageFound(db, { startedAt, report });
 
 test('what a scan found is listed with who sees it now', () => {
   expect(found(0)).toMatchObject({
@@ -57,14 +57,14 @@ test('what a scan found is listed with who sees it now', () => {
     ],
   });
   expect(found(1)).toEqual(none);
-  expect(listUndecidedAlbums(db)).toMatchObject({ items: [{ name: 'undecided' }], total: 1 });
+  expect(pageUndecidedAlbums(db)).toMatchObject({ items: [{ name: 'undecided' }], total: 1 });
 });
 
 test('new photos and new albums name the live shares that show them, and no others', () => {
   const [shared = 0, undecided = 0] = albumIds;
   const share = (name: string, of: Parameters<typeof makeShare>[2]['of'], expiresAt?: number) =>
     makeShare(db, 1, { name, of, ...(expiresAt ? { expiresAt } : {}) }, 0).id;
-  const named = (albums: ReturnType<typeof listUndecidedAlbums>) =>
+  const named = (albums: ReturnType<typeof pageUndecidedAlbums>) =>
     albums.items.map(({ name, shares }) => [name, shares.map((each) => each.name)]);
   const ids = [
     share('Whole', { albumId: undecided }),
@@ -72,13 +72,13 @@ test('new photos and new albums name the live shares that show them, and no othe
     share('Old', { albumId: undecided }, 5),
     share('Elsewhere', { albumId: shared }),
   ];
-  expect(named(listUndecidedAlbums(db))).toEqual([['undecided', ['Chosen', 'Whole']]]);
+  expect(named(pageUndecidedAlbums(db))).toEqual([['undecided', ['Chosen', 'Whole']]]);
   expect(named(found(0))).toEqual([
     ['undecided', ['Chosen', 'Whole']],
     ['shared', ['Elsewhere']],
   ]);
   for (const id of ids) revokeShare(db, 1, id);
-  expect(named(listUndecidedAlbums(db))).toEqual([['undecided', []]]);
+  expect(named(pageUndecidedAlbums(db))).toEqual([['undecided', []]]);
 });
 
 test('a share of chosen photos shows none of those that came later', () => {
@@ -112,7 +112,7 @@ test('a photo that was missing and is back is listed as well', () => {
 test('an album that was decided about in the meantime is not decided about again', () => {
   const id = albumIds[1] ?? 0;
   decideAlbums(db, 1, { ids: [id] }, { groupIds: [1] }, Date.now());
-  expect(listUndecidedAlbums(db)).toEqual(none);
+  expect(pageUndecidedAlbums(db)).toEqual(none);
   expect(() => decideAlbums(db, 1, { ids: [id] }, { public: true }, Date.now())).toThrow(
     expect.objectContaining({ code: 'decided-since' }),
   );
@@ -229,7 +229,7 @@ test('all albums that wait for a decision, or those of a year, are decided at on
   expect(policyOf(second)).toMatchObject({ public: true, groupIds: [] });
   expect(policyOf(third)).toBeNull();
   undoChange(db, 1, changeId ?? 0);
-  expect(listUndecidedAlbums(db).items.map(({ id }) => id)).toEqual([third, first]);
+  expect(pageUndecidedAlbums(db).items.map(({ id }) => id)).toEqual([third, first]);
 });
 
 test('what has come back, or was closed, since the page was shown is not decided with all others', () => {

@@ -55,7 +55,7 @@ export type FindingScan = {
  * The albums with photos that a scan added or found again and that are still present, newest first.
  * What a scan adds has the scan's start as its time.
  */
-export function listFound(db: Database, { startedAt, report }: FindingScan): Page<NewlyFoundAlbum> {
+export function pageFound(db: Database, { startedAt, report }: FindingScan): Page<NewlyFoundAlbum> {
   const added = sql`photos.added_at = ${startedAt} and ${isPresent('photos')} and ${isItem}`;
   const back = idList(listReturned(db, startedAt, report));
   const { total, items } = pageAlbumsToReview(
@@ -211,7 +211,7 @@ export function listUndecidedIds(db: Database): number[] {
 }
 
 /** The newest albums without a policy, and how many there are. They may still be seen through a share. */
-export function listUndecidedAlbums(db: Database): Page<AlbumToReview> {
+export function pageUndecidedAlbums(db: Database): Page<AlbumToReview> {
   return pageAlbumsToReview(db, isUndecided, (listed) => sql`photos.album_id in ${listed}`);
 }
 

@@ -7,7 +7,7 @@ import { allRows, runStatement } from '../db/run.ts';
 import { sql } from '../db/sql.ts';
 import { rawPathOf } from '../library/rawPath.ts';
 import { recountAlbums } from '../photos/counters.ts';
-import { findPairs, type PairFile } from './pairRule.ts';
+import { type PairFile, pairsAmong } from './pairRule.ts';
 
 /** Two files that are or might be one photo, by their paths in the library. */
 export type Pair = { readonly part: string; readonly main: string };
@@ -53,7 +53,7 @@ export function pairPhotos(tx: ClientTx, albumIds: readonly number[], now: numbe
   const byId = new Map(rows.map((row) => [row.id, row]));
   const belongsTo = new Map<number, number>();
   for (const files of Map.groupBy(rows, ({ albumId }) => albumId).values()) {
-    for (const [part, main] of findPairs(files)) belongsTo.set(part, main);
+    for (const [part, main] of pairsAmong(files)) belongsTo.set(part, main);
   }
   const settings = readSettings(tx, rows, belongsTo, now);
   const found = { joined: [] as Pair[], apart: [] as (Pair & { why: WhyApart })[] };

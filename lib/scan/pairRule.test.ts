@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { findPairs, LONGEST_LIVE_MS, type PairFile } from './pairRule.ts';
+import { LONGEST_LIVE_MS, type PairFile, pairsAmong } from './pairRule.ts';
 
 const TYPES: Readonly<Record<string, string>> = {
   jpg: 'image/jpeg',
@@ -31,9 +31,9 @@ function pairsOf(files: Readonly<Record<string, Partial<PairFile>>>): Record<str
   });
   const nameOf = (id: number) => all[id - 1]?.rawPath.slice('2020/'.length) ?? '';
   // The answer does not depend on the order in which files are found.
-  expect(findPairs(all.toReversed())).toEqual(findPairs(all));
+  expect(pairsAmong(all.toReversed())).toEqual(pairsAmong(all));
   return Object.fromEntries(
-    [...findPairs(all)].map(([part, main]) => [nameOf(part), nameOf(main)]),
+    [...pairsAmong(all)].map(([part, main]) => [nameOf(part), nameOf(main)]),
   );
 }
 

@@ -46,7 +46,7 @@ const PICTURES: ReadonlySet<string> = new Set(['image/jpeg', 'image/heic', 'imag
  * comes before the order of kinds above. Threat: of two photos whose names look alike, the film of the
  * hidden one would be shown with the other.
  */
-export function findPairs(files: readonly PairFile[]): Map<number, number> {
+export function pairsAmong(files: readonly PairFile[]): Map<number, number> {
   const sound = files.filter(({ isDamaged }) => !isDamaged).sort(byPath);
   const pictures = sound.filter(isPicture);
   const raws = sound.filter(isRaw);

@@ -8,9 +8,9 @@ import { describePhotos, describeRecognised, reportAlbums } from './describePlan
 import {
   type Comparison,
   type Differences,
-  listSettledSizes,
   nothingKnown,
   openComparison,
+  settledSizes,
   withPhotosToRead,
   withRelated,
 } from './differences.ts';
@@ -18,7 +18,7 @@ import { openListings } from './directoryListings.ts';
 import type { Listener } from './events.ts';
 import { openExposures } from './exposures.ts';
 import type { FactsPoolOptions } from './factsPool.ts';
-import { listFormerContents, listFormerSizes } from './formerContents.ts';
+import { formerSizesAmong, listFormerContents } from './formerContents.ts';
 import { isUndecidedCopy } from './knownRows.ts';
 import {
   listReturning,
@@ -189,11 +189,11 @@ async function learnContents(
   const files = filesByPath(left.found);
   const keptKeys = openRowKeys(client, left.known);
   const all = [...files.values()];
-  const formerSizes = listFormerSizes(
+  const formerSizes = formerSizesAmong(
     client,
     all.map(({ size }) => size),
   );
-  const otherSizes = new Set([...listSettledSizes(client, left), ...formerSizes]);
+  const otherSizes = new Set([...settledSizes(client, left), ...formerSizes]);
   const unknown = listUnknownContents(left.known, all, otherSizes);
   const unread = listUnreadContents(left.known, files, unknown, keptKeys, { whole });
   const asked = [...unknown, ...unread.map(({ file }) => file)];

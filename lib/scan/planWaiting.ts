@@ -37,7 +37,7 @@ export function planWaiting(question: WaitingQuestion): Map<string, WaitingReaso
   // Whoever sees a present photo may see its copies. Threat: a photo that waits is seen by nobody,
   // wherever it was moved to, so it is no reason to show a copy; nor are photos that return a reason to
   // show each other.
-  const stayed = listStanding(question, waiting, ({ presence }) => presence === 'present');
+  const stayed = standingById(question, waiting, ({ presence }) => presence === 'present');
   const filed = new Set([...rowOf.values()].map(({ id }) => id));
   for (const { rawPath, where } of files) {
     const row = rowOf.get(rawPath);
@@ -48,7 +48,7 @@ export function planWaiting(question: WaitingQuestion): Map<string, WaitingReaso
       hold(rawPath, 'beside');
     } else hold(rawPath, whyReturnedWaits(question, rawPath, row, where, stayed, filed));
   }
-  const standing = listStanding(question, waiting, () => true);
+  const standing = standingById(question, waiting, () => true);
   for (const { rawPath, where } of files) {
     const row = rowOf.get(rawPath);
     const isHeld = (waiting.get(rawPath) ?? 'moved') !== 'moved';
@@ -72,7 +72,7 @@ function placeOf({ found, known, policyFrom }: PlacedAlbum): PlaceOfAudience {
 }
 
 /** The places of the photos that do not wait and for which `counts` holds. */
-function listStanding(
+function standingById(
   { placed, rowOf, copyOf, returnedLike }: WaitingQuestion,
   waiting: ReadonlyMap<string, WaitingReason>,
   counts: (row: IdentityRow) => boolean,

@@ -9,9 +9,9 @@ import { recountAlbums } from '../photos/counters.ts';
 import { getAdminOverview } from '../photos/overview.ts';
 import { queryPlans } from '../testing/queryPlans.ts';
 import { fill, openTestDatabase } from '../testing/testWorld.ts';
-import { listSettledSizes, openComparison, withRelated } from './differences.ts';
-import { listFormerContents, listFormerSizes } from './formerContents.ts';
-import { listFound, listUndecidedAlbums, listWaitingAlbums } from './newlyFound.ts';
+import { openComparison, settledSizes, withRelated } from './differences.ts';
+import { formerSizesAmong, listFormerContents } from './formerContents.ts';
+import { listWaitingAlbums, pageFound, pageUndecidedAlbums } from './newlyFound.ts';
 import { openRowKeys } from './readKeys.ts';
 import { dropLostCovers } from './reveal.ts';
 import { albumKey } from './scannedAlbums.ts';
@@ -45,12 +45,12 @@ const compareWithLibrary = () => {
   expect(isSettled(photo)).toBe(false);
   const album = { ...place, name: '', date: null, photos: new Map([[photo.rawPath, photo]]) };
   const left = { ...listDifferences(new Map([[albumKey(album), album]])), settled: 1 };
-  const sizes = listSettledSizes(client, left);
+  const sizes = settledSizes(client, left);
   const compared = { contents: [{ quick: 'a', full: 'b', old: 'c' }], sizes: [3] };
   const former = listFormerContents(client, compared.contents, compared.sizes);
   const related = withRelated(client, left, { ...compared, former });
   const [row] = related.known.flatMap(({ photos }) => photos);
-  return [sizes, listFormerSizes(client, [3]), row && openRowKeys(client, related.known)(row)];
+  return [sizes, formerSizesAmong(client, [3]), row && openRowKeys(client, related.known)(row)];
 };
 
 /**
@@ -58,11 +58,11 @@ const compareWithLibrary = () => {
  * index.
  */
 test.each<[string, () => unknown]>([
-  ['what a scan found', () => listFound(gallery.db, { startedAt: 7, report: null })],
+  ['what a scan found', () => pageFound(gallery.db, { startedAt: 7, report: null })],
   [
     'what a scan found again',
     () =>
-      listFound(gallery.db, {
+      pageFound(gallery.db, {
         startedAt: 7,
         report: {
           returned_albums: {
@@ -74,7 +74,7 @@ test.each<[string, () => unknown]>([
       }),
   ],
   ['albums that wait', () => listWaitingAlbums(gallery.db)],
-  ['albums without a policy', () => listUndecidedAlbums(gallery.db)],
+  ['albums without a policy', () => pageUndecidedAlbums(gallery.db)],
   ['scans', () => [listScans(gallery.db, '.'), findRunningScan(gallery.db, '.')]],
   ['the overview', () => getAdminOverview(gallery.db, null)],
   ['the list of albums', list({})],

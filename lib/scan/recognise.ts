@@ -13,7 +13,7 @@ import {
   rowsByPath,
 } from './knownRows.ts';
 import { type Claim, candidatesOf, pair, pairForms } from './pairFiles.ts';
-import { type KnownContents, listUnsure } from './unsure.ts';
+import { type KnownContents, unsureByPath } from './unsure.ts';
 
 type Recognition = KnownContents & {
   readonly isUnreadable: (rawPath: string) => boolean;
@@ -107,7 +107,7 @@ export function recognise(known: Recognition): Recognised {
     taken.add(row.id);
   }
 
-  const copyOf = listCopies(claims, rowOf, like, rowKeys);
+  const copyOf = copiesByPath(claims, rowOf, like, rowKeys);
   const merged = claims.flatMap(({ file, own }) =>
     own && isUndecidedCopy(own) && rowOf.get(file.rawPath)?.id !== own.id && !taken.has(own.id)
       ? [own]
@@ -115,10 +115,10 @@ export function recognise(known: Recognition): Recognised {
   );
   return {
     ...{ rowOf, ambiguous, copyOf, merged },
-    formerOf: listFormer(known, rowOf, copyOf, formerly),
-    unsureOf: listUnsure(known, rowOf, strangers),
-    returnedLike: listReturned(known, rowOf, copyOf, like),
-    renewed: listRenewed(known, rowOf),
+    formerOf: formerByPath(known, rowOf, copyOf, formerly),
+    unsureOf: unsureByPath(known, rowOf, strangers),
+    returnedLike: returnedByPath(known, rowOf, copyOf, like),
+    renewed: renewedPaths(known, rowOf),
   };
 }
 
@@ -144,7 +144,7 @@ function listClaims(
 type RowsLike = (keys: ContentKeys) => readonly IdentityRow[];
 
 /** For files that are copies, by raw path: the rows with their content. */
-function listCopies(
+function copiesByPath(
   claims: readonly Claim[],
   rowOf: ReadonlyMap<string, IdentityRow>,
   like: RowsLike,
@@ -162,7 +162,7 @@ function listCopies(
 }
 
 /** For files of missing photos that are no copies, by raw path: the other rows with their content. */
-function listReturned(
+function returnedByPath(
   { files, fileKeys, rowKeys }: Recognition,
   rowOf: ReadonlyMap<string, IdentityRow>,
   copyOf: ReadonlyMap<string, unknown>,
@@ -182,7 +182,7 @@ function listReturned(
 }
 
 /** Files of missing photos, by raw path, that are not known to be unchanged. */
-function listRenewed(
+function renewedPaths(
   { files, fileKeys, rowKeys }: Recognition,
   rowOf: ReadonlyMap<string, IdentityRow>,
 ): Set<string> {
@@ -199,7 +199,7 @@ function listRenewed(
 type FormerRowsOf = (keys: ContentKeys) => readonly FormerRow[];
 
 /** For files that are no copies, by raw path: the photos that had their content before. */
-function listFormer(
+function formerByPath(
   { files, former, fileKeys, rowKeys }: Recognition,
   rowOf: ReadonlyMap<string, IdentityRow>,
   copyOf: ReadonlyMap<string, unknown>,

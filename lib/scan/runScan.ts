@@ -9,7 +9,7 @@ import { openLibrary } from '../library/openLibrary.ts';
 import { makePrivateDirectory } from '../process/privateFiles.ts';
 import { applySyncPlan } from './applySyncPlan.ts';
 import { keepDateOrder } from './dateOrder.ts';
-import { listChangedAlbums, reportNewPolicies, reportPairing } from './describePlan.ts';
+import { reportChangedAlbums, reportNewPolicies, reportPairing } from './describePlan.ts';
 import type { Listener } from './events.ts';
 import { foretellPairs } from './foretellPairs.ts';
 import { newAlbumsInForce } from './newAlbumsInForce.ts';
@@ -94,7 +94,7 @@ async function scanDry(scan: RunningScan, client: Sqlite.Database | null): Promi
     const { tally, listen } = scan;
     const planned = await planScan(scan, client);
     const { plan } = planned;
-    listChangedAlbums(plan, new Map(), tally.lists);
+    reportChangedAlbums(plan, new Map(), tally.lists);
     reportPairing(await foretellPairs(scan, client, planned), tally.lists, listen);
     reportNewPolicies(plan, ({ policy }) => policy, tally.lists, listen);
     refuseRemovals(scan, plan);

@@ -4,7 +4,7 @@ import { overClient } from '../db/open.ts';
 import { setPolicies } from '../policies/change.ts';
 import type { PolicyInput } from '../policies/plan.ts';
 import { removeStanding, setStanding, standingPolicyOf } from '../policies/standing/changes.ts';
-import { applyStanding, listGivers } from '../policies/standing/give.ts';
+import { applyStanding, giversOf } from '../policies/standing/give.ts';
 import { parseRule } from '../policies/standing/standing.ts';
 import { undoChange } from '../policies/undo.ts';
 import { removeGroup } from '../policies/undoable/remove.ts';
@@ -105,7 +105,7 @@ describe('standing policies: a scan', () => {
         given.map((each) => ({ kind: 'given', ...each })),
       );
       const ids = used.albums().map(({ id }) => id);
-      const givers = inDb((db) => [...listGivers(db, ids).values()].map(({ pattern }) => pattern));
+      const givers = inDb((db) => [...giversOf(db, ids).values()].map(({ pattern }) => pattern));
       expect(givers.sort()).toEqual(['2013/**', '2013/**/*_Work', 'Plain']);
     },
   );
@@ -201,7 +201,7 @@ describe('an album that has a policy', () => {
     inDb((db) => applyStanding(db, null));
     expect(policies()).toMatchObject({ '2014/01_01_New': 'family' });
     const id = used.albums().find(({ dirpath }) => dirpath === '2014/01_01_New')?.id ?? 0;
-    const giver = () => inDb((db) => listGivers(db, [id]).get(id));
+    const giver = () => inDb((db) => giversOf(db, [id]).get(id));
     expect(giver()).toEqual({ kind: 'path', pattern: '2014/**', isChanged: false });
     inDb((db) => setPolicies(db, null, [{ kind: 'album', id }], nobody));
     expect(giver()).toMatchObject({ isChanged: true });

@@ -31,7 +31,7 @@ export type KnownContents = {
  * the content of the file or of the row is not known. `strangers`: files that were not recognised by
  * content.
  */
-export function listUnsure(
+export function unsureByPath(
   { rows, files, rowKeys, fileKeys, former }: KnownContents,
   rowOf: ReadonlyMap<string, IdentityRow>,
   strangers: readonly ScannedPhoto[],

@@ -6,7 +6,7 @@ import { contentName } from '../images/contentName.ts';
 import { STRIP_VERSION } from '../images/strip/strip.ts';
 import { type ArchivedFile, type ArchiveSet, archiveSet } from '../photos/originals.ts';
 import type { ListedPhoto } from '../photos/rows.ts';
-import { listSequenceIdsOfBoth, type Sequence } from '../photos/sequence.ts';
+import { type Sequence, sequenceIdsOfBoth } from '../photos/sequence.ts';
 import type { SequencePage } from '../photos/sequencePage.ts';
 import { archiveName } from '../zip/archiveNames.ts';
 
@@ -16,7 +16,7 @@ export function archiveOf(
   sequence: Sequence,
   photos: readonly ListedPhoto[],
 ): ArchiveSet | null {
-  const ids = listSequenceIdsOfBoth(db, sequence, 'archivedOriginals', 'metadata');
+  const ids = sequenceIdsOfBoth(db, sequence, 'archivedOriginals', 'metadata');
   return archiveSet(db, sequence.viewer, photos, ids);
 }
 

@@ -9,7 +9,7 @@ import { loadConfig, mailSettings, oidcSettings } from '../config/loadConfig.ts'
 import { type Database, serverDatabase } from '../db/open.ts';
 import { createLog, type Log } from '../process/log.ts';
 import { processGlobal } from '../process/processGlobal.ts';
-import { findIssuer, signInOrigins } from '../sessions/oidcIssuer.ts';
+import { getIssuer, signInOrigins } from '../sessions/oidcIssuer.ts';
 import { createBucketOrigins } from './bucketOrigins.ts';
 import { type Originals, openOriginals } from './content.ts';
 import { createFileFindings, type FileFindings } from './fileFindings.ts';
@@ -94,7 +94,7 @@ function createSignInOrigins({ oidc }: Config, log: Log): () => readonly string[
     // Threat: whoever loads the page again and again would have us ask, and log, as often.
     if (Date.now() - askedAt < askAgainMs) return;
     askedAt = Date.now();
-    void findIssuer(issuer).catch((error: Error) => log.warn(`Single sign-on: ${error.message}`));
+    void getIssuer(issuer).catch((error: Error) => log.warn(`Single sign-on: ${error.message}`));
   };
   ask();
   return () => {

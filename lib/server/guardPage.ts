@@ -21,12 +21,13 @@ type Pages = {
  * Intercepts what Next writes to a response. Every response varies by cookie and, unless Next says
  * otherwise, must not be stored. A 404 is replaced by `sendNotFound`, whatever its headers and
  * body: hidden, missing and unmatched must give the same bytes, and a page that Next renders
- * contains the requested path. A page that failed is replaced by `sendFailed`: without JavaScript
- * Next's own is empty, and so is a form that failed, whether or not that is a page. For a server action that this build does not know, `sendOutdated` is sent:
- * its page is from before an upgrade. A page that would show what was revoked while it was made is not sent: nothing
- * of it was yet, since pages do not stream. A response that removes the session cookie, as signing out
- * does, makes the browser clear its cache, and with its storage the service worker and its copies. A
- * page that is shown sets the cookies of `renewal` and has the headers of `copies`.
+ * contains the requested path. A page that failed is replaced by `sendFailed`, since without JavaScript
+ * Next's own is empty; so is the answer to a form that failed, whatever its type. For a server action that
+ * this build does not know, `sendOutdated` is sent: its page is from before an upgrade. A page that would
+ * show what was revoked while it was made is not sent: nothing of it was yet, since pages do not stream. A
+ * response that removes the session cookie, as signing out does, makes the browser clear its cache, and
+ * with its storage the service worker and its copies. A page that is shown sets the cookies of `renewal`
+ * and has the headers of `copies`.
  */
 export function guardPage(
   response: ServerResponse,

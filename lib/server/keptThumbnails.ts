@@ -48,7 +48,7 @@ export function flushKept(db: Database): Promise<void> {
 }
 
 /** The names of the thumbnails of these photos that are in the cache. */
-export function listKept(db: Database, photoIds: readonly number[]): ReadonlySet<string> {
+export function keptNamesOf(db: Database, photoIds: readonly number[]): ReadonlySet<string> {
   const rows = allRows<{ name: string }>(
     db,
     sql`select name

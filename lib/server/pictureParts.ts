@@ -6,7 +6,7 @@ import type { ServerContext } from './context.ts';
  * How many pictures a photo's file contains, for the page of the photo. The file is read each time: only
  * few formats can have several pictures, and their first bytes tell.
  */
-export async function findParts(
+export async function readPictureParts(
   { originals }: Pick<ServerContext, 'originals'>,
   photo: VisiblePhoto,
 ): Promise<PictureParts> {

@@ -4,7 +4,7 @@ import proxyAddr from 'proxy-addr';
 import { hasPermission } from '../access/access.ts';
 import { authSecret } from '../config/authSecret.ts';
 import { keepsCookies } from '../config/ownAddress.ts';
-import { wasUnwrittenSince } from '../db/write.ts';
+import { wasWriteRefusedSince } from '../db/write.ts';
 import { type Delivery, methodNotAllowed } from '../http/delivery.ts';
 import { AbandonedError } from '../images/queue.ts';
 import { projectRoot } from '../process/projectRoot.ts';
@@ -268,7 +268,7 @@ async function makePage(
     beforeNotFound: prepared.padNotFound,
     sendFailed: () => void send(failedDelivery(reader())),
     findNotSaved: () =>
-      request.method === 'POST' && wasUnwrittenSince(begun)
+      request.method === 'POST' && wasWriteRefusedSince(begun)
         ? () => void send(notSavedDelivery(reader()))
         : null,
     isPlainForm: request.method === 'POST' && reader().script !== true,

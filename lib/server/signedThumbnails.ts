@@ -2,7 +2,7 @@ import type { Pictured } from '../images/pictureSources.ts';
 import type { Preset } from '../images/presets.ts';
 import type { VisiblePhoto } from '../photos/rows.ts';
 import type { ServerContext } from './context.ts';
-import { listKept } from './keptThumbnails.ts';
+import { keptNamesOf } from './keptThumbnails.ts';
 import { thumbnailKey, thumbnailName } from './thumbnailNames.ts';
 
 type Signing = Pick<ServerContext, 'config' | 'db' | 'cache' | 'bucketOrigins' | 'log'>;
@@ -28,7 +28,7 @@ export async function signThumbnails(
   // The page's policy names the bucket only once it is known.
   if (s3 !== 'page' || !sign || bucketOrigins().length === 0) return (photo) => photo;
   const ids = photos.map(({ id }) => id);
-  const kept = listKept(db, ids);
+  const kept = keptNamesOf(db, ids);
   const how = { ttlMs: urlTtlMs, contentType: 'image/webp' };
   const urlsOf = async (photo: VisiblePhoto) => {
     const urls = new Map<string, string>();

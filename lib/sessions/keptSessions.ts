@@ -1,7 +1,7 @@
 import type { Tx } from '../db/open.ts';
 import { allRows, firstRow, runStatement } from '../db/run.ts';
 import { sql } from '../db/sql.ts';
-import { findWaitingSeen } from './sessionNotes.ts';
+import { waitingSeen } from './sessionNotes.ts';
 
 /* How many sessions are kept, and which of them go. */
 
@@ -71,7 +71,7 @@ export function makeRoom(tx: Tx, userId: number, now: number): void {
 
 /** The session with when it was last seen, which may still be queued and not in the database. */
 function seenUntilNow(tx: Tx, session: Kept): Kept {
-  const lastSeenAt = Math.max(session.lastSeenAt, findWaitingSeen(tx, session.id));
+  const lastSeenAt = Math.max(session.lastSeenAt, waitingSeen(tx, session.id));
   return { ...session, lastSeenAt };
 }
 

@@ -12,7 +12,7 @@ import { type CookiePlace, type CookieToSet, cookieKind } from './encryptedCooki
 import { accountGuard } from './guards.ts';
 import { authOptions } from './nextAuth.ts';
 import { accountOf, type EmailClaims, mergeClaims } from './oidcClaims.ts';
-import { findIssuer, type Issuer } from './oidcIssuer.ts';
+import { getIssuer, type Issuer } from './oidcIssuer.ts';
 import { findRetryAfter, noteFailure } from './rateLimit.ts';
 import {
   logRefusal,
@@ -64,7 +64,7 @@ export async function beginOidc(
   settings: OidcSettings,
   next: unknown,
 ): Promise<Begun> {
-  const issuer = await findIssuer(settings.issuer);
+  const issuer = await getIssuer(settings.issuer);
   const options = optionsFor(db, config, settings, issuer, async () => {});
   // Our server has checked the form's origin; next-auth is given a token pair that it accepts.
   const csrfToken = randomBytes(32).toString('hex');
@@ -143,7 +143,7 @@ async function askForAccount(
   query: URLSearchParams,
   underWay: Readonly<Record<Kept, string>>,
 ): Promise<NamedAccount | null> {
-  const issuer = await findIssuer(settings.issuer);
+  const issuer = await getIssuer(settings.issuer);
   let account: NamedAccount | null = null;
   const options = optionsFor(db, config, settings, issuer, async (found) => {
     account = found;

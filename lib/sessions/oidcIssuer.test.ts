@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { expect, it } from 'vitest';
-import { findIssuer } from './oidcIssuer.ts';
+import { getIssuer } from './oidcIssuer.ts';
 
 it('reads no more of an answer without end than a provider has to say', async () => {
   const closed = Promise.withResolvers<void>();
@@ -17,7 +17,7 @@ it('reads no more of an answer without end than a provider has to say', async ()
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
   const { port } = server.address() as AddressInfo;
-  await expect(findIssuer(`http://127.0.0.1:${port}`)).rejects.toThrow(
+  await expect(getIssuer(`http://127.0.0.1:${port}`)).rejects.toThrow(
     /it is larger than \d+ bytes/,
   );
   await closed.promise;

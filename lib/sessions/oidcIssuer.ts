@@ -53,7 +53,7 @@ const issuers = () => processGlobal('issuers', () => new Map<string, Known>());
  *
  * @throws IssuerError
  */
-export async function findIssuer(issuer: string): Promise<Issuer> {
+export async function getIssuer(issuer: string): Promise<Issuer> {
   const known = issuers().get(issuer);
   if (known && known.until > Date.now()) return known.found;
   const found = parseMetadata(issuer, await readMetadata(issuer));

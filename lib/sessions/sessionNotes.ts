@@ -38,7 +38,7 @@ export function findWaitingNonce(db: Database, sessionId: number): Buffer | null
 }
 
 /** When a session was last seen according to what is queued; 0: nothing is. */
-export function findWaitingSeen(db: Database, sessionId: number): number {
+export function waitingSeen(db: Database, sessionId: number): number {
   const waiting = listQueued(db, notesLater, String(sessionId));
   return Math.max(0, ...waiting.map(({ lastSeenAt }) => lastSeenAt ?? 0));
 }

@@ -8,7 +8,7 @@ import { sql } from '../db/sql.ts';
 import { write } from '../db/write.ts';
 import { hashToken } from '../links/linkToken.ts';
 import { findLinkByToken, type LiveLink, spendLink } from '../links/linkUse.ts';
-import { findDjangoRounds } from '../people/djangoPassword.ts';
+import { mostDjangoRounds } from '../people/djangoPassword.ts';
 import { findUser, type User } from '../people/people.ts';
 import { createLog } from '../process/log.ts';
 import { isKnownDevice, makeDeviceCookie } from './deviceCookie.ts';
@@ -139,7 +139,7 @@ export async function signInByPassword(
   const user = findUser(db, handle);
   const hash = user && user.disabledAt === null ? user.passwordHash : null;
   const asker = { from: attempt.turnOf, known };
-  const tried = tryPassword(password, hash, asker, findDjangoRounds(db));
+  const tried = tryPassword(password, hash, asker, mostDjangoRounds(db));
   if (tried === null) return { kind: 'limited', retryAfter: queueRetrySeconds };
   // Threat: attempts sent all at once would pass before the first has failed. So each counts as a
   // failure while its password is being checked.

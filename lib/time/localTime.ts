@@ -60,8 +60,8 @@ export function wallClock(ms: number, zone: ZoneOrOffset): WallClock {
  */
 export function offsetAt(ms: number, zone: ZoneOrOffset): number {
   if (typeof zone === 'number') return zone;
-  const { start, end } = dayOffsets(Math.floor(ms / DAY), findZone(zone));
-  return start === end ? start : readOffset(ms, findZone(zone));
+  const { start, end } = dayOffsets(Math.floor(ms / DAY), zoneOf(zone));
+  return start === end ? start : readOffset(ms, zoneOf(zone));
 }
 
 /**
@@ -94,7 +94,7 @@ function readOffset(ms: number, { format }: Zone): number {
   return sign === '-' ? -offset : offset;
 }
 
-function findZone(name: string): Zone {
+function zoneOf(name: string): Zone {
   let zone = zones.get(name);
   if (!zone) {
     zone = { format: findFormat(name), days: new Map() };

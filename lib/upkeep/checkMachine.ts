@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process';
 import type { Config } from '../config/config.ts';
 import { mailSettings, oidcSettings } from '../config/loadConfig.ts';
 import { greetMailServer } from '../mail/sendMail.ts';
-import { findIssuer } from '../sessions/oidcIssuer.ts';
+import { getIssuer } from '../sessions/oidcIssuer.ts';
 import type { KnownFacts } from './checkDatabase.ts';
 import { type Check, finding, fine, reasonOf } from './findings.ts';
 
@@ -29,7 +29,7 @@ export async function checkSignIn(config: Config): Promise<Check[]> {
     if (settings === null) {
       return [fine('sign-in', 'People come in by links and passwords: there is no `oidc`.')];
     }
-    await findIssuer(settings.issuer);
+    await getIssuer(settings.issuer);
     return [fine('sign-in', `${settings.issuer} answers, and signs as it should.`)];
   } catch (error) {
     const remedy =

@@ -69,7 +69,7 @@ export function addMemberCommands(program: Command): void {
     .description('put a user into a group')
     .action((handle: string, name: string) =>
       withGallery((db) => {
-        const { user, group, membership } = findBoth(db, handle, name);
+        const { user, group, membership } = getBoth(db, handle, name);
         reportingAdministrators(db, () => {
           const { added } = addMember(db, null, membership);
           console.log(`${user} is ${added ? 'now' : 'already'} in ${group}.`);
@@ -81,7 +81,7 @@ export function addMemberCommands(program: Command): void {
     .description('take a user out of a group')
     .action((handle: string, name: string) =>
       withGallery((db) => {
-        const { user, group, membership } = findBoth(db, handle, name);
+        const { user, group, membership } = getBoth(db, handle, name);
         const { removed } = removeMember(db, null, membership);
         console.log(removed ? `${user} is out of ${group}.` : `${user} was not in ${group}.`);
       }),
@@ -104,7 +104,7 @@ export function addPermissionCommands(program: Command): void {
       withGallery((db) => {
         const wanted = parsePermission(text);
         reportingAdministrators(db, () => {
-          const { granted } = grantPermission(db, null, findHolder(db, kind, name), wanted);
+          const { granted } = grantPermission(db, null, getHolder(db, kind, name), wanted);
           console.log(
             `${name} ${granted ? 'has' : 'had'} the permission ${wanted}${granted ? ' now' : ' already'}.`,
           );
@@ -115,7 +115,7 @@ export function addPermissionCommands(program: Command): void {
     (kind: Holder['kind'], name: string, text: string) =>
       withGallery((db) => {
         const wanted = parsePermission(text);
-        const { revoked } = revokePermission(db, null, findHolder(db, kind, name), wanted);
+        const { revoked } = revokePermission(db, null, getHolder(db, kind, name), wanted);
         console.log(
           `${name} ${revoked ? 'no longer has' : 'did not have'} the permission ${wanted}.`,
         );
@@ -128,11 +128,11 @@ function parseHolderKind(text: string): Holder['kind'] {
   throw new InvalidArgumentError('Use "user" or "group".');
 }
 
-function findHolder(db: Database, kind: Holder['kind'], name: string): Holder {
+function getHolder(db: Database, kind: Holder['kind'], name: string): Holder {
   return { kind, id: kind === 'user' ? getUser(db, name).id : getGroup(db, name).id };
 }
 
-function findBoth(db: Database, handle: string, name: string) {
+function getBoth(db: Database, handle: string, name: string) {
   const user = getUser(db, handle);
   const group = getGroup(db, name);
   const membership = { userId: user.id, groupId: group.id };

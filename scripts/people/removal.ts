@@ -57,7 +57,7 @@ export function removeAndReport(
   { dryRun = false, json = false }: { readonly dryRun?: boolean; readonly json?: boolean },
 ): void {
   const { kind, id } = holder;
-  const losses = kind === 'user' ? listUserLosses(db, id) : listGroupLosses(db, id);
+  const losses = kind === 'user' ? countUserLosses(db, id) : countGroupLosses(db, id);
   const summary = summariseRemoval(db, namedOf(holder), losses);
   if (dryRun) {
     tryRemoval(db, holder);
@@ -69,7 +69,7 @@ export function removeAndReport(
   printRemoval({ ...summary, undoDays, change }, json);
 }
 
-function listUserLosses(db: Database, userId: number, now = Date.now()): Losses {
+function countUserLosses(db: Database, userId: number, now = Date.now()): Losses {
   return countEach(db, {
     links: sql`links where user_id = ${userId} and ${isLiveLink(now)}`,
     devices: sql`sessions where user_id = ${userId} and ${isLiveSessionSql(now)}`,
@@ -79,7 +79,7 @@ function listUserLosses(db: Database, userId: number, now = Date.now()): Losses 
   });
 }
 
-function listGroupLosses(db: Database, groupId: number): Losses {
+function countGroupLosses(db: Database, groupId: number): Losses {
   return countEach(db, {
     members: sql`memberships where group_id = ${groupId}`,
     permissions: sql`permissions where group_id = ${groupId}`,

@@ -3,8 +3,8 @@ import type { Config } from '../../lib/config/config.ts';
 import type { Database } from '../../lib/db/open.ts';
 import { getUser } from '../../lib/people/people.ts';
 import {
-  listAlbumsSeenBy,
-  listPhotosSeenBy,
+  pageAlbumsSeenBy,
+  pagePhotosSeenBy,
   type SeenAlbum,
   type SeenFilter,
   type SeenPhoto,
@@ -57,7 +57,7 @@ function albumIdOf(db: Database, config: Config, text: string): number {
 }
 
 function printAlbums(db: Database, who: Who, filter: SeenFilter, json: boolean): void {
-  const { items } = listAlbumsSeenBy(db, who, { ...filter, ...all });
+  const { items } = pageAlbumsSeenBy(db, who, { ...filter, ...all });
   if (json) {
     printJson(items.map(jsonAlbum));
     return;
@@ -85,7 +85,7 @@ function jsonAlbum({ id, name, dirpath, date, shown, photos, reasons }: SeenAlbu
 }
 
 function printPhotos(db: Database, who: Who, albumId: number, json: boolean): void {
-  const { items } = listPhotosSeenBy(db, who, albumId, all);
+  const { items } = pagePhotosSeenBy(db, who, albumId, all);
   if (json) {
     printJson(items.map(jsonPhoto));
     return;

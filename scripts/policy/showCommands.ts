@@ -9,7 +9,7 @@ import type { Database } from '../../lib/db/open.ts';
 import type { ShowingShare } from '../../lib/links/sharesShowing.ts';
 import { listTitles } from '../../lib/photos/targetTitles.ts';
 import { type ViewerAccess, type WhoSees, whoSees } from '../../lib/policies/explain/whoSees.ts';
-import { listGivers } from '../../lib/policies/standing/give.ts';
+import { giversOf } from '../../lib/policies/standing/give.ts';
 import { ruleText } from '../../lib/policies/standing/rule.ts';
 import { terminalText } from '../../lib/process/terminalText.ts';
 import { plural, printJson, withGallery } from '../command.ts';
@@ -45,7 +45,7 @@ gave an album its policy, or null) and changed_since (true where it has another 
 function show(db: Database, targets: readonly Target[], json: boolean): void {
   const described = describePolicies(db, targets);
   const paths = pathsOf(db, targets);
-  const givers = listGivers(
+  const givers = giversOf(
     db,
     targets.flatMap(({ kind, id }) => (kind === 'album' ? [id] : [])),
   );

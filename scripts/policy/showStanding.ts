@@ -12,7 +12,7 @@ import {
 } from '../../lib/policies/standing/rule.ts';
 import {
   chooseStanding,
-  findPlaces,
+  listStandingPlaces,
   listStandingPolicies,
   parseRule,
   type StandingPolicy,
@@ -28,7 +28,7 @@ export function insideLibrary(root: string, text: string): string {
 }
 
 /** Prints all standing policies, with how many albums each would fit. */
-export function listStanding(db: Database, json: boolean): void {
+export function printStanding(db: Database, json: boolean): void {
   const all = listStandingPolicies(db);
   const examples = listExamples(db, all);
   const described = withNames(
@@ -103,7 +103,7 @@ export function testStanding(
  * as a directory of photos.
  */
 function placesOf(db: Database, { patterns, ignores }: Config, path: string): StandingPlace[] {
-  const known = findPlaces(db, path);
+  const known = listStandingPlaces(db, path);
   if (known.length > 0) return known;
   for (const [file, dirpath] of [
     [path, path.split('/').slice(0, -1).join('/')],

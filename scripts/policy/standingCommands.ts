@@ -20,7 +20,7 @@ import { printDryRun } from './dryRun.ts';
 import {
   insideLibrary,
   inWords,
-  listStanding,
+  printStanding,
   testStanding,
   wouldGetInWords,
 } from './showStanding.ts';
@@ -52,7 +52,7 @@ export function addStandingCommands(program: Command): void {
     .command('list')
     .description('all of them, the most specific first, and how many albums here each fits')
     .option('--json', 'for programs')
-    .action(({ json = false }: Options) => withGallery((db) => listStanding(db, json)));
+    .action(({ json = false }: Options) => withGallery((db) => printStanding(db, json)));
   standing
     .command('test <path>')
     .description('say what a new album at this path would get, and why')

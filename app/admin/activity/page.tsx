@@ -4,7 +4,7 @@ import {
   countActivity,
   listActivity,
 } from '../../../lib/activity/activityList.ts';
-import { listUndoable } from '../../../lib/policies/history.ts';
+import { undoableAmong } from '../../../lib/policies/history.ts';
 import { countPages, parsePage } from '../../../lib/text/pager.ts';
 import type { SearchParams } from '../../_gallery/parameters.ts';
 import { AdminFrame } from '../_admin/AdminFrame.tsx';
@@ -28,7 +28,7 @@ export default async function ActivityPage({ searchParams }: { searchParams: Sea
   const pages = countPages(countActivity(db, filter), activityPerPage);
   const page = parsePage(search.get('page') ?? undefined, pages) ?? notFound();
   const lines = listActivity(db, filter, page).map((row) => ({ row, details: detailsOf(row) }));
-  const undoable = listUndoable(
+  const undoable = undoableAmong(
     db,
     lines.flatMap(({ details }) => details.changeId ?? []),
   );

@@ -1,4 +1,4 @@
-import { listFound, type NewlyFoundAlbum } from '../../../lib/scan/newlyFound.ts';
+import { type NewlyFoundAlbum, pageFound } from '../../../lib/scan/newlyFound.ts';
 import type { ScanSummary } from '../../../lib/scan/scanRow.ts';
 import type { AdminContext } from '../_admin/context.ts';
 import { PolicyWords } from '../_admin/PolicyWords.tsx';
@@ -10,7 +10,7 @@ type Props = { readonly context: AdminContext; readonly scan: ScanSummary };
 /** The albums to which the last scan added something, with who may see them now. */
 export function NewlyVisible({ context, scan }: Props) {
   const { db, t } = context;
-  const { items, total } = listFound(db, scan);
+  const { items, total } = pageFound(db, scan);
   if (items.length === 0) return null;
   return (
     <section aria-labelledby="found">

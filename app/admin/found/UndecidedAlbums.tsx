@@ -4,8 +4,8 @@ import { listGroups } from '../../../lib/people/groups.ts';
 import {
   type AlbumToReview,
   countUndecidedByYear,
-  listUndecidedAlbums,
   listUndecidedIds,
+  pageUndecidedAlbums,
 } from '../../../lib/scan/newlyFound.ts';
 import { ActionForm } from '../_admin/ActionForm.tsx';
 import { ChoiceButtons } from '../_admin/ChoiceButtons.tsx';
@@ -26,7 +26,7 @@ const mostGroups = 6;
  */
 export function UndecidedAlbums({ context, back }: Props & { readonly back: string }) {
   const { config, db, t } = context;
-  const { items: albums, total } = listUndecidedAlbums(db);
+  const { items: albums, total } = pageUndecidedAlbums(db);
   if (total === 0) return null;
   return (
     <section aria-labelledby="undecided">

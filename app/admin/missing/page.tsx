@@ -1,4 +1,4 @@
-import { listMissing, type MissingThings } from '../../../lib/photos/missing.ts';
+import { type MissingThings, readMissing } from '../../../lib/photos/missing.ts';
 import type { SearchParams } from '../../_gallery/parameters.ts';
 import { ActionForm } from '../_admin/ActionForm.tsx';
 import { AdminFrame } from '../_admin/AdminFrame.tsx';
@@ -14,7 +14,7 @@ const here = '/admin/missing';
 export default async function MissingPage({ searchParams }: { searchParams: SearchParams }) {
   const context = await getAdminContext(here);
   const { config, db, t } = context;
-  const missing = listMissing(db);
+  const missing = readMissing(db);
   const isEmpty = missing.albums.total + missing.photos.total === 0;
   return (
     <AdminFrame

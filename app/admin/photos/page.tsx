@@ -1,4 +1,4 @@
-import { listManagedDetails } from '../../../lib/photos/details.ts';
+import { managedDetailsOf } from '../../../lib/photos/details.ts';
 import { pageAllPhotos } from '../../../lib/photos/photoList.ts';
 import { parseId } from '../../../lib/text/ids.ts';
 import type { SearchParams } from '../../_gallery/parameters.ts';
@@ -19,7 +19,7 @@ export default async function PhotosPage({ searchParams }: { searchParams: Searc
   const filter = parsePhotoFilter(asked);
   const after = parseId(asked.get('after') ?? '');
   const { photos, next } = await pageAllPhotos(db, filter, after);
-  const details = listManagedDetails(
+  const details = managedDetailsOf(
     db,
     photos.map(({ id }) => id),
   );

@@ -1,6 +1,6 @@
 import { type DescribedPolicy, describePolicy } from '../../../lib/access/describePolicy.ts';
 import type { Target } from '../../../lib/access/targets.ts';
-import { listGivers } from '../../../lib/policies/standing/give.ts';
+import { giversOf } from '../../../lib/policies/standing/give.ts';
 import { ruleText } from '../../../lib/policies/standing/rule.ts';
 import type { AdminContext } from '../_admin/context.ts';
 import { PolicyWords } from '../_admin/PolicyWords.tsx';
@@ -21,7 +21,7 @@ const wishOf = (value: boolean) => (value ? 'yes' : 'no');
 export function TargetPolicy({ context, target: { kind, id }, here, album }: Props) {
   const { db, t } = context;
   const policy = describePolicy(db, { kind, id });
-  const giver = kind === 'album' ? listGivers(db, [id]).get(id) : undefined;
+  const giver = kind === 'album' ? giversOf(db, [id]).get(id) : undefined;
   // The form of a photo starts with the terms of its album.
   const terms = policy ?? album ?? noTerms;
   return (

@@ -148,7 +148,7 @@ export function reviewChange(
   const files = listFileChanges(db, plan).map(({ term, to, count }) =>
     t(`files-${term}-${to}`, { count }),
   );
-  const things = listIdentities(db, targets, change);
+  const things = identitiesOfChange(db, targets, change);
   const reviewed = JSON.stringify([targets.map(tagOf), change, things, summary, lines, files]);
   return { digest: digestOf(reviewed), summary, lines, files, words: reviewWords(t) };
 }
@@ -173,7 +173,7 @@ export function reviewWords(t: AdminContext['t']): Review['words'] {
  * The identities behind the ids in a change, for the digest. Threat: after a restore the ids may
  * belong to other rows, to which a page from before would apply the change.
  */
-function listIdentities(db: Database, targets: readonly Target[], change: PolicyChange) {
+function identitiesOfChange(db: Database, targets: readonly Target[], change: PolicyChange) {
   const named = change.kind === 'set' ? change.policy : 'userIds' in change ? change : null;
   return {
     targets: listTitles(db, targets).map(({ path }) => path),

@@ -12,7 +12,7 @@ import { findNeighbours, type PhotoNeighbours } from '../../../lib/photos/sequen
 import { pageOfPlace } from '../../../lib/photos/sequencePage.ts';
 import { serverContext } from '../../../lib/server/context.ts';
 import { isJpegOffered, isOriginalOffered } from '../../../lib/server/original.ts';
-import { findParts } from '../../../lib/server/pictureParts.ts';
+import { readPictureParts } from '../../../lib/server/pictureParts.ts';
 import { signThumbnails } from '../../../lib/server/signedThumbnails.ts';
 import { pageHref } from '../../../lib/text/pager.ts';
 import { AboutPhoto } from '../../_gallery/AboutPhoto.tsx';
@@ -38,7 +38,7 @@ export default async function PhotoPage({ params, searchParams }: PhotoProps) {
   const { previous, next, place, count } = neighbours;
   const details = findDetails(db, viewer, id);
   const up = findWayUp(context, view, place);
-  const { pages, moves } = await findParts(serverContext(), photo);
+  const { pages, moves } = await readPictureParts(serverContext(), photo);
   const offered = {
     hasOriginal: await isOriginalOffered(serverContext(), viewer, photo),
     hasJpeg: isJpegOffered(db, viewer, photo),

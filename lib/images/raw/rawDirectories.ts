@@ -48,7 +48,7 @@ export async function readOrientation(tiff: Tiff): Promise<number | null> {
  * Finds the JPEGs that the directories of a raw file point to. Threat: directories may form a
  * circle or be thousands, so each is read once, and only some dozens.
  */
-export async function findJpegs(tiff: Tiff): Promise<Candidate[]> {
+export async function listJpegs(tiff: Tiff): Promise<Candidate[]> {
   const candidates: Candidate[] = [];
   const seen = new Set<number>();
   const waiting = [tiff.first];

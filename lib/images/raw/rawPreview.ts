@@ -4,7 +4,7 @@ import { isFrame } from '../strip/jpegMarkers.ts';
 import { EXIF, orientationTiff } from '../strip/orientation.ts';
 import { openTiff, viewAt } from '../tiff/tiffFile.ts';
 import { openCr3 } from './cr3.ts';
-import { type Candidate, findJpegs, type RawParts, readOrientation } from './rawDirectories.ts';
+import { type Candidate, listJpegs, type RawParts, readOrientation } from './rawDirectories.ts';
 
 /**
  * Is this the media type of a camera raw file? Only theirs are unregistered and begin with `x-`.
@@ -65,7 +65,7 @@ async function openRaf(reader: HeaderReader): Promise<RawParts | null> {
 async function openTiffRaw(reader: HeaderReader): Promise<RawParts | null> {
   const tiff = await openTiff(reader, 0);
   if (!tiff) return null;
-  return { candidates: await findJpegs(tiff), orientation: await readOrientation(tiff) };
+  return { candidates: await listJpegs(tiff), orientation: await readOrientation(tiff) };
 }
 
 async function findLargest(

@@ -12,7 +12,7 @@ import { changePolicies } from '../change.ts';
 import { summariseChange } from '../impact/impact.ts';
 import { type PolicyChange, planChange } from '../plan.ts';
 import { undoChange } from '../undo.ts';
-import { listAlbumsSeenBy, listPhotosSeenBy } from './seenBy.ts';
+import { pageAlbumsSeenBy, pagePhotosSeenBy } from './seenBy.ts';
 import { whoSees } from './whoSees.ts';
 
 const isLong = process.env['TEST_LONG'] !== undefined;
@@ -121,10 +121,10 @@ test('explanations say what the gallery shows, and always give a reason', () => 
           expect(access?.photos).toBe(seen.length);
           if (access?.sees) expect(access.reasons).not.toEqual([]);
 
-          const listed = listAlbumsSeenBy(db, who).items.find((each) => each.id === id);
+          const listed = pageAlbumsSeenBy(db, who).items.find((each) => each.id === id);
           expect(listed?.photos.seen ?? 0).toBe(seen.length);
           expect(listed?.shown ?? false).toBe(access?.sees);
-          const photos = listPhotosSeenBy(db, who, id);
+          const photos = pagePhotosSeenBy(db, who, id);
           expect(photos.items.map((each) => each.id)).toEqual(seen);
           expect(photos.items.every(({ reasons }) => reasons.length > 0)).toBe(true);
         }

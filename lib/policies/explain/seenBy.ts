@@ -62,7 +62,7 @@ type SeenKind = (typeof seenKinds)[number];
 export type Who = number | null;
 
 /** Every album in which the person sees something, with the reasons, newest first. */
-export function listAlbumsSeenBy(
+export function pageAlbumsSeenBy(
   db: Database,
   who: Who,
   { page = 1, perPage = 50, ...filter }: PageWish & SeenFilter = {},
@@ -101,7 +101,7 @@ const seenSo: Readonly<Record<SeenKind, (viewer: Viewer) => Sql>> = {
 };
 
 /** Every photo of an album that the person sees, with the reasons, in the album's order. */
-export function listPhotosSeenBy(
+export function pagePhotosSeenBy(
   db: Database,
   who: Who,
   albumId: number,

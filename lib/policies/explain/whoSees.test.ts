@@ -3,7 +3,7 @@ import { addMember } from '../../people/groups.ts';
 import { setUser } from '../../people/people.ts';
 import { grantPermission } from '../../people/permissions.ts';
 import { fill, openTestDatabase } from '../../testing/testWorld.ts';
-import { listAlbumsSeenBy, type SeenFilter } from './seenBy.ts';
+import { pageAlbumsSeenBy, type SeenFilter } from './seenBy.ts';
 import { whoSees } from './whoSees.ts';
 
 const { db, close } = openTestDatabase();
@@ -87,18 +87,18 @@ it('says that nobody sees what is missing or waiting', () => {
 
 it('lists what somebody sees by pages and by name', () => {
   const { albumIds } = build();
-  expect(listAlbumsSeenBy(db, 2, { perPage: 1, page: 2 })).toMatchObject({ total: 2, items: [{}] });
-  expect(listAlbumsSeenBy(db, 2, { query: 'ete' }).items.map(({ name }) => name)).toEqual(['Été']);
-  expect(listAlbumsSeenBy(db, null).items).toMatchObject([
+  expect(pageAlbumsSeenBy(db, 2, { perPage: 1, page: 2 })).toMatchObject({ total: 2, items: [{}] });
+  expect(pageAlbumsSeenBy(db, 2, { query: 'ete' }).items.map(({ name }) => name)).toEqual(['Été']);
+  expect(pageAlbumsSeenBy(db, null).items).toMatchObject([
     { id: albumIds[0], shown: false, reasons: [], photos: { seen: 1, total: 3 } },
   ]);
-  expect(listAlbumsSeenBy(db, 3)).toEqual({ total: 0, items: [] });
+  expect(pageAlbumsSeenBy(db, 3)).toEqual({ total: 0, items: [] });
 });
 
 it('filters what a person sees by year, category and how it comes to be seen', () => {
   build();
   const seen = (who: number | null, filter: SeenFilter) =>
-    listAlbumsSeenBy(db, who, filter).items.map(({ name }) => name);
+    pageAlbumsSeenBy(db, who, filter).items.map(({ name }) => name);
   expect(seen(2, {})).toEqual(['Beach', 'Été']);
   expect(seen(2, { year: 2024 })).toEqual(['Beach']);
   expect(seen(2, { category: 'nowhere' })).toEqual([]);

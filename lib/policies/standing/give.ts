@@ -137,7 +137,7 @@ type Giver = StandingRule & { readonly policy: Policy };
 type GivenBy = StandingRule & { readonly isChanged: boolean };
 
 /** Which standing policies gave these albums theirs, by album id; others are left out. */
-export function listGivers(db: Client, albumIds: readonly number[]): Map<number, GivenBy> {
+export function giversOf(db: Client, albumIds: readonly number[]): Map<number, GivenBy> {
   const rows = allRows<{ id: number; givenBy: string }>(
     db,
     sql`select id, given_by as givenBy from albums

@@ -128,7 +128,7 @@ export function chooseStanding(
 }
 
 /** The present albums of a directory, whatever form its path is given in. */
-export function findPlaces(db: Client, path: string): StandingPlace[] {
+export function listStandingPlaces(db: Client, path: string): StandingPlace[] {
   return allRows<StandingPlace>(
     db,
     sql`select category, dirpath

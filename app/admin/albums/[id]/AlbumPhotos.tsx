@@ -1,5 +1,5 @@
 import type { AlbumDetails, ManagedPhoto } from '../../../../lib/photos/albumDetails.ts';
-import { listManagedDetails } from '../../../../lib/photos/details.ts';
+import { managedDetailsOf } from '../../../../lib/photos/details.ts';
 import type { AdminContext } from '../../_admin/context.ts';
 import { Pages } from '../../_admin/Pages.tsx';
 import { PhotoCell } from '../../_admin/PhotoCell.tsx';
@@ -16,7 +16,7 @@ type Props = {
 /** All photos of an album, to be selected for policies of their own. */
 export function AlbumPhotos({ context, album, photos, page, pages }: Props) {
   const { db, t } = context;
-  const details = listManagedDetails(
+  const details = managedDetailsOf(
     db,
     photos.map(({ id }) => id),
   );

@@ -2,8 +2,8 @@ import { notFound } from 'next/navigation';
 import { displayName } from '../../../../lib/library/albumPath.ts';
 import { getAlbumFacets, listManagedAlbumsById } from '../../../../lib/photos/albumList.ts';
 import {
-  listAlbumsSeenBy,
-  listPhotosSeenBy,
+  pageAlbumsSeenBy,
+  pagePhotosSeenBy,
   type SeenFilter,
   seenKinds,
   type Who,
@@ -38,7 +38,7 @@ function SeenAlbums({ context, who, path, search }: Props) {
   const { db, t } = context;
   const filter = parseSeenFilter(search);
   const page = Number(/^[1-9]\d{0,5}$/.exec(search.get('page') ?? '1')?.[0] ?? notFound());
-  const { total, items } = listAlbumsSeenBy(db, who, { ...filter, page, perPage });
+  const { total, items } = pageAlbumsSeenBy(db, who, { ...filter, page, perPage });
   const pages = countPages(total, perPage);
   if (page > pages) notFound();
   return (
@@ -58,11 +58,11 @@ function SeenAlbums({ context, who, path, search }: Props) {
 function SeenPhotos({ context, who, path, search, albumId }: Props & { albumId: number }) {
   const { db, t } = context;
   const [album] = listManagedAlbumsById(db, [albumId]);
-  const { total } = listPhotosSeenBy(db, who, albumId, { perPage: 0 });
+  const { total } = pagePhotosSeenBy(db, who, albumId, { perPage: 0 });
   const pages = countPages(total, perPage);
   const page = parsePage(search.get('page') ?? undefined, pages);
   if (!album || page === null) notFound();
-  const { items } = listPhotosSeenBy(db, who, albumId, { page, perPage });
+  const { items } = pagePhotosSeenBy(db, who, albumId, { page, perPage });
   const href = (n: number) => `${path}?album=${albumId}${n > 1 ? `&page=${n}` : ''}`;
   return (
     <section aria-labelledby="album">

@@ -1,6 +1,6 @@
 import { isTooLarge } from '../../../../lib/images/presets.ts';
 import type { ManagedPhoto } from '../../../../lib/photos/albumDetails.ts';
-import { listManagedDetails } from '../../../../lib/photos/details.ts';
+import { managedDetailsOf } from '../../../../lib/photos/details.ts';
 import { ActionForm } from '../../_admin/ActionForm.tsx';
 import type { AdminContext } from '../../_admin/context.ts';
 import { DetailsLine } from '../../_admin/PhotoCell.tsx';
@@ -12,7 +12,7 @@ type Props = { readonly context: AdminContext; readonly photo: ManagedPhoto };
 /** The facts of a photo's file, and its damage if any. */
 export function FileFacts({ context, photo }: Props) {
   const { config, db, t, dates } = context;
-  const details = listManagedDetails(db, [photo.id]).get(photo.id);
+  const details = managedDetailsOf(db, [photo.id]).get(photo.id);
   const { filename, mediaType, size, width, height, damaged, missingSince, waiting } = photo;
   return (
     <>

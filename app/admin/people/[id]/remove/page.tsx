@@ -1,6 +1,6 @@
 import { notFound } from 'next/navigation';
 import { listUsers } from '../../../../../lib/people/peopleList.ts';
-import { listAlbumsSeenBy } from '../../../../../lib/policies/explain/seenBy.ts';
+import { pageAlbumsSeenBy } from '../../../../../lib/policies/explain/seenBy.ts';
 import { getId } from '../../../../_gallery/parameters.ts';
 import { ActionForm } from '../../../_admin/ActionForm.tsx';
 import { AdminFrame } from '../../../_admin/AdminFrame.tsx';
@@ -26,7 +26,7 @@ export default async function RemovePersonPage({ params }: { params: Promise<{ i
       <ActionForm action={removePersonAction} className="form">
         <section className="review" aria-label={t('reviewTitle')}>
           <p>{naming}</p>
-          <p>{t('removePersonSees', { count: listAlbumsSeenBy(db, id).total })}</p>
+          <p>{t('removePersonSees', { count: pageAlbumsSeenBy(db, id).total })}</p>
         </section>
         <input type="hidden" name="person" value={id} />
         <p className="actions">
