@@ -124,7 +124,12 @@ for (const looker of lookers) {
       const small = looker === 'bearer' || isLong ? await smallTargetsOf(page) : [];
       const overflow = await overflowOf(page);
       expect.soft({ address, value, status, faults, small, overflow }).toEqual({
-        ...{ address, value, status: 200, faults: [], small: [], overflow: 0 },
+        address,
+        value,
+        status: 200,
+        faults: [],
+        small: [],
+        overflow: 0,
       });
     }
     expect(said).toEqual([]);

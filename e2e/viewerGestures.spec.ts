@@ -152,7 +152,9 @@ test('two fingers and two taps zoom on a phone', { tag: '@touch' }, async ({
         type === 'touchEnd'
           ? []
           : [-1, 1].map((side, finger) => ({
-              ...{ x: across / 2 + (side * apart) / 2, y: height / 2, id: finger },
+              x: across / 2 + (side * apart) / 2,
+              y: height / 2,
+              id: finger,
             })),
     });
   await touch('touchStart', 60);

@@ -139,7 +139,11 @@ async function bench({
   const meter = createNoiseMeter();
   const tell = (line: string) => console.error(line);
   const context = {
-    ...{ quick: quick ?? false, nodeArgs: nodeArg, minutes, tell, sampleNoise: meter.sample },
+    quick: quick ?? false,
+    nodeArgs: nodeArg,
+    minutes,
+    tell,
+    sampleNoise: meter.sample,
   };
   const figures: Figure[] = [];
   for (const measure of chosen) figures.push(...(await measure(context)));

@@ -158,7 +158,12 @@ function gridTexts({ t, locale }: PageContext): GridTexts {
 }
 
 const alone = (photos: readonly VisiblePhoto[]): Omit<Stretch, 'name'> => ({
-  ...{ first: 1, count: photos.length, before: null, after: null, beside: {}, whole: null },
+  first: 1,
+  count: photos.length,
+  before: null,
+  after: null,
+  beside: {},
+  whole: null,
 });
 
 function timeText(

@@ -5,13 +5,21 @@ import { elementHtml } from './elementHtml.ts';
 import { RowItem } from './RowItem.tsx';
 
 const photo = {
-  ...{ id: 3, kind: 'image', mediaType: 'image/jpeg', width: 300, height: 200, duration: null },
-  ...{ thumbhash: null, isLiked: 0 },
+  id: 3,
+  kind: 'image',
+  mediaType: 'image/jpeg',
+  width: 300,
+  height: 200,
+  duration: null,
+  thumbhash: null,
+  isLiked: 0,
 } as unknown as VisiblePhoto;
 const shown = {
   picture: { src: '/photos/3/grid', width: 150, height: 100 },
   alt: 'At the lake',
-  ...{ day: undefined, isLast: false, isEarly: false },
+  day: undefined,
+  isLast: false,
+  isEarly: false,
 };
 
 const rowItem = (of: VisiblePhoto, rest: Omit<ComponentProps<typeof RowItem>, 'photo'>) =>
@@ -25,8 +33,13 @@ test('a photo of a row is a link with a picture, and says what the viewer reads'
 
 test('it says what is particular to it', () => {
   const film = {
-    ...{ ...photo, kind: 'video', duration: 7_000, isLiked: 1 },
-    ...{ codecs: 'avc1.64001f', mediaType: 'video/mp4', size: 1_000_000 },
+    ...photo,
+    kind: 'video',
+    duration: 7_000,
+    isLiked: 1,
+    codecs: 'avc1.64001f',
+    mediaType: 'video/mp4',
+    size: 1_000_000,
   } as unknown as VisiblePhoto;
   const html = rowItem(film, { ...shown, day: '1 May', isLast: true, isEarly: true });
   expect(html).toContain(

@@ -140,7 +140,10 @@ function Photos({ context, search, found, first }: PhotosProps) {
     total > photosPerPage && found.count <= mostCounted
       ? {
           path: pageHref('/', 1, search.text),
-          ...{ count: total, perPage: photosPerPage, by: 'place', months: [] },
+          count: total,
+          perPage: photosPerPage,
+          by: 'place',
+          months: [],
         }
       : null;
   const beside = {};

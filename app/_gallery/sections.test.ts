@@ -75,7 +75,9 @@ test('the first photo of each day of a run names its day', () => {
     '2019-07-28',
   ]);
   const [alone] = sectionsOf(photos.slice(0, 2), {
-    ...{ byDay: 'runs-of-days', beside: {}, oneOfMany: true },
+    byDay: 'runs-of-days',
+    beside: {},
+    oneOfMany: true,
   });
   expect(alone && dayBegun(alone, 0)).toBeNull();
 });

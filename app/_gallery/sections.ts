@@ -58,7 +58,9 @@ export function sectionsOf(
     const ofSection = photos.slice(from, starts[at + 1]);
     const time = timeOf(ofSection[0]);
     return {
-      ...{ time: { first: time, last: time }, from, photos: ofSection },
+      time: { first: time, last: time },
+      from,
+      photos: ofSection,
       joins: from === 0 && Boolean(before) && timeOf(before) === time,
       goesOn: at === starts.length - 1 && Boolean(after) && timeOf(after) === time,
     };

@@ -19,8 +19,11 @@ function colours(): Colours {
   const of = (name: string) => style.getPropertyValue(name).trim();
   const isDark = window.matchMedia('(prefers-color-scheme: dark)').matches;
   return {
-    ...{ sea: of('--mat'), land: of(isDark ? '--rule' : '--paper-raised') },
-    ...{ line: of(isDark ? '--ink-soft' : '--rule'), ink: of('--ink-soft'), paper: of('--paper') },
+    sea: of('--mat'),
+    land: of(isDark ? '--rule' : '--paper-raised'),
+    line: of(isDark ? '--ink-soft' : '--rule'),
+    ink: of('--ink-soft'),
+    paper: of('--paper'),
     isDark,
   };
 }
@@ -43,7 +46,9 @@ export function mapStyle(tiles: Tiles | null): StyleSpecification {
     { id: 'sea', type: 'background', paint: { 'background-color': shades.sea } },
     { id: 'land', type: 'fill', source: 'outline', paint: { 'fill-color': shades.land } },
     {
-      ...{ id: 'coast', type: 'line', source: 'outline' },
+      id: 'coast',
+      type: 'line',
+      source: 'outline',
       paint: { 'line-color': shades.ink, 'line-width': 0.75 },
     },
   ];
@@ -69,19 +74,28 @@ function rasterLayers({ isDark }: Colours): LayerSpecification[] {
  */
 function vectorLayers({ sea, land, line, ink, paper }: Colours): LayerSpecification[] {
   const fill = (layer: string, colour: string): LayerSpecification => ({
-    ...{ id: layer, type: 'fill', source: 'tiles', 'source-layer': layer },
+    id: layer,
+    type: 'fill',
+    source: 'tiles',
+    'source-layer': layer,
     filter: ['==', ['geometry-type'], 'Polygon'],
     paint: { 'fill-color': colour },
   });
   const stroke = (layer: string, colour: string, width: number): LayerSpecification => ({
-    ...{ id: `${layer}-line`, type: 'line', source: 'tiles', 'source-layer': layer },
+    id: `${layer}-line`,
+    type: 'line',
+    source: 'tiles',
+    'source-layer': layer,
     paint: {
       'line-color': colour,
       'line-width': ['interpolate', ['exponential', 1.5], ['zoom'], 5, width / 2, 17, width * 6],
     },
   });
   const names = (layer: string): LayerSpecification => ({
-    ...{ id: `${layer}-names`, type: 'symbol', source: 'tiles', 'source-layer': layer },
+    id: `${layer}-names`,
+    type: 'symbol',
+    source: 'tiles',
+    'source-layer': layer,
     filter: ['==', ['geometry-type'], 'Point'],
     layout: {
       'text-field': ['coalesce', ['get', `name:${document.documentElement.lang}`], ['get', 'name']],

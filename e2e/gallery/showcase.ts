@@ -108,7 +108,9 @@ function placed(pictures: readonly Drawn[]): Drawn[] {
 
 function policyOf(db: Database, group: string) {
   return {
-    ...{ public: false, inherit: true, userIds: [] },
+    public: false,
+    inherit: true,
+    userIds: [],
     groupIds: [getGroup(db, group).id],
   };
 }

@@ -49,7 +49,8 @@ test('leak 9: no two things have the same ETag', { tag }, async ({ world }) => {
     ),
     ...world.albums.map(({ id }) => ({ path: `/albums/${id}/archive`, accept: '*/*' })),
     ...world.parts.map(({ of, kind }) => ({
-      ...{ path: `/photos/${of.id}/original?part=${kind}`, accept: '*/*' },
+      path: `/photos/${of.id}/original?part=${kind}`,
+      accept: '*/*',
     })),
   ];
   const tags = new Map<string, string>();

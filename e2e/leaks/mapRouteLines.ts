@@ -64,7 +64,9 @@ export const mapRouteLines: Readonly<Record<string, RouteLine>> = {
 /** The map of the gallery, and those of shares. */
 function maps({ shares }: LeakWorld, ofGallery: readonly string[]): RouteSubject[] {
   const ofShare = (name: keyof LeakWorld['shares'], ...seenBy: ViewerName[]) => ({
-    ...{ label: name, id: `?share=${shares[name].id}&in=0.0.0.0.0`, seenBy },
+    label: name,
+    id: `?share=${shares[name].id}&in=0.0.0.0.0`,
+    seenBy,
   });
   return [
     // Everybody may have some positions: those of the public album.

@@ -160,7 +160,8 @@ test('no wrong name of an action makes a page fail', { tag }, async ({ world }) 
       method: 'POST',
       body: Buffer.from(body),
       headers: {
-        ...{ 'next-action': Buffer.from(id).toString('latin1'), origin: world.url },
+        'next-action': Buffer.from(id).toString('latin1'),
+        origin: world.url,
         'content-type': type,
       },
     });

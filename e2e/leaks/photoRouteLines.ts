@@ -42,7 +42,9 @@ export const photoRouteLines: Readonly<Record<string, RouteLine>> = {
     leak: 1,
     subjects: (world) =>
       world.photos.map(({ id, file }) => ({
-        ...{ label: file, id: String(id), seenBy: file === 'yuleGone.jpg' ? [] : ['olga'] },
+        label: file,
+        id: String(id),
+        seenBy: file === 'yuleGone.jpg' ? [] : ['olga'],
       })),
     paths: (id) => presetNames.map((preset) => `/waiting/${id}/${preset}`),
     missing: noIds,
@@ -53,15 +55,21 @@ export const photoRouteLines: Readonly<Record<string, RouteLine>> = {
     leak: 1,
     subjects: (world) => [
       ...world.photos.map(({ id, file, seenBy, originalBy = seenBy }) => ({
-        ...{ label: file, id: String(id), seenBy: originalBy },
+        label: file,
+        id: String(id),
+        seenBy: originalBy,
       })),
       ...parts(world),
       // A part is served only under the address of its photo; all other photos have none.
       ...world.parts.map(({ kind, file, of, seenBy, wholeBy = seenBy }) => ({
-        ...{ label: file, id: `${of.id}?part=${kind}`, seenBy: wholeBy },
+        label: file,
+        id: `${of.id}?part=${kind}`,
+        seenBy: wholeBy,
       })),
       ...(['film', 'raw'] as const).map((kind) => ({
-        ...{ label: kind, id: `${world.photoId('yule2.jpg')}?part=${kind}`, seenBy: [] },
+        label: kind,
+        id: `${world.photoId('yule2.jpg')}?part=${kind}`,
+        seenBy: [],
       })),
     ],
     paths: (id) => {
@@ -85,7 +93,9 @@ export const photoRouteLines: Readonly<Record<string, RouteLine>> = {
     leak: 4,
     subjects: (world) => [
       ...world.photos.map((each) => ({
-        ...{ label: each.file, id: String(each.id), seenBy: filmSeenBy(each) },
+        label: each.file,
+        id: String(each.id),
+        seenBy: filmSeenBy(each),
       })),
       ...parts(world),
     ],
@@ -121,7 +131,8 @@ export const photoRouteLines: Readonly<Record<string, RouteLine>> = {
     leak: 16,
     subjects: (world) =>
       [...world.photos, ...world.parts].map(({ id, file }) => ({
-        ...{ label: file, id: String(id) },
+        label: file,
+        id: String(id),
         seenBy: isFramed(file) ? ['holdsFrame'] : [],
       })),
     paths: (id) => presetNames.map((preset) => `/frame/${id}/${preset}`),

@@ -167,7 +167,10 @@ test('insisting is offered to administrators, and where it would help', { tag },
     const { id } = world.db
       .insert(scans)
       .values({
-        ...{ startedAt: at, finishedAt: at, origin: 'admin', state: 'refused' },
+        startedAt: at,
+        finishedAt: at,
+        origin: 'admin',
+        state: 'refused',
         report: { ...report, may_insist: mayInsist },
       })
       .returning({ id: scans.id })

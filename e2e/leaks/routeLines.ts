@@ -59,7 +59,9 @@ export const routeLines: Readonly<Record<string, RouteLine>> = {
     leak: 1,
     subjects: (world) =>
       world.albums.map(({ id, name, seenBy, archivedBy = seenBy }) => ({
-        ...{ label: name, id: String(id), seenBy: archivedBy },
+        label: name,
+        id: String(id),
+        seenBy: archivedBy,
       })),
     paths: (id) => [`/albums/${id}/archive`],
     missing: noIds,

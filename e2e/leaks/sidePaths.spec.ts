@@ -39,7 +39,9 @@ test('leak 16: the latest album is the latest that is seen', { tag }, async ({ w
   $client.exec('update sessions set hide_public = 1');
   expect(await latest()).toEqual({
     ...allChristmas,
-    ...{ anna: 'Lake', ben: 'Picnic', benHoldsList: 'Picnic' },
+    anna: 'Lake',
+    ben: 'Picnic',
+    benHoldsList: 'Picnic',
   });
   $client.exec('update sessions set hide_public = 0');
 });

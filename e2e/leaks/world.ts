@@ -96,7 +96,16 @@ export async function openWorld(options: WorldOptions = {}): Promise<LeakWorld> 
   const cookies = await signInViewers(db, port, url, prepared);
   return {
     ...prepared,
-    ...{ port, url, folder, library, dataDir, config, db, files, cookies, run },
+    port,
+    url,
+    folder,
+    library,
+    dataDir,
+    config,
+    db,
+    files,
+    cookies,
+    run,
     as: (viewer, path, asked = {}) => ask(port, path, { cookie: cookies[viewer], ...asked }),
     ask: (path, asked) => ask(port, path, asked),
     albumId: (name) => found(prepared.albums.find((each) => each.name === name)),

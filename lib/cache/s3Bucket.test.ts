@@ -51,7 +51,9 @@ test('a service that sends the whole for a part is read as far as is needed, and
   const photo = Buffer.from('0123456789');
   const { bucket } = await openFakeService((response) => {
     response.writeHead(200, {
-      ...{ ETag: '"e"', 'Last-Modified': new Date(0).toUTCString(), 'Content-Length': 10 },
+      ETag: '"e"',
+      'Last-Modified': new Date(0).toUTCString(),
+      'Content-Length': 10,
     });
     response.end(photo);
   });
@@ -63,7 +65,9 @@ test('a service that sends the whole for a part is read as far as is needed, and
 test('an empty object has no range, also where the service says so without a word', async () => {
   const { bucket } = await openFakeService((response, { method }) => {
     response.writeHead(method === 'HEAD' ? 200 : 416, {
-      ...{ ETag: '"e"', 'Last-Modified': new Date(0).toUTCString(), 'Content-Length': 0 },
+      ETag: '"e"',
+      'Last-Modified': new Date(0).toUTCString(),
+      'Content-Length': 0,
     });
     response.end();
   });

@@ -65,7 +65,11 @@ export function createPictureSigner(bucket: Bucket) {
       const path = pathname + key.split('/').map(encode).join('/');
       const { query = {} } = await signer.presign(
         {
-          ...{ method: 'GET', protocol, hostname, path, headers: { host } },
+          method: 'GET',
+          protocol,
+          hostname,
+          path,
+          headers: { host },
           ...(port !== '' && { port: Number(port) }),
           query: {
             'response-cache-control': `private, max-age=${expiresIn}, immutable`,

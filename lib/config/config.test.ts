@@ -120,7 +120,8 @@ map: { tiles: maps/europe.pmtiles }
       maxMegapixels: 400,
       map: {
         tiles: {
-          ...{ kind: 'file', path: '/srv/gallery/maps/europe.pmtiles' },
+          kind: 'file',
+          path: '/srv/gallery/maps/europe.pmtiles',
           place: 'gallery.yaml:33',
         },
         attribution: null,

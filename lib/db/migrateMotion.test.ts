@@ -18,7 +18,8 @@ test('films and motion photos are found after the index has got a column for the
   const found = after.prepare('select rowid from photo_search where photo_search match ?').pluck();
   expect([found.all('live'), found.all('jpg')]).toEqual([[1, 3], [3]]);
   expect(after.prepare('select words, motion from photo_words where photo_id = 3').get()).toEqual({
-    ...{ words: ' b jpg ', motion: ' live motion ' },
+    words: ' b jpg ',
+    motion: ' live motion ',
   });
   expect(after.prepare('select count(*) from photos_to_index').pluck().get()).toBe(0);
 });

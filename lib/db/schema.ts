@@ -12,6 +12,15 @@ import * as timeline from './schema/timeline.ts';
 
 /** Every table, in the form that drizzle takes. */
 export const schema = {
-  ...{ ...albums, ...contents, ...derived, ...timeline, ...places, ...policies, ...people },
-  ...{ ...access, ...history, ...search, ...settings },
+  ...albums,
+  ...contents,
+  ...derived,
+  ...timeline,
+  ...places,
+  ...policies,
+  ...people,
+  ...access,
+  ...history,
+  ...search,
+  ...settings,
 };

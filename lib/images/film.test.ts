@@ -70,7 +70,9 @@ test('at Greenwich too the clock of the place counts, and a time that is only in
   const written = (date: string) =>
     read(
       testFilm({
-        ...{ frames, ...size, faststart: false },
+        frames,
+        ...size,
+        faststart: false,
         metadata: { 'com.apple.quicktime.creationdate': date },
       }),
     );

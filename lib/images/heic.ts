@@ -119,7 +119,9 @@ function findToneMap(
   if (!colours || transfer === null) return null;
   const bits = Math.max(8, heif._heif_image_handle_get_luma_bits_per_pixel(handle));
   return openToneMap({
-    ...{ transfer, bits, peak: peakOf(heif, handle) },
+    transfer,
+    bits,
+    peak: peakOf(heif, handle),
     primaries: colours.primaries,
   });
 }

@@ -96,7 +96,10 @@ function tilingOf({ heif, handle }: Decoding, size: Size): Tiling | null {
     const outside = (shown: number, tiles: number, side: number, all: number) =>
       shown === 0 ? 0 : tiles * side - all;
     return {
-      ...{ columns, rows, width, height },
+      columns,
+      rows,
+      width,
+      height,
       left: outside(left, columns, width, size.width),
       top: outside(top, rows, height, size.height),
     };

@@ -147,7 +147,8 @@ async function readTiff(file: Headed): Promise<PictureHeader> {
     const { width = null, height = null } = tiff ?? {};
     if (!tiff || !width || !height) throw new DamagedImageError('TIFF without a size');
     return {
-      ...{ format: 'tiff', mediaType: 'image/tiff' },
+      format: 'tiff',
+      mediaType: 'image/tiff',
       ...upright({ width, height }, tiff.orientation),
     };
   } catch (error) {

@@ -36,7 +36,8 @@ it('sends a fresh link to its person, in that person’s language', async () => 
   expect(letter?.to).toEqual(['u1@example.org']);
   expect(letter?.subject).toBe('Photos\u202f: votre lien personnel');
   expect(findLinkByToken(db, tokenIn(letter?.text ?? ''))).toMatchObject({
-    ...{ id: made?.id, user: { id: 1 } },
+    id: made?.id,
+    user: { id: 1 },
   });
   expect(tokenIn(letter?.html ?? '')).toBe(tokenIn(letter?.text ?? ''));
   expect(listLinks(db, 1)).toMatchObject([

@@ -96,7 +96,12 @@ describe('a share of an album', () => {
 
   it('has neighbours among these photos, which lead to the album', () => {
     expect(photoPage(holding(1), 0, 1)).toEqual({
-      ...{ previous: '1.jpg', next: '5.jpg', place: 2, count: 3, list: null, album: 'Private' },
+      previous: '1.jpg',
+      next: '5.jpg',
+      place: 2,
+      count: 3,
+      list: null,
+      album: 'Private',
     });
   });
 
@@ -175,7 +180,12 @@ describe('a share of chosen photos', () => {
 
   it('shows public photos as everybody sees them', () => {
     expect(photoPage(holding(3), 2, 0)).toEqual({
-      ...{ previous: null, next: 'q.jpg', place: 1, count: 2, list: null, album: 'Public' },
+      previous: null,
+      next: 'q.jpg',
+      place: 1,
+      count: 2,
+      list: null,
+      album: 'Public',
     });
     expect(names(listSequence(db, shareSequence(holding(3), 3)))).toEqual(['5.jpg', 'p.jpg']);
   });

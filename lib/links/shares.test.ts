@@ -84,12 +84,23 @@ describe('a share', () => {
       expect.objectContaining({
         id: whole.id,
         album: expect.objectContaining({ id: album(0), name: 'Wedding' }),
-        ...{ photos: 0, hasPassword: true, originals: true, visits: 0, lastVisitAt: null },
-        ...{ state: 'revoked', createdBy: 'User 1' },
+        photos: 0,
+        hasPassword: true,
+        originals: true,
+        visits: 0,
+        lastVisitAt: null,
+        state: 'revoked',
+        createdBy: 'User 1',
       }),
       expect.objectContaining({
-        ...{ id: chosen.id, album: null, photos: 2, hasPassword: false, originals: false },
-        ...{ visits: 2, lastVisitAt: now + 7, state: 'expired' },
+        id: chosen.id,
+        album: null,
+        photos: 2,
+        hasPassword: false,
+        originals: false,
+        visits: 2,
+        lastVisitAt: now + 7,
+        state: 'expired',
       }),
     ]);
     expect(listShares(db, now)[1]?.state).toBe('live');

@@ -60,7 +60,12 @@ export function makeShare(
       .insert(schema.shares)
       .values({
         tokenHash: hashToken(token),
-        ...{ name, albumId, passwordHash, originals, expiresAt, isFrame },
+        name,
+        albumId,
+        passwordHash,
+        originals,
+        expiresAt,
+        isFrame,
         createdAt: now,
         createdBy: actor,
       })
@@ -82,7 +87,11 @@ export function makeShare(
       userId: actor,
       subject: `share:${id}`,
       details: {
-        ...{ name, albumId, expiresAt, originals, isFrame },
+        name,
+        albumId,
+        expiresAt,
+        originals,
+        isFrame,
         photos: photoIds.length,
         password: passwordHash !== null,
       },

@@ -117,7 +117,10 @@ describe('users', () => {
 
   it('lose the sessions that a password began when it changes, and no others', () => {
     const session = {
-      ...{ userId: 1, createdAt: 1, lastSeenAt: 1, expiresAt: 9e15 },
+      userId: 1,
+      createdAt: 1,
+      lastSeenAt: 1,
+      expiresAt: 9e15,
       begunBy: 'password' as const,
     };
     const { id: linkId } = makeLink(db, null, 1);
@@ -136,7 +139,10 @@ describe('users', () => {
 
   it('lose the sessions that their address alone began when it changes, and no others', () => {
     const session = {
-      ...{ userId: 1, createdAt: 1, lastSeenAt: 1, expiresAt: 9e15 },
+      userId: 1,
+      createdAt: 1,
+      lastSeenAt: 1,
+      expiresAt: 9e15,
       begunBy: 'account' as const,
     };
     db.insert(schema.sessions)

@@ -40,7 +40,8 @@ export function areaSequence(
   const many = count > sortAtMost;
   const tables = many ? byTime(area) : byPlace(asked, area);
   return {
-    ...{ area, many },
+    area,
+    many,
     viewer: asked,
     photosFor: (purpose) => photosForBoth(asked, purpose, 'metadata', tables),
     countFor: (purpose) => {

@@ -40,8 +40,12 @@ function photoWith(policy: WorldPolicy): number {
 test('what a file says is shown to those who may have its metadata, and to nobody else', () => {
   const kept = photoWith({ public: true });
   const said = {
-    ...{ title: 'Beach', keywords: ['sea'], people: ['Anne'], places: ['Nice', 'France'] },
-    ...{ make: 'Canon', latitude: 48 },
+    title: 'Beach',
+    keywords: ['sea'],
+    people: ['Anne'],
+    places: ['Nice', 'France'],
+    make: 'Canon',
+    latitude: 48,
   };
   expect(findDetails(db, visitor, kept)).toMatchObject(said);
   expect([...captionsFor(db, visitor, [kept])]).toEqual([[kept, 'Beach']]);

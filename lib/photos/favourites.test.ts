@@ -83,7 +83,10 @@ test('a photo that somebody sees only through a share cannot be a favourite', ()
 
 test('the owner sees favourites and whose they are, latest first; a removed person comes back with theirs', () => {
   setPolicies(db, null, [{ kind: 'album', id: albums[0] ?? 0 }], {
-    ...{ public: true, inherit: true, userIds: [], groupIds: [] },
+    public: true,
+    inherit: true,
+    userIds: [],
+    groupIds: [],
   });
   setFavourites(db, person(1), [idOf(0, 0), idOf(0, 1)], true, 1);
   setFavourites(db, person(2), [idOf(0, 0)], true, 2);

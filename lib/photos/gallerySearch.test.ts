@@ -118,7 +118,8 @@ test('further pages of a search leave out hidden public albums, too', () => {
   const after = { at: '2021-06-03T10:00:00', id: 999_999 };
   const older = (hidePublic: boolean) =>
     searchOlderPhotos(db, listScope(u, hidePublic), parseSearch('jpg', []), {
-      ...{ after, makesFilms: true },
+      after,
+      makesFilms: true,
     }).photos.map(({ filename }) => filename);
   expect(older(false)).toEqual(['mine.jpg', 'minethere.jpg', 'open2.jpg', 'open1.jpg']);
   expect(older(true)).toEqual(['mine.jpg', 'minethere.jpg']);

@@ -78,7 +78,9 @@ export function findSequencePage(
   if (page === null) return null;
   return {
     ...listPage(db, sequence, page, count),
-    ...{ page, pages, count },
+    page,
+    pages,
+    count,
     ...(pages > 1 ? { months, archivable } : { months: [], archivable: null }),
   };
 }

@@ -48,7 +48,9 @@ export function searchTyped(
   { typed, makesFilms, monthText, day }: Wanted,
 ): TypedSearch {
   const { albums, photos, correction } = searchGallery(db, scope, search, {
-    ...{ newSince: null, makesFilms, perPage: mostRead },
+    newSince: null,
+    makesFilms,
+    perPage: mostRead,
   });
   const details = detailsFor(
     db,

@@ -23,7 +23,9 @@ function openAlbum(policy?: { public: boolean }) {
   const [id = 0] = fill(db, world).albumIds;
   const target = { kind: 'album' as const, id };
   return {
-    ...{ db, close, id },
+    db,
+    close,
+    id,
     isByHand: () =>
       firstRow(
         db,

@@ -199,8 +199,13 @@ test('a motion photo is a picture, and the place of the film in its file is stor
   await used.scan();
   expect(used.photos()).toMatchObject([
     {
-      ...{ kind: 'image', damaged: null, width: 40, duration: 500, codecs: '?' },
-      ...{ motion_start: motion.length - film.length, motion_length: film.length },
+      kind: 'image',
+      damaged: null,
+      width: 40,
+      duration: 500,
+      codecs: '?',
+      motion_start: motion.length - film.length,
+      motion_length: film.length,
     },
     { kind: 'image', motion_start: null, duration: null },
   ]);

@@ -140,7 +140,9 @@ type Facts = {
 };
 
 const noFacts: Facts = {
-  ...{ probes: makeProbes([], [], []), albums: new Map(), photos: new Map() },
+  probes: makeProbes([], [], []),
+  albums: new Map(),
+  photos: new Map(),
   withPolicy: new Set(),
 };
 

@@ -36,7 +36,8 @@ async function fillWithEverything(): Promise<void> {
     used.write(`${album}/${i}.jpg`, jpeg({ data: `${i}`, taken, orientation: 1 + (i % 8) }));
   }
   const frame = await drawTestJpeg({
-    ...{ width: 32, height: 24 },
+    width: 32,
+    height: 24,
     detail: 9,
     orientation: 1,
     quality: 60,

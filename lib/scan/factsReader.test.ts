@@ -18,7 +18,10 @@ test('a large damaged JPEG, in which no frame ever comes, is not read whole', as
   const lengths: number[] = [];
   const library = {
     readEnds: async (_path: Buffer, length: number, tail: number) => ({
-      ...{ bytes: head(length), tail: Buffer.alloc(tail), size, complete: false },
+      bytes: head(length),
+      tail: Buffer.alloc(tail),
+      size,
+      complete: false,
     }),
     open: async () => ({
       size,

@@ -93,7 +93,11 @@ async function readPictureFacts(
     ({ mediaType, width, height, orientation }): PhotoFacts => ({
       ...known,
       ...motion,
-      ...{ kind: 'image', mediaType, width, height, orientation },
+      kind: 'image',
+      mediaType,
+      width,
+      height,
+      orientation,
     }),
     (error: unknown) => withDamage(known, error),
   );

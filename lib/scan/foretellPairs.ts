@@ -49,7 +49,9 @@ export async function foretellPairs(
     const { addUnrevealed, albumIdOf } = prepareAddUnrevealed(client, now, hidden);
     for (const batch of batches) addUnrevealed(batch);
     const { touched } = reveal(tx, plan, hidden, albumIdOf, read, {
-      ...{ now, timezone: settings.timezone, newAlbums: settings.newAlbums },
+      now,
+      timezone: settings.timezone,
+      newAlbums: settings.newAlbums,
       fileKeys: planned.fileKeys,
       // Policies of albums do not matter here: what decides was set on the photos.
       writeNewPolicies: () => undefined,
@@ -78,7 +80,10 @@ async function readConcerned(
   const reader = readHeaders ? await openFactsReader(library, facts) : null;
   const limit = pLimit(library.readsAtOnce);
   const read = await readPlanned(plan, {
-    ...{ readHeaders, fileKeys, rowKeys, maxMegapixels },
+    readHeaders,
+    fileKeys,
+    rowKeys,
+    maxMegapixels,
     readFacts: async (photo) => {
       const isKnownByName = reader === null || !files.has(photo);
       return isKnownByName ? factsByName(photo) : limit(() => reader(photo));

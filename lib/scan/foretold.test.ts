@@ -57,7 +57,8 @@ test('a dry run foretells which files are one photo, and changes nothing', async
       `2020/a/${name}.mov`,
       testFilm({
         frames: Array.from({ length: frames }, (_, i) => Buffer.from(`${name} ${i}`)),
-        ...{ width: 40, height: 30 },
+        width: 40,
+        height: 30,
       }),
     );
   const still = (path: string) => used.write(`2020/${path}.jpg`, jpeg({ data: path }));

@@ -122,7 +122,8 @@ export function listFormerContents(
     .raw()
     .all(...keys, JSON.stringify(sizes)) as Columns[];
   return rows.map(([photoId, size, quick, full, old, sight]) => ({
-    ...{ photoId, size },
+    photoId,
+    size,
     keys: { quick, full, old },
     sight,
   }));

@@ -23,8 +23,12 @@ export function listAlbumRows(client: Sqlite.Database): KnownAlbumRow[] {
     .raw()
     .all() as Columns[];
   return rows.map(([id, category, raw, dirpath, missingSince, unrevealed]) => ({
-    ...{ id, category, rawDirpath: rawPathOf(raw), dirpath },
-    ...{ missingSince, unrevealed: unrevealed === 1 },
+    id,
+    category,
+    rawDirpath: rawPathOf(raw),
+    dirpath,
+    missingSince,
+    unrevealed: unrevealed === 1,
   }));
 }
 
@@ -118,9 +122,18 @@ function* readPhotos(
     const [size, fileTime, etag, ctimeMs, missingSince, ...flags] = more;
     const [unrevealed, hasPolicy, waiting, unread, taken] = flags;
     const row = {
-      ...{ id, albumId, rawPath: rawPathIn(dirpath, filename, odd), size, etag, ctimeMs },
-      ...{ missingSince, unrevealed: unrevealed === 1, hasPolicy: hasPolicy === 1, waiting },
-      ...{ unread: unread === 1, takenByPath: taken },
+      id,
+      albumId,
+      rawPath: rawPathIn(dirpath, filename, odd),
+      size,
+      etag,
+      ctimeMs,
+      missingSince,
+      unrevealed: unrevealed === 1,
+      hasPolicy: hasPolicy === 1,
+      waiting,
+      unread: unread === 1,
+      takenByPath: taken,
     };
     yield { row, filename, fileTime };
   }

@@ -114,7 +114,10 @@ export function recognise(known: Recognition): Recognised {
       : [],
   );
   return {
-    ...{ rowOf, ambiguous, copyOf, merged },
+    rowOf,
+    ambiguous,
+    copyOf,
+    merged,
     formerOf: formerByPath(known, rowOf, copyOf, formerly),
     unsureOf: unsureByPath(known, rowOf, strangers),
     returnedLike: returnedByPath(known, rowOf, copyOf, like),

@@ -161,7 +161,8 @@ export function parseReport(text: string): ScanReport {
   const { lists, files, steps } = emptyTally(0);
   const kept = JSON.parse(text) as ScanReport;
   return {
-    ...{ ...lists, ...kept },
+    ...lists,
+    ...kept,
     may_insist: kept.may_insist ?? false,
     films_fault: kept.films_fault ?? null,
     step_seconds: kept.step_seconds ?? steps,

@@ -71,15 +71,21 @@ test('a trial says what would appear, move and vanish, and who would see it, and
   const same = rulesText(used.settings);
   expect(await trial(same)).toMatchObject({
     files: { seen: 4, photos: 3, ignored: 0 },
-    ...{ unmatchedPhotos: 1, appearing: { total: 0 }, vanishing: { total: 0 } },
-    ...{ moving: { total: 0 }, renamed: { total: 0 }, isRefused: false },
+    unmatchedPhotos: 1,
+    appearing: { total: 0 },
+    vanishing: { total: 0 },
+    moving: { total: 0 },
+    renamed: { total: 0 },
+    isRefused: false,
   });
   const wider = same.replace('plain/(?<a_name>', '(?:plain|other)/(?<a_name>');
   expect((await trial(wider)).appearing).toEqual({
     total: 1,
     items: [
       {
-        ...{ category: 'Plain', path: 'other/Dogs', photos: 1 },
+        category: 'Plain',
+        path: 'other/Dogs',
+        photos: 1,
         seenBy: { everybody: true, people: 2 },
       },
     ],
@@ -87,7 +93,9 @@ test('a trial says what would appear, move and vanish, and who would see it, and
   const other = await trial(same.replace('plain/', 'other/').replace('(?<a_name>[^_/]+)', '[^/]+'));
   expect(other.vanishing.items).toEqual([
     {
-      ...{ category: 'Plain', path: 'plain/Cats', photos: 2 },
+      category: 'Plain',
+      path: 'plain/Cats',
+      photos: 2,
       seenBy: { everybody: false, people: 1 },
     },
   ]);
@@ -96,7 +104,8 @@ test('a trial says what would appear, move and vanish, and who would see it, and
   expect(renamed.renamed.items).toEqual([
     {
       path: '2013/01_19_Snow',
-      ...{ from: 'Snow, 2013-01-19', to: '2013 > 01_19_Snow, 2013-01-19' },
+      from: 'Snow, 2013-01-19',
+      to: '2013 > 01_19_Snow, 2013-01-19',
     },
   ]);
   // Another category is another album: what was Anna's alone is not opened to everybody.

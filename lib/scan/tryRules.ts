@@ -124,7 +124,10 @@ export async function tryLibrary(
   const startedAt = Date.now();
   const flags = {
     ...({ origin: 'admin', full: false, checksums: false, dryRun: true } as const),
-    ...{ allowRemovals: false, readHeaders: false, mostListed: MOST_LISTED, readers: null },
+    allowRemovals: false,
+    readHeaders: false,
+    mostListed: MOST_LISTED,
+    readers: null,
   };
   const newAlbums = newAlbumsInForce({ $client: client }, { ...current, ...rules });
   const settings = { ...current, ...rules, newAlbums };
@@ -173,7 +176,9 @@ function listAlbums(
     ),
     vanishing: listed(
       plan.vanishedAlbums.map((album) => ({
-        ...{ category: album.category, path: album.dirpath, photos: countPresent(album) },
+        category: album.category,
+        path: album.dirpath,
+        photos: countPresent(album),
         seenBy: seenBy({ kind: 'album', id: album.id }),
       })),
     ),

@@ -18,7 +18,11 @@ await describeOnBucket('a gallery in a bucket', async (server) => {
   const { endpoint } = proxy;
   const place = { ...bucket, endpoint };
   const picture = await drawTestJpeg({
-    ...{ width: 640, height: 480, detail: 20, orientation: 1, quality: 80 },
+    width: 640,
+    height: 480,
+    detail: 20,
+    orientation: 1,
+    quality: 80,
   });
   const jpeg = stampJpeg(picture, { number: 7, takenAt: '2020:05:01 12:00:00' });
   const large = await largePng(40_000_000);
@@ -104,10 +108,15 @@ await describeOnBucket('a gallery in a bucket', async (server) => {
     setPolicy({ public: false });
     expect((await gallery.get(pathOf('a.jpg'))).status).toBe(404);
     const made = makeShare(db, null, {
-      ...{ name: 'x', of: { photoIds: [ids['a.jpg'] ?? 0] }, originals: true },
+      name: 'x',
+      of: { photoIds: [ids['a.jpg'] ?? 0] },
+      originals: true,
     });
     const opened = await openShare(db, context.config, {
-      ...{ token: made.token, password: '', address: '192.0.2.1', cookies: undefined },
+      token: made.token,
+      password: '',
+      address: '192.0.2.1',
+      cookies: undefined,
     });
     if (opened.kind !== 'opened') throw new Error(opened.kind);
     const cookie = `${opened.cookie.name}=${opened.cookie.value}`;

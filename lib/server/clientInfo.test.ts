@@ -71,8 +71,11 @@ test('only a trusted proxy can name the client', async () => {
     host: 'homeserver:3000',
   });
   expect(told.client).toEqual({
-    ...{ address: stranger, ownAddress: inTheHouse },
-    ...{ proxied: false, byWebServer: false, misdirected: false },
+    address: stranger,
+    ownAddress: inTheHouse,
+    proxied: false,
+    byWebServer: false,
+    misdirected: false,
   });
   expect(told.headers).toEqual({
     connection: expect.any(String),
@@ -152,8 +155,11 @@ test.each<[string, string, Record<string, string>]>([
     'as if by a proxy that knows the gallery',
     proxy,
     {
-      ...{ ...by, ...rebound, 'x-forwarded-host': 'photos.example.org' },
-      ...{ 'x-forwarded-proto': 'https', forwarded: 'host=photos.example.org' },
+      ...by,
+      ...rebound,
+      'x-forwarded-host': 'photos.example.org',
+      'x-forwarded-proto': 'https',
+      forwarded: 'host=photos.example.org',
     },
   ],
   ['by a form', proxy, { ...by, ...rebound, origin: 'http://evil.example:3000' }],

@@ -117,7 +117,9 @@ describe('tiles at an address', () => {
       put: async (key: string, bytes: Uint8Array) => void kept.set(key, Buffer.from(bytes)),
     };
     const find = createTileFetcher(`http://127.0.0.1:${port}/{z}/{x}/{y}.png?key=secret`, {
-      ...{ cache, log: createLog('error'), most },
+      cache,
+      log: createLog('error'),
+      most,
       wait: async (ms) => void waits.push(ms),
     });
     return { kept, find: (tile: TileId, asker: TileAsker = ann) => find(tile, asker) };

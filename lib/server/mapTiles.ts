@@ -161,7 +161,9 @@ function tileDelivery(request: ByteRequest, { kind }: MapTiles, bytes: Buffer): 
   if (mediaType === null) return notFound;
   const etag = createHash('sha256').update(bytes).digest('base64url').slice(0, 22);
   return deliverBytes(request, {
-    ...{ etag: `"${etag}"`, mediaType, size: bytes.length },
+    etag: `"${etag}"`,
+    mediaType,
+    size: bytes.length,
     source: { kind: 'bytes', bytes },
   });
 }

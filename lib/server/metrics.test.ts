@@ -7,7 +7,11 @@ const token = '0123456789abcdef0123456789abcdef';
 let gallery: TestGallery;
 beforeAll(async () => {
   const jpeg = await drawTestJpeg({
-    ...{ width: 300, height: 200, detail: 20, orientation: 1, quality: 80 },
+    width: 300,
+    height: 200,
+    detail: 20,
+    orientation: 1,
+    quality: 80,
   });
   gallery = await startTestGallery({ 'a.jpg': jpeg });
 });

@@ -61,11 +61,17 @@ function listMetrics(context: ServerContext): Metric[] {
 }
 
 const counter = (name: string, help: string, samples: readonly Sample[]): Metric => ({
-  ...{ name: `albumen_${name}`, type: 'counter', help, samples },
+  name: `albumen_${name}`,
+  type: 'counter',
+  help,
+  samples,
 });
 
 const gauge = (name: string, help: string, samples: readonly Sample[]): Metric => ({
-  ...{ name: `albumen_${name}`, type: 'gauge', help, samples },
+  name: `albumen_${name}`,
+  type: 'gauge',
+  help,
+  samples,
 });
 
 /** A metric of one value; null: it is not known. */

@@ -43,7 +43,11 @@ const addresses: Record<AlikeRoute, string> = {
 
 beforeAll(async () => {
   const jpeg = await drawTestJpeg({
-    ...{ width: 900, height: 600, detail: 20, orientation: 1, quality: 80 },
+    width: 900,
+    height: 600,
+    detail: 20,
+    orientation: 1,
+    quality: 80,
   });
   const files = { 'é.jpg': jpeg, 'b.jpg': jpeg, 'c.mov': jpeg };
   gallery = await startTestGallery(files, (dir) => {

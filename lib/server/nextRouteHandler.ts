@@ -36,7 +36,8 @@ export function nextRouteHandler(path: ByteRoutePath): RouteHandler {
       address: '',
       gone: request.signal,
       ...viewersOf(path, {
-        ...{ viewer: once(viewerNow), viewerNow },
+        viewer: once(viewerNow),
+        viewerNow,
         frameViewer: () => viewerOfFrame(context.db, context.config, cookie),
       }),
     };

@@ -2,7 +2,10 @@ import { expect, test } from 'vitest';
 import { misdirectedDelivery, type NoticeReader, notFoundDelivery } from './noticePage.ts';
 
 const reader = (locale: NoticeReader['locale'], nonce = 'n'): NoticeReader => ({
-  ...{ locale, nonce, headers: {}, title: 'Ours & <theirs>' },
+  locale,
+  nonce,
+  headers: {},
+  title: 'Ours & <theirs>',
 });
 const textOf = ({ body }: { readonly body: unknown }) => String(body);
 

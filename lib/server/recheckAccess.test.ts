@@ -82,7 +82,10 @@ describe('a download that is under way is broken off once', () => {
     const photoIds = [ids['a.jpg'] ?? 0];
     const share = makeShare(db, null, { name: 'x', of: { photoIds }, originals: true });
     const opened = await openShare(db, context.config, {
-      ...{ token: share.token, password: '', address: '192.0.2.1', cookies: undefined },
+      token: share.token,
+      password: '',
+      address: '192.0.2.1',
+      cookies: undefined,
     });
     if (opened.kind !== 'opened') throw new Error(opened.kind);
     const held = { cookie: `${opened.cookie.name}=${opened.cookie.value}` };

@@ -10,7 +10,11 @@ let gallery: TestGallery;
 
 beforeAll(async () => {
   const jpeg = await drawTestJpeg({
-    ...{ width: 60, height: 40, detail: 5, orientation: 1, quality: 80 },
+    width: 60,
+    height: 40,
+    detail: 5,
+    orientation: 1,
+    quality: 80,
   });
   gallery = await startTestGallery({ 'a.jpg': jpeg, 'b.jpg': jpeg, 'c.jpg': jpeg });
   // Only holders of a share see the album.
@@ -23,7 +27,10 @@ async function share(names: string[], originals = true) {
   const photoIds = names.map((name) => ids[name] ?? 0);
   const made = makeShare(db, null, { name: 'Été', of: { photoIds }, originals });
   const opened = await openShare(db, context.config, {
-    ...{ token: made.token, password: '', address: '192.0.2.1', cookies: undefined },
+    token: made.token,
+    password: '',
+    address: '192.0.2.1',
+    cookies: undefined,
   });
   if (opened.kind !== 'opened') throw new Error(opened.kind);
   return { id: made.id, cookie: `${opened.cookie.name}=${opened.cookie.value}` };

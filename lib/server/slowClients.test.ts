@@ -13,7 +13,11 @@ const SIZE = 12_000_000;
 const gallery = await startTestGallery({
   'large.bin': Buffer.alloc(SIZE, 'large'),
   'a.jpg': await drawTestJpeg({
-    ...{ width: 300, height: 200, detail: 20, orientation: 1, quality: 80 },
+    width: 300,
+    height: 200,
+    detail: 20,
+    orientation: 1,
+    quality: 80,
   }),
 });
 afterAll(() => gallery.stop());

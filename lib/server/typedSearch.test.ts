@@ -11,7 +11,11 @@ import { deliverTypedSearch } from './typedSearch.ts';
 let gallery: TestGallery;
 beforeAll(async () => {
   const jpeg = await drawTestJpeg({
-    ...{ width: 90, height: 60, detail: 2, orientation: 1, quality: 80 },
+    width: 90,
+    height: 60,
+    detail: 2,
+    orientation: 1,
+    quality: 80,
   });
   gallery = await startTestGallery({ 'one.jpg': jpeg, 'two.jpg': jpeg, 'three.jpg': jpeg });
   const { db } = gallery;
@@ -93,9 +97,15 @@ test('a client that searches too much is told to wait', async () => {
 test('requests that come all at once cost as much as one after the other', async () => {
   const { context } = gallery;
   const request: ByteRequest = {
-    ...{ method: 'GET', params: {}, query: new URLSearchParams({ q: 'lake' }), context },
-    ...{ header: () => undefined, address: '192.0.2.77', gone: new AbortController().signal },
-    ...{ viewer: async () => nobody, viewerNow: async () => nobody },
+    method: 'GET',
+    params: {},
+    query: new URLSearchParams({ q: 'lake' }),
+    context,
+    header: () => undefined,
+    address: '192.0.2.77',
+    gone: new AbortController().signal,
+    viewer: async () => nobody,
+    viewerNow: async () => nobody,
   };
   const asked = Array.from({ length: 500 }, () => deliverTypedSearch(request));
   const refused = (await Promise.all(asked)).filter(({ status }) => status === 429);

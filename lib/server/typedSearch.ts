@@ -84,7 +84,8 @@ async function answerOf(
       label: t('suggestions'),
       choices: [
         ...meant.map((query) => ({
-          ...{ href: hrefOf(query), title: t('meant', { query }) },
+          href: hrefOf(query),
+          title: t('meant', { query }),
         })),
         ...suggestions.map((query) => ({ href: hrefOf(query), title: query })),
       ],

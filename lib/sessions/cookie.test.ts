@@ -22,7 +22,8 @@ beforeEach(() => {
 /** User 1 with a session. */
 async function signedIn() {
   const session = createSession(db, {
-    ...{ userId: 1, device: 'Browser' },
+    userId: 1,
+    device: 'Browser',
     begun: { by: 'password' },
   });
   const cookie = await makeSessionCookie(config, session);

@@ -34,7 +34,10 @@ async function openFrame(names: readonly string[] = ['a', 'b', 'c'], isFrame = t
 
 const setOwn = (photo: number | undefined, isPublic: boolean) =>
   setPolicies(db, null, [{ kind: 'photo', id: photo ?? 0 }], {
-    ...{ public: isPublic, inherit: false, userIds: [], groupIds: [] },
+    public: isPublic,
+    inherit: false,
+    userIds: [],
+    groupIds: [],
   });
 
 test('the cookie of a frame opens the frame, and that of a share does not', async () => {

@@ -53,7 +53,10 @@ const open = (
   more: { password?: string; address?: string; cookies?: string } = {},
 ) =>
   openShare(db, config, {
-    ...{ token, password: '', address: '192.0.2.1', cookies: undefined },
+    token,
+    password: '',
+    address: '192.0.2.1',
+    cookies: undefined,
     ...more,
   });
 
@@ -76,7 +79,9 @@ describe('opening a share', () => {
     });
     expect(cookie.value).not.toContain(token);
     expect(await viewerOfCookie(db, config, header)).toMatchObject({
-      ...{ user: null, sessionId: null, actor: visitor },
+      user: null,
+      sessionId: null,
+      actor: visitor,
       viewer: { ...visitor, shareIds: [id], downloadShareIds: [id] },
     });
     const whole = make({ of: { albumId }, originals: false });

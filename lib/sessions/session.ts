@@ -143,7 +143,11 @@ export function findSession(db: Database, claim: SessionClaim, now = Date.now())
   const { userId: id, handle, name, locale, sessionId, lastSeenAt, expiresAt } = row;
   lastExpiries().set(sessionId, expiresAt);
   return {
-    ...{ sessionId, nonce, lastSeenAt, expiresAt, accessVersion: row.accessVersion },
+    sessionId,
+    nonce,
+    lastSeenAt,
+    expiresAt,
+    accessVersion: row.accessVersion,
     seeAs: row.seeAsVisitor === 1 ? 'visitor' : row.seeAs,
     user: { id, handle, name, locale, newSince: lastVisitEnd(row, now) },
     viewer: viewerOfRow(row),

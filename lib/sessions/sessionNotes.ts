@@ -50,7 +50,9 @@ export async function flushSessionNotes(db: Database): Promise<void> {
 
 function store(tx: Tx, notes: ReadonlyMap<string, SessionNote>): void {
   const rows = [...notes].map(([id, { lastSeenAt = 0, expiresAt = 0, nonce }]) => ({
-    ...{ id: Number(id), lastSeenAt, expiresAt },
+    id: Number(id),
+    lastSeenAt,
+    expiresAt,
     nonce: nonce?.toString('hex') ?? null,
   }));
   runStatement(

@@ -41,8 +41,12 @@ export async function openFakeService(answer: Answer) {
   });
   const { port } = server.address() as AddressInfo;
   const place: BucketPlace = {
-    ...{ kind: 's3', bucket: 'photos', prefix: 'family/', endpoint: `http://127.0.0.1:${port}` },
-    ...{ region: null, pathStyle: true },
+    kind: 's3',
+    bucket: 'photos',
+    prefix: 'family/',
+    endpoint: `http://127.0.0.1:${port}`,
+    region: null,
+    pathStyle: true,
   };
   return { place, asked, bucket: new Bucket(place) };
 }
@@ -59,7 +63,9 @@ export function sendPart(
   ).map(Number);
   const part = photo.subarray(start, end + 1);
   response.writeHead(206, {
-    ...{ ETag: etag, 'Last-Modified': new Date(0).toUTCString(), 'Content-Length': part.length },
+    ETag: etag,
+    'Last-Modified': new Date(0).toUTCString(),
+    'Content-Length': part.length,
     'Content-Range': `bytes ${start}-${start + part.length - 1}/${photo.length}`,
   });
   response.end(part);

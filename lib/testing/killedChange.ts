@@ -58,7 +58,11 @@ const changes: Readonly<Record<string, () => Promise<void>>> = {
       users: [{ ...user, isActive: true, isSuperuser: false, groupIds: ['2'], permissions: [] }],
       groups: [{ id: '2', name: 'family', permissions: [] }],
       albums: [1, 2, 3].map((id) => ({
-        ...{ id: String(id), category: 'Photos', dirpath: `a${id}`, name: 'There', policy },
+        id: String(id),
+        category: 'Photos',
+        dirpath: `a${id}`,
+        name: 'There',
+        policy,
         date: '2020-01-01',
       })),
       photos: [],

@@ -31,7 +31,11 @@ type Answer = {
  */
 export async function killServers(kills: number): Promise<void> {
   const drawn = await drawTestJpeg({
-    ...{ width: 1000, height: 750, detail: 25, orientation: 1, quality: 85 },
+    width: 1000,
+    height: 750,
+    detail: 25,
+    orientation: 1,
+    quality: 85,
   });
   const files = Array.from({ length: PHOTOS }, (_, number) => [
     `${number}.jpg`,

@@ -243,7 +243,8 @@ function fetchSlowly(
         resolve({
           status: response.statusCode ?? 0,
           foretold: Number(response.headers['content-length']),
-          ...{ received, ending },
+          received,
+          ending,
           complete: response.complete,
         }),
       );

@@ -11,7 +11,11 @@ import { drawTestJpeg, stampJpeg } from './testPictures.ts';
  */
 export async function startPhotoGallery() {
   const jpeg = await drawTestJpeg({
-    ...{ width: 900, height: 600, detail: 20, orientation: 6, quality: 80 },
+    width: 900,
+    height: 600,
+    detail: 20,
+    orientation: 6,
+    quality: 80,
   });
   const stamp = (number: number) => stampJpeg(jpeg, { number, takenAt: '2020:05:01 12:00:00' });
   const gallery = await startTestGallery({

@@ -28,7 +28,10 @@ const leastScore = 95;
 const lighthouse = 'lighthouse@13.5.0';
 
 const library: LibrarySpec = {
-  ...{ name: 'browser-6', albums: 6, photosPerAlbum: 20, pictures: 'large' },
+  name: 'browser-6',
+  albums: 6,
+  photosPerAlbum: 20,
+  pictures: 'large',
 };
 
 type BrowserPage = 'index' | 'album' | 'photo' | 'timeline';
@@ -104,7 +107,9 @@ function pagesOf(gallery: BenchGallery): Record<BrowserPage, string> {
     ),
   );
   return {
-    ...{ index: first(index), album: first(album), timeline: first(timeline) },
+    index: first(index),
+    album: first(album),
+    timeline: first(timeline),
     photo: `/photos/${photo?.id}`,
   };
 }
@@ -137,8 +142,12 @@ async function visit(
   slow: typeof phone | null = null,
 ): Promise<Vitals> {
   const context = await browser.newContext({
-    ...{ viewport: { width: 390, height: 844 }, deviceScaleFactor: 2 },
-    ...{ isMobile: true, hasTouch: true, locale: 'en-GB', serviceWorkers: 'block' },
+    viewport: { width: 390, height: 844 },
+    deviceScaleFactor: 2,
+    isMobile: true,
+    hasTouch: true,
+    locale: 'en-GB',
+    serviceWorkers: 'block',
   });
   const [name = '', value = ''] = cookie.split('=');
   if (cookie !== '') await context.addCookies([{ name, value, url: origin }]);
@@ -158,8 +167,10 @@ async function visit(
   if (slow) {
     const devtools = await context.newCDPSession(page);
     await devtools.send('Network.emulateNetworkConditions', {
-      ...{ offline: false, latency: slow.latencyMs },
-      ...{ downloadThroughput: slow.bytesPerSecond, uploadThroughput: slow.bytesPerSecond },
+      offline: false,
+      latency: slow.latencyMs,
+      downloadThroughput: slow.bytesPerSecond,
+      uploadThroughput: slow.bytesPerSecond,
     });
     await devtools.send('Emulation.setCPUThrottlingRate', { rate: slow.cpuSlowdown });
   }
@@ -227,7 +238,8 @@ const runFile = promisify(execFile);
 
 async function run(command: string, args: readonly string[]): Promise<string> {
   const { stdout } = await runFile(command, args, {
-    ...{ cwd: projectRoot(), maxBuffer: 64 * 1024 * 1024 },
+    cwd: projectRoot(),
+    maxBuffer: 64 * 1024 * 1024,
   });
   return stdout;
 }

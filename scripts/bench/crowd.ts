@@ -58,10 +58,14 @@ export async function measureCrowd({
     return [
       figureOf([quantile(pages, 0.5)], { name: `${name}, half of them within`, unit: 'ms' }),
       figureOf([quantile(pages, 0.99)], {
-        ...{ name: `${name}, 99 % of them within`, unit: 'ms', budget: { most: 1_000 }, note },
+        name: `${name}, 99 % of them within`,
+        unit: 'ms',
+        budget: { most: 1_000 },
+        note,
       }),
       figureOf([quantile(pictures, 0.99)], {
-        ...{ name: 'their pictures, 99 % of them within', unit: 'ms' },
+        name: 'their pictures, 99 % of them within',
+        unit: 'ms',
       }),
       figureOf([refused], { name: `${name}, refused`, unit: 'requests', budget: { most: 0 } }),
     ];

@@ -22,7 +22,11 @@ export type Requests = {
  */
 export async function startFakeBucket(photos: number) {
   const drawn = await drawTestJpeg({
-    ...{ width: 24, height: 16, detail: 10, orientation: 1, quality: 60 },
+    width: 24,
+    height: 16,
+    detail: 10,
+    orientation: 1,
+    quality: 60,
   });
   const keys = Array.from({ length: photos }, (_, at) => keyOf(at)).sort();
   const numbers = new Map(keys.map((key, number) => [key, number]));
@@ -115,7 +119,8 @@ function sendObject(
   const [, start = '0', end = ''] = /^bytes=(\d+)-(\d*)$/.exec(headers.range ?? '') ?? [];
   const part = bytes.subarray(Number(start), end === '' ? undefined : Number(end) + 1);
   response.writeHead(206, {
-    ...{ 'Content-Length': part.length, ETag: `"${etagOf(number)}"` },
+    'Content-Length': part.length,
+    ETag: `"${etagOf(number)}"`,
     'Content-Range': `bytes ${start}-${Number(start) + part.length - 1}/${bytes.length}`,
     'Last-Modified': new Date(modified).toUTCString(),
   });

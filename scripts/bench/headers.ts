@@ -33,7 +33,11 @@ export async function drawHeadedJpeg(): Promise<Buffer> {
     quality: 60,
   });
   const thumbnail = await drawTestJpeg({
-    ...{ width: 160, height: 120, detail: 29, orientation: 1, quality: 85 },
+    width: 160,
+    height: 120,
+    detail: 29,
+    orientation: 1,
+    quality: 85,
   });
   const picture = jpeg.subarray(jpeg.indexOf(Buffer.from([0xff, 0xdb])));
   return Buffer.concat([
@@ -133,11 +137,19 @@ function iptc(): Buffer {
 /** Benchmarks only: makes films as a phone writes them, whose index is at their end. */
 export async function drawFilms(): Promise<(created: Date) => Buffer> {
   const frame = await drawTestJpeg({
-    ...{ width: 320, height: 240, detail: 29, orientation: 1, quality: 80 },
+    width: 320,
+    height: 240,
+    detail: 29,
+    orientation: 1,
+    quality: 80,
   });
   return (created) =>
     testFilm({
-      ...{ frames: [frame, frame, frame], width: 320, height: 240, rotation: 90, faststart: false },
+      frames: [frame, frame, frame],
+      width: 320,
+      height: 240,
+      rotation: 90,
+      faststart: false,
       created: created.getTime(),
       metadata: {
         'com.apple.quicktime.creationdate': `${created.toISOString().slice(0, 19)}+0200`,

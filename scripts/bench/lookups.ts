@@ -109,7 +109,9 @@ function measureTimeline(db: Database, viewer: Viewer, of: string): Figure[] {
 function measureMap(db: Database, viewer: Viewer, of: string): Figure[] {
   const figure = (what: string, ask: () => unknown) =>
     figureOf(rounds(ask), {
-      ...{ name: `map: ${what}, ${of}`, unit: 'ms CPU', budget: { most: viewMs } },
+      name: `map: ${what}, ${of}`,
+      unit: 'ms CPU',
+      budget: { most: viewMs },
     });
   // Inside a transaction nothing is remembered.
   const world = () => db.$client.transaction(() => listPlaces(db, viewer, null, 48))();

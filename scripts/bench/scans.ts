@@ -60,38 +60,53 @@ function figuresOfScans(measured: Measured, count: number, filmCount: number): F
     `${(Math.min(...runs.map((run) => run.cpuMs)) / 1000).toFixed(1)} s of CPU at least`;
   return [
     figureOf(seconds(first), {
-      ...{ name: `first scan of ${photos} pictures with 40 kB of metadata`, unit: 's' },
-      ...{ budget: { most: 40 }, note: cpu(first), ...scanComparisons.first },
+      name: `first scan of ${photos} pictures with 40 kB of metadata`,
+      unit: 's',
+      budget: { most: 40 },
+      note: cpu(first),
+      ...scanComparisons.first,
     }),
     figureOf(peaks(first), {
-      ...{ name: 'first scan, peak memory', unit: 'MB', budget: { most: 250 } },
+      name: 'first scan, peak memory',
+      unit: 'MB',
+      budget: { most: 250 },
       ...scanComparisons.firstMemory,
     }),
     figureOf(
       ofFilms.map((run) => (run.seconds * 1000) / filmCount),
       {
-        ...{ name: `first scan of ${filmCount.toLocaleString('en')} films, each`, unit: 'ms' },
-        ...{ budget: { most: filmBudgetMs }, note: cpu(ofFilms) },
+        name: `first scan of ${filmCount.toLocaleString('en')} films, each`,
+        unit: 'ms',
+        budget: { most: filmBudgetMs },
+        note: cpu(ofFilms),
       },
     ),
     figureOf(seconds(unchanged), {
-      ...{ name: `scan of ${photos}, nothing changed`, unit: 's', budget: { most: 1.5 } },
-      ...{ note: cpu(unchanged), ...scanComparisons.unchanged },
+      name: `scan of ${photos}, nothing changed`,
+      unit: 's',
+      budget: { most: 1.5 },
+      note: cpu(unchanged),
+      ...scanComparisons.unchanged,
     }),
     figureOf(peaks(unchanged), {
-      ...{ name: 'nothing changed, peak memory', unit: 'MB' },
+      name: 'nothing changed, peak memory',
+      unit: 'MB',
       ...scanComparisons.unchangedMemory,
     }),
     figureOf(seconds(trusted), {
-      ...{ name: 'nothing changed, times of directories trusted', unit: 's' },
+      name: 'nothing changed, times of directories trusted',
+      unit: 's',
       note: `${cpu(trusted)}; ${cpu(unchanged)} where they are not`,
     }),
     figureOf(seconds(full), {
-      ...{ name: `scan --full of ${photos}`, unit: 's', note: cpu(full) },
+      name: `scan --full of ${photos}`,
+      unit: 's',
+      note: cpu(full),
       ...scanComparisons.full,
     }),
     figureOf([databaseMb], {
-      ...{ name: `database of ${photos}`, unit: 'MB' },
+      name: `database of ${photos}`,
+      unit: 'MB',
       ...scanComparisons.database,
     }),
   ];

@@ -77,15 +77,21 @@ function figuresOf(
   return [
     figureOf([all / seconds], { name: `${name}, requests`, unit: 'a second', note: counted }),
     figureOf([wrong.length], {
-      ...{ name: `${name}, wrong responses`, unit: 'requests', budget: { most: 0 } },
+      name: `${name}, wrong responses`,
+      unit: 'requests',
+      budget: { most: 0 },
       ...(wrong.length > 0 && { note: wrong.slice(0, 5).join('; ') }),
     }),
     figureOf([last.serverMb - first.serverMb], {
-      ...{ name: `${name}, growth of the server at rest`, unit: 'MB', budget: { most: 60 } },
+      name: `${name}, growth of the server at rest`,
+      unit: 'MB',
+      budget: { most: 60 },
       note: `from ${first.serverMb.toFixed(0)} to ${last.serverMb.toFixed(0)} MB; with its decoders at most ${peak.toFixed(0)} MB`,
     }),
     figureOf([last.descriptors - first.descriptors], {
-      ...{ name: `${name}, descriptors left open`, unit: '', budget: { most: 2 } },
+      name: `${name}, descriptors left open`,
+      unit: '',
+      budget: { most: 2 },
     }),
   ];
 }

@@ -156,7 +156,9 @@ test.skipIf(!existsSync(webServers.caddy.program))(
       {
         env: {
           ...process.env,
-          ...{ HOME: dir, XDG_DATA_HOME: dir, XDG_CONFIG_HOME: dir },
+          HOME: dir,
+          XDG_DATA_HOME: dir,
+          XDG_CONFIG_HOME: dir,
           ALBUMEN_HOST: `http://127.0.0.1:${port}`,
           ALBUMEN_UPSTREAM: `127.0.0.1:${gallery.port}`,
         },

@@ -7,7 +7,10 @@ import { type Failed, isPassed, nameOf, planSecondTries, secondTryOf } from './s
 
 const unit = (file: string, ...titles: string[]): Failed => ({ runner: 'vitest', file, titles });
 const inBrowser = (file: string, ...titles: string[]): Failed => ({
-  ...{ runner: 'playwright', project: 'others', file, titles },
+  runner: 'playwright',
+  project: 'others',
+  file,
+  titles,
 });
 
 const race = inBrowser('e2e/viewer.spec.ts', 'the viewer', 'opens at 3 (of 5)');

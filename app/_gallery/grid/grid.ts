@@ -33,7 +33,9 @@ export function openGrid(
   const parts = new Parts(whole, served, measure(host, heading));
   const over = new GridWindow(host, parts);
   const reader = makeReader({
-    ...{ whole, signal, onMissed: () => over.show() },
+    whole,
+    signal,
+    onMissed: () => over.show(),
     onRead: (part, shown) => over.learn(part, shown),
   });
   over.onMove(() => {

@@ -10,11 +10,16 @@ const whole: Whole = { path: '/albums/7', count: 1000, perPage: 200, by: 'page',
 const items = (first: number, count: number) =>
   Array.from({ length: count }, (_, at) => ({ id: first + at, ratio: 1.5, elements: 3 }) as Item);
 const section = (first: number, count: number, more: Partial<GridSection> = {}): GridSection => ({
-  ...{ heading: null, joins: false, goesOn: false, items: items(first, count) },
+  heading: null,
+  joins: false,
+  goesOn: false,
+  items: items(first, count),
   ...more,
 });
 const page = (first: number, more: Partial<GridSection> = {}): Shown => ({
-  ...{ first, count: 1000, sections: [section(first, 200, more)] },
+  first,
+  count: 1000,
+  sections: [section(first, 200, more)],
 });
 
 function open(served: Shown): Parts {

@@ -61,8 +61,11 @@ export class Parts {
     const starts = startsOfParts(whole, served.first);
     this.metrics = metrics;
     this.all = starts.map((first, at) => ({
-      ...{ first, count: (starts[at + 1] ?? whole.count) - first },
-      ...{ sections: null, layout: null, height: null },
+      first,
+      count: (starts[at + 1] ?? whole.count) - first,
+      sections: null,
+      layout: null,
+      height: null,
     }));
   }
 

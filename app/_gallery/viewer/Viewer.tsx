@@ -56,7 +56,9 @@ export function Viewer(props: ViewerProps) {
 
   useKeys(
     swipe && {
-      ...{ swipe, isHelpOpen, film },
+      swipe,
+      isHelpOpen,
+      film,
       toggleInfo: () => setIsInfoOpen((before) => !before),
       toggleShow: show.toggle,
       toggleFull: full.toggle,

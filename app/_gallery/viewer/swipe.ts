@@ -41,7 +41,11 @@ export function makeSwipe({ slides, place, presets, ...options }: Options): Phot
     bgClickAction: 'close',
     imageClickAction: 'zoom',
     doubleTapAction: 'zoom',
-    ...{ arrowPrev: false, arrowNext: false, zoom: false, close: false, counter: false },
+    arrowPrev: false,
+    arrowNext: false,
+    zoom: false,
+    close: false,
+    counter: false,
     ...(isStill && { showHideAnimationType: 'none' as const, zoomAnimationDuration: 0 }),
     paddingFn: () => ({ top: 0, left: 0, ...covered() }),
     secondaryZoomLevel: ({ fit, fill }) =>
@@ -88,7 +92,12 @@ function dataOf(slide: Slide | null, presets: Presets): SlideData {
   const { src, srcSet } = mainPicture({ id, ...size }, presets);
   return {
     type: kind === 'video' ? 'film' : 'image',
-    ...{ src, alt, width: size.width, height: size.height, msrc: picture, thumbCropped: true },
+    src,
+    alt,
+    width: size.width,
+    height: size.height,
+    msrc: picture,
+    thumbCropped: true,
     ...(srcSet !== undefined && { srcset: srcSet }),
     ...(link && { element: link }),
   };

@@ -20,8 +20,10 @@ type Props = {
 /** A list in which things are selected, to change the policies of all of them. */
 export function SelectionForm({ t, of, hidden, head, all, actions, children }: Props) {
   const texts = {
-    ...{ all: t('selectAll'), none: t('selectNone') },
-    ...{ chosen: t('chosen'), hint: t('pickHint') },
+    all: t('selectAll'),
+    none: t('selectNone'),
+    chosen: t('chosen'),
+    hint: t('pickHint'),
   };
   return (
     <form action="/admin/policies">

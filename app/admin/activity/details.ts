@@ -50,7 +50,8 @@ export function detailsOf({ kind, details, subjectName }: ListedActivity): Activ
     if (read.success) {
       const { changeId = null, steps, standing } = read.data;
       return {
-        ...{ changeId, steps },
+        changeId,
+        steps,
         facts: standing === undefined ? [] : [{ name: 'standing', value: standing }],
       };
     }

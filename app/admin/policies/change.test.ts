@@ -112,7 +112,10 @@ test('the review names the links through which less or more is seen', () => {
     },
   ]);
   setPolicies(db, null, [{ kind: 'photo', id: photo }], {
-    ...{ public: false, inherit: false, userIds: [1], groupIds: [] },
+    public: false,
+    inherit: false,
+    userIds: [1],
+    groupIds: [],
   });
   expect(linesFor('fr', 'unset')).toMatchObject([
     { who: 'Quiconque a le lien du partage Choir', gains: 'une photo', loses: '' },
@@ -183,8 +186,13 @@ test('the form passes the selection on, and nothing that was chosen beside it', 
 
 test('a form for several things is filled with what all of them have in common', () => {
   const policy = (userIds: number[], more = {}) => ({
-    ...{ public: false, inherit: true, originals: true, archives: true, stripMetadata: false },
-    ...{ userIds, groupIds: [7] },
+    public: false,
+    inherit: true,
+    originals: true,
+    archives: true,
+    stripMetadata: false,
+    userIds,
+    groupIds: [7],
     ...more,
   });
   const common = commonPolicy([policy([1, 2]), policy([2, 3], { public: true })]);

@@ -40,7 +40,9 @@ export async function makeShareAction(_: FormState, form: FormData): Promise<For
     const passwordHash = password === '' ? null : await hashPassword(password);
     const { token } = await write(db, (tx) =>
       makeShare(tx, actorId, {
-        ...{ name, passwordHash, originals },
+        name,
+        passwordHash,
+        originals,
         of: album === null ? { photoIds: photos } : { albumId: album },
         expiresAt: days === '' ? null : expiryAfter(days),
       }),

@@ -75,7 +75,9 @@ export function reviewStanding({ db, t }: Context, { rule, policy, atOnce }: Sta
   const reviewed = [rule, policy, atOnce, identitiesOf(db, policy), targets, ...said];
   return {
     digest: digestOf(JSON.stringify(reviewed)),
-    ...{ summary, lines, files },
+    summary,
+    lines,
+    files,
     words: reviewWords(t),
   };
 }
@@ -93,7 +95,9 @@ export function reviewGiving({ db, t }: Context): Review {
   const named = standing.map(({ policy }) => identitiesOf(db, policy));
   return {
     digest: digestOf(JSON.stringify([targets, named, summary, lines])),
-    ...{ summary, lines, files: [] },
+    summary,
+    lines,
+    files: [],
     words: reviewWords(t),
   };
 }

@@ -14,7 +14,9 @@ describe('HEIF that libvips cannot read', () => {
     const large = makeHeic({ grid });
     const found = { format: 'heic', mediaType: 'image/heic', orientation: 1 };
     expect(await readMetadata(large, { complete: true })).toMatchObject({
-      ...{ ...found, width: 1270, height: 950 },
+      ...found,
+      width: 1270,
+      height: 950,
     });
     const upright = makeHeic({ grid, properties: [turned(1)] });
     expect(await readInParts(upright)).toMatchObject({ ...found, width: 950, height: 1270 });

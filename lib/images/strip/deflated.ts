@@ -102,7 +102,9 @@ async function inflateSmall(
 function inflateKnown(given: Uint8Array, size: number) {
   try {
     const { buffer, engine } = inflateSync(given, {
-      ...{ info: true, maxOutputLength: Math.max(size, 1), chunkSize: Math.max(size + 1, 64) },
+      info: true,
+      maxOutputLength: Math.max(size, 1),
+      chunkSize: Math.max(size + 1, 64),
     }) as unknown as { buffer: Buffer; engine: { bytesWritten: number } };
     return { bytes: buffer, read: engine.bytesWritten };
   } catch {

@@ -13,7 +13,10 @@ const extension = (label: number, ...bodies: Buffer[]) =>
 const noise = (width: number, height: number) =>
   sharp({
     create: {
-      ...{ width, height, channels: 3, background: '#876' },
+      width,
+      height,
+      channels: 3,
+      background: '#876',
       noise: { type: 'gaussian', mean: 128, sigma: 60 },
     },
   });

@@ -41,7 +41,10 @@ export function makeHuffmanTable(counts: Uint8Array, symbols: Uint8Array): Huffm
     code <<= 1;
   }
   return {
-    ...{ short, limit, offset, symbols: Uint8Array.from(symbols) },
+    short,
+    limit,
+    offset,
+    symbols: Uint8Array.from(symbols),
     isShortUsed: new Uint8Array(short.length),
     isLongUsed: new Uint8Array(256),
   };

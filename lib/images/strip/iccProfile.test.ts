@@ -31,7 +31,10 @@ const SECRET = Buffer.from('SECRET');
 const picture = sharp(
   await sharp({
     create: {
-      ...{ width: 48, height: 40, channels: 3, background: '#888' },
+      width: 48,
+      height: 40,
+      channels: 3,
+      background: '#888',
       noise: { type: 'gaussian', mean: 128, sigma: 60 },
     },
   })

@@ -54,8 +54,15 @@ type State = {
 export async function planJpeg(reader: ByteReader): Promise<StripPlan> {
   if (uint16(await reader.exactly(0, 2), 0) !== 0xffd8) throw new CannotStripError('no JPEG');
   const state: State = {
-    ...{ reader, head: { profile: [] }, pieces: new PieceList(), tables: makeTables() },
-    ...{ frame: null, scans: 0, restartInterval: 0, keptInterval: 0, sent: new Map() },
+    reader,
+    head: { profile: [] },
+    pieces: new PieceList(),
+    tables: makeTables(),
+    frame: null,
+    scans: 0,
+    restartInterval: 0,
+    keptInterval: 0,
+    sent: new Map(),
   };
   for (let at = 2; ; ) {
     reader.countPart(MOST_SEGMENTS);

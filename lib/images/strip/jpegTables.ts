@@ -39,7 +39,8 @@ type Decoded = { readonly isGuessed: boolean };
 /** Tables of a JPEG of which nothing has been read. */
 export function makeTables(): Tables {
   return {
-    ...{ huffman: new Map(), quantization: new Map() },
+    huffman: new Map(),
+    quantization: new Map(),
     unfinished: [],
     quantizers: new Map(),
   };

@@ -11,7 +11,10 @@ const pixels = (bytes: Buffer) => sharp(bytes, { failOn: 'warning' }).raw().toBu
 
 const picture = sharp({
   create: {
-    ...{ width: 97, height: 61, channels: 4, background: '#8888' },
+    width: 97,
+    height: 61,
+    channels: 4,
+    background: '#8888',
     noise: { type: 'gaussian', mean: 128, sigma: 40 },
   },
 });

@@ -70,9 +70,19 @@ export async function planPng(reader: ByteReader): Promise<StripPlan> {
   const pieces = new PieceList();
   pieces.range(0, first.end);
   const state: State = {
-    ...{ reader, pieces, header, seen: new Set<string>() },
-    ...{ data: [], frame: { width, height, isLater: false }, frames: 0, sequence: 0, announced: 0 },
-    ...{ isTurned: false, inflated: 0, used: new Uint8Array(256), unfinished: [] },
+    reader,
+    pieces,
+    header,
+    seen: new Set<string>(),
+    data: [],
+    frame: { width, height, isLater: false },
+    frames: 0,
+    sequence: 0,
+    announced: 0,
+    isTurned: false,
+    inflated: 0,
+    used: new Uint8Array(256),
+    unfinished: [],
   };
   for (let at = first.end; ; ) {
     const chunk = await readChunk(reader, at);

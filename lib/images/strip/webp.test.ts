@@ -8,7 +8,10 @@ const pixels = (bytes: Buffer) => sharp(bytes, { pages: -1 }).raw().toBuffer();
 
 const picture = sharp({
   create: {
-    ...{ width: 97, height: 61, channels: 4, background: '#8888' },
+    width: 97,
+    height: 61,
+    channels: 4,
+    background: '#8888',
     noise: { type: 'gaussian', mean: 128, sigma: 40 },
   },
 });

@@ -27,7 +27,9 @@ const maybePolicy = fc.option(policy, { nil: undefined, freq: 1 });
 const rarely = fc.nat(5).map((n) => n === 0);
 const listedBy = fc.subarray([1, 2]);
 const photo = fc.record({
-  ...{ policy: maybePolicy, missing: rarely, waiting: rarely },
+  policy: maybePolicy,
+  missing: rarely,
+  waiting: rarely,
   shares: listedBy,
 });
 const album = fc.record({

@@ -60,7 +60,9 @@ it('counts what a policy of the album does to the share of it', () => {
 it('leaves out what has expired or is revoked', () => {
   const later = Date.now() + 2 * hour;
   const { id } = makeShare(db, null, {
-    ...{ name: 'Short', of: { albumId: album.id }, expiresAt: Date.now() + hour },
+    name: 'Short',
+    of: { albumId: album.id },
+    expiresAt: Date.now() + hour,
   });
   revokeShare(db, null, whole);
   expect(lost([album], set({}))).toEqual([[id, 1, 2]]);

@@ -5,8 +5,13 @@ import { compareSpecificity, ruleText } from './rule.ts';
 import { chooseStanding, parseRule } from './standing.ts';
 
 const policy = (userId: number): Policy => ({
-  ...{ public: false, inherit: true, originals: true, archives: true, stripMetadata: false },
-  ...{ userIds: [userId], groupIds: [] },
+  public: false,
+  inherit: true,
+  originals: true,
+  archives: true,
+  stripMetadata: false,
+  userIds: [userId],
+  groupIds: [],
 });
 
 /** What is chosen for an album, where each of these names another user. */
@@ -58,7 +63,9 @@ test.each<[rules: readonly string[], dirpath: string, expected: string | null]>(
 test('two equally specific rules that agree count as one', () => {
   const list = ['201?/**', '20?1/**'].map((text, i) => ({
     ...parseRule(text),
-    ...{ id: i, policy: policy(1), createdAt: 0 },
+    id: i,
+    policy: policy(1),
+    createdAt: 0,
   }));
   expect(chooseStanding(list, { category: '', dirpath: '2011' })).toMatchObject({
     matching: list,

@@ -94,7 +94,9 @@ export function readRemoved(db: Database, { kind, id }: Holder): Removed {
   const known = db.select().from(accounts).where(eq(accounts.userId, id)).all();
   const shared = db.select({ id: shares.id }).from(shares).where(eq(shares.createdBy, id)).all();
   return {
-    ...{ kind, row: getUserById(db, id), ...common },
+    kind,
+    row: getUserById(db, id),
+    ...common,
     groupIds: groups.map(({ groupId }) => groupId),
     favourites: liked.map(({ photoId, createdAt }) => ({ photoId, createdAt })),
     links: db.select().from(links).where(eq(links.userId, id)).all(),
