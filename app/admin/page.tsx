@@ -4,7 +4,7 @@ import {
   listLockedOutAdministrators,
 } from '../../lib/people/administrators.ts';
 import { type AdminOverview, getAdminOverview } from '../../lib/photos/overview.ts';
-import { listApart } from '../../lib/policies/undoable/pairs.ts';
+import { listApart } from '../../lib/photos/pairs.ts';
 import { listScans } from '../../lib/scan/scanRow.ts';
 import type { SearchParams } from '../_gallery/parameters.ts';
 import { AdminFrame } from './_admin/AdminFrame.tsx';

@@ -6,7 +6,7 @@ import type { Showcase } from './showcase.ts';
 import { windows } from './windows.ts';
 
 /** The galleries of a worker. Each is made when a test first asks for it. */
-export type Galleries = {
+type Galleries = {
   /** Must not be changed. */
   readonly familyGallery: Gallery;
   /** Its tests restore what they change. */

@@ -34,7 +34,7 @@ export type Gallery = {
 };
 
 /** Sets up people and policies in a gallery that has been scanned. */
-export type SetUp = (db: Database, library: string) => void;
+type SetUp = (db: Database, library: string) => void;
 
 type More = {
   /** Lines for gallery.yaml. */

@@ -15,9 +15,9 @@ export const thousands = 10_000;
  * A gallery with an album of thousands of photos, twenty on each day. They are rows of the database
  * alone and have no files.
  */
-export type Thousands = Gallery & { readonly albumId: number };
+type Thousands = Gallery & { readonly albumId: number };
 
-export async function openThousands(): Promise<Thousands> {
+async function openThousands(): Promise<Thousands> {
   let albumId = 0;
   const gallery = await openGallery(drawnIn('2015/01_01_Years', 1), (db) => {
     const anna = addUser(db, null, { handle: 'anna', name: 'Anna' }).id;

@@ -6,7 +6,7 @@ import type { LeakWorld } from './world.ts';
  * The permission that calling it needs. `self`: a signed-in user; it changes only the caller's own
  * settings.
  */
-export type ActionNeeds = 'nothing' | 'self' | 'scan' | 'admin';
+type ActionNeeds = 'nothing' | 'self' | 'scan' | 'admin';
 
 export type ActionLine = {
   readonly needs: ActionNeeds;

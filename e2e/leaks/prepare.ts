@@ -27,8 +27,8 @@ import {
 } from './things.ts';
 import type { ViewerName } from './viewers.ts';
 
-export type PlannedAlbum = AlbumSpec & { readonly id: number };
-export type PlannedPhoto = PhotoSpec & { readonly id: number; readonly album: PlannedAlbum };
+type PlannedAlbum = AlbumSpec & { readonly id: number };
+type PlannedPhoto = PhotoSpec & { readonly id: number; readonly album: PlannedAlbum };
 export type PlannedPart = PartSpec & { readonly id: number; readonly of: PlannedPhoto };
 
 const handles = ['anna', 'ben', 'carl', 'revoked', 'disabled', 'vera', 'sam', 'olga'] as const;

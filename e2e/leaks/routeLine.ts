@@ -12,7 +12,7 @@ export type RouteSubject = {
 };
 
 /** What a request needs. `sight`: the rule of access, or a token, must show the requested thing. */
-export type RouteNeeds = 'nothing' | 'sight' | 'session' | 'scan' | 'admin';
+type RouteNeeds = 'nothing' | 'sight' | 'session' | 'scan' | 'admin';
 
 export type RouteLine = {
   readonly needs: RouteNeeds;

@@ -2,7 +2,7 @@ import type { Database } from '../../lib/db/open.ts';
 import { indexWords } from '../../lib/db/searchIndex.ts';
 
 type Row = Record<string, unknown>;
-export type DatabaseSnapshot = ReadonlyMap<string, readonly Row[]>;
+type DatabaseSnapshot = ReadonlyMap<string, readonly Row[]>;
 
 /**
  * Tables that requests may write to as a side effect: activity, failures, and findings about files.

@@ -42,7 +42,7 @@ export type LeakWorld = Prepared & {
   readonly close: () => Promise<void>;
 };
 
-export type WorldOptions = {
+type WorldOptions = {
   /** Lines for gallery.yaml. */
   readonly yaml?: readonly string[];
   /** The `url` of the gallery, if it is not the address at which the server listens. */

@@ -12,7 +12,7 @@ export type FilmFile = {
  */
 export type Track = Readonly<Record<string, unknown>>;
 
-export type ReadTracks = {
+type ReadTracks = {
   readonly tracks: readonly Track[];
   /** The dates that the file has with the offset `+0000`. */
   readonly withZeroOffset: ReadonlySet<string>;

@@ -5,7 +5,7 @@
  */
 
 /** What the system says of a directory, as `fs.BigIntStats` has it. */
-export type DirectoryStats = {
+type DirectoryStats = {
   readonly dev: bigint;
   readonly ino: bigint;
   readonly mtimeMs: bigint;
@@ -61,7 +61,7 @@ export function stampOf({ dev, ino, mtimeNs, ctimeNs }: DirectoryStats): string 
 }
 
 /** Takes the names of a directory with what the system says of each, in parts. */
-export type Keeping = {
+type Keeping = {
   readonly note: (names: readonly string[], stats: readonly (NameStats | Error)[]) => void;
   readonly done: () => void;
 };

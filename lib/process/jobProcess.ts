@@ -49,7 +49,7 @@ export class JobTooLongError extends Error {
   }
 }
 
-export type JobProcessOptions = {
+type JobProcessOptions = {
   /** The path of its source in the project; it calls `answerJobs`. */
   readonly script: string;
   /** The most megabytes of memory for its JavaScript, and of those for new objects. */

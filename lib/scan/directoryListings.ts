@@ -4,7 +4,7 @@ import { pathBytes, rawPathOf } from '../library/rawPath.ts';
 import type { ScanFlags, ScanSettings } from './planScan.ts';
 
 /** Listings of directories in the database. */
-export type DirectoryListings = KeptListings & {
+type DirectoryListings = KeptListings & {
   /**
    * Must be called when the whole library has been listed: drops the listings of directories that are
    * gone or were not kept.

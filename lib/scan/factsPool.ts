@@ -23,7 +23,7 @@ export type ReadGivenUp = (photo: ScannedPhoto, why: GivenUp) => Promise<PhotoFa
 /** `waited`: it took too long by the clock, not by processor time, perhaps because of its storage. */
 export type GivenUp = 'ended' | 'took too long' | 'waited';
 
-export type FactsPool = {
+type FactsPool = {
   /** Reads the facts of a photo when its turn comes. Callers must limit how many they request at once. */
   readonly read: (photo: ScannedPhoto) => Promise<PhotoFacts | null>;
   /** Ends all processes. */

@@ -30,7 +30,7 @@ export type RequestViewer = {
 };
 
 /** What the cookies of a request claim. What still holds of it is read from the database. */
-export type Claims = {
+type Claims = {
   readonly session: SessionClaim | null;
   readonly shares: readonly ShareClaim[];
   readonly locale: Locale | null;

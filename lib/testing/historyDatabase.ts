@@ -31,7 +31,7 @@ export function inDatabase<T>(dataDir: string, use: (client: Sqlite.Database) =>
 }
 
 /** Somebody who looks, and what for: whoever sees a photo need not have its original and its metadata. */
-export type Looker = { readonly viewer: Viewer; readonly purpose: Purpose };
+type Looker = { readonly viewer: Viewer; readonly purpose: Purpose };
 
 /**
  * The viewers whose view is checked: a visitor, users 1 and 2 (the latter in group 1), and the

@@ -1,13 +1,8 @@
 import type { Command } from 'commander';
 import type { Target } from '../../lib/access/targets.ts';
 import type { Database } from '../../lib/db/open.ts';
-import {
-  joinPair,
-  type ListedPair,
-  listApart,
-  listPairsOf,
-  separatePair,
-} from '../../lib/policies/undoable/pairs.ts';
+import { type ListedPair, listApart, listPairsOf } from '../../lib/photos/pairs.ts';
+import { joinPair, separatePair } from '../../lib/policies/undoable/pairs.ts';
 import { terminalText } from '../../lib/process/terminalText.ts';
 import { AdminError } from '../../lib/text/adminError.ts';
 import { printJson, withGallery } from '../command.ts';

@@ -1,4 +1,4 @@
-import type { ListedPair } from '../../../lib/policies/undoable/pairs.ts';
+import type { ListedPair } from '../../../lib/photos/pairs.ts';
 import { ActionForm } from '../_admin/ActionForm.tsx';
 import type { AdminContext } from '../_admin/context.ts';
 import { pairAction } from './actions.ts';

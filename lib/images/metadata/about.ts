@@ -141,7 +141,7 @@ export function aboutOf({ exif, xmp, iptc, comments, begun }: Blocks): About {
 }
 
 /** What a file beside a photo says; of the camera it may say only a part. */
-export type Stated = Omit<About, 'camera' | 'contentIdentifier'> & {
+type Stated = Omit<About, 'camera' | 'contentIdentifier'> & {
   readonly camera: Partial<Camera> | null;
 };
 

@@ -1,5 +1,5 @@
 /** Called with the parts of a document as it is read. */
-export type XmlListener = {
+type XmlListener = {
   readonly open: (name: string, attributes: readonly XmlAttribute[]) => void;
   /** A part of the text of the element that was opened last and is not closed. */
   readonly text: (text: string) => void;

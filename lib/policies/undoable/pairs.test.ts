@@ -5,13 +5,14 @@ import type { Target } from '../../access/targets.ts';
 import { listActivity } from '../../activity/activityList.ts';
 import { allRows } from '../../db/run.ts';
 import { sql } from '../../db/sql.ts';
+import { listApart, listPairsOf } from '../../photos/pairs.ts';
 import { listPartsFor } from '../../photos/parts.ts';
 import { findPhoto } from '../../photos/photos.ts';
 import { fill, openTestDatabase } from '../../testing/testWorld.ts';
 import { setPolicies } from '../change.ts';
 import { whoSees } from '../explain/whoSees.ts';
 import { undoChange } from '../undo.ts';
-import { joinPair, listApart, listPairsOf, separatePair } from './pairs.ts';
+import { joinPair, separatePair } from './pairs.ts';
 
 const { db, close } = openTestDatabase();
 afterAll(close);

@@ -1,86 +1,18 @@
 import { idList } from '../../access/condition.ts';
-import { isApart, isApproved, isPart, isPresent } from '../../access/facts.ts';
+import { isApproved, isPart, isPresent } from '../../access/facts.ts';
 import { listStates, policyKey } from '../../access/policyState.ts';
 import type { Target } from '../../access/targets.ts';
 import { type Actor, recordActivity } from '../../activity/activity.ts';
 import type { Database, Tx } from '../../db/open.ts';
 import { rowKeyText } from '../../db/rowKey.ts';
 import { allRows, firstRow } from '../../db/run.ts';
-import { type Sql, sql } from '../../db/sql.ts';
+import { sql } from '../../db/sql.ts';
 import { atomically } from '../../db/write.ts';
 import { recountAlbums } from '../../photos/counters.ts';
 import { AdminError } from '../../text/adminError.ts';
 import { applyPolicies } from '../apply.ts';
 import { type PairState, recordChange } from '../history.ts';
 import { type PlannedPolicy, planChange } from '../plan.ts';
-
-/** A file and the photo with which it belongs, as their owner sees the two. */
-export type ListedPair = {
-  readonly id: number;
-  readonly filename: string;
-  readonly mainId: number;
-  readonly mainFilename: string;
-  readonly dirpath: string;
-  /** Is it a part of the photo? */
-  readonly isJoined: boolean;
-  /** Does the owner keep the two apart? */
-  readonly isKeptApart: boolean;
-};
-
-/**
- * Files that a scan found to belong to another file, but that are photos of their own: at most `most`,
- * those on which nobody has decided first.
- */
-export function listApart(db: Database, most: number): ListedPair[] {
-  return readPairs(
-    db,
-    sql`photos indexed by photos_pairs join photos as main on main.id = photos.pairs_with`,
-    sql`${isApart}`,
-    most,
-  );
-}
-
-/**
- * The parts of a photo, and the files that might become one or are kept apart from it. Asked about such
- * a file, the answer is its own pair.
- */
-export function listPairsOf(db: Database, photoId: number): ListedPair[] {
-  const tables = sql`photos
-    join photos as main on main.id = coalesce(photos.part_of, photos.pairs_with)`;
-  return readPairs(
-    db,
-    tables,
-    sql`photos.id in (
-      select ${photoId}
-      union all
-      select photos.id from photos indexed by photos_parts
-        where ${isPart} and photos.part_of = ${photoId}
-      union all
-      select photos.id from photos indexed by photos_pairs
-        where ${isApart} and photos.pairs_with = ${photoId})`,
-    100,
-  );
-}
-
-type Flags = 'isJoined' | 'isKeptApart';
-
-function readPairs(db: Database, tables: Sql, where: Sql, most: number): ListedPair[] {
-  const rows = allRows<Omit<ListedPair, Flags> & Record<Flags, number>>(
-    db,
-    sql`select photos.id, photos.filename, main.id as mainId, main.filename as mainFilename,
-        albums.dirpath, ${isPart} as isJoined, photos.kept_apart as isKeptApart
-      from ${tables}
-      join albums on albums.id = photos.album_id
-      where ${where} and ${isPresent('photos')}
-      order by photos.kept_apart, albums.dirpath, photos.filename
-      limit ${most}`,
-  );
-  return rows.map((row) => ({
-    ...row,
-    isJoined: row.isJoined === 1,
-    isKeptApart: row.isKeptApart === 1,
-  }));
-}
 
 /** The change, for `undoChange`. */
 type PairChange = {
@@ -103,12 +35,12 @@ export function joinPair(db: Database, actor: Actor, id: number): PairChange {
     if (main === null || !areThere(tx, id, main)) {
       throw new AdminError('no-pair', `Photo ${id} is not found to belong with another.`, { id });
     }
-    const states = [state, ...listPartIds(tx, id).map((part) => getState(tx, part))];
-    const targets = states.map((each) => photo(each.id));
-    const change = planChange(tx, targets, { kind: 'copy', from: photo(main) });
-    const after = { partOf: main, pairsWith: null, isKeptApart: false };
-    const joined = states.map((each) => ({ ...after, id: each.id }));
-    return apply(tx, actor, 'photos-joined', change, states, joined, main);
+    const before = [state, ...listPartIds(tx, id).map((part) => getState(tx, part))];
+    const targets = before.map((each) => photo(each.id));
+    const plan = planChange(tx, targets, { kind: 'copy', from: photo(main) });
+    const joined = { partOf: main, pairsWith: null, isKeptApart: false };
+    const after = before.map((each) => ({ ...joined, id: each.id }));
+    return applyPairs(tx, actor, 'photos-joined', { plan, before, after, main });
   });
 }
 
@@ -124,26 +56,32 @@ export function separatePair(db: Database, actor: Actor, id: number): PairChange
     const main = state.partOf ?? state.pairsWith;
     if (main === null)
       throw new AdminError('no-pair', `Photo ${id} is no part of another.`, { id });
-    const after = { id, partOf: null, pairsWith: main, isKeptApart: true };
-    return apply(tx, actor, 'photos-separated', [], [state], [after], main);
+    const separated = { id, partOf: null, pairsWith: main, isKeptApart: true };
+    const planned = { plan: [], before: [state], after: [separated], main };
+    return applyPairs(tx, actor, 'photos-separated', planned);
   });
 }
 
 const photo = (id: number): Target => ({ kind: 'photo', id });
 
-function apply(
+/** What becomes of files that belong with the photo `main`. */
+type PlannedPairs = {
+  readonly plan: readonly PlannedPolicy[];
+  readonly before: readonly PairState[];
+  readonly after: readonly PairState[];
+  readonly main: number;
+};
+
+function applyPairs(
   tx: Tx,
   actor: Actor,
   kind: 'photos-joined' | 'photos-separated',
-  plan: readonly PlannedPolicy[],
-  pairs: readonly PairState[],
-  after: readonly PairState[],
-  main: number,
+  { plan, before, after, main }: PlannedPairs,
 ): PairChange {
-  const key = recordChange(tx, actor, kind, plan, { pairs, pairsAfter: after });
+  const key = recordChange(tx, actor, kind, plan, { pairs: before, pairsAfter: after });
   applyPolicies(tx, plan);
   writePairs(tx, after);
-  const names = listNames(tx, pairs);
+  const names = listNames(tx, before);
   recordActivity(tx, {
     kind,
     userId: actor,
@@ -225,8 +163,11 @@ function writePairs(tx: Tx, pairs: readonly PairState[]): void {
 }
 
 function writeStates(tx: Tx, pairs: readonly PairState[]): number[] {
-  const rows = pairs.map((each) => [
-    ...[each.id, each.partOf, each.pairsWith, Number(each.isKeptApart)],
+  const rows = pairs.map(({ id, partOf, pairsWith, isKeptApart }) => [
+    id,
+    partOf,
+    pairsWith,
+    Number(isKeptApart),
   ]);
   const exists = sql`select home.id from photos as home where ${isPresent('home')}
     and home.album_id = photos.album_id and home.part_of is null`;
