@@ -33,7 +33,8 @@ const snapshotSchema = z.array(
 /** The policies of some albums and photos at one moment; each distinct policy is stored once. */
 export type Snapshot = z.infer<typeof snapshotSchema>;
 
-function makeSnapshot(entries: readonly (readonly [Target, Policy | null])[]): Snapshot {
+/** The policies of these at one moment. */
+export function makeSnapshot(entries: readonly (readonly [Target, Policy | null])[]): Snapshot {
   const parts = new Map<string, { policy: Policy | null; albums: number[]; photos: number[] }>();
   for (const [{ kind, id }, policy] of entries) {
     const text = policyKey(policy);
@@ -120,7 +121,7 @@ const keptSchema = z.object({
 });
 
 /** The data of a change that is stored for its undo. */
-type KeptChange = z.infer<typeof keptSchema>;
+export type KeptChange = z.infer<typeof keptSchema>;
 
 /** Effects of a change other than replacing policies. */
 export type Besides = {
@@ -159,6 +160,22 @@ export function recordChange(
     .values({ at: Date.now(), userId: actor, kind, before: { before, after, homes, ...besides } })
     .returning({ id: schema.changes.id, nonce: schema.changes.nonce })
     .get();
+}
+
+/** Removals of users and groups that were made after a change and have not been undone, by id. */
+export function listLaterRemovals(db: Database, changeId: number): Map<number, KeptChange> {
+  const rows = allRows<{ id: number; before: string }>(
+    db,
+    sql`select id, before
+      from changes
+      where id > ${changeId} and undone_at is null and before ->> '$.removed.kind' is not null`,
+  );
+  return new Map(rows.map(({ id, before }) => [id, keptSchema.parse(JSON.parse(before))] as const));
+}
+
+/** Replaces the stored data of a change. */
+export function rewriteChange(tx: Tx, id: number, kept: KeptChange): void {
+  tx.update(schema.changes).set({ before: kept }).where(eq(schema.changes.id, id)).run();
 }
 
 /** The changes among these that have not been undone, by id. */

@@ -19,6 +19,7 @@ import type { PlannedPolicy } from './plan.ts';
 import { undoStanding } from './standing/changes.ts';
 import { undoEdit } from './undoable/edits.ts';
 import { undoImport } from './undoable/imported.ts';
+import { tellLaterRemovals } from './undoable/laterRemovals.ts';
 import { undoPairs } from './undoable/pairs.ts';
 import { type BroughtBack, undoRemoval } from './undoable/removed.ts';
 
@@ -82,6 +83,7 @@ export function undoChange(
     applyPolicies(tx, plan, { at: null });
     letWaitAgain(tx, waited);
     letWaitMoved(tx, homes);
+    tellLaterRemovals(tx, changeId, change);
     const { disabled } = imported ? undoImport(tx, actor, imported) : { disabled: 0 };
     noteUndone(tx, changeId);
     recordActivity(tx, {

@@ -103,6 +103,32 @@ it('restores a group with everything', () => {
   expect(() => undoChange(db, 3, change.id)).toThrow(/undone already/);
 });
 
+it.each([
+  ['the first one first', false],
+  ['the last one first', true],
+])(
+  'restores a person and a group of theirs, whichever was removed first, undone in any order: %s',
+  (_, isLastFirst) => {
+    const second = { ...first, id: first.id + 1 };
+    changePolicies(db, null, [first, second], { kind: 'add', userIds: [2], groupIds: [] });
+    db.insert(schema.memberships).values({ userId: 2, groupId: 1, joinedAt: 7 }).run();
+    db.insert(schema.memberships).values({ userId: 1, groupId: 1 }).run();
+    const before = { ...all(), second: findPolicy(db, second) };
+    const removals = [() => removeUser(db, 3, 2), () => removeGroup(db, 3, 1)];
+    for (const remove of [removals, removals.toReversed()]) {
+      const ids = remove.map((each) => each().id);
+      for (const id of isLastFirst ? ids.toReversed() : ids) undoChange(db, 3, id);
+      expect({ ...all(), second: findPolicy(db, second) }).toEqual(before);
+    }
+    const [user, group] = removals.map((each) => each().id);
+    undoChange(db, 3, user ?? 0);
+    const again = removeUser(db, 3, 2).id;
+    undoChange(db, 3, group ?? 0);
+    undoChange(db, 3, again);
+    expect({ ...all(), second: findPolicy(db, second) }).toEqual(before);
+  },
+);
+
 /** Gives a user one of everything, and a revoked link. */
 function fillUp(userId: number): void {
   db.insert(schema.memberships).values({ userId, groupId: 2 }).run();

@@ -15,7 +15,16 @@ import type { Holder } from '../../people/permissions.ts';
 import { AdminError } from '../../text/adminError.ts';
 
 const ids = z.array(z.int());
-const permissions = z.array(z.enum(permissionNames));
+const memberships = z
+  .array(z.object({ userId: z.int(), groupId: z.int(), joinedAt: z.int().nullable() }))
+  .default([]);
+/** Older versions stored the names alone. */
+const permissions = z.array(
+  z.union([
+    z.object({ id: z.int().nullable(), permission: z.enum(permissionNames) }),
+    z.enum(permissionNames).transform((permission) => ({ id: null, permission })),
+  ]),
+);
 
 /** All columns of the row; values that older versions did not store count as never set. */
 const userRow = z.object({
@@ -58,7 +67,9 @@ export const removedSchema = z.discriminatedUnion('kind', [
   z.object({
     kind: z.literal('user'),
     row: userRow,
-    groupIds: ids,
+    memberships,
+    /** As older versions stored the memberships. */
+    groupIds: ids.default([]),
     permissions,
     favourites: z.array(z.object({ photoId: z.int(), createdAt: z.int() })),
     links: z.array(linkRow).default([]),
@@ -69,7 +80,8 @@ export const removedSchema = z.discriminatedUnion('kind', [
   z.object({
     kind: z.literal('group'),
     row: z.object({ id: z.int(), name: z.string(), createdAt: z.int() }),
-    userIds: ids,
+    memberships,
+    userIds: ids.default([]),
     permissions,
   }),
 ]);
@@ -83,13 +95,12 @@ export function readRemoved(db: Database, { kind, id }: Holder): Removed {
   const { memberships, permissions, favourites, links, accounts, shares } = schema;
   const holds = kind === 'user' ? permissions.userId : permissions.groupId;
   const held = db.select().from(permissions).where(eq(holds, id)).all();
-  const common = { permissions: held.map(({ permission }) => permission) };
-  if (kind === 'group') {
-    const members = db.select().from(memberships).where(eq(memberships.groupId, id)).all();
-    const userIds = members.map(({ userId }) => userId);
-    return { kind, row: getGroupById(db, id), userIds, ...common };
-  }
-  const groups = db.select().from(memberships).where(eq(memberships.userId, id)).all();
+  const ofHolder = kind === 'user' ? memberships.userId : memberships.groupId;
+  const common = {
+    permissions: held.map(({ id: row, permission }) => ({ id: row, permission })),
+    memberships: db.select().from(memberships).where(eq(ofHolder, id)).all(),
+  };
+  if (kind === 'group') return { kind, row: getGroupById(db, id), userIds: [], ...common };
   const liked = db.select().from(favourites).where(eq(favourites.userId, id)).all();
   const known = db.select().from(accounts).where(eq(accounts.userId, id)).all();
   const shared = db.select({ id: shares.id }).from(shares).where(eq(shares.createdBy, id)).all();
@@ -97,7 +108,7 @@ export function readRemoved(db: Database, { kind, id }: Holder): Removed {
     kind,
     row: getUserById(db, id),
     ...common,
-    groupIds: groups.map(({ groupId }) => groupId),
+    groupIds: [],
     favourites: liked.map(({ photoId, createdAt }) => ({ photoId, createdAt })),
     links: db.select().from(links).where(eq(links.userId, id)).all(),
     accounts: known.map(({ provider, subject }) => ({ provider, subject })),
@@ -125,8 +136,9 @@ export function undoRemoval(tx: Tx, actor: Actor, removed: Removed): BroughtBack
   else bringBackGroup(tx, actor, removed);
   const userId = kind === 'user' ? row.id : null;
   const groupId = kind === 'group' ? row.id : null;
-  for (const permission of permissions) {
-    tx.insert(schema.permissions).values({ userId, groupId, permission }).run();
+  for (const { id, permission } of permissions) {
+    const row = { userId, groupId, permission, ...(id !== null && { id }) };
+    tx.insert(schema.permissions).values(row).run();
   }
   const name = removed.kind === 'user' ? removed.row.handle : removed.row.name;
   return { kind, name, links: userId === null ? 0 : countSigningIn(tx, userId) };
@@ -142,7 +154,7 @@ function bringBackUser(tx: Tx, actor: Actor, removed: RemovedUser): void {
   const subject = `user:${id}`;
   recordActivity(tx, { kind: 'user-added', userId: actor, subject, details: { handle } });
   giveBackActivity(tx, id);
-  addMemberships(tx, [id], removed.groupIds);
+  addMemberships(tx, membershipsOf(removed));
   runStatement(
     tx,
     sql`insert into favourites (user_id, photo_id, created_at)
@@ -166,13 +178,13 @@ function bringBackUser(tx: Tx, actor: Actor, removed: RemovedUser): void {
   );
 }
 
-function bringBackGroup(tx: Tx, actor: Actor, { row, userIds }: RemovedGroup): void {
-  const { id, name } = row;
-  const added = tx.insert(schema.groups).values(row).onConflictDoNothing().run();
+function bringBackGroup(tx: Tx, actor: Actor, removed: RemovedGroup): void {
+  const { id, name } = removed.row;
+  const added = tx.insert(schema.groups).values(removed.row).onConflictDoNothing().run();
   if (added.changes === 0) throw taken(name);
   const subject = `group:${id}`;
   recordActivity(tx, { kind: 'group-added', userId: actor, subject, details: { name } });
-  addMemberships(tx, userIds, [id]);
+  addMemberships(tx, membershipsOf(removed));
 }
 
 /**
@@ -189,13 +201,32 @@ function countSigningIn(db: Database, userId: number): number {
   return row?.count ?? 0;
 }
 
-function addMemberships(tx: Tx, userIds: number[], groupIds: number[]): void {
+type Membership = {
+  readonly userId: number;
+  readonly groupId: number;
+  readonly joinedAt: number | null;
+};
+
+/** The memberships that a removal ended. */
+export function membershipsOf(removed: Removed): Membership[] {
+  const { id } = removed.row;
+  const older =
+    removed.kind === 'user'
+      ? removed.groupIds.map((groupId) => ({ userId: id, groupId, joinedAt: null }))
+      : removed.userIds.map((userId) => ({ userId, groupId: id, joinedAt: null }));
+  return [...removed.memberships, ...older];
+}
+
+function addMemberships(tx: Tx, memberships: readonly Membership[]): void {
   runStatement(
     tx,
-    sql`insert into memberships (user_id, group_id)
-      select users.id, groups.id from users, groups
-      where users.id in (select value from json_each(${JSON.stringify(userIds)}))
-        and groups.id in (select value from json_each(${JSON.stringify(groupIds)}))`,
+    sql`insert into memberships (user_id, group_id, joined_at)
+      select users.id, groups.id, ended.value ->> 'joinedAt'
+      from json_each(${JSON.stringify(memberships)}) as ended
+      join users on users.id = ended.value ->> 'userId'
+      join groups on groups.id = ended.value ->> 'groupId'
+      where 1
+      on conflict do nothing`,
   );
 }
 
