@@ -3,11 +3,13 @@ import { findPolicy } from '../access/policyState.ts';
 import { allRows } from '../db/run.ts';
 import { schema } from '../db/schema.ts';
 import { sql } from '../db/sql.ts';
-import { addMember } from '../people/groups.ts';
+import { addMember, getGroup, listGroups, removeMember } from '../people/groups.ts';
 import { getUser, setUser } from '../people/people.ts';
+import { grantPermission, revokePermission } from '../people/permissions.ts';
 import { editAlbum } from '../photos/edits.ts';
 import { setPolicies } from '../policies/change.ts';
 import { undoChange } from '../policies/undo.ts';
+import { removeGroup, removeUser } from '../policies/undoable/remove.ts';
 import {
   albumOf,
   base,
@@ -66,6 +68,36 @@ describe('importing from another gallery', () => {
     undoChange(db, null, changeId ?? 0);
     expect(albumPolicy()).toMatchObject({ public: true });
     expect(getUser(db, 'ann').disabledAt).not.toBeNull();
+  });
+
+  it('takes back by its undo what it gave, and not what was given again since', () => {
+    gallery(lake);
+    const rights = { groupIds: ['1'], permissions: ['view' as const] };
+    const people = [
+      userOf('1', 'ann', rights),
+      userOf('2', 'bob', rights),
+      userOf('3', 'carl', rights),
+    ];
+    const { changeId } = run({ ...base, users: people }, { allowMore: true });
+    const [ann, bob, carl] = ['ann', 'bob', 'carl'].map((handle) => getUser(db, handle).id);
+    const groupId = getGroup(db, 'Family').id;
+    const [again, kept, back] = [ann ?? 0, bob ?? 0, carl ?? 0];
+    const imported = Date.now();
+    while (Date.now() === imported);
+    removeMember(db, null, { userId: again, groupId });
+    addMember(db, null, { userId: again, groupId });
+    revokePermission(db, null, { kind: 'user', id: again }, 'view');
+    grantPermission(db, null, { kind: 'user', id: again }, 'view');
+    // Who comes back from a removal has what the import gave, and not anew.
+    undoChange(db, null, removeUser(db, null, back).id);
+    undoChange(db, null, removeGroup(db, null, groupId).id);
+    undoChange(db, null, changeId ?? 0);
+    const has = (id: number) => [
+      listGroups(db).some(({ members }) => members.some((member) => member.id === id)),
+      db.$client.prepare('select permission from permissions where user_id = ?').pluck().all(id),
+    ];
+    expect(has(again)).toEqual([true, ['view']]);
+    for (const id of [kept, back]) expect(has(id)).toEqual([false, []]);
   });
 
   it('removes policies from albums and photos that had none there, when told to replace', () => {

@@ -1,7 +1,7 @@
 import { eq } from 'drizzle-orm';
 import type { Database, Tx } from '../db/open.ts';
 import type { Permission } from '../db/permissionNames.ts';
-import { allRows, runStatement } from '../db/run.ts';
+import { allRows, firstRow, runStatement } from '../db/run.ts';
 import { schema } from '../db/schema.ts';
 import { sql } from '../db/sql.ts';
 import { parseDjangoHash } from '../people/djangoPassword.ts';
@@ -9,7 +9,7 @@ import { addGroup, addMember } from '../people/groups.ts';
 import { freeHandle, handleLike } from '../people/handles.ts';
 import { parseEmail, parseName } from '../people/identity.ts';
 import { addUser, findUser, type User } from '../people/people.ts';
-import { grantPermission } from '../people/permissions.ts';
+import { grantPermission, type Holder } from '../people/permissions.ts';
 import type { ImportedPeople } from '../policies/undoable/imported.ts';
 import { AdminError, parsedOrNull } from '../text/adminError.ts';
 import { ImportError, type Original, type OriginalUser } from './original.ts';
@@ -74,12 +74,12 @@ export function importOriginalPeople(
 }
 
 function addRights(tx: Tx, original: Original, { users, groups }: People) {
-  const members: { userId: number; groupId: number }[] = [];
+  const members: ImportedPeople['members'] = [];
   const granted: ImportedPeople['permissions'][number][] = [];
   const permissions: { holder: string; permission: Permission }[] = [];
   const grant = (kind: 'user' | 'group', id: number, holder: string, permission: Permission) => {
     if (!grantPermission(tx, null, { kind, id }, permission).granted) return;
-    granted.push({ kind, id, permission });
+    granted.push({ kind, id, permission, row: rowOf(tx, { kind, id }, permission) });
     permissions.push({ holder, permission });
   };
   for (const group of original.groups) {
@@ -94,13 +94,36 @@ function addRights(tx: Tx, original: Original, { users, groups }: People) {
     for (const key of user.groupIds) {
       const groupId = groups.get(key);
       if (groupId === undefined) continue;
-      if (addMember(tx, null, { userId, groupId }).added) members.push({ userId, groupId });
+      if (!addMember(tx, null, { userId, groupId }).added) continue;
+      members.push({ userId, groupId, joinedAt: joinedAt(tx, { userId, groupId }) });
     }
     // A superuser sets policies there, and sees everything.
     const held: readonly Permission[] = user.isSuperuser ? ['admin'] : user.permissions;
     for (const permission of held) grant('user', userId, user.username, permission);
   }
   return { members, granted, permissions };
+}
+
+/** The row of a permission: one that is granted again later has another. */
+function rowOf(db: Database, { kind, id }: Holder, permission: Permission): number | undefined {
+  const holder = kind === 'user' ? sql`user_id` : sql`group_id`;
+  return firstRow<{ id: number }>(
+    db,
+    sql`select id
+      from permissions
+      where ${holder} = ${id} and permission = ${permission}`,
+  )?.id;
+}
+
+/** When somebody became a member: one who becomes it again later has another time. */
+function joinedAt(db: Database, of: { userId: number; groupId: number }): number | null {
+  const row = firstRow<{ at: number | null }>(
+    db,
+    sql`select joined_at as at
+      from memberships
+      where user_id = ${of.userId} and group_id = ${of.groupId}`,
+  );
+  return row?.at ?? null;
 }
 
 /** @throws ImportError before anything is written, naming all groups that cannot be imported */
