@@ -15,6 +15,7 @@ import {
   reportNewPolicies,
   reportPairing,
   reportPhoto,
+  reportStanding,
   reportWaiting,
 } from './describePlan.ts';
 import { dropListings } from './directoryListings.ts';
@@ -99,9 +100,13 @@ export async function applySyncPlan(
         const now = judged?.policyOf(found);
         return now === undefined ? policy : now;
       };
-      if (write === null && plan.albums.some((album) => isWritten(policyOf(album)))) return null;
+      const standing = judged?.standing ?? plan.standing;
+      const { followed } = standing;
+      const mustWrite =
+        followed.length > 0 || plan.albums.some((album) => isWritten(policyOf(album)));
+      if (write === null && mustWrite) return null;
       const writeNewPolicies = write ?? (() => undefined);
-      const options = { ...context, writeNewPolicies, policyOf };
+      const options = { ...context, writeNewPolicies, policyOf, followed };
       const { redated, corrected, touched } = reveal(tx, plan, hidden, albumIdOf, read, options);
       for (const { album, filename } of [...redated, ...followTimezone(tx, timezone)]) {
         reportPhoto(lists, listen, 'redated', album, filename);
@@ -119,6 +124,7 @@ export async function applySyncPlan(
       }
       reportCopiesAmongNew(tx, plan, now, lists, listen);
       reportPairing(pairPhotos(tx, touched, now), lists, listen);
+      reportStanding(standing, lists, listen);
       reportNewPolicies(plan, policyOf, lists, listen);
       const following = followPhotos(tx, plan.found, timezone);
       reportFollowing(following, plan, hidden.albumIds, lists, listen);

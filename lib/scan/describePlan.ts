@@ -182,6 +182,26 @@ function describeAlbum(
   }
 }
 
+/** Reports which standing policies are stated for renamed directories, and which are for nothing any more. */
+export function reportStanding(
+  { followed, left }: SyncPlan['standing'],
+  lists: ListBuilders,
+  listen: Listener,
+): void {
+  for (const { rule, from } of followed) {
+    for (const each of from) {
+      const item = { path: ruleText(rule), from: ruleText(each) };
+      lists.followed_standing.add(item);
+      listen({ kind: 'followed', ...item });
+    }
+  }
+  for (const rule of left) {
+    const path = ruleText(rule);
+    lists.left_standing.add({ path });
+    listen({ kind: 'left', path });
+  }
+}
+
 /** Reports which new albums do not get the policy of `new_albums`, and what they get. */
 export function reportNewPolicies(
   plan: SyncPlan,

@@ -31,6 +31,10 @@ export type ScanEvent =
     }
   /** A new album got a standing policy; null: two are equally specific and differ, so nobody sees it yet. */
   | { readonly kind: 'given'; readonly path: string; readonly by: string | null }
+  /** A directory was renamed, and what the standing policy `from` says is stated for its new name. */
+  | { readonly kind: 'followed'; readonly path: string; readonly from: string }
+  /** The albums of a standing policy are all elsewhere now. */
+  | { readonly kind: 'left'; readonly path: string }
   /** `isNew`: of a photo that is new as well. */
   | {
       readonly kind: 'copied';

@@ -102,6 +102,27 @@ export type PlaceOfAudience =
 /** A standing policy, without whom it names, which a plan need not know. */
 export type KnownStanding = StandingRule & { readonly id: number };
 
+/** A standing policy that is stated for the new name of a directory, by the rules of its old names. */
+export type FollowedStanding = {
+  readonly rule: StandingRule;
+  readonly from: readonly StandingRule[];
+};
+
+/** Which albums are in another directory than before, and where the others are. */
+type Relocated = {
+  readonly moved: readonly { readonly from: StandingPlace; readonly to: StandingPlace }[];
+  readonly stayed: readonly StandingPlace[];
+};
+
+/** What becomes of standing policies when directories are renamed. */
+export type StandingAfter = {
+  readonly followed: readonly FollowedStanding[];
+  /** Those that are for no album any more, and are not followed. */
+  readonly left: readonly StandingRule[];
+  /** Who sees what by those that there are then; null: none is followed. */
+  readonly exposures: Exposures | null;
+};
+
 /** Who sees what. Reads each policy from the database once. */
 export type Exposures = {
   /** Does the photo have a policy of its own? */
@@ -117,6 +138,8 @@ export type Exposures = {
   readonly formerly: (content: FormerContent) => Audience;
   /** The standing policy of a new album in this place; `nobody` and null as in `chooseStanding`. */
   readonly standingAt: (place: StandingPlace) => KnownStanding | 'nobody' | null;
+  /** Lets standing policies follow directories that were renamed. */
+  readonly following: (relocated: Relocated) => StandingAfter;
   /** Do the two photos have the same policy, and do the same people see them? */
   readonly isAlike: (one: KnownPhoto, other: KnownPhoto) => boolean;
   /** Do the two albums have the same policy? */

@@ -10,14 +10,20 @@ import type { Target } from '../access/targets.ts';
 import type { Client } from '../db/client.ts';
 import { allRows } from '../db/run.ts';
 import { sql } from '../db/sql.ts';
-import type { StandingPlace } from '../policies/standing/rule.ts';
-import { chooseStanding, listStandingPolicies } from '../policies/standing/standing.ts';
+import { followedPolicy, followRenames } from '../policies/standing/follow.ts';
+import { compareSpecificity, type StandingPlace } from '../policies/standing/rule.ts';
+import {
+  chooseStanding,
+  listStandingPolicies,
+  type StandingPolicy,
+} from '../policies/standing/standing.ts';
 import { once } from '../process/once.ts';
 import type { Exposures, PlaceOfAudience } from './exposure.ts';
 import {
   type Audience,
   audienceOf,
   emptyAudience,
+  isExposed,
   isSameAudience,
   makeProbes,
   type Standing,
@@ -36,17 +42,21 @@ const publicPolicy: Policy = { ...emptyPolicy, public: true };
 
 /**
  * Computes audiences by the policies and shares of a database. Each policy is read when it is first
- * needed. Without a database there are no photos to compare with.
+ * needed. Without a database there are no photos to compare with. `more`: standing policies that a scan is
+ * about to state.
  */
 export function openExposures(
   db: Client | null,
   newAlbums: 'public' | 'private',
   now: number,
+  more: readonly StandingPolicy[] = [],
 ): Exposures {
   const facts = once(() => (db ? readFacts(db, now) : noFacts));
   const policyOf = policyReader(db);
   const hasPolicy = (row: KnownPhoto) => facts().withPolicy.has(row.id);
-  const standing = once(() => (db ? listStandingPolicies(db) : []));
+  const standing = once(() =>
+    [...(db ? listStandingPolicies(db) : []), ...more].sort(compareSpecificity),
+  );
   const standingAt = (place: StandingPlace) => chooseStanding(standing(), place).chosen;
   const policyOfNew = (place: StandingPlace): Policy | null => {
     const chosen = standingAt(place);
@@ -97,6 +107,11 @@ export function openExposures(
     at,
     formerly,
     standingAt,
+    following: follow(
+      standing,
+      (policy, place) => compareFor(audienceBy, policy, policyOfNew(place)),
+      (stated) => openExposures(db, newAlbums, now, [...more, ...stated]),
+    ),
     // Viewers who have the same of both may still differ in archives.
     isAlike: (one, other) =>
       hasPolicy(one) === hasPolicy(other) &&
@@ -105,6 +120,36 @@ export function openExposures(
     hasSamePolicy: (one, other) =>
       policyKey(policyOf('album', one.id)) === policyKey(policyOf('album', other.id)),
   };
+}
+
+/** Makes `following`. `open`: opens exposures with these standing policies besides. */
+function follow(
+  standing: () => readonly StandingPolicy[],
+  compare: Parameters<typeof followRenames>[2],
+  open: (stated: readonly StandingPolicy[]) => Exposures,
+): Exposures['following'] {
+  return (relocated) => {
+    if (relocated.moved.length === 0) return { followed: [], left: [], exposures: null };
+    const { followed, left } = followRenames(standing(), relocated, compare);
+    const stated = followed.flatMap((each, i): StandingPolicy[] => {
+      const policy = followedPolicy(each, standing());
+      // Numbers below 0 are no ids of rows.
+      return policy ? [{ ...each.rule, id: -1 - i, policy, createdAt: 0 }] : [];
+    });
+    return { followed, left, exposures: stated.length > 0 ? open(stated) : null };
+  };
+}
+
+/** How does a policy differ for a new album from the one that it would get? */
+function compareFor(
+  audienceBy: (album: SightPart, own: SightPart) => Audience,
+  policy: Policy,
+  now: Policy | null,
+): 'same' | 'narrower' | 'wider' {
+  if (policyKey(now) === policyKey(policy)) return 'same';
+  const nothing = { policy: null, shares: none };
+  const sees = (by: Policy | null) => audienceBy({ policy: by, shares: none }, nothing);
+  return isExposed(sees(policy), [sees(now)]) ? 'wider' : 'narrower';
 }
 
 /** Makes a function that reads policies, each when it is first asked for. */

@@ -55,6 +55,7 @@ export async function foretellPairs(
       fileKeys: planned.fileKeys,
       // Policies of albums do not matter here: what decides was set on the photos.
       writeNewPolicies: () => undefined,
+      followed: [],
       policyOf: ({ policy }) => policy,
     });
     return pairPhotos(tx, touched, now);

@@ -59,6 +59,10 @@ export function createPrinter(wanted: Verbosity, output: Output): Listener {
         return say(1, recognisedLine(event));
       case 'given':
         return say(1, givenLine(event));
+      case 'followed':
+        return say(1, followedLine(event));
+      case 'left':
+        return warn(`! New albums of ${event.path}: the ones that it was for are elsewhere now`);
       case 'copied':
         // A first scan may find very many: the last line has their number.
         return say(event.isNew ? 2 : 1, `Copy ${event.path} of ${event.from}`);
@@ -112,6 +116,10 @@ function givenLine({ path, by }: Extract<ScanEvent, { kind: 'given' }>): string 
       ? 'two standing policies are equally specific and differ: nobody sees it until somebody decides'
       : `the standing policy for ${by}`;
   return `Policy of album ${path || '/'}: ${why}`;
+}
+
+function followedLine({ path, from }: Extract<ScanEvent, { kind: 'followed' }>): string {
+  return `New albums of ${path}: as those of ${from}, whose directory was renamed`;
 }
 
 function photoLine({ change, filename, dirpath, category }: PhotoEvent): string {

@@ -131,6 +131,10 @@ export type ScanReport = {
   readonly recognised_albums: Listed<RecognisedItem>;
   /** New albums that got a standing policy. */
   readonly given_albums: Listed<GivenItem>;
+  /** Standing policies that were stated for the new name of a directory, as `from` said of the old one. */
+  readonly followed_standing: Listed<MovedItem>;
+  /** Standing policies whose albums have all moved elsewhere. */
+  readonly left_standing: Listed<{ readonly path: string }>;
   /** New files with the content of a known photo, `from`. */
   readonly copied_photos: Listed<MovedItem>;
   /** Films and raw files that have become parts of photos. */

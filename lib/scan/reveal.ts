@@ -12,6 +12,7 @@ import { type AlbumIdOf, isUnrevealed, type UnrevealedRows } from './addUnreveal
 import type { AlbumPlan, NewPolicy, PhotoUpdate } from './albumPlan.ts';
 import type { ContentKeys } from './contentKeys.ts';
 import type { CorrectedFact } from './corrections.ts';
+import type { FollowedStanding } from './exposure.ts';
 import type { WriteNewPolicies } from './newPolicies.ts';
 import { type Presence, preparePresence } from './photoPresence.ts';
 import {
@@ -35,6 +36,8 @@ type RevealOptions = {
   readonly writeNewPolicies: WriteNewPolicies;
   /** The policy that a new album gets, by the policies as they are now. */
   readonly policyOf: (album: AlbumPlan) => NewPolicy;
+  /** Standing policies to be stated for directories that were renamed. */
+  readonly followed: readonly FollowedStanding[];
 };
 
 /** A photo whose date taken has changed. */
@@ -86,7 +89,7 @@ export function reveal(
     }
     revealAlbum(id, album);
   }
-  options.writeNewPolicies(tx, others);
+  options.writeNewPolicies(tx, others, options.followed);
   const hideAlbum = client.prepare('update albums set missing_since = ? where id = ?');
   for (const { id } of plan.vanishedAlbums) hideAlbum.run(options.now, id);
   for (const { id } of plan.replaced) photos.forgetFile(id);

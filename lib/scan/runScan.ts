@@ -9,7 +9,12 @@ import { openLibrary } from '../library/openLibrary.ts';
 import { makePrivateDirectory } from '../process/privateFiles.ts';
 import { applySyncPlan } from './applySyncPlan.ts';
 import { keepDateOrder } from './dateOrder.ts';
-import { reportChangedAlbums, reportNewPolicies, reportPairing } from './describePlan.ts';
+import {
+  reportChangedAlbums,
+  reportNewPolicies,
+  reportPairing,
+  reportStanding,
+} from './describePlan.ts';
 import type { Listener } from './events.ts';
 import { foretellPairs } from './foretellPairs.ts';
 import { newAlbumsInForce } from './newAlbumsInForce.ts';
@@ -96,6 +101,7 @@ async function scanDry(scan: RunningScan, client: Sqlite.Database | null): Promi
     const { plan } = planned;
     reportChangedAlbums(plan, new Map(), tally.lists);
     reportPairing(await foretellPairs(scan, client, planned), tally.lists, listen);
+    reportStanding(plan.standing, tally.lists, listen);
     reportNewPolicies(plan, ({ policy }) => policy, tally.lists, listen);
     refuseRemovals(scan, plan);
     return outcome(scan, 'done');

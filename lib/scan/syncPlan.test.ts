@@ -27,6 +27,7 @@ const knowledge: Knowledge = {
     isShared: () => false,
     isAlike: () => true,
     hasSamePolicy: () => true,
+    following: () => ({ followed: [], left: [], exposures: null }),
   },
 };
 

@@ -14,7 +14,7 @@ import {
   planUnreadable,
 } from './albumPlan.ts';
 import type { ContentKeys } from './contentKeys.ts';
-import { type Exposures, isExposed } from './exposure.ts';
+import { type Exposures, isExposed, type StandingAfter } from './exposure.ts';
 import {
   countPresent,
   type FormerContent,
@@ -75,6 +75,8 @@ export type SyncPlan = {
   readonly refusal: RemovalRefusal | null;
   /** The files that wait, by raw path, with the reasons. */
   readonly waiting: Waiting;
+  /** Standing policies that follow directories which were renamed, and those that are for nothing any more. */
+  readonly standing: Standing;
   /**
    * Judges again who may see what, by current policies, which may have changed while headers were
    * read.
@@ -83,9 +85,11 @@ export type SyncPlan = {
 };
 
 type Waiting = ReadonlyMap<string, WaitingReason>;
+type Standing = Pick<StandingAfter, 'followed' | 'left'>;
 
 type Judgement = {
   readonly waiting: Waiting;
+  readonly standing: Standing;
   /** As in `AlbumPlan`. */
   readonly policyOf: (found: ScannedAlbum) => NewPolicy | undefined;
 };
@@ -121,20 +125,28 @@ export function planSync(
       isClosed: (id, place) =>
         isExposed(by.at({ kind: 'new', place }, null), [by.at({ kind: 'album', id }, null)]),
     });
-  const { placed, displaced } = placeBy(exposures);
+  const first = placeBy(exposures);
+  const relocated = relocate(known, first.placed, isUncertain);
+  const { exposures: followed, ...standing } = exposures.following(relocated);
+  const after = followed ?? exposures;
+  // Who would see a new album in a renamed directory depends on what is followed.
+  const { placed, displaced } = followed ? placeBy(followed) : first;
   const { rules } = options;
   const waitingAt = (places: readonly PlacedAlbum[], by: Exposures) =>
     planWaiting({ ...recognised, rows, placed: places, exposures: by, rules });
-  const judgeBy = (by: Exposures): Judgement => {
+  const judgeBy = (current: Exposures): Judgement => {
+    const { exposures: followed, ...now } = current.following(relocated);
+    const by = followed ?? current;
     const judged = withPolicies(placed, placeBy(by).placed);
     const policies = new Map(judged.map((place) => [place.found, newPolicyOf(place, by)] as const));
     return {
       waiting: waitingAt(judged, by),
+      standing: now,
       policyOf: (album) => policies.get(album),
     };
   };
-  const waiting = waitingAt(placed, exposures);
-  const context = { ...knowledge, recognised, waiting, full: options.full };
+  const waiting = waitingAt(placed, after);
+  const context = { ...knowledge, exposures: after, recognised, waiting, full: options.full };
   const becoming = recognised.merged.filter(isFreshCopy);
   const kept = new Set([...recognised.rowOf.values(), ...becoming].map(({ id }) => id));
   const lost = lostPhotos(rows, kept, recognised, isUnreadable);
@@ -143,13 +155,7 @@ export function planSync(
     ...placed.map((place) => planAlbum(place, context, lost)).filter(hasWork),
     ...unreadable,
   ].sort((a, b) => comparePlaces(a.found, b.found));
-  const removal = {
-    present: known.reduce((sum, album) => sum + countPresent(album), options.settled),
-    vanishing: [...lost.values()]
-      .flat()
-      .filter(({ presence, rawPath }) => presence === 'present' && !options.isSidecar(rawPath))
-      .length,
-  };
+  const removal = countRemoval(known, lost, options);
   const refusal = options.allowRemovals
     ? null
     : findRefusal(removal, found.size, options.maxRemoved);
@@ -159,7 +165,29 @@ export function planSync(
     original: recognised.rowOf.get(copy.rawPath) ?? null,
   }));
   const rest = { vanishedAlbums, displaced, replaced, merged, removal, refusal };
-  return { found, albums, ...rest, waiting, judgeBy };
+  return { found, albums, ...rest, waiting, standing, judgeBy };
+}
+
+/**
+ * Which albums are in another directory from now on, and where the others are. One that is missing, or goes
+ * missing, is nowhere; one that may be in an unreadable place is where it was.
+ */
+function relocate(
+  known: readonly KnownAlbum[],
+  placed: readonly PlacedAlbum[],
+  isUncertain: (album: KnownAlbum) => boolean,
+): Parameters<Exposures['following']>[0] {
+  const rows = placed.flatMap(({ found, known: row, isMoved }) =>
+    row && !row.unrevealed ? [{ from: row, to: found, isMoved }] : [],
+  );
+  const isPlaced = new Set(rows.map(({ from }) => from.id));
+  const unknown = known.filter(
+    (album) => !isPlaced.has(album.id) && album.missingSince === null && isUncertain(album),
+  );
+  return {
+    moved: rows.filter(({ isMoved }) => isMoved),
+    stayed: [...rows.filter(({ isMoved }) => !isMoved).map(({ from }) => from), ...unknown],
+  };
 }
 
 /**
@@ -222,6 +250,20 @@ function planUnplaced(
     else if (vanished.length > 0) unreadable.push(planUnreadable(album, vanished));
   }
   return { vanishedAlbums: vanishedAlbums.sort(comparePlaces), unreadable };
+}
+
+function countRemoval(
+  known: readonly KnownAlbum[],
+  lost: ReadonlyMap<number, readonly IdentityRow[]>,
+  { settled, isSidecar }: SyncOptions,
+): Removal {
+  const vanishing = [...lost.values()]
+    .flat()
+    .filter(({ presence, rawPath }) => presence === 'present' && !isSidecar(rawPath));
+  return {
+    present: known.reduce((sum, album) => sum + countPresent(album), settled),
+    vanishing: vanishing.length,
+  };
 }
 
 /** Makes a test whether a raw path is one of these or below one. */

@@ -69,6 +69,8 @@ function emptyLists(most: number): ListBuilders {
     moved_photos: new List(most),
     recognised_albums: new List(most),
     given_albums: new List(most),
+    followed_standing: new List(most),
+    left_standing: new List(most),
     copied_photos: new List(most),
     joined_photos: new List(most),
     separated_photos: new List(most),

@@ -4,7 +4,7 @@ import { placeText } from '../../lib/cache/storagePlace.ts';
 import type { Config } from '../../lib/config/config.ts';
 import type { Database } from '../../lib/db/open.ts';
 import { matchPath } from '../../lib/library/albumPath.ts';
-import { countExamples, listExamples } from '../../lib/policies/standing/give.ts';
+import { countExamples, listExamples, listLeftBehind } from '../../lib/policies/standing/give.ts';
 import {
   ruleText,
   type StandingPlace,
@@ -31,6 +31,7 @@ export function insideLibrary(root: string, text: string): string {
 export function printStanding(db: Database, json: boolean): void {
   const all = listStandingPolicies(db);
   const examples = listExamples(db, all);
+  const left = new Set(listLeftBehind(db, all));
   const described = withNames(
     db,
     all.map(({ policy }) => policy),
@@ -45,6 +46,7 @@ export function printStanding(db: Database, json: boolean): void {
           policy: policy ? jsonPolicy(policy) : null,
           albums,
           without_policy: without,
+          left_behind: left.has(each),
         };
       }),
     );
@@ -53,7 +55,10 @@ export function printStanding(db: Database, json: boolean): void {
   if (all.length === 0) console.log('There are none: new_albums says what new albums get.');
   for (const each of all) {
     const rule = terminalText(ruleText(each));
-    console.log(`${rule}: ${inWords(db, each.policy)}; ${wouldGetInWords(db, all, each)}`);
+    const elsewhere = left.has(each) ? ' Those that got it are in other directories now.' : '';
+    console.log(
+      `${rule}: ${inWords(db, each.policy)}; ${wouldGetInWords(db, all, each)}${elsewhere}`,
+    );
   }
 }
 

@@ -86,7 +86,8 @@ wildcards. Where two are equally specific and differ, nobody sees the album unti
 fits, new_albums counts. An album that has a policy is never touched.
 
 With --json: list is a list of objects: rule, policy (as in "show"), albums and without_policy (how many
-albums here it would have been for, and how many of them have none). test: path, category, gives (a rule,
+albums here it would have been for, and how many of them have none), left_behind (true where it gave albums
+their policy, is for none any more, and these are in other directories now). test: path, category, gives (a rule,
 "nobody" where two differ, null where new_albums counts), policy, matching (rules, the most specific
 first). add and remove: change (for "undo", null where nothing changed); add and apply: given (how many
 albums), changes. With --dry-run as "set".`;

@@ -62,6 +62,10 @@ and these lists, each as { "total": number, "items": [...] }
                                                       null: of several albums, nobody sees it yet
   given_albums                                        path, by: new albums with a standing policy; null:
                                                       several differ, nobody sees it yet
+  followed_standing                                   path, from: a standing policy stated for the new
+                                                      name of a directory, as from was for the old one
+  left_standing                                       path: a standing policy whose albums are all
+                                                      elsewhere now
   joined_photos, separated_photos                     path, with: a film or raw file and its photo that
                                                       are one photo from now on, or no longer are
   apart_photos                                        path, with, reason, why: the same, but two photos

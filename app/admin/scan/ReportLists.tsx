@@ -20,6 +20,8 @@ const shown = {
   moved_photos: true,
   recognised_albums: true,
   given_albums: true,
+  followed_standing: true,
+  left_standing: true,
   copied_photos: true,
   added_albums: true,
   added_photos: true,

@@ -3,6 +3,7 @@ import { getAlbumFacets } from '../../../lib/photos/albumList.ts';
 import {
   countExamples,
   listExamples,
+  listLeftBehind,
   type StandingExample,
 } from '../../../lib/policies/standing/give.ts';
 import { ruleText } from '../../../lib/policies/standing/rule.ts';
@@ -68,6 +69,7 @@ const mostShown = 30;
 function StandingList({ context: { config, db, t }, examples }: ListProps) {
   const standing = listStandingPolicies(db);
   const orphaned = new Set(listOrphanedStanding(db, config).map(({ id }) => id));
+  const left = new Set(listLeftBehind(db, standing).map(({ id }) => id));
   const described = withNames(
     db,
     standing.map(({ policy }) => policy),
@@ -91,6 +93,7 @@ function StandingList({ context: { config, db, t }, examples }: ListProps) {
                 <PolicyWords t={t} policy={described[i] ?? null} of="album" />
               </p>
               {orphaned.has(each.id) && <p className="hint">{t('standingOrphaned')}</p>}
+              {left.has(each.id) && <p className="hint">{t('standingLeft')}</p>}
               <details>
                 <summary>{t('standingWould', { count: albums, without })}</summary>
                 <ul>

@@ -13,6 +13,7 @@ import { type PlannedPolicy, planChange } from '../plan.ts';
 import { ruleText, type StandingPlace, type StandingRule } from './rule.ts';
 import {
   chooseStanding,
+  isFor,
   isSameRule,
   listStandingPolicies,
   type StandingPolicy,
@@ -38,6 +39,26 @@ export function listExamples(db: Client, standing: readonly StandingPolicy[]): S
     const { chosen } = chooseStanding(standing, album);
     return chosen === null ? [] : [{ ...album, hasPolicy: album.hasPolicy === 1, chosen }];
   });
+}
+
+/**
+ * The standing policies for paths that are those of no album any more, though they gave albums theirs:
+ * these are in other directories now.
+ */
+export function listLeftBehind(db: Client, standing: readonly StandingPolicy[]): StandingPolicy[] {
+  const given = allRows<{ givenBy: string }>(
+    db,
+    sql`select distinct given_by as givenBy
+      from albums
+      where ${isPresent('albums')} and given_by ->> 'kind' = 'path'`,
+  ).map(({ givenBy }) => JSON.parse(givenBy) as Giver);
+  const gave = standing.filter((each) => given.some((giver) => isSameRule(giver, each)));
+  if (gave.length === 0) return [];
+  const places = allRows<StandingPlace>(
+    db,
+    sql`select category, dirpath from albums where ${isPresent('albums')}`,
+  );
+  return gave.filter((each) => !places.some((place) => isFor(each, place)));
 }
 
 /** How many present albums a standing policy is for, and how many of them have no policy. */

@@ -87,7 +87,10 @@ export function isSameRule(one: StandingRule, other: StandingRule): boolean {
 }
 
 /** Is the standing policy for albums in this place? */
-function isFor({ kind, pattern }: StandingRule, { category, dirpath }: StandingPlace): boolean {
+export function isFor(
+  { kind, pattern }: StandingRule,
+  { category, dirpath }: StandingPlace,
+): boolean {
   if (kind === 'category') return category === pattern;
   // `2025/**` matches the directory `2025` itself, too.
   return [pattern, pattern.replace(/\/\*\*$/, '')].some(
@@ -99,7 +102,7 @@ function isFor({ kind, pattern }: StandingRule, { category, dirpath }: StandingP
  * Paths are compared folded, as patterns and targets are, and also without regard to case. Threat: on a
  * disk that does not distinguish case, the directory of a rule for `work` may be listed as `Work`.
  */
-function fold(path: string): string {
+export function fold(path: string): string {
   return foldPath(path).folded.toLowerCase();
 }
 

@@ -193,6 +193,10 @@ export const admin: Translation<typeof source> = {
     '{count, plural, one {# neues Album aus umgezogenen Fotos} other {# neue Alben aus umgezogenen Fotos}}',
   'report-given_albums':
     '{count, plural, one {# neues Album, für das du schon entschieden hattest, wer es sieht} other {# neue Alben, für die du schon entschieden hattest, wer sie sieht}}',
+  'report-followed_standing':
+    '{count, plural, one {# Ordner wurde umbenannt: Was du für neue Alben darin entschieden hattest, gilt auch unter dem neuen Namen} other {# Ordner wurden umbenannt: Was du für neue Alben darin entschieden hattest, gilt auch unter den neuen Namen}}',
+  'report-left_standing':
+    '{count, plural, one {# Entscheidung für neue Alben passt auf kein Album mehr: Ihre Alben sind jetzt anderswo} other {# Entscheidungen für neue Alben passen auf kein Album mehr: Ihre Alben sind jetzt anderswo}}',
   policyOfSeveral: 'aus mehreren Alben: Niemand sieht es, bis du entscheidest',
   policyCopied: 'dieselben Leute sehen es wie das Album {album}',
   'report-copied_photos': '{count, plural, one {# Kopie} other {# Kopien}}',

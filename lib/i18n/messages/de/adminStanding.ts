@@ -10,6 +10,8 @@ export const adminStanding: Translation<typeof source> = {
     'Es zählt die genaueste: ein Pfad vor einer Kategorie, und von zwei Pfaden der, der mehr sagt, etwa 2025/Work vor 2025/*, und das vor 2025/**. Sagen zwei gleich viel und Verschiedenes, sieht niemand das Album, bis du entscheidest. Passt keine, zählt new_albums in gallery.yaml.',
   standingOrphaned:
     'Kein Muster in gallery.yaml hat diese Kategorie noch. Bis diese Vorgabe entfernt oder für eine andere gemacht ist, sieht niemand neue Alben, für die keine andere gilt.',
+  standingLeft:
+    'Das passt auf kein Album mehr: Die es bekommen haben, sind jetzt in anderen Ordnern.',
   standingNone: 'Es gibt noch keine Vorgaben.',
   standingLink: 'Auswählen, wer neue Alben sieht',
   standingFor: 'nach deiner Vorgabe für {rule}',

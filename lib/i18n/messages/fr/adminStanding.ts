@@ -10,6 +10,8 @@ export const adminStanding: Translation<typeof source> = {
     'Le plus précis compte : un chemin avant une catégorie, et de deux chemins celui qui en dit le plus, comme 2025/Work avant 2025/*, et celui-ci avant 2025/**. Si deux en disent autant et diffèrent, personne ne voit l’album tant que vous n’avez pas décidé. Si aucun ne le concerne, new_albums dans gallery.yaml compte.',
   standingOrphaned:
     'Plus aucun motif de gallery.yaml n’a cette catégorie. Tant que ce choix n’est pas supprimé ou refait pour une autre, personne ne voit les nouveaux albums auxquels aucun autre choix ne s’applique.',
+  standingLeft:
+    'Il ne correspond plus à aucun album : ceux qui l’ont reçu sont maintenant dans d’autres dossiers.',
   standingNone: 'Il n’y a pas encore de choix.',
   standingLink: 'Choisir qui voit les nouveaux albums',
   standingFor: 'selon votre choix pour {rule}',
