@@ -65,7 +65,10 @@ export function findAlbumDetails(db: Database, id: number): AlbumDetails | null 
         albums.derived_name as derivedName, albums.derived_date as derivedDate,
         albums.edited_name as editedName, albums.edited_date as editedDate,
         albums.shown_name as name, albums.shown_date as date, albums.description,
-        albums.cover_photo_id as chosenCoverId, ${coverOf} as coverId,
+        (select photos.id
+          from photos
+          where photos.id = albums.cover_photo_id and photos.album_id = albums.id) as chosenCoverId,
+        ${coverOf} as coverId,
         albums.missing_since as missingSince, albums.added_at as addedAt,
         albums.photo_count as photoCount,
         albums.photo_count - albums.inheriting_count as ownPolicies,

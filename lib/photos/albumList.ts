@@ -166,11 +166,14 @@ export const hasPicture = sql`${isPresent('photos')} and ${isItem} and photos.ki
 
 const canBeCover = sql`${hasPicture} and ${isApproved}`;
 
-/** SQL over `albums`: the id of the cover. */
+/**
+ * SQL over `albums`: the id of the cover. A photo that was chosen and is in another album now is chosen again
+ * once it is back.
+ */
 export const coverOf = sql`coalesce(
   (select photos.id
     from photos
-    where photos.id = albums.cover_photo_id and ${canBeCover}),
+    where photos.id = albums.cover_photo_id and photos.album_id = albums.id and ${canBeCover}),
   (select photos.id
     from photos
     where photos.album_id = albums.id and ${canBeCover}

@@ -28,16 +28,23 @@ export type AlbumEdit = {
 };
 
 /**
- * Stores an edit of an album, and records it. The date is stored as it is given.
+ * Stores an edit of an album, and records it. The date is stored as it is given. `isUndo`: the cover was of
+ * the album when it was chosen, and may be elsewhere by now.
  *
  * @throws AdminError where there is no such album, the name is none, or the cover is of another album
  */
-export function editAlbum(db: Database, actor: Actor, id: number, edit: AlbumEdit): void {
+export function editAlbum(
+  db: Database,
+  actor: Actor,
+  id: number,
+  edit: AlbumEdit,
+  { isUndo = false } = {},
+): void {
   const { albums } = schema;
   atomically(db, (tx) => {
     const album = tx.select().from(albums).where(eq(albums.id, id)).get();
     if (!album) throw unknown('album', id);
-    if (edit.coverPhotoId != null) refuseForeignCover(tx, id, edit.coverPhotoId);
+    if (edit.coverPhotoId != null && !isUndo) refuseForeignCover(tx, id, edit.coverPhotoId);
     const { derivedName, derivedDate, dirpath } = album;
     const editedName = changed(edit.name, album.editedName, derivedName, parseName);
     const editedDate = changed(edit.date, album.editedDate, derivedDate, (date) => date);

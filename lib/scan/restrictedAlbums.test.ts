@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { beforeEach, describe, expect, test } from 'vitest';
 import { overClient } from '../db/open.ts';
 import { compilePattern } from '../library/albumPath.ts';
+import { findAlbumDetails } from '../photos/albumDetails.ts';
 import { undoChange } from '../policies/undo.ts';
 import { asTx } from '../testing/asTx.ts';
 import { openRecognitionLibrary, other, shown } from '../testing/recognitionLibrary.ts';
@@ -74,7 +75,18 @@ describe('a restricted album stays restricted', () => {
       { id: 2, isPublic: 1 },
       { id: 3, dirpath: '2016/01_01_Part', isPublic: 0 },
     ]);
-    expect(used.albums()[0]).toMatchObject({ cover_photo_id: null, photo_count: 1 });
+    expect(used.albums()[0]).toMatchObject({ cover_photo_id: 1, photo_count: 1 });
+    const covers = () =>
+      used.inDatabase((client) => {
+        const details = findAlbumDetails(overClient(client), 1);
+        return [details?.chosenCoverId, details?.coverId];
+      });
+    expect(covers()).toEqual([null, 3]);
+    rename('2016/01_01_Part/a.jpg', `${shown}/a.jpg`);
+    await used.scan();
+    expect(covers()).toEqual([1, 1]);
+    rename(`${shown}/a.jpg`, '2016/01_01_Part/a.jpg');
+    await used.scan();
     expect(waiting()).toEqual([[`${other}/b.jpg`, 'moved']]);
     expect(seen()).toEqual([`${other}/d.jpg`, `${other}/e.jpg`]);
   });

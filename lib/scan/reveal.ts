@@ -1,8 +1,7 @@
 import type Sqlite from 'better-sqlite3';
-import { idList } from '../access/condition.ts';
 import { isApproved, isPresent } from '../access/facts.ts';
 import type { ClientTx } from '../db/client.ts';
-import { allRows, runStatement } from '../db/run.ts';
+import { allRows } from '../db/run.ts';
 import { sql } from '../db/sql.ts';
 import type { WaitingReason } from '../db/waiting.ts';
 import { pathBytes } from '../library/rawPath.ts';
@@ -100,7 +99,6 @@ export function reveal(
     touched.add(original.albumId);
   }
   recountAlbums(tx, [...touched]);
-  dropLostCovers(tx, [...touched]);
   return { ...noted, touched: [...touched] };
 }
 
@@ -160,17 +158,6 @@ function prepareWriteUpdate(
     }
     if (waits) photos.setWaiting(known.id, waits);
   };
-}
-
-/** Makes albums whose chosen cover has moved to another album choose none. */
-export function dropLostCovers(tx: ClientTx, albumIds: readonly number[]): void {
-  runStatement(
-    tx,
-    sql`update albums set cover_photo_id = null
-      where id in ${idList(albumIds)} and exists (
-        select 1 from photos
-        where photos.id = albums.cover_photo_id and photos.album_id <> albums.id)`,
-  );
 }
 
 /**

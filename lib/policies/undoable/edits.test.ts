@@ -40,6 +40,17 @@ test('an undo takes an edit of an album back, and leaves what was edited later',
   expect(albumNow()).toEqual(before);
 });
 
+test('an undo of an edit brings back a cover that is in another album by now', () => {
+  changeAlbum(db, null, album, { coverPhotoId: photos[1] ?? 0 });
+  const { id } = changeAlbum(db, null, album, { name: 'Sea', coverPhotoId: photos[0] ?? 0 });
+  db.$client.exec(`
+    insert into albums (id, category, dirpath, derived_date, derived_name, search_text, added_at)
+      values (99, 'Photos', 'elsewhere', '2020-01-01', 'Elsewhere', '', 0);
+    update photos set album_id = 99 where id = ${photos[1]};`);
+  undoChange(db, null, id);
+  expect(albumNow()).toMatchObject({ name: 'Lake', cover: photos[1] });
+});
+
 test('an undo takes a caption back once, unless it has been edited since', () => {
   const [photo = 0] = photos;
   const first = changePhoto(db, null, photo, { caption: 'Me' });

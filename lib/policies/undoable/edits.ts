@@ -61,6 +61,6 @@ export function undoEdit(
     throw new AdminError('changed-since', 'It has been edited since. Undo that first.');
   }
   const edit = Object.fromEntries(fields.map((field) => [field, before[field] ?? null]));
-  if (target.kind === 'album') editAlbum(tx, actor, target.id, edit as AlbumEdit);
+  if (target.kind === 'album') editAlbum(tx, actor, target.id, edit as AlbumEdit, { isUndo: true });
   else editPhoto(tx, actor, target.id, edit as { caption?: string | null; takenAt?: WallTime });
 }
