@@ -32,8 +32,25 @@ const action = fc.oneof(
   fc.record({ what: fc.constant('give' as const) }),
   fc.record({ what: fc.constant('caption' as const), nth, text: fc.constantFrom('a', 'b') }),
   fc.record({ what: fc.constant('name' as const), nth, text: fc.constantFrom('One', 'Two') }),
+  fc.record({ what: fc.constant('cover' as const), nth }),
   fc.record({ what: fc.constant('remove user' as const), id: fc.constantFrom(2, 3) }),
   fc.record({ what: fc.constant('remove group' as const) }),
+  fc.record({
+    what: fc.constantFrom('join group' as const, 'leave group' as const),
+    id: fc.constantFrom(2, 3),
+  }),
+  fc.record({
+    what: fc.constantFrom('let see all' as const, 'let see no more' as const),
+    of: fc.constantFrom('user 3' as const, 'group 1' as const),
+  }),
+  fc.record({ what: fc.constant('share' as const), things, originals: fc.boolean() }),
+  fc.record({ what: fc.constant('revoke share' as const), nth }),
+  fc.record({ what: fc.constant('forget' as const) }),
+  fc.record({
+    what: fc.constant('decide' as const),
+    public: fc.boolean(),
+    groupIds: fc.subarray([1]),
+  }),
   {
     weight: 5,
     arbitrary: fc.record({ what: fc.constant('undo' as const), nth, force: fc.boolean() }),
@@ -46,6 +63,10 @@ const action = fc.oneof(
       changes: fc.array(fileChange, { maxLength: 3 }),
       newAlbums: fc.constantFrom('public' as const, 'private' as const),
       newPhotos: fc.constantFrom('publish' as const, 'review' as const),
+      // What gallery.yaml says at that time.
+      category: fc.nat(4).map((n) => (n === 0 ? 'Renamed' : 'Photos')),
+      ignored: fc.nat(4).map((n) => n === 0),
+      keepMissingDays: fc.nat(6).map((n) => (n === 0 ? 0 : null)),
     }),
   },
 );

@@ -14,10 +14,12 @@ import { joinPair, separatePair } from '../policies/undoable/pairs.ts';
 import { removeGroup, removeUser } from '../policies/undoable/remove.ts';
 import type { OwnerAction } from './arbitraryActions.ts';
 import { put, type Settings, withoutRemoved } from './ownerModel.ts';
+import { applyOther } from './ownerOthers.ts';
 import {
   addPeople,
   type Both,
   copyPolicy,
+  decideNew,
   decideWaiting,
   findThing,
   hide,
@@ -72,8 +74,12 @@ export function applyAction(db: Tx, settings: Settings, each: OwnerAction): numb
       return remove(both, `user ${each.id}`, removeUser(db, 1, each.id));
     case 'remove group':
       return remove(both, 'group 1', removeGroup(db, 1, 1));
+    case 'cover':
+      return chooseCover(both, each.nth);
+    case 'decide':
+      return decideNew(both, each);
     default:
-      return null;
+      return applyOther(both, each);
   }
 }
 
@@ -144,6 +150,19 @@ function edit(both: Both, { what, nth, text }: Edit): number | null {
       ? changePhoto(db, 1, target.id, { caption: text })
       : changeAlbum(db, 1, target.id, { name: text });
   put(settings, `edit ${tagOf(target)}`, text);
+  return id;
+}
+
+function chooseCover(both: Both, nth: number): number | null {
+  const { db, settings } = both;
+  const photo = findThing(both, 'photo', nth);
+  const [album] = allRows<{ id: number }>(
+    db,
+    sql`select album_id as id from photos where id = ${photo?.id ?? 0}`,
+  );
+  if (!photo || !album) return null;
+  const { id } = changeAlbum(db, 1, album.id, { coverPhotoId: photo.id });
+  put(settings, `edit cover:${album.id}`, String(photo.id));
   return id;
 }
 

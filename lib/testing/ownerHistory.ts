@@ -8,6 +8,7 @@ import { listStates, type Policy } from '../access/policyState.ts';
 import { tagOf } from '../access/targets.ts';
 import { databasePath } from '../db/client.ts';
 import { openDatabase, type Tx } from '../db/open.ts';
+import { compileIgnore } from '../library/albumPath.ts';
 import { undoChange } from '../policies/undo.ts';
 import { runScan } from '../scan/runScan.ts';
 import { AdminError } from '../text/adminError.ts';
@@ -66,6 +67,9 @@ export async function liveAsOwner(
       changes: [],
       newAlbums: 'public',
       newPhotos: 'publish',
+      category: 'Photos',
+      ignored: false,
+      keepMissingDays: null,
     };
     for (const each of [first, ...actions]) {
       await act(world, each);
@@ -135,12 +139,36 @@ function undo(world: World, { nth: n, force }: { nth: number; force: boolean }):
   const byName = [...done.before].sort(([a], [b]) => Number(isPerson(b)) - Number(isPerson(a)));
   const said = (all: ReadonlyMap<string, unknown>, name: string) =>
     JSON.stringify(withoutVanished(all.get(name), settings));
+  for (const later of world.changes) if (later.id > done.id) tellLater(later, done);
   for (const [name, value] of byName) {
     const isLater = said(now, name) !== said(done.after, name);
     if (!force) expect(isLater, `${name} was changed later, and is not overwritten`).toBe(false);
     put(settings, name, name.startsWith('policy ') ? withoutVanished(value, settings) : value);
   }
   return null;
+}
+
+/**
+ * A later removal of somebody else, which can be undone as well, knows of whom the policies named again that
+ * this undo brought back.
+ */
+function tellLater(later: ModelChange, done: ModelChange): void {
+  const back = [...done.before.keys()].filter((name) => isPerson(name) && done.before.get(name));
+  const isRemoval = [...later.before.keys()].some((name) => isPerson(name));
+  if (back.length === 0 || !isRemoval) return;
+  for (const values of [later.before, later.after] as Map<string, unknown>[]) {
+    for (const [name, value] of values) {
+      if (!name.startsWith('policy ') || !value) continue;
+      const [policy, had] = [value as Policy, done.before.get(name) as Policy | undefined];
+      const again = (kind: string, ids: readonly number[] = [], now: readonly number[]) =>
+        [...new Set([...now, ...ids.filter((id) => back.includes(`${kind} ${id}`))])].sort();
+      values.set(name, {
+        ...policy,
+        userIds: again('user', had?.userIds, policy.userIds),
+        groupIds: again('group', had?.groupIds, policy.groupIds),
+      });
+    }
+  }
 }
 
 const isPerson = (name: string) => /^(user|group) /.test(name);
@@ -154,13 +182,28 @@ async function scan(world: World, how: Extract<OwnerAction, { what: 'scan' }>): 
   const { disk, dataDir, db, settings } = world;
   for (const each of how.changes) disk.change(each);
   const before = new Set(listStates(db, allShown(db)).map(({ target }) => tagOf(target)));
-  const { state } = await runScan(
+  const usual = testSettings(dataDir);
+  const patterns = usual.patterns.map((pattern) =>
+    pattern.category === 'Photos' ? { ...pattern, category: how.category } : pattern,
+  );
+  const ignores = how.ignored ? [compileIgnore('plain/C/')] : [];
+  const { newAlbums, newPhotos, keepMissingDays } = how;
+  const { state, report } = await runScan(
     createMemoryLibrary(disk.files),
-    { ...testSettings(dataDir), ...how, maxRemoved: 1 },
+    { ...usual, newAlbums, newPhotos, keepMissingDays, patterns, ignores, maxRemoved: 1 },
     { ...testFlags, allowRemovals: true },
     () => undefined,
   );
-  expect(state).toBe('done');
+  expect(state, JSON.stringify(report)).toBe('done');
+  for (const [to, of] of Map.groupBy(report.followed_standing?.items ?? [], ({ path }) => path)) {
+    const said = of.flatMap(({ from }) => settings.standing.get(from) ?? []);
+    const [first] = said;
+    expect(said.length, `${to} follows what was stated`).toBe(of.length);
+    expect(settings.standing.has(to), `${to} was stated`).toBe(false);
+    const isOne = new Set(said.map((each) => JSON.stringify(each))).size === 1;
+    const none = { public: false, userIds: [], groupIds: [] };
+    if (first) put(settings, `standing ${to}`, isOne ? first : { ...first, ...none });
+  }
   for (const { target, policy: got } of listStates(db, allShown(db))) {
     if (before.has(tagOf(target))) continue;
     // Only albums get a policy by a scan; tests of scans say which.

@@ -14,6 +14,20 @@ export type Settings = {
   readonly standing: Map<string, Policy>;
   readonly users: Set<number>;
   readonly groups: Set<number>;
+  /**
+   * Who is in which group (`2 1`), and who sees everything (`user 3`, `group 1`), whether or not both are
+   * removed at the moment.
+   */
+  readonly members: Set<string>;
+  readonly seeingAll: Set<string>;
+  /** Shares that were not revoked, by id. */
+  readonly shares: Map<number, ModelShare>;
+};
+
+export type ModelShare = {
+  readonly albumId: number | null;
+  readonly photoIds: readonly number[];
+  readonly originals: boolean;
 };
 
 export type ModelChange = {
@@ -31,7 +45,18 @@ export type PhotoFacts = {
   readonly partOf: number | null;
 };
 
-export type Person = { readonly userId: number | null; readonly groupIds: readonly number[] };
+export type Person = {
+  readonly userId: number | null;
+  readonly groupIds: readonly number[];
+  readonly seesAll: boolean;
+};
+
+/** A person as things are set. */
+export function personOf(settings: Settings, userId: number): Person {
+  const groupIds = [...settings.groups].filter((id) => settings.members.has(`${userId} ${id}`));
+  const holders = [`user ${userId}`, ...groupIds.map((id) => `group ${id}`)];
+  return { userId, groupIds, seesAll: holders.some((each) => settings.seeingAll.has(each)) };
+}
 
 export function emptySettings(): Settings {
   return {
@@ -40,6 +65,9 @@ export function emptySettings(): Settings {
     standing: new Map(),
     users: new Set([1, 2, 3]),
     groups: new Set([1]),
+    members: new Set(['2 1']),
+    seeingAll: new Set(),
+    shares: new Map(),
   };
 }
 
@@ -91,7 +119,7 @@ export function mayHave(
   purpose: Purpose,
 ): boolean {
   if (!photo.isShown || photo.partOf !== null) return false;
-  if (person === null) return true;
+  if (person === null || person.seesAll) return true;
   const own = policies.get(`photo:${photo.id}`);
   const album = policies.get(`album:${photo.albumId}`);
   const policy = own ?? (album?.inherit ? album : undefined);
@@ -101,8 +129,30 @@ export function mayHave(
   return true;
 }
 
+/** May whoever has the link of the share have the photo for this purpose? */
+export function mayHaveByShare(
+  { policies }: Settings,
+  share: ModelShare,
+  photo: PhotoFacts,
+  purpose: Purpose,
+): boolean {
+  if (!photo.isShown || photo.partOf !== null) return false;
+  const own = policies.get(`photo:${photo.id}`);
+  const album = policies.get(`album:${photo.albumId}`);
+  const isOfAlbum =
+    share.albumId === photo.albumId && own === undefined && album?.inherit !== false;
+  const isNamed = own === undefined || own.public || own.userIds.length + own.groupIds.length > 0;
+  if (!isOfAlbum && !(share.photoIds.includes(photo.id) && isNamed)) return false;
+  if (purpose === 'originals') return share.originals;
+  if (purpose === 'metadata') return !(own ?? album)?.stripMetadata;
+  return true;
+}
+
 /** Does the policy name this person, or everybody? */
-export function opens(policy: Policy, { userId, groupIds }: Person): boolean {
+export function opens(
+  policy: Policy,
+  { userId, groupIds }: Pick<Person, 'userId' | 'groupIds'>,
+): boolean {
   if (policy.public) return true;
   if (userId === null) return false;
   return (

@@ -9,7 +9,8 @@ import { allRows } from '../db/run.ts';
 import { sql } from '../db/sql.ts';
 import { listWaitingPhotos } from '../photos/albumDetails.ts';
 import { changePolicies, hidePhoto, showPhoto } from '../policies/change.ts';
-import { approvePhotos, keepHidden } from '../scan/decideFound.ts';
+import { approvePhotos, decideAlbums, keepHidden } from '../scan/decideFound.ts';
+import { listUndecidedIds } from '../scan/newlyFound.ts';
 import type { OwnerAction } from './arbitraryActions.ts';
 import { put, type Settings } from './ownerModel.ts';
 import { listShown } from './ownerThings.ts';
@@ -96,6 +97,19 @@ export function copyPolicy(both: Both, { things, from: named }: Of<'copy'>): num
   return changeId;
 }
 
+/** Decides who sees the albums that have no policy yet. */
+export function decideNew(
+  both: Both,
+  { public: everybody, groupIds }: Of<'decide'>,
+): number | null {
+  const { db, settings } = both;
+  const open = listUndecidedIds(db);
+  const who = { public: everybody, groupIds: groupIds.filter((id) => settings.groups.has(id)) };
+  const { changeId } = decideAlbums(db, 1, { ids: open }, who, Date.now());
+  for (const id of open) put(settings, `policy album:${id}`, { ...nobody, ...who });
+  return changeId;
+}
+
 export function hide(both: Both, target: Target): number | null {
   const { changeId } = hidePhoto(both.db, 1, target.id);
   putEach(both, [target], hidden);
@@ -136,7 +150,7 @@ export function findThing({ db }: Both, kind: Target['kind'], nth: number): Targ
   return id === undefined ? null : { kind, id };
 }
 
-function thingsAt(both: Both, things: readonly Named[]): Target[] {
+export function thingsAt(both: Both, things: readonly Named[]): Target[] {
   return things.flatMap(({ kind, nth }) => findThing(both, kind, nth) ?? []);
 }
 
