@@ -116,10 +116,10 @@ const REMEDIES: readonly (readonly [RegExp, string, string])[] = [
 ];
 
 /**
- * What Garage says with codes that mean something else, by its messages.
+ * Garage reports some faults under codes of others. These are the codes that its messages mean.
  * https://git.deuxfleurs.fr/Deuxfleurs/garage, src/api/common/signature/payload.rs
  */
-const SAID: readonly (readonly [RegExp, string])[] = [
+const CODE_OF_MESSAGE: readonly (readonly [RegExp, string])[] = [
   [/^Forbidden: (?:No such key: |Invalid signature)/, 'SignatureDoesNotMatch'],
   [/^Bad request: Date is too old/, 'RequestTimeTooSkewed'],
 ];
@@ -145,7 +145,7 @@ export function explained(error: unknown, place: string, named: Named): BucketEr
   if (/^Region is missing/i.test(found)) {
     return new BucketError(`${place} has no region: ${WRONG_REGION}eu-west-1 }`, code, error);
   }
-  const meant = SAID.find(([messages]) => messages.test(found))?.[1] ?? code;
+  const meant = CODE_OF_MESSAGE.find(([messages]) => messages.test(found))?.[1] ?? code;
   const [, what, remedy] = remedyFor(meant) ??
     remedyFor(String(status)) ?? [null, 'cannot be used', ''];
   const whereto = `check the network, and s3: { endpoint } in gallery.yaml (${named.endpoint ?? 'that of AWS'})`;

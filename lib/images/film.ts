@@ -43,7 +43,7 @@ export const FILMS_AT_ONCE = 2;
 
 const limit = pLimit(FILMS_AT_ONCE);
 
-/** Has this process read so many films at a time from now on: one, where other processes read as well. */
+/** Sets how many films this process reads at a time: one, where other processes read films as well. */
 export function readFilmsAtOnce(count: number): void {
   limit.concurrency = count;
 }

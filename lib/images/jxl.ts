@@ -19,7 +19,7 @@ export async function decodeJxl(
   const opened = await openDemuxer(input, DEMUXERS);
   try {
     const { width, height, colorPrimaries } = opened.video.codecpar;
-    // Of an animation of some bytes FFmpeg does not find out. Threat: it may be larger than is admitted.
+    // FFmpeg opens some short animations without finding their size. Threat: one may be larger than is admitted.
     if (width === 0 || height === 0) throw new UndecodedImageError('its size is not known');
     admit({ width, height });
     const pixels = await decodeFrame(opened, 'format=rgba', () => true);

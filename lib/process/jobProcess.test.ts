@@ -28,7 +28,7 @@ test('an answer is not kept in memory as long as the process that gave it', asyn
   for (let i = 0; i < 20; i++) answers.push(new WeakRef(await run({ text: `${i}` }, 10_000)));
   setFlagsFromString('--expose-gc');
   const collect = runInNewContext('gc') as () => void;
-  // What a turn of the event loop has seen stays for that turn.
+  // V8 keeps what a weak reference was made of until the turn of the event loop has ended.
   await wait(1);
   collect();
   expect(hasEnded()).toBe(false);

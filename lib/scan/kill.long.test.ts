@@ -28,11 +28,11 @@ async function killedAfter(ms: number, later: string): Promise<boolean> {
   return (await ended) === 'SIGKILL';
 }
 
-/** Or as many as KILLS says. */
+/** How often a scan is killed. */
 const KILLS = Number(process.env['KILLS'] ?? 200);
 
 test.each([false, true])(
-  'killed at random moments (directories trusted: %s): what was or what will be, and what it would have been after the next',
+  'a scan that is killed at a random moment leaves the gallery as it was or as it will be, and the next one does the rest (directories trusted: %s)',
   async (trusts) => {
     const laterMs = 2 * AT_REST_MS;
     if (trusts) vi.useFakeTimers({ toFake: ['Date'], now: Date.now() + laterMs });

@@ -33,7 +33,7 @@ async function signedIn(token: string) {
 
 const viewer = (header: string) => viewerOfCookie(db, config, header);
 
-describe('a session of who becomes an administrator', () => {
+describe('the session of a user who becomes an administrator', () => {
   const admin = { kind: 'user', id: 1 } as const;
   const day = 86_400_000;
 

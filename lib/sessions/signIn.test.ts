@@ -104,7 +104,7 @@ describe('signing in by a link', () => {
     expect(findSession(db, claim, Date.now() + sessionMs + day)).toBeNull();
   });
 
-  it('feels a change of groups and permissions at the next request', async () => {
+  it('follows a change of groups and permissions at the next request', async () => {
     const { header } = await signedIn(makeLink(db, null, 1).token);
     expect((await viewer(header)).viewer.groupIds).toEqual([]);
     addMember(db, null, { userId: 1, groupId: 2 });

@@ -71,7 +71,7 @@ export class GridWindow {
     this.#aim = this.parts.partAt(place).layout ? null : { place, top: this.top };
   }
 
-  /** Somebody who scrolls away from the place to which he went shall not be brought back to it. */
+  /** When somebody has scrolled away from the place to which they went, they are not brought back to it. */
   forgetLeftAim(): void {
     if (this.#aim && Math.abs(this.#aim.top - this.top) > 2) this.#aim = null;
   }
