@@ -23,7 +23,7 @@ export function AdminFrame(props: FrameProps) {
   const { context, here, title, up, searchParams = {}, intro, children } = props;
   const { config, t, page } = context;
   return (
-    <div className="admin">
+    <div className="admin fields">
       <title>{`${title} · ${config.title}`}</title>
       <a className="skip" href="#main">
         {t('skipToContent')}

@@ -34,7 +34,7 @@ export function AlbumBar({ context, albumId, here, searchParams }: Props) {
   const own = album.ownPolicies;
   return (
     <ReadAt at={Date.now()}>
-      <section className="owner" aria-label={t('ownerBar')}>
+      <section className="owner fields" aria-label={t('ownerBar')}>
         <p>
           <SeenBy t={t} policy={album.policy} />
           {own > 0 && <small>{t('ownPhotos', { count: own })}</small>}

@@ -35,7 +35,7 @@ export function PhotoBar({ context, photoId, here, searchParams }: Props) {
   return (
     <ReadAt at={Date.now()}>
       <details
-        className="owner owner-photo"
+        className="owner owner-photo fields"
         id="manage"
         open={searchParams['manage'] !== undefined}
       >
