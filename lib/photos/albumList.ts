@@ -99,6 +99,7 @@ function readAlbums(db: Database, ids: Sql): ManagedAlbum[] {
   return rows.map((row, i) => ({ ...row, policy: policies[i]?.policy ?? null }));
 }
 
+/** How many albums match. */
 export function countManagedAlbums(db: Database, filter: ManagedAlbumFilter): number {
   const row = firstRow<{ total: number }>(
     db,

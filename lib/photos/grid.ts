@@ -34,6 +34,7 @@ export type Area = {
 
 export const wholeWorld: Area = { level: 0, west: 0, north: 0, east: 0, south: 0 };
 
+/** The area of one cell. */
 export function areaOf({ level, x, y }: Cell): Area {
   return { level, west: x, north: y, east: x, south: y };
 }

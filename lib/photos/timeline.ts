@@ -39,6 +39,7 @@ export type TimelinePlace = {
   readonly id: number;
 };
 
+/** Where a photo is in the timeline. */
 export function placeOf({ orderAt, id }: VisiblePhoto): TimelinePlace {
   return { at: orderAt === 'undated' ? '' : orderAt, id };
 }

@@ -6,7 +6,6 @@ import type { Library } from '../library/library.ts';
 import { prepareAddUnrevealed, type UnrevealedRows } from './addUnrevealed.ts';
 import type { AlbumPlan, NewPolicy } from './albumPlan.ts';
 import { chooseReader } from './chooseReader.ts';
-import type { ContentKeys } from './contentKeys.ts';
 import { reportCopiesAmongNew } from './copiesAmongNew.ts';
 import {
   reportChangedAlbums,
@@ -19,49 +18,37 @@ import {
   reportWaiting,
 } from './describePlan.ts';
 import { dropListings } from './directoryListings.ts';
-import type { Listener } from './events.ts';
 import { openExposures } from './exposures.ts';
 import type { FactsPoolOptions } from './factsPool.ts';
 import { followPhotos } from './followPhotos.ts';
 import { followTimezone } from './followTimezone.ts';
 import { forgetMissing, rememberReturned } from './forget.ts';
-import type { KnownPhoto } from './knownRows.ts';
 import type { WriteNewPolicies } from './newPolicies.ts';
 import { pairPhotos } from './pairPhotos.ts';
 import type { ScanSettings } from './planScan.ts';
-import { readPlanned } from './readFacts.ts';
+import { type ReadingContext, readPlanned } from './readFacts.ts';
 import { makeWait, reveal } from './reveal.ts';
 import type { ScannedPhoto } from './scannedAlbums.ts';
-import type { ScanProgress } from './scanRow.ts';
 import type { Sidecars } from './sidecars.ts';
 import type { SyncPlan } from './syncPlan.ts';
-import { type ListBuilders, type Tally, timed } from './tally.ts';
+import { type Tally, timed } from './tally.ts';
 
 const DAY_MS = 24 * 60 * 60 * 1000;
 
-export type ApplyContext = {
+export type ApplyContext = Omit<ReadingContext, 'readFacts' | 'addUnrevealed'> & {
   readonly library: Library;
   readonly timezone: string;
   readonly dateOrder: ScanSettings['dateOrder'];
   readonly keepMissingDays: ScanSettings['keepMissingDays'];
   readonly newAlbums: 'public' | 'private';
-  readonly readHeaders: boolean;
   readonly checksums: boolean;
   /** As in `ScanFlags`. */
   readonly readers: FactsPoolOptions | null;
   readonly sidecars: Sidecars;
-  readonly maxMegapixels: number;
-  /** Keys of files that were read before the plan was made, by raw path. */
-  readonly fileKeys: ReadonlyMap<string, ContentKeys>;
-  /** Keys of rows before the scan. */
-  readonly rowKeys: (row: KnownPhoto) => ContentKeys;
   /** The database's `dataVersion` by which the plan was made. */
   readonly plannedAt: number;
   readonly now: number;
-  readonly lists: ListBuilders;
   readonly tally: Tally;
-  readonly listen: Listener;
-  readonly showProgress: (progress: ScanProgress) => void;
 };
 
 /**

@@ -83,6 +83,7 @@ type Rewrite = (id: number, photo: ScannedPhoto, facts: PhotoFacts) => Rewritten
  */
 type UpdateUnread = (id: number, photo: ScannedPhoto, facts: PhotoFacts) => void;
 
+/** Prepares an `UpdateUnread`. */
 export function prepareUpdateUnread(client: Sqlite.Database): UpdateUnread {
   const statement = client.prepare<[Parameters]>(
     `update photos set path = @path, filename = @filename, sort_key = @sortKey, reader_version = 0,
@@ -176,6 +177,7 @@ type UpdateFile = (
   content: { readonly isSame: boolean; readonly keys: ContentKeys | null },
 ) => void;
 
+/** Prepares an `UpdateFile`. */
 export function prepareUpdateFile(client: Sqlite.Database): UpdateFile {
   const statement = client.prepare<[Parameters]>(
     `update photos set path = @path, filename = @filename, sort_key = @sortKey, size = @size, file_time = @fileTime,

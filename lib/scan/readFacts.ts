@@ -12,7 +12,7 @@ import type { ScanProgress } from './scanRow.ts';
 import type { SyncPlan } from './syncPlan.ts';
 import type { ListBuilders } from './tally.ts';
 
-type ReadingContext = {
+export type ReadingContext = {
   /** Limits by itself how many files it reads at a time. */
   readonly readFacts: FactsReader;
   /** False: only names are used, which tell nothing new about photos with rows. */

@@ -15,6 +15,7 @@ export type RequestCounts = {
   seconds: number;
 };
 
+/** Counts that begin at zero. */
 export function createRequestCounts(): RequestCounts {
   return { answered: new Map(), bytes: 0, seconds: 0 };
 }

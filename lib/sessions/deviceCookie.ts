@@ -28,6 +28,7 @@ export async function isKnownDevice(
   return (await accountsOf(place, cookies)).includes(accountOf(handle));
 }
 
+/** The cookie of a browser that has just signed in to this account, beside those that it knows already. */
 export async function makeDeviceCookie(
   place: CookiePlace,
   cookies: string | undefined,

@@ -36,6 +36,7 @@ export function htmlElement(
   return `${html}>${content ? `${content.join('')}</${name}>` : ''}` as Html;
 }
 
+/** Pieces of HTML, one behind the other. */
 export function joinHtml(parts: readonly Html[]): Html {
   return parts.join('') as Html;
 }
