@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { msToPad, revealsByTime } from './constantTime.ts';
+import { msToPad, padTime, stepOfNotFound } from './constantTime.ts';
 import { parseTarget } from './target.ts';
 
 test('404s that take less and more work are sent at the same step of time', () => {
@@ -8,16 +8,30 @@ test('404s that take less and more work are sent at the same step of time', () =
   expect(61 + msToPad(61)).toBe(100);
 });
 
-test('all routes of an album answer 404 at a step of time', () => {
-  const tells = (target: string) => revealsByTime(parseTarget(target));
+test('nothing is sent before its step, by however little', async () => {
+  for (let tries = 0; tries < 5; tries++) {
+    const startedAt = performance.now();
+    await padTime(startedAt - tries / 3, 10);
+    expect(performance.now() - startedAt + tries / 3).toBeGreaterThanOrEqual(10);
+  }
+});
+
+test('each 404 is sent at a step of time, and that of a list at a long one', () => {
+  const step = (target: string) => stepOfNotFound(parseTarget(target));
   for (const target of [
     '/albums/1',
     '/albums/1/archive',
     '/albums/x?page=2',
     '/x/../albums/5/archive',
     '/./albums/5',
+    '/shared/1/archive',
+    '/years/1999',
+    '/map/clusters?in=x',
+    '/favourites/archive',
   ]) {
-    expect([target, tells(target)]).toEqual([target, true]);
+    expect([target, step(target)]).toEqual([target, 50]);
   }
-  expect(tells('/photos/1')).toBe(false);
+  for (const target of ['/photos/1', '/photos/1/thumb', '/frame/1/thumb', '/albumsx', '/', '*']) {
+    expect([target, step(target)]).toEqual([target, 10]);
+  }
 });

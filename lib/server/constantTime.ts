@@ -1,25 +1,40 @@
-import { setTimeout as sleep } from 'node:timers/promises';
+import { setImmediate as nextTurn, setTimeout as sleep } from 'node:timers/promises';
 
-const stepMs = 50;
+/** In milliseconds. */
+const STEP = 50;
+/** For what is one lookup, whatever it finds: it takes some microseconds more where something is hidden. */
+const SHORT_STEP = 10;
 
 /**
  * Waits until a whole number of steps after `startedAt` (of `performance.now()`). Threat: a 404 for
  * an album whose photos are all hidden takes a few more queries than for one that does not exist,
  * and somebody who measures a thousand responses could tell them apart.
  */
-export function padTime(startedAt: number): Promise<void> {
-  return sleep(msToPad(performance.now() - startedAt));
-}
-
-/** Milliseconds from then until the next multiple of a step. */
-export function msToPad(elapsedMs: number): number {
-  return stepMs - (elapsedMs % stepMs);
+export async function padTime(startedAt: number, step = STEP): Promise<void> {
+  const elapsed = performance.now() - startedAt;
+  const until = startedAt + elapsed + msToPad(elapsed, step);
+  await sleep(Math.max(0, until - performance.now() - TIMER));
+  while (performance.now() < until) await nextTurn();
 }
 
 /**
- * May a 404 of this URL take longer if something is hidden there? `url` is the parsed target
+ * By how much a timer may be late, in milliseconds. Threat: timers count whole milliseconds from the turn of the
+ * event loop in which they are set, so what took longer would still be sent later.
+ */
+const TIMER = 2;
+
+/** Milliseconds from then until the next multiple of a step. */
+export function msToPad(elapsedMs: number, step = STEP): number {
+  return step - (elapsedMs % step);
+}
+
+/** The addresses of lists: what is looked through for one may be much, and hidden. */
+const lists = /^\/(?:albums|shared|years|favourites|map)(?:\/|$)/;
+
+/**
+ * The step at which a 404 of this URL is sent, in milliseconds. `url` is the parsed target
  * (`parseTarget`), as it is for finding the route: `/x/../albums/1` is an album too.
  */
-export function revealsByTime(url: URL | null): boolean {
-  return url?.pathname.startsWith('/albums/') ?? false;
+export function stepOfNotFound(url: URL | null): number {
+  return url !== null && lists.test(url.pathname) ? STEP : SHORT_STEP;
 }

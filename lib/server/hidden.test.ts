@@ -43,6 +43,16 @@ describe('photos that may not be had', () => {
     setOwnPolicy(2, null);
   });
 
+  test('hidden and missing are sent at the same step of time', async () => {
+    setOwnPolicy(2, {});
+    for (const path of ['/photos/2/thumb', '/photos/99/thumb', '/photos/2/film', '/nothing']) {
+      const startedAt = performance.now();
+      expect((await gallery.get(path)).status).toBe(404);
+      expect(performance.now() - startedAt).toBeGreaterThanOrEqual(10);
+    }
+    setOwnPolicy(2, null);
+  });
+
   test('every URL obeys a changed policy and a revoked session at the next request', async () => {
     const { cookie, sessionId } = await gallery.cookieOf(1);
     const grant = () =>

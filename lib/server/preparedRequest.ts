@@ -14,7 +14,7 @@ import {
 import { findCookie } from '../sessions/encryptedCookie.ts';
 import { viewerOfFrame } from '../sessions/frame.ts';
 import type { ClientInfo } from './clientInfo.ts';
-import { padTime, revealsByTime } from './constantTime.ts';
+import { padTime, stepOfNotFound } from './constantTime.ts';
 import type { ServerContext } from './context.ts';
 import { copiesHeader, copiesTag, mayBeKept } from './copies.ts';
 import { localeParameter, type NoticeReader, notFoundDelivery } from './noticePage.ts';
@@ -42,8 +42,8 @@ export type PreparedRequest = {
   readonly reader: () => NoticeReader;
   readonly send: (delivery: Delivery) => Promise<void>;
   readonly sendNotFound: () => Promise<void>;
-  /** Resolves when a 404 may be sent; null: at once. */
-  readonly padNotFound: () => Promise<void> | null;
+  /** Resolves when a 404 may be sent. */
+  readonly padNotFound: () => Promise<void>;
 };
 
 /**
@@ -116,7 +116,7 @@ export function prepareRequest(
     reader,
     send,
     sendNotFound,
-    padNotFound: () => (revealsByTime(parseTarget(request.url)) ? padTime(startedAt) : null),
+    padNotFound: () => padTime(startedAt, stepOfNotFound(parseTarget(request.url))),
   };
 }
 
