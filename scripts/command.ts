@@ -6,6 +6,7 @@ import { DatabaseTooNewError } from '../lib/db/migrate.ts';
 import { commandBusyTimeoutMs, type Database, openDatabase } from '../lib/db/open.ts';
 import { requireNode } from '../lib/process/nodeVersion.mjs';
 import { terminalJson, terminalLines } from '../lib/process/terminalText.ts';
+import { messageOf } from '../lib/process/thrown.ts';
 import { AdminError } from '../lib/text/adminError.ts';
 import { parseDuration } from '../lib/time/duration.ts';
 
@@ -34,7 +35,7 @@ export async function runProgram(program: Command): Promise<void> {
 
 function exitCodeOf(error: unknown): number {
   if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : wrongUsage;
-  console.error(terminalLines(error instanceof Error ? error.message : String(error)));
+  console.error(terminalLines(messageOf(error)));
   if (error instanceof ConfigError || error instanceof DatabaseTooNewError) return wrongUsage;
   const invalid = error instanceof AdminError && /^(?:invalid|password-too)-/.test(error.code);
   return invalid ? wrongUsage : failed;

@@ -1,5 +1,6 @@
 import { closeSync, fsyncSync, openSync, rmSync, writeFileSync } from 'node:fs';
 import { PRIVATE_FILE } from '../lib/process/privateFiles.ts';
+import { codeOf, messageOf } from '../lib/process/thrown.ts';
 
 type PrivateOutput = {
   readonly path: string;
@@ -29,8 +30,8 @@ function open(path: string): number {
   try {
     return openSync(path, 'wx', PRIVATE_FILE);
   } catch (error) {
-    const { code, message } = error as NodeJS.ErrnoException;
-    const why = code === 'EEXIST' ? 'it exists already: give another name' : message;
+    const isThere = codeOf(error) === 'EEXIST';
+    const why = isThere ? 'it exists already: give another name' : messageOf(error);
     throw new Error(`${path} cannot be written (${why}). Nothing was applied.`);
   }
 }

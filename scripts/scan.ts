@@ -3,6 +3,7 @@ import { ConfigError } from '../lib/config/config.ts';
 import { DatabaseTooNewError } from '../lib/db/migrate.ts';
 import { requireNode } from '../lib/process/nodeVersion.mjs';
 import { terminalLines } from '../lib/process/terminalText.ts';
+import { messageOf } from '../lib/process/thrown.ts';
 import { parseScanOptions } from './scan/options.ts';
 import { scanAndWatch } from './scan/scanAndWatch.ts';
 import { scanOnce } from './scan/scanOnce.ts';
@@ -21,6 +22,6 @@ try {
 function exitCodeOf(error: unknown): number {
   // Commander has printed its message already.
   if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
-  console.error(terminalLines(error instanceof Error ? error.message : String(error)));
+  console.error(terminalLines(messageOf(error)));
   return error instanceof ConfigError || error instanceof DatabaseTooNewError ? 2 : 1;
 }

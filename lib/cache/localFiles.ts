@@ -3,6 +3,7 @@ import type { Dirent, Stats } from 'node:fs';
 import { readdir, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import pLimit from 'p-limit';
+import { codeOf } from '../process/thrown.ts';
 import type { CacheEntry } from './cache.ts';
 
 /**
@@ -92,6 +93,6 @@ async function statIfThere(path: string): Promise<Stats | null> {
 
 /** Does this error say that there is no such file or directory? */
 export function isAbsence(error: unknown): boolean {
-  const code = error instanceof Error && 'code' in error ? error.code : undefined;
+  const code = codeOf(error);
   return code === 'ENOENT' || code === 'ENOTDIR' || code === 'EISDIR';
 }

@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { messageOf } from '../process/thrown.ts';
 
 /** A bucket, and the place in it, as named to the owner. */
 type Named = { readonly bucket: string; readonly endpoint: string | null };
@@ -167,10 +168,6 @@ function isWrongRegion(code: string, status: number): boolean {
       code,
     )
   );
-}
-
-function messageOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
 }
 
 const MOST_ATTEMPTS = 4;

@@ -3,6 +3,7 @@ import { linkSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { makePrivateDirectory, PRIVATE_FILE } from '../process/privateFiles.ts';
 import { processGlobal } from '../process/processGlobal.ts';
+import { codeOf, messageOf } from '../process/thrown.ts';
 import { type Config, ConfigError } from './config.ts';
 import { environment } from './loadConfig.ts';
 
@@ -36,7 +37,7 @@ function readAuthSecret(dataDir: string): string {
   try {
     return keptSecret(dataDir);
   } catch (error) {
-    throw new ConfigError([error instanceof Error ? error.message : String(error)]);
+    throw new ConfigError([messageOf(error)]);
   }
 }
 
@@ -52,8 +53,7 @@ export function keptSecret(directory: string): string {
     const secret = (findText(file) ?? createSecret(directory, file)).trim();
     if (SECRET.test(secret)) return secret;
   } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error);
-    throw new Error(`data_dir: the auth secret cannot be kept in ${file} (${reason})`);
+    throw new Error(`data_dir: the auth secret cannot be kept in ${file} (${messageOf(error)})`);
   }
   throw new Error(
     `data_dir: ${file} is damaged; delete it and a new one is made (everybody signs in again)`,
@@ -94,8 +94,4 @@ function findText(file: string): string | null {
     if (codeOf(error) === 'ENOENT') return null;
     throw error;
   }
-}
-
-function codeOf(error: unknown): string | undefined {
-  return error instanceof Error && 'code' in error ? String(error.code) : undefined;
 }

@@ -10,6 +10,7 @@ import {
 import path from 'node:path';
 import { databasePath } from '../db/client.ts';
 import { DatabaseUnusableError } from '../db/databaseFault.ts';
+import { codeOf } from '../process/thrown.ts';
 import type { Config } from './config.ts';
 
 /*
@@ -97,6 +98,6 @@ function findNoted(places: Places): string | null {
     );
     return first;
   } catch (error) {
-    return error instanceof Error && 'code' in error && error.code === 'ENOENT' ? null : '';
+    return codeOf(error) === 'ENOENT' ? null : '';
   }
 }

@@ -11,6 +11,7 @@ import {
   visit,
   type YAMLMap,
 } from 'yaml';
+import { messageOf } from '../process/thrown.ts';
 import { type Fault, type KeyPath, keyName, type LineOf } from './faults.ts';
 
 /** A YAML file as plain values, with the line of each of them. */
@@ -73,11 +74,10 @@ export function readDocument(text: string): YamlDocument {
     const value: unknown = document.toJS({ maxAliasCount: MAX_ALIASES });
     return { value, readable: true, lineOf, faults: repeated };
   } catch (error) {
-    const message = error instanceof Error ? error.message : String(error);
     const fault = {
       line: 1,
       key: '',
-      found: `what cannot be read (${message})`,
+      found: `what cannot be read (${messageOf(error)})`,
       expected: 'valid YAML',
     };
     return { value: undefined, readable: false, lineOf, faults: [fault] };

@@ -4,6 +4,7 @@ import path from 'node:path';
 import { keptTimezone } from '../db/keptTimezone.ts';
 import { processGlobal } from '../process/processGlobal.ts';
 import { projectRoot } from '../process/projectRoot.ts';
+import { codeOf } from '../process/thrown.ts';
 import { type Config, ConfigError, type Oidc, parseConfig } from './config.ts';
 import { noteDatabase, requireNotedDatabase } from './databaseNote.ts';
 import { type Environment, parseEnvironment, smtpExample } from './environment.ts';
@@ -85,7 +86,7 @@ function readText(file: string, shownAs: string): string {
   try {
     return readFileSync(/*turbopackIgnore: true*/ file, 'utf8');
   } catch (error) {
-    const code = error instanceof Error && 'code' in error ? error.code : undefined;
+    const code = codeOf(error);
     if (code === 'ENOENT') {
       throw new ConfigError([
         `${shownAs}: found no such file, expected the configuration; \`npm run init\` makes one, ` +

@@ -1,4 +1,5 @@
 import Sqlite from 'better-sqlite3';
+import { messageOf } from '../process/thrown.ts';
 import { ImportError, type Original } from './original.ts';
 import { parseOriginal } from './parseOriginal.ts';
 
@@ -33,7 +34,7 @@ function open(file: string): Sqlite.Database {
     db.pragma('mmap_size = 0');
     return db;
   } catch (error) {
-    throw new ImportError(`${file} cannot be opened (${(error as Error).message}).`);
+    throw new ImportError(`${file} cannot be opened (${messageOf(error)}).`);
   }
 }
 

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { messageOf } from '../process/thrown.ts';
 import { ImportError, type Original } from './original.ts';
 import { parseOriginal } from './parseOriginal.ts';
 
@@ -93,7 +94,7 @@ function readItems(text: string): Map<string, Item[]> {
       ? text.split('\n').flatMap((line) => (line.trim() === '' ? [] : [JSON.parse(line)]))
       : JSON.parse(text);
   } catch (error) {
-    throw new ImportError(`The dump is no JSON (${(error as Error).message}).`);
+    throw new ImportError(`The dump is no JSON (${messageOf(error)}).`);
   }
   const parsed = z.array(object).safeParse(value);
   if (!parsed.success) {

@@ -1,5 +1,6 @@
 import { closeSync, fstatSync, openSync, readFileSync, readSync } from 'node:fs';
 import { gunzipSync } from 'node:zlib';
+import { messageOf } from '../process/thrown.ts';
 import { ImportError, type Original } from './original.ts';
 import { readOriginalDatabase } from './readDatabase.ts';
 import { readOriginalDump } from './readDump.ts';
@@ -52,7 +53,7 @@ function unpack(file: string): Buffer {
   try {
     return gunzipSync(readFileSync(file), { maxOutputLength: largestDump });
   } catch (error) {
-    throw new ImportError(`${file} cannot be unpacked (${(error as Error).message}).`);
+    throw new ImportError(`${file} cannot be unpacked (${messageOf(error)}).`);
   }
 }
 
@@ -69,6 +70,6 @@ function readStart(file: string): { start: Buffer; size: number } {
       closeSync(descriptor);
     }
   } catch (error) {
-    throw new ImportError(`${file} cannot be read (${(error as Error).message}).`);
+    throw new ImportError(`${file} cannot be read (${messageOf(error)}).`);
   }
 }

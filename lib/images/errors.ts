@@ -1,4 +1,5 @@
 /** The bytes are not a picture that can be shown. `reason` is for administrators: no paths in it. */
+import { messageOf } from '../process/thrown.ts';
 export class DamagedImageError extends Error {
   readonly reason: string;
 
@@ -52,7 +53,7 @@ const UNKNOWN_REASON = 'cannot be decoded';
  * that of `input`, which may contain any characters, and others.
  */
 export function reasonOf(error: unknown, input?: string): string {
-  const text = error instanceof Error ? error.message : String(error);
+  const text = messageOf(error);
   const line = (input ? text.replaceAll(input, 'the file') : text).split('\n')[0] ?? '';
   const reason = line.replace(/(?:\/[^/\s]+){2,}/g, 'the file').replace(/[:\s]+$/, '');
   return reason === 'Unknown error' ? UNKNOWN_REASON : reason.slice(0, 200) || UNKNOWN_REASON;

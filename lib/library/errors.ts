@@ -1,4 +1,5 @@
 import { BucketError, NoSuchObjectError, ReplacedObjectError } from '../cache/s3Errors.ts';
+import { codeOf } from '../process/thrown.ts';
 
 /** The root of the library is missing, is not a directory, or cannot be read. */
 export class LibraryUnreadableError extends Error {
@@ -17,7 +18,7 @@ export class FileChangedError extends Error {
 
 /** Does the error mean that a file which was found has been replaced or removed since? */
 export function isReplacedFile(error: unknown): boolean {
-  return error instanceof FileChangedError || REPLACED.has(codeOf(error));
+  return error instanceof FileChangedError || REPLACED.has(codeOf(error) ?? '');
 }
 
 const REPLACED = new Set(['ENOENT', 'ENOTDIR', 'ELOOP']);
@@ -29,7 +30,7 @@ const REPLACED = new Set(['ENOENT', 'ENOTDIR', 'ELOOP']);
 export function isStorageFault(error: unknown): boolean {
   if (error instanceof NoSuchObjectError || error instanceof ReplacedObjectError) return false;
   const isUnread = error instanceof BucketError || error instanceof LibraryUnreadableError;
-  return isUnread || STORAGE_FAULTS.has(codeOf(error));
+  return isUnread || STORAGE_FAULTS.has(codeOf(error) ?? '');
 }
 
 /**
@@ -39,7 +40,3 @@ const STORAGE_FAULTS = new Set([
   ...['EIO', 'EACCES', 'EPERM', 'EMFILE', 'ENFILE', 'ENODEV', 'ENXIO'],
   ...['ESTALE', 'ENOTCONN', 'ETIMEDOUT', 'EHOSTDOWN', 'EHOSTUNREACH'],
 ]);
-
-function codeOf(error: unknown): string {
-  return error instanceof Error && 'code' in error ? String(error.code) : '';
-}

@@ -1,4 +1,5 @@
 import type fs from 'node:fs';
+import { codeOf } from '../process/thrown.ts';
 import type { LibraryFaultKind } from './library.ts';
 import { isUnder } from './openedPath.ts';
 import { addressOf, type Named, type WalkedDirectory } from './walkedPath.ts';
@@ -52,7 +53,7 @@ function findTarget({ address }: Named, files: FollowedFiles): string | null {
   try {
     return files.realpathSync.native(address, { encoding: 'latin1' });
   } catch (error) {
-    const code = error instanceof Error && 'code' in error ? error.code : undefined;
+    const code = codeOf(error);
     if (code === 'ENOENT' || code === 'ELOOP') return null;
     throw error;
   }

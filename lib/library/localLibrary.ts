@@ -1,5 +1,6 @@
 import fs from 'node:fs';
 import { opendir, realpath } from 'node:fs/promises';
+import { codeOf } from '../process/thrown.ts';
 import { FileChangedError, LibraryPathError, LibraryUnreadableError } from './errors.ts';
 import type { FileEnds, FileHead, Library, OpenedFile } from './library.ts';
 import { liesInside, OPEN_FLAGS, openInside, type RealRoot } from './localOpen.ts';
@@ -111,7 +112,7 @@ const absences = new Set<unknown>([
 ]);
 
 function isAbsence(error: unknown): boolean {
-  return error instanceof Error && 'code' in error && absences.has(error.code);
+  return absences.has(codeOf(error) ?? '');
 }
 
 /** How a file is opened and read: both resolve at once where that is done synchronously. */

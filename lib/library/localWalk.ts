@@ -1,4 +1,5 @@
 import fs from 'node:fs';
+import { codeOf, messageOf } from '../process/thrown.ts';
 import { LibraryUnreadableError } from './errors.ts';
 import { behindLink, type FollowedFiles, LEADS_OUTSIDE } from './followedLink.ts';
 import {
@@ -232,10 +233,6 @@ function below(parent: WalkedDirectory, named: Named): WalkedDirectory {
   return { ...named, links: parent.links, parent };
 }
 
-function codeOf(error: unknown): unknown {
-  return error instanceof Error && 'code' in error ? error.code : undefined;
-}
-
 /**
  * Why a name that was listed could not be examined. That there is no such file contradicts the
  * listing, so it does not mean that the file is gone: perhaps it is just being moved.
@@ -246,6 +243,6 @@ function whyUnread(error: unknown): string {
 
 /** The system's message without the path, which is shown beside it: `permission denied`. */
 function reasonOf(error: unknown): string {
-  const message = error instanceof Error ? error.message : String(error);
+  const message = messageOf(error);
   return /^[A-Z0-9]+: ([^,]+),/.exec(message)?.[1] ?? message;
 }

@@ -1,4 +1,5 @@
 import fs from 'node:fs';
+import { codeOf, messageOf } from '../process/thrown.ts';
 
 /** A running watch. The caller must close it. */
 type LibraryWatch = {
@@ -68,7 +69,7 @@ export function watchDirectory(
     // A directory that has gone before it could be watched is not reported.
     if (told.has(directory) || codeOf(error) === 'ENOENT') return;
     told.add(directory);
-    unwatched(directory, reasonOf(error));
+    unwatched(directory, messageOf(error));
   };
   const watchOne = (directory: string) => {
     try {
@@ -221,15 +222,7 @@ function watchError(error: unknown): WatchError {
   return new WatchError(
     isExhausted(error)
       ? 'The system cannot watch so many directories (fs.inotify.max_user_watches and max_user_instances)'
-      : `The library cannot be watched: ${reasonOf(error)}`,
+      : `The library cannot be watched: ${messageOf(error)}`,
     { cause: error },
   );
-}
-
-function codeOf(error: unknown): unknown {
-  return error instanceof Error && 'code' in error ? error.code : undefined;
-}
-
-function reasonOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
 }

@@ -1,3 +1,4 @@
+import { messageOf } from '../process/thrown.ts';
 import { PatternSourceError, translatePython } from './pythonPattern.ts';
 
 const LEADING_FLAGS = /^\(\?([a-zA-Z]+)\)/;
@@ -163,7 +164,7 @@ function escaped(character: string, inClass: boolean): string {
 
 function asSourceError(error: unknown): PatternSourceError {
   if (error instanceof PatternSourceError) return error;
-  const message = error instanceof Error ? error.message : String(error);
+  const message = messageOf(error);
   // V8's messages are "Invalid regular expression: /SOURCE/FLAGS: REASON".
   const reason = /^Invalid regular expression: \/.*\/[a-z]*: (.+)$/s.exec(message)?.[1];
   return new PatternSourceError(reason ?? message);

@@ -2,6 +2,7 @@ import { type InfoRecord, parse } from 'csv-parse/sync';
 import type { Database } from '../db/open.ts';
 import { allRows } from '../db/run.ts';
 import { sql } from '../db/sql.ts';
+import { messageOf } from '../process/thrown.ts';
 import { AdminError } from '../text/adminError.ts';
 import { nearestHint } from '../text/nearest.ts';
 import { listGroups } from './groups.ts';
@@ -119,9 +120,7 @@ function readRows(text: string): { line: number; row: Row }[] {
       to: mostRows + 2,
     }) as unknown as typeof records; // Its types do not know what `info` adds.
   } catch (error) {
-    throw new PeopleFileError(
-      `The file is no CSV (${(error as Error).message}). Nothing was changed.`,
-    );
+    throw new PeopleFileError(`The file is no CSV (${messageOf(error)}). Nothing was changed.`);
   }
   const [first, ...rest] = records;
   const names = (first?.record ?? []).map(columnOf);

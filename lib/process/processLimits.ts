@@ -1,5 +1,6 @@
 import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
+import { messageOf } from './thrown.ts';
 
 /**
  * The environment of a process that reads or decodes untrusted files. It has none of our variables,
@@ -30,6 +31,6 @@ export function limitThisProcess(cpuSeconds: number): string | null {
     execFileSync('prlimit', ['--pid', String(process.pid), ...limits], { stdio: 'ignore' });
     return null;
   } catch (error) {
-    return error instanceof Error ? error.message : String(error);
+    return messageOf(error);
   }
 }

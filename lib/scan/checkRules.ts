@@ -3,6 +3,7 @@ import type { StoragePlace } from '../cache/storagePlace.ts';
 import type { Library } from '../library/library.ts';
 import { openLibrary } from '../library/openLibrary.ts';
 import { pathBytes } from '../library/rawPath.ts';
+import { codeOf } from '../process/thrown.ts';
 import { nothingKnown } from './differences.ts';
 import { type PathRules, readLibrary } from './readLibrary.ts';
 import type { ScannedAlbum } from './scannedAlbums.ts';
@@ -54,7 +55,7 @@ async function openSome(
       return [];
     } catch (error) {
       // It was removed since it was listed.
-      return error instanceof Error && 'code' in error && error.code === 'ENOENT' ? [] : [error];
+      return codeOf(error) === 'ENOENT' ? [] : [error];
     }
   });
   return { tried: paths.length, errors: found.flat() };

@@ -3,10 +3,10 @@ import { NOTHING_ABOUT } from '../images/metadata/about.ts';
 import type { Headed } from '../images/metadata/headerReader.ts';
 import type { FileEnds, Library, OpenedFile } from '../library/library.ts';
 import { pathBytes } from '../library/rawPath.ts';
+import { codeOf } from '../process/thrown.ts';
 import { KEY_HEAD_BYTES, KEY_TAIL_BYTES, keysOf } from './contentKeys.ts';
 import {
   aboutFacts,
-  codeOf,
   type FactsSettings,
   factsByName,
   type PhotoFacts,

@@ -5,6 +5,7 @@ import { type About, mergeAbout } from '../images/metadata/about.ts';
 import type { Camera, Position } from '../images/metadata/camera.ts';
 import { NO_TEXTS, type PhotoTexts } from '../images/metadata/texts.ts';
 import type { FoundDates } from '../images/takenDate.ts';
+import { codeOf } from '../process/thrown.ts';
 import { offsetAt } from '../time/localTime.ts';
 import type { FileDateSource, TakenSource } from '../time/takenSource.ts';
 import { formatWallTime, isShowable, type WallTime, wallTimeAt } from '../time/wallTime.ts';
@@ -171,9 +172,4 @@ export function withDamage(plain: PhotoFacts, error: unknown): PhotoFacts {
   if (plain.kind === 'other') return plain;
   const damaged = error instanceof DamagedImageError ? error.reason : 'its header cannot be read';
   return { ...plain, damaged };
-}
-
-/** The code of an error of the system or of the storage. */
-export function codeOf(error: unknown): unknown {
-  return error instanceof Error && 'code' in error ? error.code : undefined;
 }

@@ -5,6 +5,7 @@ import { parseRules } from '../config/rules.ts';
 import { databasePath, openClient } from '../db/client.ts';
 import { openLibrary } from '../library/openLibrary.ts';
 import { limitThisProcess } from '../process/processLimits.ts';
+import { messageOf } from '../process/thrown.ts';
 import type { RulesAnswer, RulesJob } from './rulesTrial.ts';
 import { tryLibrary, tryPath } from './tryRules.ts';
 
@@ -23,7 +24,7 @@ async function answer({ text, path, wholeLibrary }: RulesJob): Promise<RulesAnsw
     return { ofPath, ofLibrary: wholeLibrary ? await readLibraryBy(rules) : null };
   } catch (error) {
     if (error instanceof ConfigError) return { faults: error.faults };
-    return { faults: [error instanceof Error ? error.message : String(error)] };
+    return { faults: [messageOf(error)] };
   }
 }
 

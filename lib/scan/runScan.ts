@@ -7,6 +7,7 @@ import { filmDecoderFault } from '../images/filmDecoder.ts';
 import type { Library } from '../library/library.ts';
 import { openLibrary } from '../library/openLibrary.ts';
 import { makePrivateDirectory } from '../process/privateFiles.ts';
+import { messageOf } from '../process/thrown.ts';
 import { applySyncPlan } from './applySyncPlan.ts';
 import { keepDateOrder } from './dateOrder.ts';
 import {
@@ -192,5 +193,5 @@ function outcomeOfError(scan: RunningScan, error: unknown): Ended {
   if (error instanceof ScanRefusedError) {
     return outcome(scan, 'refused', error.message, error.mayInsist);
   }
-  return outcome(scan, 'failed', error instanceof Error ? error.message : String(error));
+  return outcome(scan, 'failed', messageOf(error));
 }

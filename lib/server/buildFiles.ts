@@ -9,6 +9,7 @@ import Negotiator from 'negotiator';
 import { checkPreconditions } from '../http/conditional.ts';
 import type { Delivery } from '../http/delivery.ts';
 import type { Log } from '../process/log.ts';
+import { codeOf } from '../process/thrown.ts';
 
 /** Scripts and styles of the build. */
 export type BuildFiles = {
@@ -104,7 +105,7 @@ function listFiles(dir: string): string[] {
     const paths = readdirSync(dir, { recursive: true, encoding: 'utf8' });
     return paths.filter((path) => extensionOf(path) in types);
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return [];
+    if (codeOf(error) === 'ENOENT') return [];
     throw error;
   }
 }

@@ -1,4 +1,5 @@
 import type { Log } from '../process/log.ts';
+import { codeOf } from '../process/thrown.ts';
 
 /** Why a part is down, in a word that names no place of this machine. */
 type Fault = 'full' | 'read-only' | 'locked' | 'damaged' | 'empty' | 'unreadable';
@@ -23,7 +24,7 @@ const faultsByCode: readonly (readonly [codes: RegExp, fault: Fault])[] = [
 
 function faultOf(error: unknown): Fault {
   if (error instanceof DownError) return error.fault;
-  const code = error instanceof Error && 'code' in error ? String(error.code) : '';
+  const code = codeOf(error) ?? '';
   return faultsByCode.find(([codes]) => codes.test(code))?.[1] ?? 'unreadable';
 }
 

@@ -10,6 +10,7 @@ import type { Database } from '../db/open.ts';
 import { type Delivery, deliverBytes } from '../http/delivery.ts';
 import { hasPlaces } from '../photos/places.ts';
 import type { Log } from '../process/log.ts';
+import { codeOf } from '../process/thrown.ts';
 import { createTileFetcher, type TileAsker, TileUnavailableError } from './fetchedTiles.ts';
 import { notFound } from './noticePage.ts';
 import { type ByteRequest, clientKey } from './request.ts';
@@ -86,7 +87,7 @@ function checkTileFile(path: string, place: string): MapTiles['kind'] {
       closeSync(file);
     }
   } catch (error) {
-    const code = error instanceof Error && 'code' in error ? error.code : undefined;
+    const code = codeOf(error);
     throw refuse(code === 'ENOENT' ? `no file ${path}` : `${path}, which cannot be read (${code})`);
   }
   if (header.toString('latin1', 0, 7) !== 'PMTiles' || header[7] !== 3) {

@@ -4,6 +4,7 @@ import type { ThumbnailFormat } from '../images/encoding.ts';
 import type { TakePieces } from '../images/queue.ts';
 import type { WantedThumbnail } from '../images/thumbnail.ts';
 import type { VisiblePhoto } from '../photos/rows.ts';
+import { messageOf } from '../process/thrown.ts';
 import type { ServerContext } from './context.ts';
 import { noteKept, noteMissing } from './keptThumbnails.ts';
 import { renderThumbnails } from './renderThumbnails.ts';
@@ -215,8 +216,4 @@ async function openKept(
     log.error(`The thumbnail cache cannot be read: ${messageOf(error)}`);
     return null;
   }
-}
-
-function messageOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
 }

@@ -3,6 +3,7 @@ import { basename, dirname, join } from 'node:path';
 import { CACHE_KINDS } from '../cache/cache.ts';
 import { UNFINISHED } from '../cache/localFiles.ts';
 import { PRIVATE_DIRECTORY, PRIVATE_FILE } from '../process/privateFiles.ts';
+import { messageOf } from '../process/thrown.ts';
 import { UNFINISHED_FILMS } from './filmCopies.ts';
 
 /** The files that we make in a data directory. SQLite appends to the names of its own. */
@@ -66,7 +67,7 @@ function mend(place: string, kind: 'file' | 'directory'): string[] {
     chmodSync(/*turbopackIgnore: true*/ place, kind === 'file' ? PRIVATE_FILE : PRIVATE_DIRECTORY);
     return [];
   } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error);
+    const reason = messageOf(error);
     return [`${place} is open to others on this machine and cannot be closed: ${reason}`];
   }
 }

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { readBounded } from '../http/readBounded.ts';
 import { processGlobal } from '../process/processGlobal.ts';
+import { messageOf } from '../process/thrown.ts';
 
 /** A provider's metadata (OpenID Connect Discovery 1.0, section 3), as far as it is used. */
 export type Issuer = {
@@ -82,7 +83,7 @@ async function readMetadata(issuer: string): Promise<unknown> {
     if (!answer.ok) throw new Error(`status ${answer.status}`);
     return JSON.parse((await readBounded(answer, longest)).toString());
   } catch (error) {
-    throw new IssuerError(`${url} cannot be read: ${(error as Error).message}`);
+    throw new IssuerError(`${url} cannot be read: ${messageOf(error)}`);
   }
 }
 

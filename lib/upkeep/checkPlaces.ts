@@ -15,6 +15,7 @@ import { BucketError } from '../cache/s3Errors.ts';
 import { secretFile } from '../config/authSecret.ts';
 import type { Config } from '../config/config.ts';
 import { databasePath } from '../db/client.ts';
+import { codeOf } from '../process/thrown.ts';
 import { checkRules, type OpenedPhotos } from '../scan/checkRules.ts';
 import { formatByteSize } from '../text/byteSize.ts';
 import { type Check, finding, fine, reasonOf } from './findings.ts';
@@ -64,8 +65,7 @@ const MAY_NOT_READ = 'Let the account that scans read it: chmod o+rX, or a group
 function remedyOf(error: unknown): string {
   // The error of a bucket says what to do itself.
   if (error instanceof BucketError) return 'As it says.';
-  const { code = '' } = error as NodeJS.ErrnoException;
-  return ['EACCES', 'EPERM'].includes(code)
+  return ['EACCES', 'EPERM'].includes(codeOf(error) ?? '')
     ? MAY_NOT_READ
     : 'Check its disk, and where it is mounted.';
 }
@@ -161,7 +161,7 @@ function writeRefusal(path: string): string | null {
     accessSync(path, constants.W_OK | constants.X_OK);
     return null;
   } catch (error) {
-    return String((error as NodeJS.ErrnoException).code);
+    return String(codeOf(error));
   }
 }
 

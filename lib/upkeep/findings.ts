@@ -1,4 +1,6 @@
 /** What `npm run doctor` looks at. */
+import { messageOf } from '../process/thrown.ts';
+
 type CheckName =
   | 'configuration'
   | 'versions'
@@ -37,6 +39,5 @@ export function finding(name: CheckName, says: string, remedy: string): Check {
 
 /** The first line of an error's message. */
 export function reasonOf(error: unknown): string {
-  const message = error instanceof Error ? error.message : String(error);
-  return message.split('\n')[0] ?? '';
+  return messageOf(error).split('\n')[0] ?? '';
 }

@@ -17,6 +17,7 @@ import { configFile, readConfig, readConfigText } from '../config/loadConfig.ts'
 import { databasePath } from '../db/client.ts';
 import { refuseNewerDatabase } from '../db/migrate.ts';
 import { flushToDisk, makePrivateDirectory, PRIVATE_FILE } from '../process/privateFiles.ts';
+import { codeOf } from '../process/thrown.ts';
 import {
   BackupError,
   backedUpNames,
@@ -159,7 +160,7 @@ function place(from: string, to: string): string {
   try {
     linkSync(from, to);
   } catch (error) {
-    const isThere = error instanceof Error && 'code' in error && error.code === 'EEXIST';
+    const isThere = codeOf(error) === 'EEXIST';
     if (!isThere || !readFileSync(from).equals(readFileSync(to))) throw error;
   }
   return to;

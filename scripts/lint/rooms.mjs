@@ -86,6 +86,7 @@ export const pureFiles = [
   'photos/grid',
   'photos/outline',
   'policies/standing/rule',
+  'process/thrown',
   'scan/albumPlan',
   'scan/contentKeys',
   'scan/exposure',
