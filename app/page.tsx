@@ -1,6 +1,6 @@
 import { notFound } from 'next/navigation';
 import { queueVisit } from '../lib/people/visits.ts';
-import { albumsPerPage, getOverview, listAlbums } from '../lib/photos/albums.ts';
+import { ALBUMS_PER_PAGE, getOverview, listAlbums } from '../lib/photos/albums.ts';
 import { countPages, pageHref, parsePage } from '../lib/text/pager.ts';
 import { AlbumList } from './_gallery/AlbumList.tsx';
 import { getPageContext } from './_gallery/context.ts';
@@ -17,7 +17,7 @@ export default async function IndexPage({ searchParams }: { searchParams: Search
   const query = (lastValue(asked['q']) ?? '').trim();
   if (query !== '') return <SearchResults {...{ context, query, asked }} />;
   const { years, total, scope, hasPlaces } = getOverview(db, context.scope);
-  const pages = countPages(total, albumsPerPage);
+  const pages = countPages(total, ALBUMS_PER_PAGE);
   const page = parsePage(lastValue(asked['page']), pages) ?? notFound();
   const albums = listAlbums(db, scope, { page, newSince: context.newSince });
   // An administrator who looks at the gallery as somebody else is no visit of that person.

@@ -3,15 +3,15 @@ import { type Config, ConfigError } from '../lib/config/config.ts';
 import { loadConfig } from '../lib/config/loadConfig.ts';
 import { explainSqliteFault } from '../lib/db/databaseFault.ts';
 import { DatabaseTooNewError } from '../lib/db/migrate.ts';
-import { commandBusyTimeoutMs, type Database, openDatabase } from '../lib/db/open.ts';
+import { COMMAND_BUSY_TIMEOUT_MS, type Database, openDatabase } from '../lib/db/open.ts';
 import { requireNode } from '../lib/process/nodeVersion.mjs';
 import { terminalJson, terminalLines } from '../lib/process/terminalText.ts';
 import { messageOf } from '../lib/process/thrown.ts';
 import { AdminError } from '../lib/text/adminError.ts';
 import { parseDuration } from '../lib/time/duration.ts';
 
-const failed = 1;
-const wrongUsage = 2;
+const FAILED = 1;
+const WRONG_USAGE = 2;
 
 /** A program of ours; `name` follows `npm run`. Subcommands inherit its settings. */
 export function newProgram(name: string, description: string): Command {
@@ -34,11 +34,11 @@ export async function runProgram(program: Command): Promise<void> {
 }
 
 function exitCodeOf(error: unknown): number {
-  if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : wrongUsage;
+  if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : WRONG_USAGE;
   console.error(terminalLines(messageOf(error)));
-  if (error instanceof ConfigError || error instanceof DatabaseTooNewError) return wrongUsage;
+  if (error instanceof ConfigError || error instanceof DatabaseTooNewError) return WRONG_USAGE;
   const invalid = error instanceof AdminError && /^(?:invalid|password-too)-/.test(error.code);
-  return invalid ? wrongUsage : failed;
+  return invalid ? WRONG_USAGE : FAILED;
 }
 
 /** Opens the gallery's database for `action`, and closes it afterwards. */
@@ -47,7 +47,7 @@ export async function withGallery<T>(
 ): Promise<T> {
   const config = loadConfig();
   const db = openDatabase(config.dataDir, {
-    busyTimeoutMs: commandBusyTimeoutMs,
+    busyTimeoutMs: COMMAND_BUSY_TIMEOUT_MS,
     timezone: config.timezone,
   });
   try {

@@ -17,8 +17,8 @@ import { type Check, finding, fine } from '../lib/upkeep/findings.ts';
 import { newProgram, plural, printJson, runProgram } from './command.ts';
 import { findBuildId, hashSources } from './setup/sources.mjs';
 
-const failed = 1;
-const wrongConfiguration = 2;
+const FAILED = 1;
+const WRONG_CONFIGURATION = 2;
 
 const program = newProgram(
   'doctor',
@@ -46,7 +46,7 @@ null where all is well.`,
     else if (findings.length === 0) console.log('All is well.');
     else console.log(`${plural(findings.length, 'finding')}.`);
     const isFaulty = findings.some(({ name }) => name === 'configuration');
-    if (findings.length > 0) process.exitCode = isFaulty ? wrongConfiguration : failed;
+    if (findings.length > 0) process.exitCode = isFaulty ? WRONG_CONFIGURATION : FAILED;
   });
 
 await runProgram(program);

@@ -31,8 +31,8 @@ import { emptyOutbox } from '../lib/sessions/askForLink.ts';
 import { pruneSessions } from '../lib/sessions/keptSessions.ts';
 import { findBuildId, hashSources } from './setup/sources.mjs';
 
-const lettersMs = 7_000;
-const upgradeCheckMs = 5_000;
+const LETTERS_MS = 7_000;
+const UPGRADE_CHECK_MS = 5_000;
 
 requireNode();
 escapeConsole();
@@ -123,7 +123,7 @@ function refuseToListen(
 async function handInLetters({ db, log }: ServerContext): Promise<void> {
   await flushAllQueues(db);
   const letters = Promise.all([emptyOutbox(), lettersSent()]).then(() => true);
-  const late = sleep(lettersMs, false, { ref: false });
+  const late = sleep(LETTERS_MS, false, { ref: false });
   if (!(await Promise.race([letters, late]))) {
     log.warn('The mail server is slow: letters were still on their way when the server stopped.');
   }
@@ -175,7 +175,7 @@ function endWhenUpgraded({ db }: ServerContext, dev: boolean): void {
     );
     process.exitCode = 1;
     process.kill(process.pid, 'SIGTERM');
-  }, upgradeCheckMs);
+  }, UPGRADE_CHECK_MS);
   check.unref();
 }
 

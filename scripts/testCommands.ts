@@ -3,7 +3,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { MessageChannel, receiveMessageOnPort, Worker } from 'node:worker_threads';
-import { commandBusyTimeoutMs, type Database, openDatabase } from '../lib/db/open.ts';
+import { COMMAND_BUSY_TIMEOUT_MS, type Database, openDatabase } from '../lib/db/open.ts';
 import { scriptArgs } from '../lib/process/scriptArgs.ts';
 
 export type Ran = { code: number | null; out: string; err: string };
@@ -43,7 +43,7 @@ export function makeTestGallery(): CommandGallery {
     runProcess: (script, args, input = '') => runOnGallery(configFile, script, args, input),
     open: () =>
       openDatabase(join(dir, 'data'), {
-        busyTimeoutMs: commandBusyTimeoutMs,
+        busyTimeoutMs: COMMAND_BUSY_TIMEOUT_MS,
         timezone: 'Europe/Paris',
       }),
     close: async () => {

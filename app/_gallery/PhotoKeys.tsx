@@ -14,7 +14,7 @@ type PhotoKeysProps = {
  * CSS pixels: the shortest movement that counts as a swipe. It must also be more horizontal than
  * vertical.
  */
-const leastSwipe = 48;
+const LEAST_SWIPE = 48;
 
 /** What does something of its own when an arrow key is pressed in it. */
 const takesKeys = 'input, textarea, select, video, [contenteditable]';
@@ -66,7 +66,7 @@ export function PhotoKeys({ previous, next, up, wanted }: PhotoKeysProps) {
       const across = end.clientX - start.clientX;
       const down = end.clientY - start.clientY;
       start = null;
-      if (Math.abs(across) < leastSwipe || Math.abs(across) < 2 * Math.abs(down)) return;
+      if (Math.abs(across) < LEAST_SWIPE || Math.abs(across) < 2 * Math.abs(down)) return;
       turn(across > 0 ? previous : next);
     };
     const passive = { signal, passive: true };

@@ -9,7 +9,7 @@ import {
 } from '../../lib/images/pictureSources.ts';
 import type { MonthCount } from '../../lib/photos/months.ts';
 import { hasThumbnail, type VisiblePhoto } from '../../lib/photos/rows.ts';
-import { photosPerPage, type SequencePage } from '../../lib/photos/sequencePage.ts';
+import { PHOTOS_PER_PAGE, type SequencePage } from '../../lib/photos/sequencePage.ts';
 import { serverContext } from '../../lib/server/context.ts';
 import { isShortFilm } from '../../lib/server/film.ts';
 import { signThumbnails } from '../../lib/server/signedThumbnails.ts';
@@ -49,13 +49,13 @@ export function stretchOf(
   months: readonly MonthCount[] = [],
 ): Stretch {
   return {
-    first: (page - 1) * photosPerPage + 1,
+    first: (page - 1) * PHOTOS_PER_PAGE + 1,
     count,
     before: page > 1 ? pageHref(path, page - 1) : null,
     after: page < pages ? pageHref(path, page + 1) : null,
     name,
     beside,
-    whole: pages > 1 ? { path, count, perPage: photosPerPage, by: 'page', months } : null,
+    whole: pages > 1 ? { path, count, perPage: PHOTOS_PER_PAGE, by: 'page', months } : null,
   };
 }
 
@@ -68,7 +68,7 @@ type RowsProps = {
 };
 
 /** How many photos are loaded at once: those that the first screen may show. */
-const earlyPhotos = 12;
+const EARLY_PHOTOS = 12;
 
 /**
  * Photos in justified rows, under the days on which they were taken where those are several. Each item
@@ -112,7 +112,7 @@ export async function PhotoRows({ context, photos, stretch, byDay }: RowsProps) 
                   alt={alternative(photo, section.from + place)}
                   day={dayText(dayBegun(section, place))}
                   isLast={place === section.photos.length - 1}
-                  isEarly={section.from + place < earlyPhotos}
+                  isEarly={section.from + place < EARLY_PHOTOS}
                 />
               )),
             )}
@@ -130,7 +130,7 @@ export async function PhotoRows({ context, photos, stretch, byDay }: RowsProps) 
   return (
     <>
       {photos
-        .slice(0, earlyPhotos)
+        .slice(0, EARLY_PHOTOS)
         .filter(hasThumbnail)
         .map((photo) => (
           <EarlyPicture key={photo.id} {...pictureOf(photo)} />

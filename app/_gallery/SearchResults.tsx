@@ -1,12 +1,12 @@
 import { notFound } from 'next/navigation';
 import { dayAt } from '../../lib/i18n/dates.ts';
 import { monthNames } from '../../lib/i18n/months.ts';
-import { albumsPerPage, type FoundAlbums, searchAlbums } from '../../lib/photos/albums.ts';
+import { ALBUMS_PER_PAGE, type FoundAlbums, searchAlbums } from '../../lib/photos/albums.ts';
 import { searchGallery, searchOlderPhotos } from '../../lib/photos/gallerySearch.ts';
-import { type FoundPhotos, mostCounted } from '../../lib/photos/photoSearch.ts';
+import { type FoundPhotos, MOST_COUNTED } from '../../lib/photos/photoSearch.ts';
 import { previewsFor } from '../../lib/photos/previews.ts';
 import { parseSearch, type Search } from '../../lib/photos/searchQuery.ts';
-import { photosPerPage } from '../../lib/photos/sequencePage.ts';
+import { PHOTOS_PER_PAGE } from '../../lib/photos/sequencePage.ts';
 import { placeOf } from '../../lib/photos/timeline.ts';
 import { parsePlace, placeText } from '../../lib/photos/timelineAddress.ts';
 import { padTime } from '../../lib/server/constantTime.ts';
@@ -88,12 +88,12 @@ function ResultsFrame({
 }
 
 /** How many albums stand above the photos. */
-const firstAlbums = 4;
+const FIRST_ALBUMS = 4;
 
 function FirstAlbums({ context, search, found }: Part & { readonly found: FoundAlbums }) {
   const { config, db, t } = context;
   const day = dayAt(Date.now(), config.timezone);
-  const albums = found.albums.slice(0, firstAlbums);
+  const albums = found.albums.slice(0, FIRST_ALBUMS);
   const previews = previewsFor(db, found.scope, albums, {
     previewCount: 1,
     day,
@@ -137,23 +137,23 @@ function Photos({ context, search, found, first }: PhotosProps) {
   const total = Math.max(found.count, found.hasOlder ? next : next - 1);
   // A grid has to know how many photos there are, so there is one only where all are counted.
   const whole: Whole | null =
-    total > photosPerPage && found.count <= mostCounted
+    total > PHOTOS_PER_PAGE && found.count <= MOST_COUNTED
       ? {
           path: pageHref('/', 1, search.text),
           count: total,
-          perPage: photosPerPage,
+          perPage: PHOTOS_PER_PAGE,
           by: 'place',
           months: [],
         }
       : null;
   const beside = {};
   const stretch = { first, count: total, before: null, after, name: null, beside, whole };
-  const count = String(mostCounted);
+  const count = String(MOST_COUNTED);
   return (
     <section className="results">
       <h2>{t('foundPhotos')}</h2>
       <p>
-        {found.count > mostCounted
+        {found.count > MOST_COUNTED
           ? t('manyPhotos', { count })
           : t('photoCount', { count: found.count })}
       </p>
@@ -175,7 +175,7 @@ async function OlderPhotos({ context, search, after, from = '', n = '' }: OlderP
   const { db, scope, config, t } = context;
   const start =
     after === undefined
-      ? { skip: (parseNumber(from, mostCounted) ?? notFound()) - 1 }
+      ? { skip: (parseNumber(from, MOST_COUNTED) ?? notFound()) - 1 }
       : { after: parsePlace(after) ?? notFound() };
   const first = 'skip' in start ? start.skip + 1 : (parseNumber(n, 999_999_999) ?? 1);
   const startedAt = performance.now();
@@ -202,7 +202,7 @@ async function AlbumPages({ context, search, page: asked }: Part & { readonly pa
   const { db, scope, newSince } = context;
   const startedAt = performance.now();
   const first = searchAlbums(db, scope, search, { page: 1, newSince });
-  const pages = countPages(first.total, albumsPerPage);
+  const pages = countPages(first.total, ALBUMS_PER_PAGE);
   const page = parsePage(asked, pages) ?? notFound();
   const { albums } = page === 1 ? first : searchAlbums(db, first.scope, search, { page, newSince });
   await padTime(startedAt);

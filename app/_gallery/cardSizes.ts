@@ -18,7 +18,7 @@ const layouts = [
  * A card's width on a phone is 92vw. Its screen has three pixels to a CSS pixel, of which two cannot be told
  * apart from more; and for the last tenth of those nobody should load a larger file.
  */
-const phoneVw = 53;
+const PHONE_VW = 53;
 
 /** How many columns a card takes: the first ones fill what is left of the rows; see cards.css. */
 function spanOf({ place, count }: Listed, { beside }: Mosaic, columns: number): number {
@@ -52,7 +52,7 @@ const sizesBy = (part: Part) => (mosaic: Mosaic, listed: Listed) => {
     const span = spanOf(listed, mosaic, columns);
     return `(min-width: ${from}) ${Math.ceil(vw * span * part(mosaic, span))}vw`;
   });
-  return [...sizes, `${Math.ceil(phoneVw * part(mosaic, 1))}vw`].join(', ');
+  return [...sizes, `${Math.ceil(PHONE_VW * part(mosaic, 1))}vw`].join(', ');
 };
 
 /** The `sizes` attribute of the cover of a card. */

@@ -10,7 +10,7 @@ import { parseId } from '../../lib/text/ids.ts';
 import { formOf } from './form.ts';
 
 /** As many as can be chosen at once. */
-const mostPhotos = 1000;
+const MOST_PHOTOS = 1000;
 
 /**
  * Sets whether the caller likes photos; a public endpoint, which changes nothing but the caller's
@@ -22,7 +22,7 @@ export async function setFavouritesAction(given: unknown): Promise<void> {
   const self = await findSelf();
   const ids = form
     .getAll('photo')
-    .slice(0, mostPhotos)
+    .slice(0, MOST_PHOTOS)
     .flatMap((text) => parseId(String(text)) ?? []);
   if (self) {
     const db = serverDatabase(loadConfig());

@@ -19,7 +19,7 @@ import { emptyCookies } from './origin.ts';
  */
 
 /** Browsers keep no cookie for longer (RFC 6265bis, section 5.5). In seconds. */
-const longestCookie = 400 * 24 * 60 * 60;
+const LONGEST_COOKIE = 400 * 24 * 60 * 60;
 
 /** Sets the language of this browser and, where somebody is signed in, of that person. */
 export async function setLanguageAction(given: unknown): Promise<void> {
@@ -32,7 +32,7 @@ export async function setLanguageAction(given: unknown): Promise<void> {
       sameSite: 'lax',
       secure: (await cookiePlace()).url.startsWith('https:'),
       path: '/',
-      maxAge: longestCookie,
+      maxAge: LONGEST_COOKIE,
     });
     const db = galleryDatabase();
     if (self) await write(db, (tx) => setUser(tx, self.user.id, self.user.id, { locale }));

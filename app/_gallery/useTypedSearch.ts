@@ -2,13 +2,13 @@ import { startTransition, useCallback, useEffect, useRef, useState } from 'react
 import type { TypedSearchAnswer } from '../../lib/server/typedSearch.ts';
 
 /** A pause in typing after which the server is asked. */
-const pauseMs = 150;
+const PAUSE_MS = 150;
 /**
  * Milliseconds after which the server is asked again, if it has refused because there were too many
  * questions.
  */
-const waitMs = 1_000;
-const shortest = 2;
+const WAIT_MS = 1_000;
+const SHORTEST = 2;
 
 /** Asks for what is found while somebody types: one question at a time, the last one counts. */
 export function useTypedSearch() {
@@ -30,18 +30,18 @@ export function useTypedSearch() {
   const ask = useCallback(
     (text: string) => {
       stop();
-      if (text.trim().length < shortest) return setFound(null);
+      if (text.trim().length < SHORTEST) return setFound(null);
       const look = async () => {
         const controller = new AbortController();
         running.current = controller;
         const { signal } = controller;
         const answer = await fetchTyped(text, signal).catch(() => null);
         if (signal.aborted) return;
-        if (answer === 'later') timer.current = setTimeout(look, waitMs);
+        if (answer === 'later') timer.current = setTimeout(look, WAIT_MS);
         // As a transition, so that keys pressed meanwhile are handled first.
         else startTransition(() => setFound(answer));
       };
-      timer.current = setTimeout(look, pauseMs);
+      timer.current = setTimeout(look, PAUSE_MS);
     },
     [stop],
   );

@@ -10,20 +10,20 @@ type Texts = {
   readonly stayOn: string;
 };
 
-const stepMs = 12_000;
+const STEP_MS = 12_000;
 /**
  * Milliseconds after which it tries again, if there is nothing to show or the gallery is not
  * reached.
  */
-const retryMs = 30_000;
-const hintMs = 10_000;
+const RETRY_MS = 30_000;
+const HINT_MS = 10_000;
 /** After this many failures in a row the screen says that the gallery is not reached. */
-const mostFailures = 3;
+const MOST_FAILURES = 3;
 /**
  * Milliseconds after which the page is loaded again, which brings the code of a newer version. Not
  * in full screen, which that would end.
  */
-const freshMs = 24 * 60 * 60 * 1000;
+const FRESH_MS = 24 * 60 * 60 * 1000;
 
 type Props = { readonly name: string; readonly first: FrameStep; readonly texts: Texts };
 
@@ -85,7 +85,7 @@ function Screen({ texts }: { readonly texts: Texts }) {
       ...('wakeLock' in navigator ? [] : [texts.stayOn]),
     ];
     setHints(said);
-    const timer = setTimeout(() => setHints([]), hintMs);
+    const timer = setTimeout(() => setHints([]), HINT_MS);
     return () => clearTimeout(timer);
   }, [texts]);
   const fill = () => {
@@ -123,21 +123,21 @@ function followSteps(
       await load(step);
       if (isOver) return;
       // Only now, since the gallery has just answered.
-      if (Date.now() - openedAt > freshMs && !document.fullscreenElement) {
+      if (Date.now() - openedAt > FRESH_MS && !document.fullscreenElement) {
         return window.location.replace(step.next);
       }
       failures = 0;
       next = step.next;
       show(step);
-      timer = setTimeout(go, step.picture ? stepMs : retryMs);
+      timer = setTimeout(go, step.picture ? STEP_MS : RETRY_MS);
     } catch {
       if (isOver) return;
       failures++;
-      timer = setTimeout(go, failures === 1 ? stepMs : retryMs);
+      timer = setTimeout(go, failures === 1 ? STEP_MS : RETRY_MS);
     }
-    setIsAway(failures >= mostFailures);
+    setIsAway(failures >= MOST_FAILURES);
   };
-  let timer = setTimeout(go, first.picture ? stepMs : retryMs);
+  let timer = setTimeout(go, first.picture ? STEP_MS : RETRY_MS);
   return () => {
     isOver = true;
     clearTimeout(timer);

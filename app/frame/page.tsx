@@ -15,7 +15,7 @@ import { Frame } from './Frame.tsx';
 import type { FrameStep } from './step.ts';
 
 /** Without JavaScript, a browser asks for the next photo by itself. */
-const secondsWithoutScripts = 15;
+const SECONDS_WITHOUT_SCRIPTS = 15;
 
 /**
  * Shows a photo of a frame's share, the one after another (`?after=`), whoever is signed in in this
@@ -38,7 +38,7 @@ export default async function FramePage({ searchParams }: { searchParams: Search
     <>
       <title>{title}</title>
       <noscript>
-        <meta httpEquiv="refresh" content={`${secondsWithoutScripts};url=${step.next}`} />
+        <meta httpEquiv="refresh" content={`${SECONDS_WITHOUT_SCRIPTS};url=${step.next}`} />
       </noscript>
       <Frame
         name={title}

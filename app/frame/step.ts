@@ -14,14 +14,14 @@ export type FrameStep = {
 };
 
 /** Milliseconds within which a network that works answers. */
-const longestMs = 30_000;
+const LONGEST_MS = 30_000;
 
 /**
  * The step at this address; null once the frame has ended or shows nothing more. Throws where the
  * gallery is not reached, is being restarted, or something else answers in its place.
  */
 export async function fetchStep(address: string): Promise<FrameStep | null> {
-  const signal = AbortSignal.timeout(longestMs);
+  const signal = AbortSignal.timeout(LONGEST_MS);
   const response = await fetch(address, { cache: 'no-store', signal });
   if (response.status === 404) return null;
   if (!response.ok || response.redirected)

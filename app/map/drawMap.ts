@@ -50,13 +50,13 @@ type Options = MapOf & {
 };
 
 /** The closest zoom. Photos that share a mark even there were taken at the same spot. */
-const maxZoom = 17;
+const MAX_ZOOM = 17;
 
 /** The closest zoom without tiles: closer, the outline of the world does not tell where one is. */
-const outlineZoom = 4;
+const OUTLINE_ZOOM = 4;
 
 /** A cell is some hundred pixels wide: at zoom 0 the world is 512 pixels wide, so four cells. */
-const levelOfZoom = 2;
+const LEVEL_OF_ZOOM = 2;
 
 /** Draws the map. Throws where the browser cannot. */
 export function drawMap(container: HTMLElement, options: Options): DrawnMap {
@@ -67,7 +67,7 @@ export function drawMap(container: HTMLElement, options: Options): DrawnMap {
     ...startOf(options),
     // On a phone the world is narrower than its 512 pixels at zoom 0.
     minZoom: -1,
-    maxZoom,
+    maxZoom: MAX_ZOOM,
     renderWorldCopies: false,
     attributionControl: false,
     dragRotate: false,
@@ -108,7 +108,7 @@ function startOf({ area, places, tiles }: Options) {
     const [one, other] = [positionAt(level, west, north), positionAt(level, east + 1, south + 1)];
     return {
       bounds: [one.longitude, other.latitude, other.longitude, one.latitude] as Bounds,
-      fitBoundsOptions: { padding: 8, maxZoom: tiles ? maxZoom : outlineZoom },
+      fitBoundsOptions: { padding: 8, maxZoom: tiles ? MAX_ZOOM : OUTLINE_ZOOM },
     };
   }
   const [longitudes, latitudes] = [places.map(([x]) => x), places.map(([, y]) => y)];
@@ -117,13 +117,13 @@ function startOf({ area, places, tiles }: Options) {
       ...[Math.min(...longitudes), Math.min(...latitudes)],
       ...[Math.max(...longitudes), Math.max(...latitudes)],
     ] as unknown as Bounds,
-    fitBoundsOptions: { padding, maxZoom: tiles ? 12 : outlineZoom },
+    fitBoundsOptions: { padding, maxZoom: tiles ? 12 : OUTLINE_ZOOM },
   };
 }
 
 type Bounds = [number, number, number, number];
 
-const tooManyMs = 1_000;
+const TOO_MANY_MS = 1_000;
 
 /** Asks for the clusters of what is shown, after each move, and shows them where they are. */
 function followClusters(
@@ -165,7 +165,7 @@ function followClusters(
     const response = await fetch(`/map/clusters?in=${areaText(area)}${of}`, { signal });
     if (response.ok) show((await response.json()) as NamedCluster[]);
     // There were too many requests: it asks again later, for what is shown then.
-    if (response.status === 429) setTimeout(() => signal.aborted || onMove(), tooManyMs);
+    if (response.status === 429) setTimeout(() => signal.aborted || onMove(), TOO_MANY_MS);
   };
   const onMove = () => {
     // Either a newer request has taken its place, or there is no connection, and the map stays as
@@ -184,7 +184,7 @@ function followClusters(
 }
 
 function shownArea(map: MapLibre): Area {
-  const level = Math.max(0, Math.min(finestCounted, Math.round(map.getZoom()) + levelOfZoom));
+  const level = Math.max(0, Math.min(finestCounted, Math.round(map.getZoom()) + LEVEL_OF_ZOOM));
   const bounds = map.getBounds();
   const within = (longitude: number) => Math.max(-180, Math.min(179.999999, longitude));
   const corner = (longitude: number, latitude: number) =>

@@ -19,7 +19,7 @@ import type { MapTexts } from './drawMap.ts';
 import { MapView } from './MapView.tsx';
 
 /** How many places are listed below the map. */
-const mostPlaces = 48;
+const MOST_PLACES = 48;
 
 /**
  * The photos whose positions the viewer may have, on a map and as a list of places, and those of
@@ -36,7 +36,7 @@ export default async function MapPage({ searchParams }: { searchParams: SearchPa
   const share = asked['share'] === undefined ? null : (parseId(asked['share']) ?? notFound());
   const { viewer, places } =
     share === null
-      ? listPlacesInScope(db, context.scope, area, mostPlaces)
+      ? listPlacesInScope(db, context.scope, area, MOST_PLACES)
       : placesOfShare(context, share, area);
   if (places.length === 0) notFound();
   const photos = area && readPhotos({ ...context, viewer }, area, places, { ...asked, share });
@@ -81,7 +81,7 @@ export default async function MapPage({ searchParams }: { searchParams: SearchPa
 
 function placesOfShare({ db, viewer: asking }: PageContext, share: number, area: Area | null) {
   const viewer = throughShares(asking, [share]);
-  return { viewer, places: listPlaces(db, viewer, area, mostPlaces) };
+  return { viewer, places: listPlaces(db, viewer, area, MOST_PLACES) };
 }
 
 function mapTexts({ t }: PageContext): MapTexts {

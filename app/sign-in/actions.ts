@@ -8,7 +8,7 @@ import { formOf } from '../_gallery/form.ts';
 import { requestOrigin, setCookie } from '../_gallery/origin.ts';
 
 /** Longer than any handle or password that we accept, so it need not be hashed. */
-const longestField = 1000;
+const LONGEST_FIELD = 1000;
 
 /** A public endpoint for people with a password; wrong ones are rate-limited. */
 export async function signInWithPasswordAction(given: unknown): Promise<void> {
@@ -29,5 +29,5 @@ export async function signInWithPasswordAction(given: unknown): Promise<void> {
 
 function textOf(form: FormData, name: string): string {
   const value = form.get(name);
-  return typeof value === 'string' ? value.slice(0, longestField) : '';
+  return typeof value === 'string' ? value.slice(0, LONGEST_FIELD) : '';
 }

@@ -4,7 +4,7 @@ import { monthText } from '../../lib/i18n/months.ts';
 import { getTimelineScope, type TimelineScope } from '../../lib/photos/months.ts';
 import { listOnThisDay, parseDayOfYear } from '../../lib/photos/onThisDay.ts';
 import type { VisiblePhoto } from '../../lib/photos/rows.ts';
-import { photosPerPage } from '../../lib/photos/sequencePage.ts';
+import { PHOTOS_PER_PAGE } from '../../lib/photos/sequencePage.ts';
 import { pageTimeline, placeOf } from '../../lib/photos/timeline.ts';
 import { firstNumber, parseTimelineStart, timelineHref } from '../../lib/photos/timelineAddress.ts';
 import { getPageContext, type PageContext } from '../_gallery/context.ts';
@@ -46,8 +46,8 @@ export default async function TimelinePage({ searchParams }: { searchParams: Sea
     name: null,
     beside: { before: page.before ?? null, after: page.after ?? null },
     whole:
-      count > photosPerPage
-        ? { path: '/timeline', count, perPage: photosPerPage, by: 'month', months }
+      count > PHOTOS_PER_PAGE
+        ? { path: '/timeline', count, perPage: PHOTOS_PER_PAGE, by: 'month', months }
         : null,
   };
   const month = (first ? placeOf(first).at : newest.month).slice(0, 7);

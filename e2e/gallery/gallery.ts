@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join, relative } from 'node:path';
 import type { Page } from '@playwright/test';
 import type { BucketPlace } from '../../lib/cache/storagePlace.ts';
-import { commandBusyTimeoutMs, type Database, openDatabase } from '../../lib/db/open.ts';
+import { COMMAND_BUSY_TIMEOUT_MS, type Database, openDatabase } from '../../lib/db/open.ts';
 import { type LinkLimits, makeLink } from '../../lib/links/links.ts';
 import { linkUrl } from '../../lib/links/linkToken.ts';
 import { getUser } from '../../lib/people/people.ts';
@@ -76,7 +76,7 @@ export async function openGallery(
   };
   run('scan', '--quiet');
   const db = openDatabase(join(folder, 'data'), {
-    busyTimeoutMs: commandBusyTimeoutMs,
+    busyTimeoutMs: COMMAND_BUSY_TIMEOUT_MS,
     timezone: 'Europe/Paris',
   });
   setUp(db, library);

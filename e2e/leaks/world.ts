@@ -1,7 +1,7 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { commandBusyTimeoutMs, openDatabase, type Tx } from '../../lib/db/open.ts';
+import { COMMAND_BUSY_TIMEOUT_MS, openDatabase, type Tx } from '../../lib/db/open.ts';
 import { firstRow } from '../../lib/db/run.ts';
 import { sql } from '../../lib/db/sql.ts';
 import { makeLink } from '../../lib/links/links.ts';
@@ -88,7 +88,7 @@ export async function openWorld(options: WorldOptions = {}): Promise<LeakWorld> 
   rmSync(join(library, vanished));
   const dataDir = join(folder, 'data');
   const db = asTx(
-    openDatabase(dataDir, { busyTimeoutMs: commandBusyTimeoutMs, timezone: 'Europe/Paris' }),
+    openDatabase(dataDir, { busyTimeoutMs: COMMAND_BUSY_TIMEOUT_MS, timezone: 'Europe/Paris' }),
   );
   const prepared = await prepare(db);
   keepRenditions(db, join(dataDir, 'cache'), prepared);

@@ -83,8 +83,8 @@ export type PolicyExample = {
 };
 
 /** How many of the newest albums are looked at, and how many policies are offered at most. */
-const looksAt = 500;
-const mostExamples = 40;
+const LOOKS_AT = 500;
+const MOST_EXAMPLES = 40;
 
 /** The distinct policies of the newest albums, each with the newest album that has it. */
 export function listPolicyExamples(db: Database): PolicyExample[] {
@@ -94,7 +94,7 @@ export function listPolicyExamples(db: Database): PolicyExample[] {
       from albums
       where policy_id is not null and ${isPresent('albums')}
       order by shown_date desc, shown_name desc
-      limit ${looksAt}`,
+      limit ${LOOKS_AT}`,
   );
   const described = describePolicies(
     db,
@@ -105,7 +105,7 @@ export function listPolicyExamples(db: Database): PolicyExample[] {
     const policy = described[i]?.policy;
     const key = JSON.stringify(policy);
     if (policy && !examples.has(key)) examples.set(key, { ...album, policy });
-    if (examples.size >= mostExamples) break;
+    if (examples.size >= MOST_EXAMPLES) break;
   }
   return [...examples.values()];
 }

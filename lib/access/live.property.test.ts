@@ -6,7 +6,7 @@ import { sql } from '../db/sql.ts';
 import { isAdministrator } from '../people/administrators.ts';
 import { fill, openTestDatabase } from '../testing/testWorld.ts';
 import {
-  administratorLinkMs,
+  ADMINISTRATOR_LINK_MS,
   isLiveLink,
   isLiveSession,
   isLiveSessionSql,
@@ -24,7 +24,7 @@ afterAll(close);
 
 const now = 1_000_000_000;
 /** Instants around those at which a state changes. */
-const instant = fc.constantFrom(0, now - 1, now, now + 1, now + administratorLinkMs, now * 2);
+const instant = fc.constantFrom(0, now - 1, now, now + 1, now + ADMINISTRATOR_LINK_MS, now * 2);
 const maybe = fc.option(instant);
 
 const link = fc.record({

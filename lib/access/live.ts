@@ -101,7 +101,7 @@ export function isLiveSessionSql(now: number): Sql {
 }
 
 /** The longest that an administrator's link may live, in milliseconds. */
-export const administratorLinkMs = 24 * 60 * 60 * 1000;
+export const ADMINISTRATOR_LINK_MS = 24 * 60 * 60 * 1000;
 
 type Limits = {
   readonly createdAt: number;
@@ -117,14 +117,14 @@ type Limits = {
 export function suitsAdministrator(link: Limits): boolean {
   const { createdAt, expiresAt, usesLeft, lastUsedAt } = link;
   if (usesLeft !== 1 || lastUsedAt !== null) return false;
-  return expiresAt !== null && expiresAt - createdAt <= administratorLinkMs;
+  return expiresAt !== null && expiresAt - createdAt <= ADMINISTRATOR_LINK_MS;
 }
 
 /** `suitsAdministrator` as SQL over `links`. */
 const suitsAdministratorSql = sql`(coalesce(links.uses_left, 0) = 1
   and links.last_used_at is null
   and links.expires_at is not null
-  and links.expires_at - links.created_at <= ${administratorLinkMs})`;
+  and links.expires_at - links.created_at <= ${ADMINISTRATOR_LINK_MS})`;
 
 /**
  * SQL over `links`: the state that lists show. A link of an administrator that is live by its own

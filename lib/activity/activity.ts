@@ -118,7 +118,7 @@ export function recordActivity(
       )
       returning id`,
   );
-  if (row && row.id % boundEvery === 0) boundActivity(tx);
+  if (row && row.id % BOUND_EVERY === 0) boundActivity(tx);
 }
 
 /**
@@ -178,7 +178,7 @@ const byGuests: readonly ActivityKind[] = [
 const mostActivity = { byGuests: 50_000, byOwners: 500_000 };
 
 /** The entries are counted each time that this many have been written. */
-const boundEvery = 500;
+const BOUND_EVERY = 500;
 
 /** Deletes the oldest entries beyond `most`. */
 export function boundActivity(tx: ClientTx, most = mostActivity): void {

@@ -4,7 +4,7 @@ import { type Sql, sql } from '../db/sql.ts';
 import { csvLine } from '../text/csv.ts';
 import type { ActivityKind } from './activity.ts';
 
-export const activityPerPage = 100;
+export const ACTIVITY_PER_PAGE = 100;
 
 export type ActivityFilter = {
   readonly kind?: string | undefined;
@@ -51,10 +51,10 @@ export function nameOfActor(
 
 /** One page (1-based) of what happened, newest first. */
 export function listActivity(db: Database, filter: ActivityFilter, page: number): ListedActivity[] {
-  const start = (page - 1) * activityPerPage;
+  const start = (page - 1) * ACTIVITY_PER_PAGE;
   return allRows(
     db,
-    sql`${selectActivity(filter)} order by activity.id desc limit ${activityPerPage} offset ${start}`,
+    sql`${selectActivity(filter)} order by activity.id desc limit ${ACTIVITY_PER_PAGE} offset ${start}`,
   );
 }
 
@@ -82,7 +82,7 @@ export function pruneActivity(tx: Tx, days: number, now = Date.now()): void {
   runStatement(tx, sql`delete from activity where at < ${now - days * 24 * 60 * 60 * 1000}`);
 }
 
-const csvBatch = 1000;
+const CSV_BATCH = 1000;
 
 const csvHeader = 'at kind user subject subject_name details first_at count'.split(' ');
 
@@ -98,7 +98,7 @@ export function* activityCsv(
   for (let before = Number.MAX_SAFE_INTEGER; ; ) {
     const rows: ListedActivity[] = allRows(
       db,
-      sql`${selectActivity(filter)} and activity.id < ${before} order by activity.id desc limit ${csvBatch}`,
+      sql`${selectActivity(filter)} and activity.id < ${before} order by activity.id desc limit ${CSV_BATCH}`,
     );
     yield rows
       .map((row) => {
@@ -109,7 +109,7 @@ export function* activityCsv(
         return csvLine([last, kind, who, subject, subjectName, details, first, String(count)]);
       })
       .join('');
-    if (rows.length < csvBatch) return;
+    if (rows.length < CSV_BATCH) return;
     before = rows.at(-1)?.id ?? 0;
   }
 }

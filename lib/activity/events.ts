@@ -25,7 +25,7 @@ export type Events = {
 };
 
 /** Requests for parts of one thing within this time are one download: a film that is played. */
-const onePlayingMs = 30 * 60_000;
+const ONE_PLAYING_MS = 30 * 60_000;
 
 /** An event, and its repetitions while it waits to be written. */
 type Event = Occurrences & {
@@ -58,7 +58,7 @@ const activityLater: WriteQueue<Event> = {
 
 /** Events of a server, recorded as activity a little later. */
 export function createEvents(db: Database): Events {
-  const recent = new LRUCache<string, true>({ max: 10_000, ttl: onePlayingMs });
+  const recent = new LRUCache<string, true>({ max: 10_000, ttl: ONE_PLAYING_MS });
   const note = (event: Omit<Event, keyof Occurrences>) => {
     const now = Date.now();
     const key = `${event.kind} ${event.userId} ${event.subject}`;

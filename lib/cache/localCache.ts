@@ -28,7 +28,7 @@ const GROUP_DIRECTORY = 0o710;
 const CHUNK = 256 * 1024;
 
 /** The time of use is renewed at most this often, since that costs a write to the disk. */
-const noteUseEveryMs = 24 * 60 * 60 * 1000;
+const NOTE_USE_EVERY_MS = 24 * 60 * 60 * 1000;
 
 /**
  * A cache in a directory of this machine, made when something is first put there.
@@ -100,7 +100,7 @@ async function withUsed<T>(
       const { mtimeMs } = await handle.stat();
       const now = Date.now();
       // A cache that cannot be written can still be read.
-      if (mtimeMs < now - noteUseEveryMs)
+      if (mtimeMs < now - NOTE_USE_EVERY_MS)
         await handle.utimes(now / 1000, now / 1000).catch(() => {});
       return await use(handle);
     } finally {

@@ -9,8 +9,8 @@ import type { CacheEntry } from './cache.ts';
 /**
  * At most this many files are looked at concurrently, so that requests still find a free thread.
  */
-const atOnce = 2;
-const perPart = 500;
+const AT_ONCE = 2;
+const PER_PART = 500;
 
 /** A name that no key has, for a file that is being written. */
 export function unfinishedName(): string {
@@ -25,11 +25,11 @@ export async function* listFiles(
   root: string,
   kind: string,
 ): AsyncGenerator<readonly CacheEntry[], void, void> {
-  const limit = pLimit(atOnce);
+  const limit = pLimit(AT_ONCE);
   for await (const { directory, names } of walkFiles(root, kind)) {
     const finished = names.filter((name) => !name.startsWith('.'));
-    for (let from = 0; from < finished.length; from += perPart) {
-      const part = finished.slice(from, from + perPart);
+    for (let from = 0; from < finished.length; from += PER_PART) {
+      const part = finished.slice(from, from + PER_PART);
       const entries = await limit.map(part, async (name): Promise<CacheEntry | null> => {
         const key = `${directory}/${name}`;
         const facts = await statIfThere(join(root, key));

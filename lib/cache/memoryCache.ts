@@ -4,13 +4,13 @@ import { type Cache, checkCacheKey } from './cache.ts';
 /**
  * Bytes. Larger entries are rarely requested, and each would push out a whole page of small ones.
  */
-const largestKept = 256 * 1024;
+const LARGEST_KEPT = 256 * 1024;
 
 /**
  * After this an entry is read again from the cache below, which thereby learns that it is still
  * used.
  */
-const keptForMs = 24 * 60 * 60 * 1000;
+const KEPT_FOR_MS = 24 * 60 * 60 * 1000;
 
 /**
  * A cache that keeps the most recently used entries of another one in memory, up to `maxBytes`:
@@ -21,8 +21,8 @@ const keptForMs = 24 * 60 * 60 * 1000;
 export function withMemory(cache: Cache, maxBytes: number): Cache {
   const kept = new LRUCache<string, Buffer>({
     maxSize: maxBytes,
-    maxEntrySize: largestKept,
-    ttl: keptForMs,
+    maxEntrySize: LARGEST_KEPT,
+    ttl: KEPT_FOR_MS,
     // lru-cache refuses a size of 0, and an empty entry takes memory too.
     sizeCalculation: ({ length }) => Math.max(1, length),
   });

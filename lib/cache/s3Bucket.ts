@@ -43,7 +43,7 @@ type Patience = {
 };
 
 const usualPatience: Patience = { connectMs: 5_000, silentMs: 20_000 };
-const mostAttempts = 4;
+const MOST_ATTEMPTS = 4;
 
 /**
  * A bucket, for the library and the cache alike. Keys include the prefix. Errors are BucketErrors,
@@ -254,7 +254,7 @@ function openClient(
       requestChecksumCalculation: checksums,
       responseChecksumValidation: checksums,
     }),
-    maxAttempts: mostAttempts,
+    maxAttempts: MOST_ATTEMPTS,
     // Callers limit the concurrency; a slow download must not block thumbnails.
     requestHandler: {
       connectionTimeout: connectMs,

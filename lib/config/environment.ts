@@ -23,7 +23,7 @@ export const smtpExample = 'smtps://user:password@mail.example.org';
  * Characters: 128 bits as hexadecimal digits. Threat: whoever knows the secret can make a session
  * of any user, and guesses can be tried offline against a cookie of one's own.
  */
-const shortestSecret = 32;
+const SHORTEST_SECRET = 32;
 
 const DEFAULT_PORT = 3000;
 
@@ -51,15 +51,15 @@ export function parseEnvironment(variables: Variables): {
     faults.push(`SMTP_URL: found what is no such address, expected one like ${smtpExample}`);
   }
   const nextAuthSecret = get('NEXTAUTH_SECRET');
-  if (nextAuthSecret !== undefined && nextAuthSecret.length < shortestSecret) {
+  if (nextAuthSecret !== undefined && nextAuthSecret.length < SHORTEST_SECRET) {
     faults.push(
-      `NEXTAUTH_SECRET: found ${nextAuthSecret.length} characters, expected ${shortestSecret} or more, as \`openssl rand -base64 32\` makes them; without it one is made`,
+      `NEXTAUTH_SECRET: found ${nextAuthSecret.length} characters, expected ${SHORTEST_SECRET} or more, as \`openssl rand -base64 32\` makes them; without it one is made`,
     );
   }
   const metricsToken = get('METRICS_TOKEN');
-  if (metricsToken !== undefined && metricsToken.length < shortestSecret) {
+  if (metricsToken !== undefined && metricsToken.length < SHORTEST_SECRET) {
     faults.push(
-      `METRICS_TOKEN: found ${metricsToken.length} characters, expected ${shortestSecret} or more, as \`openssl rand -hex 32\` makes them`,
+      `METRICS_TOKEN: found ${metricsToken.length} characters, expected ${SHORTEST_SECRET} or more, as \`openssl rand -hex 32\` makes them`,
     );
   }
   const environment = {

@@ -10,7 +10,7 @@ import { waitForFileLock } from './fileLock.ts';
 import { copyName, keepCopy, pruneCopies } from './keptCopies.ts';
 import { refoldStoredText } from './refold.ts';
 
-const lockWaitMs = 60_000;
+const LOCK_WAIT_MS = 60_000;
 
 /** A newer version of the program has migrated the database. */
 export class DatabaseTooNewError extends Error {
@@ -44,9 +44,9 @@ export function migrateDatabase(
   { timezone, folder = migrationsFolder() }: MigrateOptions,
 ): void {
   const migrations = readMigrationFiles({ migrationsFolder: folder });
-  const release = waitForFileLock(`${path}.migrate-lock`, lockWaitMs);
+  const release = waitForFileLock(`${path}.migrate-lock`, LOCK_WAIT_MS);
   makePrivateFile(path);
-  const client = new Sqlite(path, { timeout: lockWaitMs });
+  const client = new Sqlite(path, { timeout: LOCK_WAIT_MS });
   try {
     client.pragma('journal_mode = WAL');
     const applied = lastApplied(client);

@@ -38,13 +38,13 @@ export function openDatabase(dataDir: string, options: DatabaseOptions): OpenedD
 }
 
 /** Milliseconds. A command may wait long for a lock, since it serves nobody meanwhile. */
-export const commandBusyTimeoutMs = 10_000;
+export const COMMAND_BUSY_TIMEOUT_MS = 10_000;
 
 /**
  * Milliseconds. Waiting for a lock blocks every request of the server, so it is short; `write`
  * tries again instead.
  */
-const serverBusyTimeoutMs = 20;
+const SERVER_BUSY_TIMEOUT_MS = 20;
 
 /** Where a gallery's database is, and the time zone in force. */
 export type DatabasePlace = { readonly dataDir: string; readonly timezone: string };
@@ -59,7 +59,7 @@ declare module '../process/processGlobal.ts' {
 /** The server's database, opened once in each process. */
 export function serverDatabase({ dataDir, timezone }: DatabasePlace): Database {
   const databases = processGlobal('databases', () => new Map());
-  const options = { busyTimeoutMs: serverBusyTimeoutMs, timezone };
+  const options = { busyTimeoutMs: SERVER_BUSY_TIMEOUT_MS, timezone };
   const database = databases.get(dataDir) ?? openDatabase(dataDir, options);
   databases.set(dataDir, database);
   return database;

@@ -1,5 +1,5 @@
 import type Sqlite from 'better-sqlite3';
-import { foldText, foldVersion } from '../text/search.ts';
+import { FOLD_VERSION, foldText } from '../text/search.ts';
 import { catchUpWords, defineSearchText, noteAllPhotos } from './searchIndex.ts';
 
 /**
@@ -10,7 +10,7 @@ import { catchUpWords, defineSearchText, noteAllPhotos } from './searchIndex.ts'
  */
 export function refoldStoredText(client: Sqlite.Database): void {
   defineSearchText(client);
-  const isFolded = client.pragma('user_version', { simple: true }) === foldVersion;
+  const isFolded = client.pragma('user_version', { simple: true }) === FOLD_VERSION;
   if (!isFolded) refoldAlbums(client);
   catchUpWords(client);
 }
@@ -25,7 +25,7 @@ function refoldAlbums(client: Sqlite.Database): void {
     `);
     // In the same transaction: a kill between the two would leave old words for ever.
     noteAllPhotos(client);
-    client.pragma(`user_version = ${foldVersion}`);
+    client.pragma(`user_version = ${FOLD_VERSION}`);
   });
   refold.immediate();
 }

@@ -13,7 +13,7 @@ type Memory = {
 };
 
 /** How many answers are remembered, of a few kB each. */
-const mostAnswers = 200;
+const MOST_ANSWERS = 200;
 
 /**
  * As `allRows`, but the rows are remembered until anything is written to the database. For a query
@@ -66,7 +66,7 @@ function memoryOf({ $client }: Client): Memory {
   const memories = processGlobal('remembered', () => new WeakMap());
   const memory = memories.get($client) ?? {
     version: '',
-    answers: new LRUCache({ max: mostAnswers }),
+    answers: new LRUCache({ max: MOST_ANSWERS }),
     harmlessChanges: 0,
   };
   memories.set($client, memory);

@@ -1,5 +1,5 @@
 import { timingSafeEqual } from 'node:crypto';
-import { nonceBytes } from './schema/nonce.ts';
+import { NONCE_BYTES } from './schema/nonce.ts';
 
 /** A row as cookies and forms name it. The nonce is null in rows made before nonces existed. */
 export type RowKey = { readonly id: number; readonly nonce: Buffer | null };
@@ -23,6 +23,6 @@ export function parseRowKey(text: unknown): RowKey | null {
  */
 export function isSameNonce(claimed: Buffer | null, kept: Buffer | null): boolean {
   if (claimed === null || kept === null) return claimed === kept;
-  const comparable = claimed.length === nonceBytes && kept.length === nonceBytes;
+  const comparable = claimed.length === NONCE_BYTES && kept.length === NONCE_BYTES;
   return comparable && timingSafeEqual(claimed, kept);
 }

@@ -2,7 +2,7 @@ import type Sqlite from 'better-sqlite3';
 import type { Client, ClientTx } from './client.ts';
 import type { Sql } from './sql.ts';
 
-const mostStatements = 200;
+const MOST_STATEMENTS = 200;
 const preparedByClient = new WeakMap<Sqlite.Database, Map<string, Sqlite.Statement>>();
 
 /**
@@ -35,7 +35,7 @@ function prepare(db: Client, query: Sql) {
   }
   let statement = kept.get(query.text);
   if (!statement) {
-    if (kept.size >= mostStatements) kept.clear();
+    if (kept.size >= MOST_STATEMENTS) kept.clear();
     statement = db.$client.prepare(query.text);
     kept.set(query.text, statement);
   }

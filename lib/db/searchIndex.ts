@@ -3,7 +3,7 @@ import { createLog } from '../process/log.ts';
 import { searchTextOf } from '../text/search.ts';
 
 /** How many photos are indexed by one set of statements. */
-const perBatch = 5_000;
+const PER_BATCH = 5_000;
 
 /**
  * Defines `search_text_of`, SQL for `searchTextOf` of any number of texts. Only statements may use it,
@@ -24,10 +24,10 @@ export function indexWords(client: Sqlite.Database): void {
     .prepare('select photo_id from photos_to_index order by photo_id limit ?')
     .pluck();
   for (;;) {
-    const ids = next.all(perBatch) as number[];
+    const ids = next.all(PER_BATCH) as number[];
     if (ids.length === 0) return;
     indexBatch(client, JSON.stringify(ids));
-    if (ids.length < perBatch) return;
+    if (ids.length < PER_BATCH) return;
   }
 }
 
@@ -35,7 +35,7 @@ export function indexWords(client: Sqlite.Database): void {
  * Up to this many photos are indexed within seconds; with more, the owner is told why the start
  * takes longer.
  */
-const worthTelling = 50_000;
+const WORTH_TELLING = 50_000;
 
 /**
  * As `indexWords`, for what a migration left to be indexed in a database that was just opened. All
@@ -45,7 +45,7 @@ export function catchUpWords(client: Sqlite.Database): void {
   if (!hasIndex(client)) return;
   const left = client.prepare('select count(*) from photos_to_index').pluck().get() as number;
   if (left === 0) return;
-  if (left > worthTelling) {
+  if (left > WORTH_TELLING) {
     createLog('info').info(
       `After the upgrade the words of ${left} photos are indexed, which takes a minute for a million.`,
     );

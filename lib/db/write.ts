@@ -6,8 +6,8 @@ import type { Client, ClientTx } from './client.ts';
 import { isBusy } from './fileLock.ts';
 import type { Database, Tx } from './open.ts';
 
-const giveUpAfterMs = 15_000;
-const pauseMs = 25;
+const GIVE_UP_AFTER_MS = 15_000;
+const PAUSE_MS = 25;
 
 /**
  * Runs `change` wholly or not at all. Inside another transaction on the same connection it is a
@@ -50,14 +50,14 @@ export function runAndRollBack<T>(db: Client, change: (tx: Tx) => T): T {
  */
 export async function write<T>(db: Database, change: (tx: Tx) => T): Promise<T> {
   // Not the time of day: the clock may jump by a day.
-  const until = performance.now() + giveUpAfterMs;
+  const until = performance.now() + GIVE_UP_AFTER_MS;
   return queueOf(db)(async () => {
     for (;;) {
       try {
         return atomically(db, change);
       } catch (error) {
         if (isBusy(error) && performance.now() <= until) {
-          await sleep(pauseMs);
+          await sleep(PAUSE_MS);
           continue;
         }
         if (isRefusal(error)) lastRefusal().at = performance.now();

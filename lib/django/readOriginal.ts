@@ -6,7 +6,7 @@ import { readOriginalDatabase } from './readDatabase.ts';
 import { readOriginalDump } from './readDump.ts';
 
 /** Bytes. A dump is read as a whole; a gallery of a million photos has one of some 120 MB. */
-const largestDump = 400 * 1024 * 1024;
+const LARGEST_DUMP = 400 * 1024 * 1024;
 
 /**
  * Reads the database of the other gallery, or a dump of it: which of the two it is, its first bytes say.
@@ -23,9 +23,9 @@ export function readOriginal(file: string): Original {
       `${file} is neither a SQLite database nor a dump by "manage.py dumpdata". A gallery on PostgreSQL or MySQL is imported by a dump: python manage.py dumpdata auth contenttypes gallery > dump.json`,
     );
   }
-  if (size > largestDump) {
+  if (size > LARGEST_DUMP) {
     throw new ImportError(
-      `${file} is too large: ${Math.round(size / 1024 ** 2)} MB, and ${largestDump / 1024 ** 2} MB are the most. Dump these applications alone: python manage.py dumpdata auth contenttypes gallery > dump.json`,
+      `${file} is too large: ${Math.round(size / 1024 ** 2)} MB, and ${LARGEST_DUMP / 1024 ** 2} MB are the most. Dump these applications alone: python manage.py dumpdata auth contenttypes gallery > dump.json`,
     );
   }
   return readOriginalDump(textOf(file, isPacked ? unpack(file) : readFileSync(file)));
@@ -51,7 +51,7 @@ function textOf(file: string, bytes: Uint8Array): string {
 /** As "dumpdata -o dump.json.gz" writes it. */
 function unpack(file: string): Buffer {
   try {
-    return gunzipSync(readFileSync(file), { maxOutputLength: largestDump });
+    return gunzipSync(readFileSync(file), { maxOutputLength: LARGEST_DUMP });
   } catch (error) {
     throw new ImportError(`${file} cannot be unpacked (${messageOf(error)}).`);
   }

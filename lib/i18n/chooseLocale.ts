@@ -27,14 +27,14 @@ export function chooseLocale({
   if (isLocale(chosen)) return chosen;
   if (isLocale(cookie)) return cookie;
   if (isLocale(user)) return user;
-  return findAccepted((acceptLanguage ?? '').slice(0, longestHeader), fallback) ?? fallback;
+  return findAccepted((acceptLanguage ?? '').slice(0, LONGEST_HEADER), fallback) ?? fallback;
 }
 
 /**
  * Characters. Browsers send some fifty; a much longer header is ignored, since parsing it costs
  * time.
  */
-const longestHeader = 500;
+const LONGEST_HEADER = 500;
 
 /** The gallery's own language is offered first, so that `*` and ties choose it. */
 function findAccepted(header: string, fallback: Locale): Locale | undefined {

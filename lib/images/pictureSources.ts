@@ -32,7 +32,7 @@ const assumedSize: Size = { width: 3000, height: 2000 };
 /**
  * Pixels. Rows of photos are shown 220 to 300 CSS pixels high; a lower picture would look blurred.
  */
-const leastRowHeight = 320;
+const LEAST_ROW_HEIGHT = 320;
 
 /** The address of a thumbnail. */
 export function thumbnailUrl(
@@ -67,7 +67,7 @@ export function gridPreset(presets: Presets): Preset {
   const known = gridPresets.get(presets);
   if (known) return known;
   const whole = wholePresets(presets);
-  const best = whole.find(({ height }) => height >= leastRowHeight) ?? whole.at(-1);
+  const best = whole.find(({ height }) => height >= LEAST_ROW_HEIGHT) ?? whole.at(-1);
   const preset = best ?? [...presets.values()][0];
   if (!preset) throw new Error('A gallery without presets cannot show photos');
   gridPresets.set(presets, preset);

@@ -1,11 +1,11 @@
 import { createHash, randomBytes } from 'node:crypto';
 import type { Config } from '../config/config.ts';
 
-const tokenBytes = 32;
+const TOKEN_BYTES = 32;
 
 /** 256 random bits, as 43 characters that need no escaping in a URL (RFC 4648, section 5). */
 export function newToken(): string {
-  return randomBytes(tokenBytes).toString('base64url');
+  return randomBytes(TOKEN_BYTES).toString('base64url');
 }
 
 /**

@@ -1,5 +1,5 @@
 import { afterAll, beforeEach, describe, expect, it } from 'vitest';
-import { administratorLinkMs } from '../access/live.ts';
+import { ADMINISTRATOR_LINK_MS } from '../access/live.ts';
 import { schema } from '../db/schema.ts';
 import { setUser } from '../people/people.ts';
 import { grantPermission } from '../people/permissions.ts';
@@ -153,7 +153,9 @@ describe('a link of an administrator', () => {
     makeAdmin(1);
     const now = Date.now();
     const { token } = makeLink(db, null, 1, {}, now);
-    expect(listLinks(db, 1)).toMatchObject([{ usesLeft: 1, expiresAt: now + administratorLinkMs }]);
+    expect(listLinks(db, 1)).toMatchObject([
+      { usesLeft: 1, expiresAt: now + ADMINISTRATOR_LINK_MS },
+    ]);
     expect(spendLink(db, token)).not.toBeNull();
     expect(spendLink(db, token)).toBeNull();
   });

@@ -1,5 +1,5 @@
 import { and, eq, isNull } from 'drizzle-orm';
-import { administratorLinkMs, suitsAdministrator } from '../access/live.ts';
+import { ADMINISTRATOR_LINK_MS, suitsAdministrator } from '../access/live.ts';
 import { type Actor, recordActivity } from '../activity/activity.ts';
 import type { Database } from '../db/open.ts';
 import { schema } from '../db/schema.ts';
@@ -12,7 +12,7 @@ import { hashToken, newToken } from './linkToken.ts';
 
 type Link = typeof schema.links.$inferSelect;
 
-const mostUses = 1000;
+const MOST_USES = 1000;
 
 export type LinkLimits = {
   /** An instant; null: never. */
@@ -192,14 +192,14 @@ function limitsFor(
   { createdAt, lastUsedAt }: { readonly createdAt: number; readonly lastUsedAt: number | null },
 ): { expiresAt: number | null; usesLeft: number | null } {
   if (expiresAt != null) refusePast(expiresAt, createdAt);
-  if (uses != null && !(Number.isInteger(uses) && uses >= 1 && uses <= mostUses)) {
-    throw new AdminError('invalid-uses', `A link works once to ${mostUses} times, or always.`);
+  if (uses != null && !(Number.isInteger(uses) && uses >= 1 && uses <= MOST_USES)) {
+    throw new AdminError('invalid-uses', `A link works once to ${MOST_USES} times, or always.`);
   }
   if (!isAdministrator(db, userId)) {
     return { expiresAt: expiresAt ?? null, usesLeft: uses ?? null };
   }
   const limits = {
-    expiresAt: expiresAt === undefined ? createdAt + administratorLinkMs : expiresAt,
+    expiresAt: expiresAt === undefined ? createdAt + ADMINISTRATOR_LINK_MS : expiresAt,
     usesLeft: uses === undefined ? 1 : uses,
   };
   if (suitsAdministrator({ createdAt, ...limits, lastUsedAt })) return limits;

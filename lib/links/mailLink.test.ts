@@ -1,5 +1,5 @@
 import { afterAll, beforeEach, expect, it } from 'vitest';
-import { administratorLinkMs } from '../access/live.ts';
+import { ADMINISTRATOR_LINK_MS } from '../access/live.ts';
 import { schema } from '../db/schema.ts';
 import { setUser } from '../people/people.ts';
 import { grantPermission } from '../people/permissions.ts';
@@ -67,7 +67,7 @@ it('sends administrators what works once and for a day at most', async () => {
   const [link] = listLinks(db, 1);
   expect(link).toMatchObject({
     usesLeft: 1,
-    expiresAt: (link?.createdAt ?? 0) + administratorLinkMs,
+    expiresAt: (link?.createdAt ?? 0) + ADMINISTRATOR_LINK_MS,
   });
   expect(smtp.letters[0]?.text).toContain('ne fonctionne qu’une fois');
 });

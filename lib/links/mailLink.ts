@@ -29,10 +29,10 @@ type MailedLink = LinkLimits & {
 };
 
 /** How long a link lives that its user requested by e-mail, in milliseconds. */
-const requestedLinkMs = 3 * 24 * 60 * 60 * 1000;
+const REQUESTED_LINK_MS = 3 * 24 * 60 * 60 * 1000;
 
 /** The most requested links that may be live for a user at the same time. */
-const mostAskedLinks = 3;
+const MOST_ASKED_LINKS = 3;
 
 /**
  * Makes a link and sends it to its user by e-mail, in that user's language (else the gallery's).
@@ -54,7 +54,7 @@ export async function mailLink(
   const label = mailTexts(config.locale)(asked ? 'askedLabel' : 'sentLabel');
   const made = await write(db, (tx) => {
     if (!asked) return makeLink(tx, actor, userId, { ...limits, label, mailedTo: address });
-    if (countAskedLinks(tx, userId) >= mostAskedLinks) return null;
+    if (countAskedLinks(tx, userId) >= MOST_ASKED_LINKS) return null;
     const given = { ...limitsOfAsked(tx, userId), label, askedFor: true, mailedTo: address };
     return makeLink(tx, actor, userId, given);
   });
@@ -83,7 +83,7 @@ export async function mailLink(
  * sets.
  */
 function limitsOfAsked(db: Database, userId: number): LinkLimits {
-  return isAdministrator(db, userId) ? {} : { expiresAt: Date.now() + requestedLinkMs };
+  return isAdministrator(db, userId) ? {} : { expiresAt: Date.now() + REQUESTED_LINK_MS };
 }
 
 function countAskedLinks(db: Database, userId: number): number {

@@ -5,7 +5,7 @@ import { removeUser } from '../policies/undoable/remove.ts';
 
 import { fill, openTestDatabase } from '../testing/testWorld.ts';
 import { shareUrl } from './linkToken.ts';
-import { getShareId, makeShare, mostSharedPhotos, revokeShare } from './shares.ts';
+import { getShareId, MOST_SHARED_PHOTOS, makeShare, revokeShare } from './shares.ts';
 import { listSharesShowing } from './sharesShowing.ts';
 import { findShareByToken, listShares, noteVisit } from './shareUse.ts';
 
@@ -151,7 +151,7 @@ describe('what cannot be shared is refused, and nothing is written', () => {
     refused({ of: { albumId: 99 } }, 'unknown-target', 'There is no album 99.');
     refused({ of: { photoIds: [photo(0, 0), 99] } }, 'unknown-target', 'There is no photo 99.');
     refused({ of: { photoIds: [] } }, 'nothing-to-share', 'Choose');
-    const many = Array.from({ length: mostSharedPhotos + 1 }, (_, i) => i + 1);
+    const many = Array.from({ length: MOST_SHARED_PHOTOS + 1 }, (_, i) => i + 1);
     refused({ of: { photoIds: many } }, 'too-many-photos', 'at most');
   });
 

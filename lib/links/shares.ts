@@ -17,7 +17,7 @@ import { holderOf } from './sharesShowing.ts';
 type Share = typeof schema.shares.$inferSelect;
 
 /** The limit of chosen photos. */
-export const mostSharedPhotos = 2000;
+export const MOST_SHARED_PHOTOS = 2000;
 
 type NewShare = {
   /** Shown to people who open the share. */
@@ -105,11 +105,11 @@ function refuseUnknown(db: Database, albumId: number | null, photoIds: readonly 
   if (albumId === null && photoIds.length === 0) {
     throw new AdminError('nothing-to-share', 'Choose an album or some photos to share.');
   }
-  if (photoIds.length > mostSharedPhotos) {
+  if (photoIds.length > MOST_SHARED_PHOTOS) {
     throw new AdminError(
       'too-many-photos',
-      `A share lists ${mostSharedPhotos} photos at most, and these are ${photoIds.length}. Share an album whole instead.`,
-      { most: mostSharedPhotos, count: photoIds.length },
+      `A share lists ${MOST_SHARED_PHOTOS} photos at most, and these are ${photoIds.length}. Share an album whole instead.`,
+      { most: MOST_SHARED_PHOTOS, count: photoIds.length },
     );
   }
   const row = firstRow<{ kind: 'album' | 'photo'; id: number }>(

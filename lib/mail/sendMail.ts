@@ -20,7 +20,7 @@ export class MailError extends Error {
 }
 
 /** How long the mail server may take to connect, to greet and to answer. */
-const patienceMs = 15_000;
+const PATIENCE_MS = 15_000;
 
 declare module '../process/processGlobal.ts' {
   interface ProcessGlobals {
@@ -74,9 +74,9 @@ export async function greetMailServer(settings: MailSettings): Promise<void> {
 function openTransport({ smtpUrl }: MailSettings) {
   return createTransport({
     url: smtpUrl,
-    connectionTimeout: patienceMs,
-    greetingTimeout: patienceMs,
-    socketTimeout: patienceMs,
+    connectionTimeout: PATIENCE_MS,
+    greetingTimeout: PATIENCE_MS,
+    socketTimeout: PATIENCE_MS,
     // Letters are text only; nodemailer must not read files or addresses for them.
     disableFileAccess: true,
     disableUrlAccess: true,

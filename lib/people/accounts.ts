@@ -219,7 +219,7 @@ type AccountChoices = {
   readonly refused: readonly RefusedAccount[];
 };
 
-const mostRefused = 8;
+const MOST_REFUSED = 8;
 
 /**
  * The accounts of this provider that the page of a user shows: those chosen, and those that can be
@@ -244,7 +244,7 @@ export function findAccountChoices(db: Database, provider: string, userId: numbe
         )
         group by subject
         order by at desc
-        limit ${mostRefused}
+        limit ${MOST_REFUSED}
       )`,
   );
   return {

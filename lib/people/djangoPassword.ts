@@ -8,7 +8,7 @@ import { sql } from '../db/sql.ts';
  * thread is busy as long as they take. Django's own default grows by some tens of thousands with
  * each version and was 1,000,000 in 2025.
  */
-const mostRounds = 5_000_000;
+const MOST_ROUNDS = 5_000_000;
 
 const digests = { pbkdf2_sha256: 'sha256', pbkdf2_sha1: 'sha1' } as const;
 
@@ -31,7 +31,7 @@ export function parseDjangoHash(hash: string): DjangoHash | null {
   const digest = digests[scheme as keyof typeof digests];
   const bytes = Buffer.from(key, 'base64');
   const length = digest === 'sha256' ? 32 : 20;
-  if (Number(rounds) > mostRounds || bytes.length !== length) return null;
+  if (Number(rounds) > MOST_ROUNDS || bytes.length !== length) return null;
   return { digest, rounds: Number(rounds), salt, key: bytes };
 }
 

@@ -4,9 +4,9 @@ import { isLocale, type Locale, locales } from '../i18n/locale.ts';
 import { AdminError } from '../text/adminError.ts';
 import { nearest } from '../text/nearest.ts';
 
-const longestName = 100;
+const LONGEST_NAME = 100;
 // RFC 5321, section 4.5.3.1.3.
-const longestEmail = 254;
+const LONGEST_EMAIL = 254;
 
 /** @throws AdminError */
 export function parseHandle(text: string): string {
@@ -26,13 +26,13 @@ export function parseHandle(text: string): string {
 export function parseName(text: string): string {
   const name = text.trim().normalize('NFC');
   // Threat: with control and bidirectional characters one name can look like another.
-  if (name !== '' && name.length <= longestName && !/[\p{Cc}\p{Bidi_Control}]/u.test(name)) {
+  if (name !== '' && name.length <= LONGEST_NAME && !/[\p{Cc}\p{Bidi_Control}]/u.test(name)) {
     return name;
   }
   throw new AdminError(
     'invalid-name',
-    `${JSON.stringify(text)} cannot be a name: use 1 to ${longestName} characters on one line.`,
-    { name: text, most: longestName },
+    `${JSON.stringify(text)} cannot be a name: use 1 to ${LONGEST_NAME} characters on one line.`,
+    { name: text, most: LONGEST_NAME },
   );
 }
 
@@ -45,7 +45,7 @@ export function nameFrom(text: string): string {
   let name = '';
   // By characters, since half of one would be none.
   for (const character of line) {
-    if (name.length + character.length > longestName) break;
+    if (name.length + character.length > LONGEST_NAME) break;
     name += character;
   }
   return name.trim();
@@ -55,7 +55,7 @@ export function nameFrom(text: string): string {
 export function parseEmail(text: string): string | null {
   const email = text.trim();
   if (email === '') return null;
-  if (email.length <= longestEmail && z.email().safeParse(email).success) return email;
+  if (email.length <= LONGEST_EMAIL && z.email().safeParse(email).success) return email;
   throw new AdminError('invalid-email', `"${email}" is no e-mail address.`, { email });
 }
 

@@ -29,8 +29,8 @@ export class PeopleFileError extends Error {
 }
 
 /** The largest file that is read, in bytes. */
-export const largestPeopleFile = 5 * 1024 * 1024;
-const mostRows = 5_000;
+export const LARGEST_PEOPLE_FILE = 5 * 1024 * 1024;
+const MOST_ROWS = 5_000;
 
 /** What a column may be called. */
 const columns = {
@@ -117,7 +117,7 @@ function readRows(text: string): { line: number; row: Row }[] {
       relax_column_count: true,
       skip_empty_lines: true,
       trim: true,
-      to: mostRows + 2,
+      to: MOST_ROWS + 2,
     }) as unknown as typeof records; // Its types do not know what `info` adds.
   } catch (error) {
     throw new PeopleFileError(`The file is no CSV (${messageOf(error)}). Nothing was changed.`);
@@ -125,8 +125,8 @@ function readRows(text: string): { line: number; row: Row }[] {
   const [first, ...rest] = records;
   const names = (first?.record ?? []).map(columnOf);
   if (!names.includes('name')) throw noHeading(first?.record ?? []);
-  if (rest.length > mostRows) {
-    throw new PeopleFileError(`The file has more than ${mostRows} lines. Nothing was changed.`);
+  if (rest.length > MOST_ROWS) {
+    throw new PeopleFileError(`The file has more than ${MOST_ROWS} lines. Nothing was changed.`);
   }
   const twice = names.find((name, i) => name !== null && names.indexOf(name) !== i);
   if (twice)

@@ -5,10 +5,10 @@ import { sql } from '../db/sql.ts';
 
 /*
  * When each person looked at the index, so that it can say what is new to them. Looks with less
- * than `gapMs` between them are one visit: what is new at its beginning stays new until its end.
+ * than `GAP_MS` between them are one visit: what is new at its beginning stays new until its end.
  */
 
-const gapMs = 4 * 60 * 60 * 1000;
+const GAP_MS = 4 * 60 * 60 * 1000;
 
 /** The columns of a user's visits. Instants in ms; null: none yet. */
 export type Visits = {
@@ -24,7 +24,7 @@ export const visitColumns = sql`users.visited_at as visitedAt, users.visited_bef
  * on which everything would be new.
  */
 export function lastVisitEnd({ visitedAt, visitedBefore }: Visits, now: number): number | null {
-  const goesOn = visitedAt !== null && now - visitedAt < gapMs;
+  const goesOn = visitedAt !== null && now - visitedAt < GAP_MS;
   return goesOn ? visitedBefore : visitedAt;
 }
 
@@ -39,7 +39,7 @@ const visitsLater: WriteQueue<number> = {
       tx,
       sql`update users
         set visited_before = case
-            when visited_at > look.value ->> 'at' - ${gapMs} then visited_before
+            when visited_at > look.value ->> 'at' - ${GAP_MS} then visited_before
             else visited_at
           end,
           visited_at = max(coalesce(visited_at, 0), look.value ->> 'at')

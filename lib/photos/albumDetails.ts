@@ -16,7 +16,7 @@ import { coverOf, hasPicture } from './albumList.ts';
 import { likersOf } from './favourites.ts';
 import { photoOrder } from './rows.ts';
 
-export const managedPhotosPerPage = 120;
+export const MANAGED_PHOTOS_PER_PAGE = 120;
 
 /** An album with the name and date derived from its path, and those that the owner set. */
 export type AlbumDetails = {
@@ -130,7 +130,7 @@ type Flags = 'waiting' | 'hasPicture' | 'isChosenCover';
 export function listManagedPhotos(
   db: Database,
   albumId: number,
-  { page = 1, perPage = managedPhotosPerPage } = {},
+  { page = 1, perPage = MANAGED_PHOTOS_PER_PAGE } = {},
 ): ManagedPhoto[] {
   return readPhotos(
     db,

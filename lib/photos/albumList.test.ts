@@ -8,8 +8,8 @@ import {
   listManagedAlbumIds,
   listManagedAlbums,
   listManagedAlbumsById,
+  MANAGED_ALBUMS_PER_PAGE,
   type ManagedAlbumFilter,
-  managedAlbumsPerPage,
 } from './albumList.ts';
 
 const { db, statements, close } = openTestDatabase();
@@ -129,7 +129,7 @@ test('a page needs as many statements for one album as for many', () => {
   };
   expect(count({})).toBe(count({ query: 'Group' }));
   expect(listManagedAlbums(db, { page: 2 })).toEqual([]);
-  expect(managedAlbumsPerPage).toBeGreaterThan(20);
+  expect(MANAGED_ALBUMS_PER_PAGE).toBeGreaterThan(20);
 });
 
 test('filters offer what present albums have', () => {

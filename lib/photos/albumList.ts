@@ -18,7 +18,7 @@ import { type Sql, sql } from '../db/sql.ts';
 import { photoOrder } from './rows.ts';
 import { albumOrDirectoryHasWords } from './search.ts';
 
-export const managedAlbumsPerPage = 50;
+export const MANAGED_ALBUMS_PER_PAGE = 50;
 
 export const policyStates = ['none', 'public', 'shared', 'nobody', 'photos'] as const;
 export const albumConditions = ['damaged', 'waiting', 'missing'] as const;
@@ -70,7 +70,7 @@ export function listManagedAlbums(
     sql`(select albums.id from albums
       where ${matching(filter)}
       order by ${newestFirst}
-      limit ${managedAlbumsPerPage} offset ${(page - 1) * managedAlbumsPerPage})`,
+      limit ${MANAGED_ALBUMS_PER_PAGE} offset ${(page - 1) * MANAGED_ALBUMS_PER_PAGE})`,
   );
 }
 

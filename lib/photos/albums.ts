@@ -15,7 +15,7 @@ import type { ListScope } from './scope.ts';
 import { albumIsFound } from './search.ts';
 import type { Search } from './searchQuery.ts';
 
-export const albumsPerPage = 20;
+export const ALBUMS_PER_PAGE = 20;
 
 /** The opposite of `newestFirst`, and the place of an album in both. */
 const oldestFirst = sql`albums.shown_date, albums.shown_name, albums.dirpath, albums.category`;
@@ -141,8 +141,8 @@ export function listAlbums(
     columns: listedColumns(scope, newSince),
     where: matches(filter),
     order: newestFirst,
-    limit: albumsPerPage,
-    offset: (page - 1) * albumsPerPage,
+    limit: ALBUMS_PER_PAGE,
+    offset: (page - 1) * ALBUMS_PER_PAGE,
   });
 }
 
@@ -177,8 +177,8 @@ export function searchAlbums(
         (select count(*) from ${tables} where ${where} and ${condition}) as total`,
       where,
       order: newestFirst,
-      limit: albumsPerPage,
-      offset: (page - 1) * albumsPerPage,
+      limit: ALBUMS_PER_PAGE,
+      offset: (page - 1) * ALBUMS_PER_PAGE,
     },
   );
   if (rows.length === 0 && !scope.withPublic) {

@@ -16,11 +16,11 @@ import { endOf } from './months.ts';
 import { cellsOfAudience, countIn, isPlaceIn, mapViewer, sharedPlaces } from './places.ts';
 import type { VisiblePhoto } from './rows.ts';
 import { isBeside, listPartOfSequence, type Sequence } from './sequence.ts';
-import { photosPerPage } from './sequencePage.ts';
+import { PHOTOS_PER_PAGE } from './sequencePage.ts';
 import { keyOfPlace, type PartOfTimeline, placeOf } from './timeline.ts';
 
 /** How many photos can be sorted in some tens of milliseconds. */
-const mostSorted = 20_000;
+const MOST_SORTED = 20_000;
 
 /** The photos of an area; `many`: too many to sort them all for each page. */
 type AreaSequence = Sequence & { readonly area: Area; readonly many: boolean };
@@ -34,7 +34,7 @@ export function areaSequence(
   viewer: Viewer,
   area: Area,
   count: number,
-  sortAtMost = mostSorted,
+  sortAtMost = MOST_SORTED,
 ): AreaSequence {
   const asked = mapViewer(viewer);
   const many = count > sortAtMost;
@@ -60,8 +60,8 @@ export function pageArea(
   db: Database,
   all: AreaSequence,
   start: AreaStart,
-  perPage = photosPerPage,
-  sortAtMost = mostSorted,
+  perPage = PHOTOS_PER_PAGE,
+  sortAtMost = MOST_SORTED,
 ): PartOfTimeline {
   const limit = perPage + 1;
   const list = (where: Sql, fromEnd = false) => {

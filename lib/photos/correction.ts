@@ -10,11 +10,11 @@ import type { ListScope } from './scope.ts';
 import type { Search } from './searchQuery.ts';
 
 /** For how many words of a query replacements are looked for. */
-const mostWords = 4;
+const MOST_WORDS = 4;
 /** How many replacements are looked up in one statement. */
-const triedAtOnce = 12;
+const TRIED_AT_ONCE = 12;
 /** After this time (ms) no more are looked up. */
-const longestMs = 100;
+const LONGEST_MS = 100;
 
 /**
  * What somebody who found nothing may have meant: the query with one word replaced by a similar one.
@@ -27,7 +27,7 @@ export function findCorrection(
   { words }: Search,
   { makesFilms }: Pick<Asker, 'makesFilms'>,
 ): string | null {
-  const wrong = words.filter(isCorrectable).slice(0, mostWords);
+  const wrong = words.filter(isCorrectable).slice(0, MOST_WORDS);
   if (wrong.length === 0) return null;
   const known = listSimilar(db, wrong);
   const meant = [...new Set(known)].filter(isCorrectable);
@@ -43,9 +43,9 @@ export function findCorrection(
  */
 function findFirst(db: Database, asker: Asker, tries: readonly Try[]): string | null {
   const startedAt = performance.now();
-  for (let at = 0; at < tries.length; at += triedAtOnce) {
-    if (performance.now() - startedAt > longestMs) return null;
-    const some = tries.slice(at, at + triedAtOnce);
+  for (let at = 0; at < tries.length; at += TRIED_AT_ONCE) {
+    if (performance.now() - startedAt > LONGEST_MS) return null;
+    const some = tries.slice(at, at + TRIED_AT_ONCE);
     const found = new Set(listFound(db, asker, some));
     const best = some.find(({ text }) => found.has(text));
     if (best) return best.text;

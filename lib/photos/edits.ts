@@ -11,8 +11,8 @@ import { foldText } from '../text/search.ts';
 import type { WallTime } from '../time/wallTime.ts';
 import { recountAlbums } from './counters.ts';
 
-export const longestDescription = 5000;
-export const longestCaption = 1000;
+export const LONGEST_DESCRIPTION = 5000;
+export const LONGEST_CAPTION = 1000;
 
 /**
  * The owner's changes to an album. Fields that are left out stay; null returns to the derived

@@ -62,7 +62,7 @@ export function favouriteSequence(person: Somebody): Sequence {
   };
 }
 
-export const likedPhotosPerPage = 60;
+export const LIKED_PHOTOS_PER_PAGE = 60;
 
 /** A photo that somebody likes, with their names; for administrators. */
 type LikedPhoto = { readonly id: number; readonly by: readonly string[] };
@@ -86,7 +86,7 @@ export function pageLiked(db: Database, page: number): LikedPhoto[] {
       where ${isPresent('photos')} and ${isItem} and ${albumIsThere}
       group by favourites.photo_id
       order by max(favourites.created_at) desc, favourites.photo_id desc
-      limit ${likedPhotosPerPage + 1} offset ${(page - 1) * likedPhotosPerPage}`,
+      limit ${LIKED_PHOTOS_PER_PAGE + 1} offset ${(page - 1) * LIKED_PHOTOS_PER_PAGE}`,
   );
   return rows.map(({ id, by }) => ({ id, by: JSON.parse(by) }));
 }

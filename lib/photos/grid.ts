@@ -7,7 +7,7 @@ import type { Position } from '../images/metadata/camera.ts';
 export type Cell = { readonly level: number; readonly x: number; readonly y: number };
 
 /** The grid in which places are kept: steps of 2.4 m at the equator. */
-export const finestLevel = 24;
+export const FINEST_LEVEL = 24;
 
 /** The levels at which photos are counted, finest first; each is added up from the one before it. */
 export const countedLevels = [20, 16, 12, 8] as const;
@@ -16,7 +16,7 @@ export const countedLevels = [20, 16, 12, 8] as const;
 export const [finestCounted] = countedLevels;
 
 /** The most cells that the area of an address may have, and the most clusters of an answer. */
-export const mostCells = 2_000;
+export const MOST_CELLS = 2_000;
 
 /** The coarsest counted level that is at least as fine as this one. */
 export function countedLevelFor(level: number): number {
@@ -87,7 +87,7 @@ export function parseArea(text: string): Area | null {
   const [level = 0, west = 0, north = 0, east = 0, south = 0] = text.split('.').map(Number);
   const area = { level, west, north, east, south };
   const isInside = level <= finestCounted && Math.max(east, south) < 2 ** level;
-  const isArea = isInside && west <= east && north <= south && cellsIn(area) <= mostCells;
+  const isArea = isInside && west <= east && north <= south && cellsIn(area) <= MOST_CELLS;
   return isArea && areaText(area) === text ? area : null;
 }
 
@@ -103,13 +103,13 @@ export function positionAt(level: number, x: number, y: number): Position {
 /** The cell in which a position lies; beyond 85° north and south the last one. */
 export function cellAt({ latitude, longitude }: Position, level: number): Cell {
   const size = 2 ** level;
-  const north = Math.asinh(Math.tan((clamp(latitude, mostNorth) * Math.PI) / 180));
+  const north = Math.asinh(Math.tan((clamp(latitude, MOST_NORTH) * Math.PI) / 180));
   const within = (at: number) => Math.min(size - 1, Math.max(0, Math.floor(at * size)));
   return { level, x: within((longitude + 180) / 360), y: within(0.5 - north / (2 * Math.PI)) };
 }
 
 /** Degrees: where Web Mercator ends. */
-export const mostNorth = 85.0511287798066;
+export const MOST_NORTH = 85.0511287798066;
 
 function clamp(value: number, most: number): number {
   return Math.max(-most, Math.min(most, value));

@@ -17,7 +17,7 @@ type MissingThing = {
 /** How many there are in all, and the latest of them. */
 export type MissingThings = { readonly total: number; readonly things: readonly MissingThing[] };
 
-const mostListed = 500;
+const MOST_LISTED = 500;
 
 /** What is missing and not forgotten: albums, and photos of albums that are there. */
 export function readMissing(db: Database): {
@@ -35,7 +35,7 @@ export function readMissing(db: Database): {
         from albums
         where ${isForgettable('albums')}
         order by albums.missing_since desc, albums.id
-        limit ${mostListed}`,
+        limit ${MOST_LISTED}`,
     ),
     photos: readThings(
       db,
@@ -46,7 +46,7 @@ export function readMissing(db: Database): {
         join albums on albums.id = photos.album_id
         where ${isForgettable('photos')} and ${isPresent('albums')}
         order by photos.missing_since desc, photos.id
-        limit ${mostListed}`,
+        limit ${MOST_LISTED}`,
     ),
   };
 }

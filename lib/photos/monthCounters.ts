@@ -9,7 +9,7 @@ import { type Sql, sql } from '../db/sql.ts';
  * How many index entries can be skipped one by one in some tens of milliseconds. A month with more
  * photos is counted by day.
  */
-export const mostOfMonth = 50_000;
+export const MOST_OF_MONTH = 50_000;
 
 /**
  * SQL over `photos`: the month of a photo, `YYYY-MM`; in the months `byDay` its day, `YYYY-MM-DD`; empty
@@ -39,7 +39,7 @@ export const audienceKey = sql`json_array(
 export function recountMonths(
   tx: ClientTx,
   albumIds: readonly number[],
-  most: number = mostOfMonth,
+  most: number = MOST_OF_MONTH,
 ): void {
   const byDay = listMonthsByDay(tx);
   recount(tx, albumIds, byDay);

@@ -11,7 +11,7 @@ import { photosOfAlbum } from '../access/visibility.ts';
 import type { Database } from '../db/open.ts';
 import { rememberedRows } from '../db/remembered.ts';
 import { type Sql, sql } from '../db/sql.ts';
-import { mostOfMonth } from './monthCounters.ts';
+import { MOST_OF_MONTH } from './monthCounters.ts';
 import { type ListScope, photoViewer } from './scope.ts';
 
 /** How many photos a viewer sees of a month. */
@@ -29,7 +29,7 @@ export type MonthCount = {
 export function listMonths(
   db: Database,
   viewer: Viewer,
-  most: number = mostOfMonth,
+  most: number = MOST_OF_MONTH,
 ): readonly MonthCount[] {
   const counted = rememberedRows<MonthCount>(db, monthsOf(viewer));
   if (!counted.some(({ month }) => isDay(month))) return counted;

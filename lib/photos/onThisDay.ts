@@ -3,7 +3,7 @@ import { sql } from '../db/sql.ts';
 import { listMonths, type TimelineScope } from './months.ts';
 import type { VisiblePhoto } from './rows.ts';
 import { listPartOfSequence } from './sequence.ts';
-import { photosPerPage } from './sequencePage.ts';
+import { PHOTOS_PER_PAGE } from './sequencePage.ts';
 import { timelineSequence } from './timeline.ts';
 
 /** Parses a day of any year, `MM-DD`; null for anything else. */
@@ -14,7 +14,7 @@ export function parseDayOfYear(text: string): string | null {
 }
 
 /** In how many years photos of a day are looked for. */
-const mostYears = 25;
+const MOST_YEARS = 25;
 
 /**
  * The photos taken on this day (`MM-DD`) of the newest years of which the viewer sees any of its
@@ -25,7 +25,7 @@ export function listOnThisDay(
   db: Database,
   timeline: TimelineScope,
   day: string,
-  limit = photosPerPage,
+  limit = PHOTOS_PER_PAGE,
 ): VisiblePhoto[] {
   const photos = listDay(db, timeline, day, limit);
   const { hidesPublic, ...viewer } = timeline.viewer;
@@ -42,7 +42,7 @@ function listDay(
   const years = months.flatMap(({ month }) =>
     month.slice(5, 7) === day.slice(0, 2) ? [month.slice(0, 4)] : [],
   );
-  const days = [...new Set(years)].slice(0, mostYears).map((year) => `${year}-${day}`);
+  const days = [...new Set(years)].slice(0, MOST_YEARS).map((year) => `${year}-${day}`);
   if (days.length === 0) return [];
   const tables = sql`json_each(${JSON.stringify(days)}) as days
     cross join photos indexed by photos_timeline

@@ -2,7 +2,7 @@
 export type Rings = readonly (readonly (readonly [number, number])[])[];
 
 /** Points are rounded to 1/50 of a degree, finer than a map of the whole world shows. */
-const stepsPerDegree = 50;
+const STEPS_PER_DEGREE = 50;
 
 /** Polygons as text: each point by its distance from the one before, in whole steps. Pure. */
 export function formatOutline(polygons: readonly Rings[]): string {
@@ -13,8 +13,8 @@ function formatRing(ring: Rings[number]): string {
   let [x, y] = [0, 0];
   const moves = ring.map(([longitude, latitude]) => {
     const [nextX, nextY] = [
-      Math.round(longitude * stepsPerDegree),
-      Math.round(latitude * stepsPerDegree),
+      Math.round(longitude * STEPS_PER_DEGREE),
+      Math.round(latitude * STEPS_PER_DEGREE),
     ];
     const move = `${nextX - x},${nextY - y}`;
     [x, y] = [nextX, nextY];
@@ -33,6 +33,6 @@ function parseRing(text: string): [number, number][] {
   return text.split(' ').map((move) => {
     const [dx = 0, dy = 0] = move.split(',').map(Number);
     [x, y] = [x + dx, y + dy];
-    return [x / stepsPerDegree, y / stepsPerDegree];
+    return [x / STEPS_PER_DEGREE, y / STEPS_PER_DEGREE];
   });
 }

@@ -17,7 +17,7 @@ import { searchWords } from '../text/search.ts';
 import { listManagedPhotosById, type ManagedPhoto } from './albumDetails.ts';
 import { albumOrDirectoryHasWords, foldedColumn } from './search.ts';
 
-const listedPhotosPerPage = 60;
+const LISTED_PHOTOS_PER_PAGE = 60;
 
 export const photoPolicies = ['public', 'shared', 'nobody', 'own'] as const;
 export const photoConditions = ['damaged', 'waiting', 'missing', 'undated'] as const;
@@ -49,7 +49,7 @@ export type ListedPhotoPage = {
  * How many photos one statement reads. SQLite blocks the server while a statement runs, and the
  * first match may be the last of a million photos.
  */
-const photosPerSlice = 10_000;
+const PHOTOS_PER_SLICE = 10_000;
 
 /**
  * One page of all photos that match: the albums added last come first, and in each album its photos
@@ -61,7 +61,7 @@ export async function pageAllPhotos(
   db: Database,
   filter: ManagedPhotoFilter,
   after: number | null,
-  { perPage = listedPhotosPerPage, perSlice = photosPerSlice } = {},
+  { perPage = LISTED_PHOTOS_PER_PAGE, perSlice = PHOTOS_PER_SLICE } = {},
 ): Promise<ListedPhotoPage> {
   const { query, album, policy } = filter;
   const isSliced = query !== undefined || album !== undefined || policy !== undefined;

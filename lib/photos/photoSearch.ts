@@ -7,27 +7,27 @@ import { type PhotoRow, photoColumns, type VisiblePhoto } from './rows.ts';
 import { planSearch, type SearchLimits } from './searchPlan.ts';
 import type { Search } from './searchQuery.ts';
 import { isBeside } from './sequence.ts';
-import { photosPerPage } from './sequencePage.ts';
+import { PHOTOS_PER_PAGE } from './sequencePage.ts';
 import { type TimelinePlace, timelineSequence } from './timeline.ts';
 
 /**
  * Matches are counted up to this number; beyond it the page says "more than". Threat: counting all of
  * them would take the longer the more are hidden.
  */
-export const mostCounted = 1_000;
+export const MOST_COUNTED = 1_000;
 
 export type FoundPhotos = {
   /** Newest first. */
   readonly photos: readonly VisiblePhoto[];
   /** Are there older ones? */
   readonly hasOlder: boolean;
-  /** Of all that is found; `mostCounted + 1`: there are more. */
+  /** Of all that is found; `MOST_COUNTED + 1`: there are more. */
   readonly count: number;
 };
 
 /**
  * The photos that are found, newest first: beginning after a photo, or without the first `skip`, which
- * must be among the `mostCounted` that are found to be counted anyway. The order is by date, never by
+ * must be among the `MOST_COUNTED` that are found to be counted anyway. The order is by date, never by
  * rank, since FTS5's ranks depend on hidden photos as well.
  */
 export function searchPhotos(
@@ -37,7 +37,7 @@ export function searchPhotos(
   {
     after = null,
     skip = 0,
-    perPage = photosPerPage,
+    perPage = PHOTOS_PER_PAGE,
     makesFilms = false,
     ...limits
   }: { after?: TimelinePlace | null; skip?: number; perPage?: number } & Partial<SearchLimits> &
@@ -64,9 +64,9 @@ export function searchPhotos(
     );
   // Without `after`, all matches that count are found at once and counted. By its id each photo of the
   // page is checked by the rule again.
-  const most = after ? perPage + 1 : mostCounted + 1;
+  const most = after ? perPage + 1 : MOST_COUNTED + 1;
   const tables = sql`(
-      select id, min(count(*) over (), ${mostCounted + 1}) as total
+      select id, min(count(*) over (), ${MOST_COUNTED + 1}) as total
       from (${found(where, most)})
       order by at desc, id desc
       limit ${perPage + 1}
@@ -74,7 +74,7 @@ export function searchPhotos(
     cross join photos on photos.id = found.id
     join albums on albums.id = photos.album_id`;
   const total = after
-    ? sql`(select count(*) from (${found(sql`1`, mostCounted + 1)} limit ${mostCounted + 1}))`
+    ? sql`(select count(*) from (${found(sql`1`, MOST_COUNTED + 1)} limit ${MOST_COUNTED + 1}))`
     : sql`found.total`;
   const rows = selectVisible<PhotoRow & { found: number }, 'see'>(
     db,

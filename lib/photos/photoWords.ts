@@ -38,7 +38,7 @@ export function hasAllWords(asker: Asker, words: Sql): Sql {
 }
 
 /** If up to this many words of the index begin with what was typed, they are looked up themselves. */
-const mostTerms = 32;
+const MOST_TERMS = 32;
 
 /**
  * SQL: the FTS5 query for photos with words that begin with each of these (JSON), in any column. For
@@ -48,14 +48,14 @@ const mostTerms = 32;
 export function matching(words: Sql): Sql {
   const word = sql`wanted.value`;
   const terms = sql`(
-    select iif(count(*) > ${mostTerms},
+    select iif(count(*) > ${MOST_TERMS},
         '"' || ${word} || '" *',
         '(' || group_concat('"' || term || '"', ' OR ') || ')')
       from (
         select term
         from photo_terms
         where term >= ${word} and term < ${word} || char(1114111)
-        limit ${mostTerms + 1}))`;
+        limit ${MOST_TERMS + 1}))`;
   return sql`(
     select group_concat(
         case
@@ -68,12 +68,12 @@ export function matching(words: Sql): Sql {
 }
 
 /** Up to this many matches are found by the index of words, checked and sorted. */
-export const mostIndexed = 20_000;
+export const MOST_INDEXED = 20_000;
 
 /** A FROM of all photos that the index of words finds by a query of FTS5, hidden ones too. */
 export function foundByIndex(match: Sql): Sql {
   return sql`(
-      select rowid as id from photo_search where photo_search match ${match} limit ${mostIndexed + 1}
+      select rowid as id from photo_search where photo_search match ${match} limit ${MOST_INDEXED + 1}
     ) as found
     cross join photos on photos.id = found.id
     cross join photo_words on photo_words.photo_id = photos.id

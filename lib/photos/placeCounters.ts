@@ -5,21 +5,21 @@ import { lacksPolicy } from '../access/visibility.ts';
 import type { ClientTx } from '../db/client.ts';
 import { allRows, runStatement } from '../db/run.ts';
 import { type Sql, sql } from '../db/sql.ts';
-import { countedLevels, finestLevel, mostNorth } from './grid.ts';
+import { countedLevels, FINEST_LEVEL, MOST_NORTH } from './grid.ts';
 import { audienceKey } from './monthCounters.ts';
 
-const steps = 2 ** finestLevel;
+const STEPS = 2 ** FINEST_LEVEL;
 
 /** SQL over `camera_details`: the cell of a photo in the finest grid, computed as `cellAt` does. */
 const x = stepsFrom(sql.raw('(longitude + 180.0) / 360.0'));
 const y = stepsFrom(
   sql.raw(
-    `0.5 - asinh(tan(radians(max(-${mostNorth}, min(${mostNorth}, latitude))))) / (2 * pi())`,
+    `0.5 - asinh(tan(radians(max(-${MOST_NORTH}, min(${MOST_NORTH}, latitude))))) / (2 * pi())`,
   ),
 );
 
 function stepsFrom(share: Sql): Sql {
-  const [last, all] = [sql.raw(String(steps - 1)), sql.raw(`${steps}.0`)];
+  const [last, all] = [sql.raw(String(STEPS - 1)), sql.raw(`${STEPS}.0`)];
   return sql`max(0, min(${last}, cast(floor((${share}) * ${all}) as integer)))`;
 }
 
@@ -57,7 +57,7 @@ const sums = sql`count(*) as photos, sum(photo_places.x) as "sumX", sum(photo_pl
 /** Counts photos in the finest counted grid. */
 function countFinest(tx: ClientTx, albumIds: readonly number[]): void {
   const [level] = countedLevels;
-  const by = finestLevel - level;
+  const by = FINEST_LEVEL - level;
   const cell = sql`photo_places.x >> ${by} as "cellX", photo_places.y >> ${by} as "cellY"`;
   const placed = sql`json_each(${JSON.stringify(albumIds)}) as counted
     cross join photo_places on photo_places.album_id = counted.value

@@ -19,9 +19,9 @@ import {
   type Cell,
   cellsIn,
   countedLevelFor,
+  FINEST_LEVEL,
   finestCounted,
-  finestLevel,
-  mostCells,
+  MOST_CELLS,
   positionAt,
   wholeWorld,
 } from './grid.ts';
@@ -51,7 +51,7 @@ export function mapViewer(viewer: Viewer): Viewer {
 }
 
 /** Cells of some 300 km at the equator. */
-const worldLevel = 7;
+const WORLD_LEVEL = 7;
 
 /**
  * The clusters of an area, or (null) of the whole world, largest first, in the finest cells in which
@@ -66,7 +66,7 @@ export function listPlaces(
   const asked = mapViewer(viewer);
   let rows: readonly ClusterRow[] =
     area === null
-      ? rememberedRows<ClusterRow>(db, clustersIn(asked, areaAtLevel(wholeWorld, worldLevel)))
+      ? rememberedRows<ClusterRow>(db, clustersIn(asked, areaAtLevel(wholeWorld, WORLD_LEVEL)))
       : allRows<ClusterRow>(db, clustersIn(asked, areaAtLevel(area, finerLevel(area))));
   while (rows.length > most) rows = mergeCells(rows);
   return rows.map(clusterOf).sort((one, other) => other.photos - one.photos);
@@ -88,10 +88,10 @@ export function listPlacesInScope(
   return listPlacesInScope(db, { ...scope, withPublic: true }, area, most);
 }
 
-/** The finest level at which the area has at most `mostCells` cells. */
+/** The finest level at which the area has at most `MOST_CELLS` cells. */
 function finerLevel(area: Area): number {
   let { level } = area;
-  while (level < finestCounted && cellsIn(areaAtLevel(area, level + 1)) <= mostCells) level += 1;
+  while (level < finestCounted && cellsIn(areaAtLevel(area, level + 1)) <= MOST_CELLS) level += 1;
   return level;
 }
 
@@ -147,7 +147,7 @@ type ClusterRow = Cell & { photos: number; sumX: number; sumY: number; photoId: 
 
 function clusterOf({ level, x, y, photos, sumX, sumY, photoId }: ClusterRow): Cluster {
   // A place is the corner of a cell of the finest grid, so half a step leads to the cell's middle.
-  const middle = positionAt(finestLevel, sumX / photos + 0.5, sumY / photos + 0.5);
+  const middle = positionAt(FINEST_LEVEL, sumX / photos + 0.5, sumY / photos + 0.5);
   return { level, x, y, photos, photoId, ...middle };
 }
 
@@ -200,7 +200,7 @@ export function countersIn(viewer: Viewer, area: Area): Sql {
 
 /** The same for photos under shares, which have no counters: each photo is a row. */
 function sharedIn(viewer: Viewer, area: Area): Sql {
-  const by = finestLevel - area.level;
+  const by = FINEST_LEVEL - area.level;
   return sql`select photos.album_id, photo_places.x >> ${by} as x, photo_places.y >> ${by} as y, 1 as photos,
       photo_places.x as sum_x, photo_places.y as sum_y, photos.id as photo_id
     from ${sharedPlaces(viewer, area)}
@@ -241,7 +241,7 @@ function isCell(area: Area): Sql {
 
 /** SQL over `photo_places`: is it in the area? */
 export function isPlaceIn(area: Area): Sql {
-  return isWithin(sql`photo_places`, areaAtLevel(area, finestLevel));
+  return isWithin(sql`photo_places`, areaAtLevel(area, FINEST_LEVEL));
 }
 
 function isWithin(table: Sql, { west, north, east, south }: Area): Sql {

@@ -4,7 +4,7 @@ import type { Database } from '../db/open.ts';
 import { firstRow } from '../db/run.ts';
 import { type Sql, sql } from '../db/sql.ts';
 import { albumsInMonths } from './months.ts';
-import { type Asker, foundByIndex, hasWord, matching, mostIndexed } from './photoWords.ts';
+import { type Asker, foundByIndex, hasWord, MOST_INDEXED, matching } from './photoWords.ts';
 import type { DatedSearch, Search } from './searchQuery.ts';
 import type { Sequence } from './sequence.ts';
 import { timelineSequence } from './timeline.ts';
@@ -23,7 +23,11 @@ export type SearchLimits = {
    */
   readonly mostNamed: number;
 };
-const usualLimits: SearchLimits = { mostIndexed, mostWalked: 10_000, mostNamed: 20_000 };
+const usualLimits: SearchLimits = {
+  mostIndexed: MOST_INDEXED,
+  mostWalked: 10_000,
+  mostNamed: 20_000,
+};
 
 /**
  * Sequences that together hold all that a search finds; each reads the tables that suit it. Where the
@@ -55,7 +59,7 @@ export function planSearch(
 type Matches = { readonly match: string; readonly count: number };
 
 type Costs = {
-  /** For each wish, counted to `mostIndexed + 1`; null: it has no words. */
+  /** For each wish, counted to `MOST_INDEXED + 1`; null: it has no words. */
   readonly matches: readonly (Matches | null)[];
   /** About how many photos the viewer sees; null where that does not matter. */
   readonly seen: number | null;
@@ -79,7 +83,7 @@ function readCosts(
         select 1
         from photo_search
         where photo_search match ${column('query', place)}
-        limit ${mostIndexed + 1}))) as ${column('matches', place)}`,
+        limit ${MOST_INDEXED + 1}))) as ${column('matches', place)}`,
   );
   const isLong = wishes.map((_, place) => {
     const count = column('matches', place);

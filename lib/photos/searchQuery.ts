@@ -1,8 +1,8 @@
 import { photoSearchWords } from '../text/search.ts';
 
 /** The most words of a query that count. */
-const mostWords = 12;
-const longestQuery = 200;
+const MOST_WORDS = 12;
+const LONGEST_QUERY = 200;
 
 /** A date that somebody typed, and the other words of the query. */
 export type DatedSearch = {
@@ -31,8 +31,8 @@ export type Search = {
  * forms that somebody may type.
  */
 export function parseSearch(text: string, monthNames: readonly (readonly string[])[]): Search {
-  const typed = text.slice(0, longestQuery).trim();
-  const tokens = [...photoSearchWords(typed)].slice(0, mostWords);
+  const typed = text.slice(0, LONGEST_QUERY).trim();
+  const tokens = [...photoSearchWords(typed)].slice(0, MOST_WORDS);
   const months = new Map(
     monthNames.flatMap((names, i) => names.flatMap((name) => [[foldedName(name), i + 1] as const])),
   );

@@ -11,7 +11,7 @@ import {
   sequenceIdsOfBoth,
   shareSequence,
 } from './sequence.ts';
-import { findSequencePage, photosPerPage } from './sequencePage.ts';
+import { findSequencePage, PHOTOS_PER_PAGE } from './sequencePage.ts';
 
 /*
  * The query plans (`explain query plan`) of the statements that pages run for sequences. An album's
@@ -24,7 +24,7 @@ const holder: Viewer = { ...visitor, shareIds: [1] };
 let album: Sequence;
 let share: Sequence;
 beforeAll(() => {
-  const listed = somePhotos(2 * photosPerPage + 1).map((photo) => ({ ...photo, shares: [1] }));
+  const listed = somePhotos(2 * PHOTOS_PER_PAGE + 1).map((photo) => ({ ...photo, shares: [1] }));
   const { albumIds } = fill(db, { ...world({ policy: forFamily, photos: listed }), shares: 1 });
   album = albumSequence(u, albumIds[0] ?? 0);
   share = shareSequence(holder, 1);

@@ -9,10 +9,10 @@ import {
   type Sequence,
   shareSequence,
 } from './sequence.ts';
-import { findSequencePage, pageOfPlace, photosPerPage } from './sequencePage.ts';
+import { findSequencePage, PHOTOS_PER_PAGE, pageOfPlace } from './sequencePage.ts';
 
 const { db } = openLists();
-const many = 2 * photosPerPage + 50;
+const many = 2 * PHOTOS_PER_PAGE + 50;
 const holder: Viewer = { ...visitor, shareIds: [1] };
 
 /** An album of more than two pages, with two hidden photos, and an undated one at the end. */
@@ -54,7 +54,11 @@ describe.each([
     const all = listSequence(db, sequence);
     expect(all).toHaveLength(many);
     const pages = [undefined, '2', '3'].map((asked) => findSequencePage(db, sequence, asked));
-    expect(pages.map((page) => page?.photos.length)).toEqual([photosPerPage, photosPerPage, 50]);
+    expect(pages.map((page) => page?.photos.length)).toEqual([
+      PHOTOS_PER_PAGE,
+      PHOTOS_PER_PAGE,
+      50,
+    ]);
     expect(pages.flatMap((page) => page?.photos ?? [])).toEqual(all);
     expect(pages.map((page) => [page?.page, page?.pages, page?.count])).toEqual([
       [1, 3, many],
@@ -63,9 +67,9 @@ describe.each([
     ]);
     const beside = pages.map((page) => [page?.before?.id ?? null, page?.after?.id ?? null]);
     expect(beside).toEqual(
-      [0, photosPerPage, 2 * photosPerPage].map((first) => [
+      [0, PHOTOS_PER_PAGE, 2 * PHOTOS_PER_PAGE].map((first) => [
         all[first - 1]?.id ?? null,
-        all[first + photosPerPage]?.id ?? null,
+        all[first + PHOTOS_PER_PAGE]?.id ?? null,
       ]),
     );
     expect(findSequencePage(db, sequence, '1')).toEqual(pages[0]);
@@ -78,7 +82,7 @@ describe.each([
 
   test('tells of each photo the page on which it stands', () => {
     const all = listSequence(db, sequence);
-    for (const at of [0, 1, photosPerPage - 1, photosPerPage, many - 51, many - 50, many - 1]) {
+    for (const at of [0, 1, PHOTOS_PER_PAGE - 1, PHOTOS_PER_PAGE, many - 51, many - 50, many - 1]) {
       const photo = all[at];
       if (!photo) throw new Error('no such photo');
       const { place, count, previous, next } = findNeighbours(db, sequence, photo);
@@ -95,13 +99,13 @@ test('a sequence that fills its page is that one page; an empty one has a page a
   const { albumIds } = fill(
     db,
     world(
-      { policy: forAll, photos: somePhotos(photosPerPage) },
+      { policy: forAll, photos: somePhotos(PHOTOS_PER_PAGE) },
       { policy: forU, photos: somePhotos(1) },
     ),
   );
   const [full, hidden] = albumIds.map((id) => albumSequence(visitor, id));
   if (!full || !hidden) throw new Error('no albums');
-  expect(findSequencePage(db, full, undefined)).toMatchObject({ pages: 1, count: photosPerPage });
+  expect(findSequencePage(db, full, undefined)).toMatchObject({ pages: 1, count: PHOTOS_PER_PAGE });
   expect(findSequencePage(db, full, '2')).toBeNull();
   expect(findSequencePage(db, hidden, undefined)).toEqual({
     photos: [],

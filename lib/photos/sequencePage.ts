@@ -34,7 +34,7 @@ function countPurposes(db: Database, { countFor, months = sql`null` }: Sequence)
  * before compression: 200 photos are 130 kB, which a phone shows at once; 1,000 would be 650 kB and
  * five times the work for the server.
  */
-export const photosPerPage = 200;
+export const PHOTOS_PER_PAGE = 200;
 
 export type SequencePage = {
   readonly photos: readonly VisiblePhoto[];
@@ -60,20 +60,20 @@ export function findSequencePage(
 ): SequencePage | null {
   if (asked === undefined) {
     // Reads one photo more than a page shows: if there is none, nothing has to be counted.
-    const photos = listSequence(db, sequence, photosPerPage + 1);
-    const shown = photos.slice(0, photosPerPage);
-    const after = photos[photosPerPage] ?? null;
+    const photos = listSequence(db, sequence, PHOTOS_PER_PAGE + 1);
+    const shown = photos.slice(0, PHOTOS_PER_PAGE);
+    const after = photos[PHOTOS_PER_PAGE] ?? null;
     const beside = { before: null, after };
     if (after === null) {
       const count = photos.length;
       return { photos, page: 1, pages: 1, count, months: [], archivable: null, ...beside };
     }
     const counts = countPurposes(db, sequence);
-    const pages = countPages(counts.count, photosPerPage);
+    const pages = countPages(counts.count, PHOTOS_PER_PAGE);
     return { photos: shown, page: 1, pages, ...counts, ...beside };
   }
   const { count, months, archivable } = countPurposes(db, sequence);
-  const pages = countPages(count, photosPerPage);
+  const pages = countPages(count, PHOTOS_PER_PAGE);
   const page = parsePage(asked, pages);
   if (page === null) return null;
   return {
@@ -95,9 +95,9 @@ function listPage(
   page: number,
   count: number,
 ): Pick<SequencePage, 'photos' | 'before' | 'after'> {
-  const first = (page - 1) * photosPerPage;
+  const first = (page - 1) * PHOTOS_PER_PAGE;
   const before = Math.max(0, first - 1);
-  const limit = Math.min(count, first + photosPerPage + 1) - before;
+  const limit = Math.min(count, first + PHOTOS_PER_PAGE + 1) - before;
   const after = count - before - limit;
   const fromStart = before <= after;
   const read = listPartOfSequence(db, sequence, {
@@ -105,7 +105,7 @@ function listPage(
     skip: fromStart ? before : after,
     fromEnd: !fromStart,
   });
-  return partOf(read, first - before, photosPerPage);
+  return partOf(read, first - before, PHOTOS_PER_PAGE);
 }
 
 /** The photos of a page, of those that were read, and the ones beside it. */
@@ -119,5 +119,5 @@ export function partOf(read: readonly VisiblePhoto[], first: number, perPage: nu
 
 /** The page that contains the photo at this place (1-based). */
 export function pageOfPlace(place: number): number {
-  return Math.ceil(place / photosPerPage);
+  return Math.ceil(place / PHOTOS_PER_PAGE);
 }

@@ -9,8 +9,8 @@ export type Written = {
 };
 
 /** Shorter beginnings are not completed. */
-const shortestBeginning = 2;
-const mostSuggested = 5;
+const SHORTEST_BEGINNING = 2;
+const MOST_SUGGESTED = 5;
 
 /**
  * Completions of what somebody is typing: the text with its last word completed by what is written
@@ -21,7 +21,7 @@ export function suggestSearches(typed: string, found: readonly Written[]): strin
   const text = typed.trimStart();
   const [last = ''] = /[\p{L}\p{N}\p{M}]+$/u.exec(text) ?? [];
   const beginning = foldText(last);
-  if (beginning.length < shortestBeginning) return [];
+  if (beginning.length < SHORTEST_BEGINNING) return [];
   const head = text.slice(0, text.length - last.length);
   const suggested = new Map<string, { text: string; photos: number }>();
   for (const { names, texts } of found) {
@@ -39,7 +39,7 @@ export function suggestSearches(typed: string, found: readonly Written[]): strin
   suggested.delete(photoSearchWords(text).join(' '));
   return [...suggested.values()]
     .sort((a, b) => b.photos - a.photos || a.text.length - b.text.length)
-    .slice(0, mostSuggested)
+    .slice(0, MOST_SUGGESTED)
     .map((each) => each.text);
 }
 
@@ -67,7 +67,7 @@ export function suggestMonths(
   monthText: (month: string) => string,
 ): string[] {
   const beginning = photoSearchWords(typed).join(' ');
-  if (beginning.length <= shortestBeginning || /^\p{N}/u.test(beginning)) return [];
+  if (beginning.length <= SHORTEST_BEGINNING || /^\p{N}/u.test(beginning)) return [];
   const names = months.filter((month) => month !== '').map(monthText);
   return names.filter((name) => photoSearchWords(name).join(' ').startsWith(beginning)).slice(0, 2);
 }

@@ -7,7 +7,7 @@ import { type Sql, sql } from '../db/sql.ts';
 import { albumsInMonths, endOf, type MonthCount, monthsOf } from './months.ts';
 import type { VisiblePhoto } from './rows.ts';
 import { isBeside, listPartOfSequence, type PartOfSequence, type Sequence } from './sequence.ts';
-import { partOf, photosPerPage } from './sequencePage.ts';
+import { PHOTOS_PER_PAGE, partOf } from './sequencePage.ts';
 
 /** All photos of all albums that the viewer sees without any share, newest first, undated ones last. */
 export function timelineSequence(viewer: Viewer, tables = byTime): Sequence {
@@ -58,7 +58,7 @@ type Limits = {
   /** How many entries of the index of times can be read in a few tens of milliseconds. */
   readonly walkAtMost: number;
 };
-const usualLimits: Limits = { perPage: photosPerPage, walkAtMost: 50_000 };
+const usualLimits: Limits = { perPage: PHOTOS_PER_PAGE, walkAtMost: 50_000 };
 
 export type PartOfTimeline = {
   readonly photos: readonly VisiblePhoto[];
@@ -175,7 +175,7 @@ function reach(
 }
 
 /** How many photos are sorted in some milliseconds. */
-const mostSorted = 2_000;
+const MOST_SORTED = 2_000;
 
 type Wanted = PartOfSequence & { readonly where: Sql } & Pick<Limits, 'walkAtMost'>;
 
@@ -193,7 +193,7 @@ function listSpan(
   const within = sql`photos.timeline_at >= ${from} and photos.timeline_at < ${endOf(to)}`;
   const where = sql`${within} and ${wanted.where}`;
   const seen = span.reduce((sum, { photos }) => sum + photos, 0);
-  if (seen <= mostSorted && isLonger(db, within, walkAtMost)) {
+  if (seen <= MOST_SORTED && isLonger(db, within, walkAtMost)) {
     const byAlbum = timelineSequence(viewer, byAlbumsOf(withoutShares(viewer), from, to));
     return listPartOfSequence(db, byAlbum, { ...wanted, where });
   }

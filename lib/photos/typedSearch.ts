@@ -27,10 +27,10 @@ export type TypedSearch = {
 };
 
 /** From how many photos suggestions are made. */
-const mostRead = 60;
-const mostAlbums = 3;
-const mostPhotos = 4;
-const mostSuggestions = 5;
+const MOST_READ = 60;
+const MOST_ALBUMS = 3;
+const MOST_PHOTOS = 4;
+const MOST_SUGGESTIONS = 5;
 
 type Wanted = Pick<Asker, 'makesFilms'> & {
   /** The text as it is in the field, with spaces at its end. */
@@ -50,7 +50,7 @@ export function searchTyped(
   const { albums, photos, correction } = searchGallery(db, scope, search, {
     newSince: null,
     makesFilms,
-    perPage: mostRead,
+    perPage: MOST_READ,
   });
   const details = detailsFor(
     db,
@@ -61,8 +61,8 @@ export function searchTyped(
   const months = [
     ...new Set(getTimelineScope(db, scope).months.map(({ month }) => month.slice(0, 7))),
   ];
-  const shown = photos.photos.slice(0, mostPhotos);
-  const first = albums.albums.slice(0, mostAlbums);
+  const shown = photos.photos.slice(0, MOST_PHOTOS);
+  const first = albums.albums.slice(0, MOST_ALBUMS);
   const previews = previewsFor(db, albums.scope, first, { previewCount: 1, day });
   const names = albumNamesFor(
     db,
@@ -73,7 +73,7 @@ export function searchTyped(
     suggestions: [
       ...suggestMonths(typed, months, monthText),
       ...suggestSearches(typed, written),
-    ].slice(0, mostSuggestions),
+    ].slice(0, MOST_SUGGESTIONS),
     albums: first.map((album) => ({ album, cover: previews.get(album.id)?.cover ?? null })),
     photos: shown.map((photo) => ({
       photo,

@@ -133,14 +133,14 @@ export type PolicyStep = {
 };
 
 /** The most steps that the activity lists. */
-const mostSteps = 20;
+const MOST_STEPS = 20;
 
 /** The steps of a plan, for the activity: the most frequent first. */
 export function listSteps(db: Database, plan: readonly PlannedPolicy[]): PolicyStep[] {
   const alike = Map.groupBy(plan, ({ state, after }) =>
     [policyKey(state.policy), policyKey(after)].join(' '),
   );
-  const commonest = [...alike.values()].sort((a, b) => b.length - a.length).slice(0, mostSteps);
+  const commonest = [...alike.values()].sort((a, b) => b.length - a.length).slice(0, MOST_STEPS);
   const described = withNames(
     db,
     commonest.flatMap(([first]) => [first?.state.policy ?? null, first?.after ?? null]),

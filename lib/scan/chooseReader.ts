@@ -5,7 +5,7 @@ import type { ApplyContext } from './applySyncPlan.ts';
 import { KEY_HEAD_BYTES, KEY_TAIL_BYTES, keysOf } from './contentKeys.ts';
 import type { GivenUp, ReadGivenUp } from './factsPool.ts';
 import { type FactsReader, openFactsReader } from './factsReader.ts';
-import { factsByName, readerVersion } from './photoFacts.ts';
+import { factsByName, READER_VERSION } from './photoFacts.ts';
 import type { SyncPlan } from './syncPlan.ts';
 
 /** Reads the facts of photos, of as many at a time as suits the storage. */
@@ -80,7 +80,7 @@ function givingUp({ library }: Pick<ReadingSettings, 'library'>): ReadGivenUp {
     try {
       const ends = await library.readEnds(pathBytes(photo.rawPath), KEY_HEAD_BYTES, KEY_TAIL_BYTES);
       const { quick: quickKey, full: fullKey, old: oldKey } = keysOf(ends);
-      const keys = { quickKey, fullKey, oldKey, readSize: ends.size, readBy: readerVersion };
+      const keys = { quickKey, fullKey, oldKey, readSize: ends.size, readBy: READER_VERSION };
       return { ...plain, ...keys };
     } catch {
       return { ...plain, wasRead: false };

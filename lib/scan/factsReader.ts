@@ -10,7 +10,7 @@ import {
   type FactsSettings,
   factsByName,
   type PhotoFacts,
-  readerVersion,
+  READER_VERSION,
   withDamage,
   withFilm,
 } from './photoFacts.ts';
@@ -43,7 +43,7 @@ export async function openFactsReader(
   const readKeysOf = async (photo: ScannedPhoto, ends: FileEnds) => {
     const { quick: quickKey, full, old: oldKey } = keysOf(ends);
     const fullKey = full ?? (settings.checksums ? await readFullKey(library, photo) : null);
-    return { quickKey, fullKey, oldKey, readSize: ends.size, readBy: readerVersion };
+    return { quickKey, fullKey, oldKey, readSize: ends.size, readBy: READER_VERSION };
   };
   return async (photo) => {
     const plain = factsByName(photo);

@@ -6,7 +6,7 @@ import { isAscii } from '../text/ascii.ts';
 import type { WallTime } from '../time/wallTime.ts';
 import type { ContentKeys } from './contentKeys.ts';
 import type { KnownAlbum, KnownPhoto } from './knownRows.ts';
-import { readerVersion } from './photoFacts.ts';
+import { READER_VERSION } from './photoFacts.ts';
 
 /** The row of an album, without its photos. */
 export type KnownAlbumRow = Omit<KnownAlbum, 'photos'>;
@@ -36,7 +36,7 @@ export function listAlbumRows(client: Sqlite.Database): KnownAlbumRow[] {
 const present = { albums: isPresent('albums').text, photos: isPresent('photos').text };
 
 /** SQL: has the photo's file never been read, or only by an older reader? */
-const isUnread = `(quick_key is null and content_key is null or reader_version < ${readerVersion})`;
+const isUnread = `(quick_key is null and content_key is null or reader_version < ${READER_VERSION})`;
 
 /** SQL: when the photo was taken, if that was read from its path; else NULL. */
 const takenByPath = `iif(taken_source = 'name', taken_at, null)`;

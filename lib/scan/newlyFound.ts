@@ -11,7 +11,7 @@ import { albumsWith, coverOf, waitingPhotos } from '../photos/albumList.ts';
 import type { Page } from '../policies/explain/seenBy.ts';
 import type { ScanReport } from './report.ts';
 
-const mostListed = 50;
+const MOST_LISTED = 50;
 
 /** An album in a list of scan results, with who may see it now. */
 export type AlbumToReview = {
@@ -234,7 +234,7 @@ function pageAlbumsToReview(
     sql`select albums.id, albums.shown_name as name, albums.dirpath, albums.shown_date as date,
         ${coverOf} as coverId
       from albums
-      where albums.id in (select albums.id ${from} ${order} limit ${mostListed})
+      where albums.id in (select albums.id ${from} ${order} limit ${MOST_LISTED})
       ${order}`,
   );
   const counted = firstRow<{ total: number }>(db, sql`select count(*) as total ${from}`);

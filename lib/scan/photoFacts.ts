@@ -16,7 +16,7 @@ import type { Beside, Sidecars } from './sidecars.ts';
  * The version of the reader of files. Must be raised when it reads more, or reads differently: a
  * scan then reads files again that an older version read.
  */
-export const readerVersion = 13;
+export const READER_VERSION = 13;
 
 /** The facts read from a photo's file. Sizes in pixels. */
 export type PhotoFacts = {
@@ -60,7 +60,7 @@ export type PhotoFacts = {
    * other facts are then those of its name, and `damaged` is the reason.
    */
   readonly wasRead: boolean;
-  /** `readerVersion` where the file was read; 0 where only its name was looked at. */
+  /** `READER_VERSION` where the file was read; 0 where only its name was looked at. */
   readonly readBy: number;
 };
 

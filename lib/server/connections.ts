@@ -4,9 +4,9 @@ import proxyAddr from 'proxy-addr';
 import { addressKey } from '../sessions/addressKey.ts';
 
 /** Longer than the minute for which proxies keep an idle connection. */
-const keptAliveMs = 75_000;
+const KEPT_ALIVE_MS = 75_000;
 /** A connection on which nothing is sent for so long is closed. */
-const silentMs = 120_000;
+const SILENT_MS = 120_000;
 /** In milliseconds. */
 export type RequestLimits = {
   readonly headersMs: number;
@@ -25,11 +25,11 @@ export const requestLimits: RequestLimits = {
   checkEveryMs: 5_000,
 };
 /** Each connection takes a file descriptor, and files need some too. */
-const mostConnections = 4_000;
+const MOST_CONNECTIONS = 4_000;
 /** Enough for a household: each browser opens six connections or a few more. */
-const mostOfOneAddress = 256;
+const MOST_OF_ONE_ADDRESS = 256;
 /** The most requests that may wait on one connection. Browsers do not pipeline at all. */
-const mostAhead = 16;
+const MOST_AHEAD = 16;
 
 type Handler = (request: IncomingMessage, response: ServerResponse) => Promise<void>;
 
@@ -42,12 +42,12 @@ export function boundConnections(
   server: Server,
   trustedProxies: readonly string[],
   { headersMs, requestMs }: RequestLimits = requestLimits,
-  most = mostConnections,
+  most = MOST_CONNECTIONS,
 ): void {
-  server.keepAliveTimeout = keptAliveMs;
+  server.keepAliveTimeout = KEPT_ALIVE_MS;
   server.headersTimeout = headersMs;
   server.requestTimeout = requestMs;
-  server.setTimeout(silentMs);
+  server.setTimeout(SILENT_MS);
   const trust = proxyAddr.compile([...trustedProxies]);
   const open = new Map<string, number>();
   // Node's own limit counts what one socket has accepted, and several listen (`acceptors.ts`).
@@ -62,7 +62,7 @@ export function boundConnections(
     if (trust(address, 0)) return;
     const client = addressKey(address);
     const count = (open.get(client) ?? 0) + 1;
-    if (count > mostOfOneAddress) return void socket.destroy();
+    if (count > MOST_OF_ONE_ADDRESS) return void socket.destroy();
     open.set(client, count);
     socket.once('close', () => {
       const left = (open.get(client) ?? 1) - 1;
@@ -84,7 +84,7 @@ export function oneAtATime(handle: Handler): Handler {
     const { socket } = request;
     const queue = queues.get(socket) ?? { last: Promise.resolve(), length: 0 };
     queues.set(socket, queue);
-    if (queue.length >= mostAhead) return void socket.destroy();
+    if (queue.length >= MOST_AHEAD) return void socket.destroy();
     queue.length += 1;
     const before = queue.last;
     const closed = new Promise<void>((resolve) => response.once('close', resolve));

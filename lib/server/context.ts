@@ -36,7 +36,7 @@ export type ServerContext = {
 };
 
 /** Bytes: some 600 thumbnails, which is what a phone shows of a dozen albums. */
-const mostInMemory = 16 * 1024 * 1024;
+const MOST_IN_MEMORY = 16 * 1024 * 1024;
 
 declare module '../process/processGlobal.ts' {
   interface ProcessGlobals {
@@ -62,7 +62,7 @@ export function serverContext(): ServerContext {
     const stored = openCache(config.cache);
     // Where pages send browsers to the bucket, a browser may come here because the bucket has lost
     // the thumbnail. Memory must not hide that, so it is not put in front of the bucket.
-    const read = config.delivery.s3 === 'page' ? stored : withMemory(stored, mostInMemory);
+    const read = config.delivery.s3 === 'page' ? stored : withMemory(stored, MOST_IN_MEMORY);
     const cache = countWrites(read, work.cacheWrites);
     return {
       config,
@@ -80,7 +80,7 @@ export function serverContext(): ServerContext {
   });
 }
 
-const askAgainMs = 30_000;
+const ASK_AGAIN_MS = 30_000;
 
 /**
  * The page never waits for the provider: it is asked as the server starts, and again for a page that
@@ -92,7 +92,7 @@ function createSignInOrigins({ oidc }: Config, log: Log): () => readonly string[
   let askedAt = Number.NEGATIVE_INFINITY;
   const ask = () => {
     // Threat: whoever loads the page again and again would have us ask, and log, as often.
-    if (Date.now() - askedAt < askAgainMs) return;
+    if (Date.now() - askedAt < ASK_AGAIN_MS) return;
     askedAt = Date.now();
     void getIssuer(issuer).catch((error: Error) => log.warn(`Single sign-on: ${error.message}`));
   };

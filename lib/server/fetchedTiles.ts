@@ -14,20 +14,20 @@ export class TileUnavailableError extends Error {
 }
 
 /** Bytes. Tiles have some tens of kB. */
-const largestTile = 1_000_000;
-const timeoutMs = 10_000;
-const atOnce = 4;
-const mostWaiting = 200;
+const LARGEST_TILE = 1_000_000;
+const TIMEOUT_MS = 10_000;
+const AT_ONCE = 4;
+const MOST_WAITING = 200;
 /** Providers of tiles forbid bulk downloads; a person who looks around needs a few hundred. */
-const mostAnHour = 3_000;
-const hourMs = 60 * 60 * 1000;
+const MOST_AN_HOUR = 3_000;
+const HOUR_MS = 60 * 60 * 1000;
 /** How long a tile that is missing, or could not be fetched, is not requested again. */
-const failedForMs = 60_000;
+const FAILED_FOR_MS = 60_000;
 /** How long a request for a tile is assumed to take until some have been measured. */
-const usualMs = 150;
+const USUAL_MS = 150;
 /** How many tiles that clients have had are remembered, and how many durations of requests. */
-const mostHad = 20_000;
-const mostTimes = 32;
+const MOST_HAD = 20_000;
+const MOST_TIMES = 32;
 
 /** Who asks for a tile: the same text for the same client, and whether that is signed in. */
 export type TileAsker = { readonly client: string; readonly isVisitor: boolean };
@@ -58,17 +58,17 @@ type Options = {
  */
 export function createTileFetcher(
   template: string,
-  { cache, log, most = mostAnHour, wait = sleep }: Options,
+  { cache, log, most = MOST_AN_HOUR, wait = sleep }: Options,
 ): (tile: TileId, asker: TileAsker) => Promise<Buffer | null> {
-  const limit = pLimit(atOnce);
+  const limit = pLimit(AT_ONCE);
   const underWay = new Map<string, Promise<Answer>>();
-  const failures = new LRUCache<string, 'missing' | 'failed'>({ max: 10_000, ttl: failedForMs });
-  const had = new LRUCache<string, true>({ max: mostHad });
-  const times = [usualMs];
+  const failures = new LRUCache<string, 'missing' | 'failed'>({ max: 10_000, ttl: FAILED_FOR_MS });
+  const had = new LRUCache<string, true>({ max: MOST_HAD });
+  const times = [USUAL_MS];
   let [hour, asked, askedByVisitors] = [0, 0, 0];
 
   const ask = async (key: string, tile: TileId, isVisitor: boolean): Promise<Answer> => {
-    const now = Math.floor(Date.now() / hourMs);
+    const now = Math.floor(Date.now() / HOUR_MS);
     if (now !== hour) [hour, asked, askedByVisitors] = [now, 0, 0];
     if (asked >= most || (isVisitor && askedByVisitors >= most / 2)) {
       throw new TileUnavailableError('too many tiles in this hour');
@@ -79,7 +79,7 @@ export function createTileFetcher(
     try {
       const bytes = await fetchTile(tileAddress(template, tile));
       times.push(performance.now() - startedAt);
-      if (times.length > mostTimes) times.shift();
+      if (times.length > MOST_TIMES) times.shift();
       if (bytes === null) failures.set(key, 'missing');
       else await cache.put(key, bytes).catch((error) => log.warn(`A tile of the map: ${error}`));
       return { tile: bytes ?? 'missing', isKnown: false };
@@ -93,7 +93,7 @@ export function createTileFetcher(
   const find = async (key: string, tile: TileId, isVisitor: boolean): Promise<Answer> => {
     const kept = (await cache.read(key).catch(() => null)) ?? failures.get(key);
     if (kept) return { tile: kept, isKnown: true };
-    if (limit.pendingCount >= (isVisitor ? mostWaiting / 2 : mostWaiting)) {
+    if (limit.pendingCount >= (isVisitor ? MOST_WAITING / 2 : MOST_WAITING)) {
       throw new TileUnavailableError('too many others are wanted');
     }
     return limit(() => ask(key, tile, isVisitor));
@@ -106,7 +106,7 @@ export function createTileFetcher(
     const found = await finding;
     const isHad = had.get(`${client} ${key}`);
     had.set(`${client} ${key}`, true);
-    if (found.isKnown && !isHad) await wait(times[randomInt(times.length)] ?? usualMs);
+    if (found.isKnown && !isHad) await wait(times[randomInt(times.length)] ?? USUAL_MS);
     if (found.tile === 'failed') {
       throw new TileUnavailableError('the host of the tiles does not answer as expected');
     }
@@ -117,7 +117,7 @@ export function createTileFetcher(
 async function fetchTile(address: string): Promise<Buffer | null> {
   const response = await fetch(address, {
     redirect: 'error',
-    signal: AbortSignal.timeout(timeoutMs),
+    signal: AbortSignal.timeout(TIMEOUT_MS),
     referrerPolicy: 'no-referrer',
     credentials: 'omit',
     headers: { Accept: 'image/*, application/x-protobuf', 'User-Agent': 'Albumen photo gallery' },
@@ -130,5 +130,5 @@ async function fetchTile(address: string): Promise<Buffer | null> {
     await response.body?.cancel();
     throw new Error(`it is answered with ${response.status}`);
   }
-  return readBounded(response, largestTile);
+  return readBounded(response, LARGEST_TILE);
 }

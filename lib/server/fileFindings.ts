@@ -68,7 +68,7 @@ type Finding =
  * How many checksums are kept in memory: a client that resumes an archive needs them before they
  * are in the database.
  */
-const mostRemembered = 20_000;
+const MOST_REMEMBERED = 20_000;
 
 const findingsQueue: WriteQueue<Finding> = {
   name: 'what was learned of photos',
@@ -82,7 +82,7 @@ const findingsQueue: WriteQueue<Finding> = {
 
 /** Findings that are written to this database. */
 export function createFileFindings(db: Database): FileFindings {
-  const sums = new LRUCache<string, number>({ max: mostRemembered });
+  const sums = new LRUCache<string, number>({ max: MOST_REMEMBERED });
   const add = ({ id, etag }: HashedPhoto, column: Column, value: string | number | null) =>
     queueWrite(db, findingsQueue, `${id} ${column} ${etag}`, { id, etag, column, value });
   const flush = () => flushQueue(db, findingsQueue);

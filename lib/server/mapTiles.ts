@@ -31,7 +31,7 @@ type TilesFacts = {
 };
 
 /** The deepest zoom level that is fetched from a host; most have tiles down to it. */
-const deepest = 19;
+const DEEPEST = 19;
 
 /**
  * The tiles of gallery.yaml, or null where there are none.
@@ -47,7 +47,7 @@ export function openMapTiles(
   const path = new URL(tiles.template).pathname;
   return {
     kind: /\.(?:pbf|mvt)$/i.test(decodeURI(path)) ? 'vector' : 'raster',
-    describe: async () => ({ maxZoom: deepest, attribution }),
+    describe: async () => ({ maxZoom: DEEPEST, attribution }),
     find: createTileFetcher(tiles.template, kept),
   };
 }
@@ -182,5 +182,5 @@ function parseTile({ z = '', x = '', y = '' }: ByteRequest['params']): TileId | 
   const isNumber = (text: string) => /^(?:0|[1-9]\d{0,6})$/.test(text);
   if (![z, x, y].every(isNumber)) return null;
   const tile = { z: Number(z), x: Number(x), y: Number(y) };
-  return tile.z <= deepest && Math.max(tile.x, tile.y) < 2 ** tile.z ? tile : null;
+  return tile.z <= DEEPEST && Math.max(tile.x, tile.y) < 2 ** tile.z ? tile : null;
 }

@@ -1,10 +1,10 @@
 import { IncomingMessage } from 'node:http';
 
 /** Bytes, including the boundaries and field names of the form. */
-const largestForm = 64 * 1024;
+const LARGEST_FORM = 64 * 1024;
 /** Bytes: thousands of selected photos. Next's own limit is the same. */
-const largestOwnersForm = 1024 * 1024;
-const largestSignOut = 4 * 1024;
+const LARGEST_OWNERS_FORM = 1024 * 1024;
+const LARGEST_SIGN_OUT = 4 * 1024;
 
 /**
  * The most bytes of a body that are read for this request; GET and HEAD have none. Threat: a client
@@ -17,8 +17,8 @@ export function largestBody(
   isOwner: boolean,
 ): number {
   if (method !== 'POST') return 0;
-  if (pathname.startsWith('/api/')) return largestSignOut;
-  return isOwner ? largestOwnersForm : largestForm;
+  if (pathname.startsWith('/api/')) return LARGEST_SIGN_OUT;
+  return isOwner ? LARGEST_OWNERS_FORM : LARGEST_FORM;
 }
 
 /**

@@ -16,7 +16,7 @@ export function dropRouterHeaders({ method, headers }: IncomingMessage, pathname
   for (const name of Object.keys(headers)) if (asks.test(name)) delete headers[name];
 }
 
-const longest = 20 * 2000;
+const LONGEST = 20 * 2000;
 
 /**
  * The segment kinds in Next's router state, as `parseAndValidateFlightRouterState` accepts them.
@@ -40,7 +40,7 @@ const stateSchema: z.ZodType = z.lazy(() =>
 /** Can Next parse this Next-Router-State-Tree header? If not, it would respond with 500. */
 export function canReadRouterState({ 'next-router-state-tree': state }: IncomingHttpHeaders) {
   if (state === undefined) return true;
-  if (typeof state !== 'string' || state.length > longest) return false;
+  if (typeof state !== 'string' || state.length > LONGEST) return false;
   try {
     return stateSchema.safeParse(JSON.parse(decodeURIComponent(state))).success;
   } catch {

@@ -5,7 +5,7 @@ import type { WantedThumbnail } from '../images/thumbnail.ts';
 import type { PhotoRow } from '../photos/rows.ts';
 
 /** Must be raised when the same settings would give other pictures. */
-const rendererVersion = 1;
+const RENDERER_VERSION = 1;
 
 /** Damage of a picture, and the version of its file that is damaged. */
 export type Damage = { readonly reason: string; readonly version: string };
@@ -28,7 +28,7 @@ export function thumbnailName(
   const settings = [width, height, String(crop), format, encoding, ...(quality ? [quality] : [])];
   const shown = damage === null ? [] : [damage.reason, damage.version];
   const content = [photo.id, photo.etag, photo.contentKey ?? '', ...shown];
-  return `${photo.id}-${contentName([rendererVersion, ...content, ...settings])}`;
+  return `${photo.id}-${contentName([RENDERER_VERSION, ...content, ...settings])}`;
 }
 
 /** The cache key of a thumbnail with this name. */

@@ -2,9 +2,9 @@ import { createHash } from 'node:crypto';
 import type { TileId } from '../config/tiles.ts';
 
 /** Kept tiles are valid until such a span of time ends, 30 days at most; maps change slowly. */
-const epochMs = 30 * 24 * 60 * 60 * 1000;
+const EPOCH_MS = 30 * 24 * 60 * 60 * 1000;
 
-const epochOf = (now: number) => Math.floor(now / epochMs);
+const epochOf = (now: number) => Math.floor(now / EPOCH_MS);
 
 /** Where a tile of a template is kept, as of now. */
 export function tileKey(template: string, { z, x, y }: TileId, now: number): string {

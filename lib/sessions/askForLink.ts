@@ -21,8 +21,8 @@ type Asking = {
 };
 
 /** RFC 5321, section 4.5.3.1.3. */
-const longestEmail = 254;
-const mostWaiting = 200;
+const LONGEST_EMAIL = 254;
+const MOST_WAITING = 200;
 const log = createLog('warn');
 
 /**
@@ -36,7 +36,7 @@ export function askForLink(
   pauseMs = 250 + Math.random() * 1500,
 ): AskedForLink {
   const { db } = mailing;
-  const wanted = email.trim().slice(0, longestEmail);
+  const wanted = email.trim().slice(0, LONGEST_EMAIL);
   const guards = linkRequestGuards(wanted, address);
   const waits = guards.map((guard) => findRetryAfter(db, guard) ?? 0);
   const retryAfter = Math.max(...waits);
@@ -81,7 +81,7 @@ function outbox(): Outbox {
     const hurry = new AbortController();
     return {
       add: (mailing, email, pauseMs) => {
-        if (state.waiting >= mostWaiting) return log.warn('Too many ask for links.');
+        if (state.waiting >= MOST_WAITING) return log.warn('Too many ask for links.');
         state.waiting++;
         state.work = state.work.then(async () => {
           await sleep(pauseMs, null, { signal: hurry.signal }).catch(() => undefined);

@@ -2,17 +2,17 @@ import { createHash } from 'node:crypto';
 import { z } from 'zod';
 import { type CookiePlace, type CookieToSet, cookieKind } from './encryptedCookie.ts';
 
-const keptDays = 400;
+const KEPT_DAYS = 400;
 
 /**
  * The most accounts in a cookie: enough for a family's tablet. The one used longest ago is dropped
  * first.
  */
-const mostAccounts = 8;
+const MOST_ACCOUNTS = 8;
 
 const deviceCookie = cookieKind(
   'albumen-device',
-  z.object({ accounts: z.array(z.string().max(22)).max(mostAccounts) }),
+  z.object({ accounts: z.array(z.string().max(22)).max(MOST_ACCOUNTS) }),
 );
 
 /**
@@ -34,10 +34,10 @@ export async function makeDeviceCookie(
   cookies: string | undefined,
   handle: string,
 ): Promise<CookieToSet> {
-  const maxAge = keptDays * 24 * 60 * 60;
+  const maxAge = KEPT_DAYS * 24 * 60 * 60;
   const account = accountOf(handle);
   const others = (await accountsOf(place, cookies)).filter((each) => each !== account);
-  const accounts = [account, ...others].slice(0, mostAccounts);
+  const accounts = [account, ...others].slice(0, MOST_ACCOUNTS);
   return deviceCookie.make(place, { accounts }, maxAge);
 }
 

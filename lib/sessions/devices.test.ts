@@ -6,7 +6,7 @@ import { grantPermission } from '../people/permissions.ts';
 import { fill, openTestDatabase } from '../testing/testWorld.ts';
 import { listDevices, signOutDevice, signOutDevices } from './devices.ts';
 import { pruneSessions } from './keptSessions.ts';
-import { type Beginning, createSession, endSession, findSession, sessionMs } from './session.ts';
+import { type Beginning, createSession, endSession, findSession, SESSION_MS } from './session.ts';
 
 const { db, close } = openTestDatabase();
 afterAll(close);
@@ -38,7 +38,7 @@ it('lists where somebody is signed in, the last seen first', () => {
 it('leaves out sessions that were ended, have expired, or were begun by a link that is revoked', () => {
   signIn(1, 'revoked link', byLink(1));
   db.update(schema.links).set({ revokedAt: 1 }).run();
-  signIn(1, 'expired', byPassword, now - sessionMs);
+  signIn(1, 'expired', byPassword, now - SESSION_MS);
   const ended = signIn(1, 'ended');
   signOutDevice(db, 1, ended);
   signIn(1, 'live');
@@ -101,7 +101,7 @@ it('also ends sessions that are not live just now, so that none becomes live lat
 
 it('forgets sessions that ended long ago, and neither live ones nor when somebody was last seen', () => {
   const day = 24 * 60 * 60 * 1000;
-  signIn(1, 'expired', byPassword, now - sessionMs - 31 * day);
+  signIn(1, 'expired', byPassword, now - SESSION_MS - 31 * day);
   const ended = signIn(1, 'ended', byPassword, now - 90 * day);
   endSession(db, ended.id, now - 31 * day);
   const justEnded = signIn(1, 'just ended', byPassword, now - 80 * day);

@@ -107,7 +107,7 @@ export function setCookieLine({ name, value, options }: CookieToSet): string {
 }
 
 /** Browsers do not keep longer cookies (RFC 6265bis, section 5.5). */
-const longestCookie = 4096;
+const LONGEST_COOKIE = 4096;
 
 /** The unencrypted header that `encode` writes (RFC 7516, section 4). */
 const encryptionHeader = z.strictObject({ alg: z.literal('dir'), enc: z.literal('A256GCM') });
@@ -118,7 +118,7 @@ const encryptionHeader = z.strictObject({ alg: z.literal('dir'), enc: z.literal(
  * hashed. So this is checked before any key is derived.
  */
 export function hasOurEncryption(cookie: string): boolean {
-  if (cookie.length > longestCookie) return false;
+  if (cookie.length > LONGEST_COOKIE) return false;
   const [header = '', ...parts] = cookie.split('.');
   if (parts.length !== 4) return false;
   try {

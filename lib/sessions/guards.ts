@@ -11,14 +11,14 @@ import {
   takeBackFailure,
 } from './rateLimit.ts';
 
-const minuteMs = 60_000;
-const knownAddressMs = 400 * 24 * 60 * minuteMs;
+const MINUTE_MS = 60_000;
+const KNOWN_ADDRESS_MS = 400 * 24 * 60 * MINUTE_MS;
 
 /** Counts wrong tokens of links and shares, by address. A right token always works. */
 export function tokenGuard(address: string): Guard {
   return {
     key: `token ${addressKey(address)}`,
-    limit: { most: 20, windowMs: 10 * minuteMs },
+    limit: { most: 20, windowMs: 10 * MINUTE_MS },
   };
 }
 
@@ -26,7 +26,7 @@ export function tokenGuard(address: string): Guard {
 export function accountGuard(address: string): Guard {
   return {
     key: `account ${addressKey(address)}`,
-    limit: { most: 20, windowMs: 10 * minuteMs },
+    limit: { most: 20, windowMs: 10 * MINUTE_MS },
   };
 }
 
@@ -39,9 +39,9 @@ export function sharePasswordGuards(shareId: number, address: string): Guard[] {
   return [
     {
       key: `share-password ${from} ${shareId}`,
-      limit: { most: 10, windowMs: 10 * minuteMs },
+      limit: { most: 10, windowMs: 10 * MINUTE_MS },
     },
-    { key: `share-password ${from}`, limit: { most: 20, windowMs: 10 * minuteMs } },
+    { key: `share-password ${from}`, limit: { most: 20, windowMs: 10 * MINUTE_MS } },
   ];
 }
 
@@ -53,8 +53,8 @@ export function linkRequestGuards(email: string, address: string): Guard[] {
   // Threat: the database or a backup could reveal which e-mail addresses were tried.
   const account = createHash('sha256').update(email.toLowerCase()).digest('base64url');
   return [
-    { key: `mail ${addressKey(address)}`, limit: { most: 10, windowMs: 60 * minuteMs } },
-    { key: `mail-of ${account}`, limit: { most: 3, windowMs: 60 * minuteMs } },
+    { key: `mail ${addressKey(address)}`, limit: { most: 10, windowMs: 60 * MINUTE_MS } },
+    { key: `mail-of ${account}`, limit: { most: 3, windowMs: 60 * MINUTE_MS } },
   ];
 }
 
@@ -92,10 +92,10 @@ export function passwordTry(handle: string, address: string, byKnownDevice = fal
   return {
     atAccount: {
       key: `password ${from} ${account}`,
-      limit: { most: 10, windowMs: 10 * minuteMs },
+      limit: { most: 10, windowMs: 10 * MINUTE_MS },
     },
-    atAll: { key: `password ${from}`, limit: { most: 20, windowMs: 10 * minuteMs } },
-    account: { key: `password-of ${account}`, limit: { most: 100, windowMs: 60 * minuteMs } },
+    atAll: { key: `password ${from}`, limit: { most: 20, windowMs: 10 * MINUTE_MS } },
+    account: { key: `password-of ${account}`, limit: { most: 100, windowMs: 60 * MINUTE_MS } },
     knownKey: `password-known ${addressKey(address)} ${account}`,
     turnOf: byKnownDevice ? from : address,
   };
@@ -130,7 +130,7 @@ export function rememberAddress(tx: Tx, { knownKey }: PasswordTry, now = Date.no
   runStatement(
     tx,
     sql`insert into rate_limits (key, failures, window_ends_at)
-      values (${knownKey}, 1, ${now + knownAddressMs})
+      values (${knownKey}, 1, ${now + KNOWN_ADDRESS_MS})
       on conflict (key) do update set window_ends_at = excluded.window_ends_at`,
   );
 }

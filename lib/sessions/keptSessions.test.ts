@@ -3,7 +3,7 @@ import type { RowKey } from '../db/rowKey.ts';
 import { schema } from '../db/schema.ts';
 import { makeLink } from '../links/links.ts';
 import { fill, openTestDatabase } from '../testing/testWorld.ts';
-import { mostSessions } from './keptSessions.ts';
+import { MOST_SESSIONS } from './keptSessions.ts';
 import { createSession, endSession, findSession } from './session.ts';
 import { flushSessionNotes, queueSessionNote } from './sessionNotes.ts';
 
@@ -39,7 +39,7 @@ it('a link that is used over and over fills no table and signs out no device tha
   const phone = byLink(now - day);
   // Seen so lately that it is not in the database yet.
   queueSessionNote(db, phone.id, { lastSeenAt: now - 1 });
-  for (let i = 5; i < mostSessions; i++) byLink(now);
+  for (let i = 5; i < MOST_SESSIONS; i++) byLink(now);
   // What has ended goes first, then the oldest of what was never used.
   expect([desk, shelf, phone, unused].map(isLive)).toEqual([true, true, true, true]);
   byLink(now);
@@ -50,7 +50,7 @@ it('a link that is used over and over fills no table and signs out no device tha
   const last = Array.from({ length: 20 }, () => byLink(now)).at(-1);
   expect(last && isLive(last)).toBe(true);
   expect([desk, shelf, phone, others].map(isLive)).toEqual([true, true, true, true]);
-  expect(db.select().from(schema.sessions).all()).toHaveLength(mostSessions + 1);
+  expect(db.select().from(schema.sessions).all()).toHaveLength(MOST_SESSIONS + 1);
 
   // Even where each of them is used once: a device that somebody has is used for longer.
   const filled = db.select({ id: schema.sessions.id }).from(schema.sessions).all();
@@ -61,5 +61,5 @@ it('a link that is used over and over fills no table and signs out no device tha
   await flushSessionNotes(db);
   for (let i = 0; i < 20; i++) await use(byLink(now), now + 1000);
   expect([desk, phone, others].map(isLive)).toEqual([true, true, true]);
-  expect(db.select().from(schema.sessions).all()).toHaveLength(mostSessions + 1);
+  expect(db.select().from(schema.sessions).all()).toHaveLength(MOST_SESSIONS + 1);
 });

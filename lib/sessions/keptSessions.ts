@@ -24,11 +24,11 @@ export function pruneSessions(tx: Tx, days: number, now = Date.now()): void {
 }
 
 /** The most sessions of one user: a link for all of a large family has some hundreds of devices. */
-export const mostSessions = 1_000;
+export const MOST_SESSIONS = 1_000;
 
-const dayMs = 24 * 60 * 60 * 1000;
+const DAY_MS = 24 * 60 * 60 * 1000;
 /** A device that was seen within this time counts as used lately. */
-const latelyMs = 30 * dayMs;
+const LATELY_MS = 30 * DAY_MS;
 
 type Kept = {
   readonly id: number;
@@ -53,7 +53,7 @@ export function makeRoom(tx: Tx, userId: number, now: number): void {
       from sessions
       where user_id = ${userId}`,
   );
-  const tooMany = (count?.count ?? 0) - (mostSessions - 1);
+  const tooMany = (count?.count ?? 0) - (MOST_SESSIONS - 1);
   if (tooMany <= 0) return;
   const kept = allRows<Kept>(
     tx,
@@ -79,7 +79,7 @@ function seenUntilNow(tx: Tx, session: Kept): Kept {
 function orderOf({ createdAt, lastSeenAt, isEnded }: Kept, now: number): readonly [number, number] {
   if (isEnded === 1) return [0, lastSeenAt];
   if (lastSeenAt <= createdAt) return [1, createdAt];
-  if (lastSeenAt < now - latelyMs) return [2, lastSeenAt];
+  if (lastSeenAt < now - LATELY_MS) return [2, lastSeenAt];
   return [3, lastSeenAt - createdAt];
 }
 

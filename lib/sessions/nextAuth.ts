@@ -12,7 +12,7 @@ import { createLog } from '../process/log.ts';
 import { localAddress } from '../text/localAddress.ts';
 import { type CookiePlace, hasOurEncryption, setCookieLine } from './encryptedCookie.ts';
 import { cookiePlace } from './request.ts';
-import { endSession, findSession, sessionMs } from './session.ts';
+import { endSession, findSession, SESSION_MS } from './session.ts';
 import { parseSessionToken, sessionCookie, sessionToken } from './sessionCookie.ts';
 import { queueSessionNote } from './sessionNotes.ts';
 import { shareCookie } from './shareCookie.ts';
@@ -27,7 +27,7 @@ export function authOptions(db: Database, config: Config): AuthOptions {
   return {
     secret: authSecret(config),
     useSecureCookies: secure,
-    session: { strategy: 'jwt', maxAge: sessionMs / 1000 },
+    session: { strategy: 'jwt', maxAge: SESSION_MS / 1000 },
     jwt: { decode: async (given) => (hasOurEncryption(given.token ?? '') ? decode(given) : null) },
     pages: { signIn: '/sign-in', signOut: '/', error: '/sign-in', verifyRequest: '/sign-in' },
     cookies: {
@@ -43,7 +43,7 @@ export function authOptions(db: Database, config: Config): AuthOptions {
         const session = liveSession(db, token);
         if (!session) throw new EndedSessionError();
         // Its response renews the cookie for 400 days.
-        queueSessionNote(db, session.sessionId, { expiresAt: Date.now() + sessionMs });
+        queueSessionNote(db, session.sessionId, { expiresAt: Date.now() + SESSION_MS });
         // next-auth makes a new cookie of this, with another `jti`.
         return { ...token, ...sessionToken({ id: session.sessionId, nonce: session.nonce }) };
       },

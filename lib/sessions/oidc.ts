@@ -30,7 +30,7 @@ import {
 
 const providerId = 'oidc';
 /** How long somebody may take at the provider. */
-const underWayMs = 15 * 60 * 1000;
+const UNDER_WAY_MS = 15 * 60 * 1000;
 /** What next-auth must have again when the provider sends the browser back. */
 const kept = ['state', 'pkceCodeVerifier', 'nonce'] as const;
 type Kept = (typeof kept)[number];
@@ -87,7 +87,7 @@ export async function beginOidc(
     next: localAddress(next),
     ...Object.fromEntries(kept.map((name, i) => [name, values[i]])),
   };
-  const seconds = underWayMs / 1000;
+  const seconds = UNDER_WAY_MS / 1000;
   return { location, cookie: await underWayCookie.make(config, content, seconds) };
 }
 

@@ -23,10 +23,10 @@ export class IssuerError extends Error {
   override name = 'IssuerError';
 }
 
-const timeoutMs = 5_000;
-const keptMs = 60 * 60 * 1000;
+const TIMEOUT_MS = 5_000;
+const KEPT_MS = 60 * 60 * 1000;
 /** Bytes. */
-const longest = 256 * 1024;
+const LONGEST = 256 * 1024;
 
 const metadata = z.object({
   issuer: z.string(),
@@ -58,7 +58,7 @@ export async function getIssuer(issuer: string): Promise<Issuer> {
   const known = issuers().get(issuer);
   if (known && known.until > Date.now()) return known.found;
   const found = parseMetadata(issuer, await readMetadata(issuer));
-  issuers().set(issuer, { found, until: Date.now() + keptMs });
+  issuers().set(issuer, { found, until: Date.now() + KEPT_MS });
   return found;
 }
 
@@ -77,11 +77,11 @@ async function readMetadata(issuer: string): Promise<unknown> {
     const answer = await fetch(url, {
       redirect: 'error',
       cache: 'no-store',
-      signal: AbortSignal.timeout(timeoutMs),
+      signal: AbortSignal.timeout(TIMEOUT_MS),
       headers: { accept: 'application/json' },
     });
     if (!answer.ok) throw new Error(`status ${answer.status}`);
-    return JSON.parse((await readBounded(answer, longest)).toString());
+    return JSON.parse((await readBounded(answer, LONGEST)).toString());
   } catch (error) {
     throw new IssuerError(`${url} cannot be read: ${messageOf(error)}`);
   }

@@ -6,7 +6,7 @@ import { type CookieToSet, findCookie } from './encryptedCookie.ts';
 import { makeFrameCookie } from './frame.ts';
 import { sharePasswordGuards } from './guards.ts';
 import { tryPassword as tryHash } from './password.ts';
-import { queueRetrySeconds } from './passwordQueue.ts';
+import { QUEUE_RETRY_SECONDS } from './passwordQueue.ts';
 import { findRetryAfter, flushFailures, noteFailure, takeBackFailure } from './rateLimit.ts';
 import { addToShareCookie, shareCookie } from './shareCookie.ts';
 import { logRefusal, refuseToken, type SignInRefusal } from './signIn.ts';
@@ -99,7 +99,7 @@ async function tryPassword(
   }
   const guards = sharePasswordGuards(id, address);
   const tried = tryHash(password, passwordHash, { from: address, known: false });
-  if (tried === null) return { kind: 'wrong-password', retryAfter: queueRetrySeconds };
+  if (tried === null) return { kind: 'wrong-password', retryAfter: QUEUE_RETRY_SECONDS };
   // Threat: attempts sent all at once would pass before the first has failed. So each counts as a
   // failure while its password is being checked.
   noteFailure(db, guards);

@@ -7,14 +7,14 @@ import {
 import { AdminError } from '../text/adminError.ts';
 import { type PasswordAsker, queueOwnersCheck, queuePasswordCheck } from './passwordQueue.ts';
 
-export const shortestPassword = 10;
-const longestPassword = 1024;
+export const SHORTEST_PASSWORD = 10;
+const LONGEST_PASSWORD = 1024;
 
 // OWASP's Password Storage Cheat Sheet, "scrypt": 32 MiB with p = 3 are equivalent to 128 MiB with
 // p = 1.
 const cost = { N: 2 ** 15, r: 8, p: 3 };
-const keyBytes = 32;
-const saltBytes = 16;
+const KEY_BYTES = 32;
+const SALT_BYTES = 16;
 
 /**
  * The hash of a new password, as `scrypt$N,r,p$salt$key` with salt and key in base64url.
@@ -23,18 +23,18 @@ const saltBytes = 16;
  */
 export async function hashPassword(password: string): Promise<string> {
   const length = [...password].length;
-  if (length < shortestPassword) {
+  if (length < SHORTEST_PASSWORD) {
     throw new AdminError(
       'password-too-short',
-      `A password has ${shortestPassword} characters or more, and this has ${length}.`,
-      { least: shortestPassword },
+      `A password has ${SHORTEST_PASSWORD} characters or more, and this has ${length}.`,
+      { least: SHORTEST_PASSWORD },
     );
   }
-  if (length > longestPassword) {
+  if (length > LONGEST_PASSWORD) {
     throw new AdminError(
       'password-too-long',
-      `A password has ${longestPassword} characters at most, and this has ${length}.`,
-      { most: longestPassword },
+      `A password has ${LONGEST_PASSWORD} characters at most, and this has ${length}.`,
+      { most: LONGEST_PASSWORD },
     );
   }
   return makeHash(password);
@@ -42,7 +42,7 @@ export async function hashPassword(password: string): Promise<string> {
 
 /** The hash of a password that is in use already, whatever its length. */
 export async function makeHash(password: string): Promise<string> {
-  const salt = randomBytes(saltBytes);
+  const salt = randomBytes(SALT_BYTES);
   const key = await queueOwnersCheck(() => derive(password, salt, cost));
   const parameters = `${cost.N},${cost.r},${cost.p}`;
   return `scrypt$${parameters}$${salt.toString('base64url')}$${key.toString('base64url')}`;
@@ -69,7 +69,7 @@ export async function verifyPassword(
   hash: string | null,
   djangoRounds = 0,
 ): Promise<boolean> {
-  if (password.length > longestPassword * 2) return false;
+  if (password.length > LONGEST_PASSWORD * 2) return false;
   const parsed = hash === null ? null : parseHash(hash);
   const { salt, key, parameters } = parsed ?? unknownUser;
   const derived = await derive(password, salt, parameters);
@@ -84,8 +84,8 @@ export async function verifyPassword(
 type ParsedHash = { salt: Buffer; key: Buffer; parameters: typeof cost };
 
 const unknownUser: ParsedHash = {
-  salt: Buffer.alloc(saltBytes),
-  key: Buffer.alloc(keyBytes),
+  salt: Buffer.alloc(SALT_BYTES),
+  key: Buffer.alloc(KEY_BYTES),
   parameters: cost,
 };
 
@@ -94,7 +94,7 @@ function parseHash(hash: string): ParsedHash | null {
   const [, N, r, p, salt, key] = form.exec(hash) ?? [];
   if (salt === undefined || key === undefined) return null;
   const bytes = Buffer.from(key, 'base64url');
-  if (bytes.length !== keyBytes) return null;
+  if (bytes.length !== KEY_BYTES) return null;
   const parameters = { N: Number(N), r: Number(r), p: Number(p) };
   return { salt: Buffer.from(salt, 'base64url'), key: bytes, parameters };
 }
@@ -106,7 +106,7 @@ function derive(password: string, salt: Buffer, parameters: typeof cost): Promis
   // differently.
   const text = password.normalize('NFKC');
   return new Promise<Buffer>((resolve, reject) => {
-    scrypt(text, salt, keyBytes, options, (error, key) => {
+    scrypt(text, salt, KEY_BYTES, options, (error, key) => {
       if (error) reject(error);
       else resolve(key);
     });

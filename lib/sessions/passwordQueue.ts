@@ -11,15 +11,15 @@ export type PasswordAsker = {
 };
 
 /** The most checks of one address, waiting or running. */
-const mostOfOneAddress = 2;
+const MOST_OF_ONE_ADDRESS = 2;
 /**
  * The most checks of unknown clients: at a third of a second each, the last one waits some three
  * seconds.
  */
-const mostWaiting = 10;
+const MOST_WAITING = 10;
 
 /** Seconds after which there is room in the queue again. */
-export const queueRetrySeconds = 5;
+export const QUEUE_RETRY_SECONDS = 5;
 
 type Turns = {
   /**
@@ -58,7 +58,7 @@ export function queuePasswordCheck<Done>(
   const queue = known ? queues.known : queues.others;
   const client = addressKey(from);
   const count = byAddress.get(client) ?? 0;
-  if (count >= mostOfOneAddress || queue.pendingCount >= mostWaiting) return null;
+  if (count >= MOST_OF_ONE_ADDRESS || queue.pendingCount >= MOST_WAITING) return null;
   byAddress.set(client, count + 1);
   return queue(work).finally(() => {
     const left = (byAddress.get(client) ?? 1) - 1;

@@ -4,7 +4,7 @@ import { makeShare, revokeShare } from '../links/shares.ts';
 import { fill, openTestDatabase } from '../testing/testWorld.ts';
 import { viewerOfCookie } from './cookie.ts';
 import { planRenewal } from './renewal.ts';
-import { createSession, endSession, sessionMs } from './session.ts';
+import { createSession, endSession, SESSION_MS } from './session.ts';
 import { makeSessionCookie } from './sessionCookie.ts';
 import { flushSessionNotes } from './sessionNotes.ts';
 import { addToShareCookie } from './shareCookie.ts';
@@ -46,13 +46,13 @@ it('lasts for good where it is used: cookie and row are renewed', async () => {
     later(365);
     const renewal = await planRenewal(db, place, header);
     expect(renewal?.cookies).toMatchObject([
-      { name: '__Host-next-auth.session-token', options: { maxAge: sessionMs / 1000 } },
+      { name: '__Host-next-auth.session-token', options: { maxAge: SESSION_MS / 1000 } },
     ]);
     const before = expiry();
     renewal?.note();
     expect(expiry()).toBe(before);
     await flushSessionNotes(db);
-    expect(expiry()).toBe(Date.now() + sessionMs);
+    expect(expiry()).toBe(Date.now() + SESSION_MS);
     const [{ name, value } = { name: '', value: '' }] = renewal?.cookies ?? [];
     header = `${name}=${value}`;
     expect((await viewerOfCookie(db, place, header)).user?.id).toBe(1);
@@ -63,7 +63,7 @@ it('renews a row that is older than its cookie', async () => {
   const { id, header } = await signIn();
   const { sessions } = schema;
   db.update(sessions)
-    .set({ expiresAt: Date.now() + sessionMs - 31 * day })
+    .set({ expiresAt: Date.now() + SESSION_MS - 31 * day })
     .run();
   // Makes the process know the session, as the previous page would.
   await viewerOfCookie(db, place, header);
@@ -71,7 +71,10 @@ it('renews a row that is older than its cookie', async () => {
   expect(renewal?.cookies).toHaveLength(1);
   renewal?.note();
   await flushSessionNotes(db);
-  expect(db.select().from(sessions).get()).toMatchObject({ id, expiresAt: Date.now() + sessionMs });
+  expect(db.select().from(sessions).get()).toMatchObject({
+    id,
+    expiresAt: Date.now() + SESSION_MS,
+  });
   await viewerOfCookie(db, place, header);
   expect(await planRenewal(db, place, header)).toBeNull();
 });
@@ -101,7 +104,7 @@ it('renews the cookie of shares as long as they last, without those that have en
   later(40);
   revokeShare(db, null, shares[2]?.id ?? 0);
   const [cookie] = (await planRenewal(db, place, header))?.cookies ?? [];
-  expect(cookie?.options.maxAge).toBe(sessionMs / 1000);
+  expect(cookie?.options.maxAge).toBe(SESSION_MS / 1000);
   const { viewer } = await viewerOfCookie(db, place, `${cookie?.name}=${cookie?.value}`);
   expect(viewer.shareIds).toEqual([shares[1]?.id, shares[0]?.id]);
   revokeShare(db, null, shares[0]?.id ?? 0);

@@ -1,7 +1,7 @@
 import type { Database } from '../db/open.ts';
 import { type CookiePlace, type CookieToSet, findCookie } from './encryptedCookie.ts';
 import { renewFrameCookie } from './frame.ts';
-import { findLastExpiry, findSession, sessionMs } from './session.ts';
+import { findLastExpiry, findSession, SESSION_MS } from './session.ts';
 import { makeSessionCookie, sessionCookie } from './sessionCookie.ts';
 import { queueSessionNote } from './sessionNotes.ts';
 import { renewShareCookie, shareCookie } from './shareCookie.ts';
@@ -10,7 +10,7 @@ import { renewShareCookie, shareCookie } from './shareCookie.ts';
  * Older cookies are renewed together with their row, so that people who come once a year stay
  * signed in.
  */
-const renewAfterMs = 30 * 24 * 60 * 60 * 1000;
+const RENEW_AFTER_MS = 30 * 24 * 60 * 60 * 1000;
 
 export type Renewal = {
   readonly cookies: readonly CookieToSet[];
@@ -29,12 +29,12 @@ export async function planRenewal(
   const shares = findCookie(header, shareCookie.nameAt(place));
   const cookies = [
     session && (await makeSessionCookie(place, session)),
-    shares === null ? null : await renewShareCookie(db, place, shares, renewAfterMs, now),
-    await renewFrameCookie(db, place, header, renewAfterMs, now),
+    shares === null ? null : await renewShareCookie(db, place, shares, RENEW_AFTER_MS, now),
+    await renewFrameCookie(db, place, header, RENEW_AFTER_MS, now),
   ].filter((cookie) => cookie !== null);
   if (cookies.length === 0) return null;
   const note = () => {
-    if (session) queueSessionNote(db, session.id, { expiresAt: now + sessionMs });
+    if (session) queueSessionNote(db, session.id, { expiresAt: now + SESSION_MS });
   };
   return { cookies, note };
 }
@@ -50,7 +50,7 @@ async function findOldSession(
   // The row may expire before its cookie, since a queued expiry is lost when a server is killed.
   // The page reads the row itself; here it is only read if it is known to be old.
   const expiresAt = findLastExpiry(claim.sessionId) ?? Number.POSITIVE_INFINITY;
-  if (Math.min(claim.issuedAt, expiresAt - sessionMs) > now - renewAfterMs) return null;
+  if (Math.min(claim.issuedAt, expiresAt - SESSION_MS) > now - RENEW_AFTER_MS) return null;
   const session = findSession(db, claim, now);
   return session && { id: session.sessionId, nonce: session.nonce };
 }

@@ -16,7 +16,7 @@ import { processGlobal } from '../process/processGlobal.ts';
 
 /** The name of the form's field with those bytes. */
 export const formNonceField = 'opening';
-const graceMs = 60_000;
+const GRACE_MS = 60_000;
 
 declare module '../process/processGlobal.ts' {
   interface ProcessGlobals {
@@ -25,7 +25,8 @@ declare module '../process/processGlobal.ts' {
 }
 
 /** Sessions begun by links in the last minute, by link and form. */
-const begun = () => processGlobal('sessionsBegun', () => new LRUCache({ max: 5000, ttl: graceMs }));
+const begun = () =>
+  processGlobal('sessionsBegun', () => new LRUCache({ max: 5000, ttl: GRACE_MS }));
 
 /** Random bytes for one form. */
 export function makeFormNonce(): string {
@@ -53,7 +54,7 @@ export function findSessionOfForm(
   const row = firstRow<RowKey & { userId: number }>(
     db,
     sql`select id, nonce, user_id as userId from sessions
-      where id = ${key.id} and created_at > ${now - graceMs} and ${isLiveSessionSql(now)}`,
+      where id = ${key.id} and created_at > ${now - GRACE_MS} and ${isLiveSessionSql(now)}`,
   );
   return row && isSameNonce(key.nonce, row.nonce) ? row : null;
 }

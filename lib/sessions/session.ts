@@ -29,8 +29,8 @@ export type SessionClaim = {
 };
 
 /** How long sessions live, in ms. Browsers keep no cookie for longer (RFC 6265bis, section 5.5). */
-export const sessionMs = 400 * 24 * 60 * 60 * 1000;
-const longestDevice = 300;
+export const SESSION_MS = 400 * 24 * 60 * 60 * 1000;
+const LONGEST_DEVICE = 300;
 
 export type SessionUser = {
   readonly id: number;
@@ -95,10 +95,10 @@ export function createSession(
       accountProvider: account?.account.provider ?? null,
       accountSubject: account?.account.subject ?? null,
       suitsAdministrators: (link ?? account)?.suitsAdministrators ?? true,
-      device: device.replace(/[\p{Cc}\p{Bidi_Control}]/gu, '').slice(0, longestDevice),
+      device: device.replace(/[\p{Cc}\p{Bidi_Control}]/gu, '').slice(0, LONGEST_DEVICE),
       createdAt: now,
       lastSeenAt: now,
-      expiresAt: now + sessionMs,
+      expiresAt: now + SESSION_MS,
     })
     .returning({ id: schema.sessions.id, nonce: schema.sessions.nonce })
     .get();
@@ -169,7 +169,7 @@ export function findLastExpiry(sessionId: number): number | null {
   return lastExpiries().get(sessionId) ?? null;
 }
 
-const sameMomentMs = 60_000;
+const SAME_MOMENT_MS = 60_000;
 
 /**
  * The nonce of the row that a cookie names, or null where the cookie was made for another row. A
@@ -180,7 +180,7 @@ function findNonce(db: Database, claim: SessionClaim, row: Row): Buffer | null {
   const claimed = claim.nonce ?? claim.jti;
   const kept = row.nonce ?? findWaitingNonce(db, row.sessionId);
   if (kept !== null) return isSameNonce(claimed, kept) ? kept : null;
-  const madeTogether = Math.abs(claim.issuedAt - row.createdAt) <= sameMomentMs;
+  const madeTogether = Math.abs(claim.issuedAt - row.createdAt) <= SAME_MOMENT_MS;
   if (claim.nonce !== null || !madeTogether) return null;
   queueSessionNote(db, row.sessionId, { nonce: claimed });
   return claimed;

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { RowKey } from '../db/rowKey.ts';
 import { type CookiePlace, type CookieToSet, cookieKind } from './encryptedCookie.ts';
-import { type SessionClaim, sessionMs } from './session.ts';
+import { SESSION_MS, type SessionClaim } from './session.ts';
 
 const tokenSchema = z
   .object({
@@ -32,7 +32,7 @@ export function sessionToken({ id, nonce }: RowKey) {
 
 /** The cookie of a session, whose row decides when it ends. */
 export function makeSessionCookie(place: CookiePlace, session: RowKey): Promise<CookieToSet> {
-  return sessionCookie.make(place, sessionToken(session), sessionMs / 1000);
+  return sessionCookie.make(place, sessionToken(session), SESSION_MS / 1000);
 }
 
 /** Parses what next-auth has read from our cookie; null where it has other content. */

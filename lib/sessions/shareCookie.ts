@@ -7,13 +7,13 @@ import { isSameNonce, parseRowKey, type RowKey, rowKeyText } from '../db/rowKey.
 import { allRows } from '../db/run.ts';
 import { sql } from '../db/sql.ts';
 import { type CookiePlace, type CookieToSet, cookieKind } from './encryptedCookie.ts';
-import { sessionMs } from './session.ts';
+import { SESSION_MS } from './session.ts';
 
 /**
  * The most shares in a cookie, which may have 4096 bytes (RFC 6265, section 6.1). The oldest ones
  * are dropped first.
  */
-const mostShares = 50;
+const MOST_SHARES = 50;
 
 /** A share that a cookie claims was opened. */
 export type ShareClaim = RowKey & {
@@ -24,14 +24,14 @@ export type ShareClaim = RowKey & {
 const keyed = z.object({
   shares: z
     .array(z.string().transform((text) => parseRowKey(text)))
-    .max(mostShares)
+    .max(MOST_SHARES)
     .transform((keys) => keys.filter((key) => key !== null)),
   iat: z.number(),
 });
 
 /** The form of cookies made before shares had nonces. */
 const numbered = z.object({
-  shareIds: z.array(z.int().positive()).max(mostShares),
+  shareIds: z.array(z.int().positive()).max(MOST_SHARES),
   iat: z.number(),
 });
 
@@ -113,13 +113,13 @@ async function makeShareCookie(
   opened: readonly OpenedShare[],
   now: number,
 ): Promise<CookieToSet> {
-  const held = opened.slice(0, mostShares);
+  const held = opened.slice(0, MOST_SHARES);
   return shareCookie.make(place, { shares: held.map(rowKeyText) }, secondsLeft(held, now));
 }
 
 /** How long a cookie of these shares lives, in seconds: until the last expires, 400 days at most. */
 export function secondsLeft(shares: readonly OpenedShare[], now: number): number {
-  const lives = shares.map(({ expiresAt }) => Math.min((expiresAt ?? Infinity) - now, sessionMs));
+  const lives = shares.map(({ expiresAt }) => Math.min((expiresAt ?? Infinity) - now, SESSION_MS));
   return Math.max(1, Math.ceil(Math.max(...lives) / 1000));
 }
 

@@ -10,7 +10,7 @@ import { removeUser } from '../policies/undoable/remove.ts';
 import { fill, openTestDatabase } from '../testing/testWorld.ts';
 import { viewerOfCookie } from './cookie.ts';
 import { flushFailures } from './rateLimit.ts';
-import { endSession, findSession, sessionMs } from './session.ts';
+import { endSession, findSession, SESSION_MS } from './session.ts';
 import { makeSessionCookie, sessionCookie } from './sessionCookie.ts';
 import { flushSessionNotes } from './sessionNotes.ts';
 import { previewLink, signInByLink, wasBegunByLink } from './signIn.ts';
@@ -100,8 +100,8 @@ describe('signing in by a link', () => {
     const claim = await sessionCookie.read(config, cookie.value);
     if (!claim) throw new Error('A cookie that was just made is read');
     const day = 86_400_000;
-    expect(findSession(db, claim, Date.now() + sessionMs - day)).not.toBeNull();
-    expect(findSession(db, claim, Date.now() + sessionMs + day)).toBeNull();
+    expect(findSession(db, claim, Date.now() + SESSION_MS - day)).not.toBeNull();
+    expect(findSession(db, claim, Date.now() + SESSION_MS + day)).toBeNull();
   });
 
   it('follows a change of groups and permissions at the next request', async () => {

@@ -23,7 +23,7 @@ import {
   tokenGuard,
 } from './guards.ts';
 import { makeHash, tryPassword } from './password.ts';
-import { queueRetrySeconds } from './passwordQueue.ts';
+import { QUEUE_RETRY_SECONDS } from './passwordQueue.ts';
 import { findRetryAfter, flushFailures, noteFailure } from './rateLimit.ts';
 import { findSessionOfForm, rememberSessionOfForm } from './secondClick.ts';
 import { type Beginning, createSession, endSession } from './session.ts';
@@ -140,7 +140,7 @@ export async function signInByPassword(
   const hash = user && user.disabledAt === null ? user.passwordHash : null;
   const asker = { from: attempt.turnOf, known };
   const tried = tryPassword(password, hash, asker, mostDjangoRounds(db));
-  if (tried === null) return { kind: 'limited', retryAfter: queueRetrySeconds };
+  if (tried === null) return { kind: 'limited', retryAfter: QUEUE_RETRY_SECONDS };
   // Threat: attempts sent all at once would pass before the first has failed. So each counts as a
   // failure while its password is being checked.
   notePasswordFailure(db, attempt);

@@ -5,7 +5,7 @@ import { isAscii } from './ascii.ts';
  * folds, and the words of photos (`lib/db/searchIndex.ts`). Must be raised whenever either would
  * come out differently: the next start then makes them again.
  */
-export const foldVersion = 1;
+export const FOLD_VERSION = 1;
 
 /**
  * What takes the place of letters that Unicode does not decompose, and of punctuation that phones
@@ -49,16 +49,16 @@ export function foldText(text: string): string {
     .replace(hasPlainForm, (letter) => plainForms[letter] ?? letter);
 }
 
-const longestQuery = 200;
-const mostWords = 12;
+const LONGEST_QUERY = 200;
+const MOST_WORDS = 12;
 
 /** The distinct words of a search query, folded. */
 export function searchWords(query: string): string[] {
-  const folded = foldText(query.slice(0, longestQuery)).trim().split(/\s+/);
+  const folded = foldText(query.slice(0, LONGEST_QUERY)).trim().split(/\s+/);
   const words = folded.map((word) => word.replace(/^[,;.:!?"()]+|[,;.:!?"()]+$/g, ''));
   return [...new Set(words.some((word) => word !== '') ? words : folded)]
     .filter((word) => word !== '')
-    .slice(0, mostWords);
+    .slice(0, MOST_WORDS);
 }
 
 /**

@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { mkdir, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Target } from '../../lib/access/targets.ts';
-import { commandBusyTimeoutMs, type Database, openDatabase } from '../../lib/db/open.ts';
+import { COMMAND_BUSY_TIMEOUT_MS, type Database, openDatabase } from '../../lib/db/open.ts';
 import { allRows } from '../../lib/db/run.ts';
 import { sql } from '../../lib/db/sql.ts';
 import { atomically } from '../../lib/db/write.ts';
@@ -119,7 +119,7 @@ export async function writeGallery(
 /** Opens the gallery's database for `use`, and closes it afterwards. */
 export function withDatabase<T>({ dataDir }: BenchGallery, use: (db: Database) => T): T {
   const db = openDatabase(dataDir, {
-    busyTimeoutMs: commandBusyTimeoutMs,
+    busyTimeoutMs: COMMAND_BUSY_TIMEOUT_MS,
     timezone: 'Europe/Paris',
   });
   try {

@@ -4,7 +4,7 @@ import { indexWords } from '../../lib/db/searchIndex.ts';
 import { sql } from '../../lib/db/sql.ts';
 import { atomically } from '../../lib/db/write.ts';
 import { recountAlbums } from '../../lib/photos/counters.ts';
-import { readerVersion } from '../../lib/scan/photoFacts.ts';
+import { READER_VERSION } from '../../lib/scan/photoFacts.ts';
 import type { LibrarySpec } from './libraries.ts';
 
 /** One in this many photos is of each kind; each kind is spread over the whole gallery. */
@@ -83,7 +83,7 @@ function insertPhotos(photosPerAlbum: number) {
       iif(number % ${damagedEvery} = 500, 'its picture data ends early', null),
       iif(number % ${missingEvery} = 500, ${newest - day}, null),
       number % ${waitingEvery} = 500, iif(number % ${waitingEvery} = 500, 'review', null),
-      addedAt, ${readerVersion}
+      addedAt, ${READER_VERSION}
     from named`;
 }
 

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { openDatabase } from '../../lib/db/open.ts';
 import { grantPermission } from '../../lib/people/permissions.ts';
-import { photosPerPage } from '../../lib/photos/sequencePage.ts';
+import { PHOTOS_PER_PAGE } from '../../lib/photos/sequencePage.ts';
 import { createSession } from '../../lib/sessions/session.ts';
 import { makeSessionCookie } from '../../lib/sessions/sessionCookie.ts';
 import { asTx } from '../../lib/testing/asTx.ts';
@@ -96,7 +96,7 @@ async function fillGallery(dataDir: string, albums: number, isAdmin: boolean): P
       name: `Album ${album}`,
       policy: { groups: [1] },
       // The first one has more photos than a page shows, however many albums there are.
-      photos: Array.from({ length: album === 0 ? photosPerPage + 10 : albums }, (_, photo) => ({
+      photos: Array.from({ length: album === 0 ? PHOTOS_PER_PAGE + 10 : albums }, (_, photo) => ({
         name: `${photo}.jpg`,
         position: { latitude: photo, longitude: album },
       })),

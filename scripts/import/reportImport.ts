@@ -6,8 +6,8 @@ import { listTitles } from '../../lib/photos/targetTitles.ts';
 import { terminalText } from '../../lib/process/terminalText.ts';
 import { plural } from '../command.ts';
 
-const mostPaths = 100;
-const mostExamples = 5;
+const MOST_PATHS = 100;
+const MOST_EXAMPLES = 5;
 
 /** What an import would bring, and who would see what, as lines. */
 export function listReportInWords(
@@ -58,18 +58,18 @@ function comparisonInWords(db: Database, original: Original, comparison: Compari
 
 function exampleLines(title: string, paths: readonly string[]): string[] {
   if (paths.length === 0) return [];
-  const shown = paths.slice(0, mostExamples).join(', ');
-  return [`  ${title}: ${shown}${paths.length > mostExamples ? ', ...' : ''}`];
+  const shown = paths.slice(0, MOST_EXAMPLES).join(', ');
+  return [`  ${title}: ${shown}${paths.length > MOST_EXAMPLES ? ', ...' : ''}`];
 }
 
 /** Paths of the first photos, one more than are shown. */
 function pathsHere(db: Database, ids: readonly number[]): string[] {
-  const first = ids.slice(0, mostExamples + 1).map((id) => ({ kind: 'photo', id }) as const);
+  const first = ids.slice(0, MOST_EXAMPLES + 1).map((id) => ({ kind: 'photo', id }) as const);
   return listTitles(db, first).map(({ path }) => path);
 }
 
 function pathsThere({ albums, photos }: Original, ids: readonly string[]): string[] {
-  const wanted = new Set(ids.slice(0, mostExamples + 1));
+  const wanted = new Set(ids.slice(0, MOST_EXAMPLES + 1));
   const dirpaths = new Map(albums.map(({ id, dirpath }) => [id, dirpath]));
   return photos
     .filter(({ id }) => wanted.has(id))
@@ -98,7 +98,7 @@ export function reportAsJson(
   const { people, matches, policies } = report;
   const counted = <T>(all: readonly T[], paths: (some: readonly T[]) => string[]) => ({
     count: all.length,
-    examples: paths(all).slice(0, mostExamples),
+    examples: paths(all).slice(0, MOST_EXAMPLES),
   });
   return {
     applied,
@@ -110,7 +110,7 @@ export function reportAsJson(
     permissions: people.permissions,
     albums: sizes(original.albums.length, matches.unmatchedAlbums.length),
     photos: sizes(original.photos.length, matches.unmatchedPhotos.length),
-    not_here: notHere(original, report).slice(0, mostPaths),
+    not_here: notHere(original, report).slice(0, MOST_PATHS),
     policies: { ...policies, kept: report.kept },
     edited: report.edited,
     notes: people.notes,

@@ -3,7 +3,7 @@ import { dirname, isAbsolute, join, resolve } from 'node:path';
 import { type Config, parseConfig } from '../../lib/config/config.ts';
 import { noteDatabase } from '../../lib/config/databaseNote.ts';
 import { environment } from '../../lib/config/loadConfig.ts';
-import { commandBusyTimeoutMs, openDatabase } from '../../lib/db/open.ts';
+import { COMMAND_BUSY_TIMEOUT_MS, openDatabase } from '../../lib/db/open.ts';
 import { LibraryUnreadableError } from '../../lib/library/errors.ts';
 import { makeLink } from '../../lib/links/links.ts';
 import { linkUrl } from '../../lib/links/linkToken.ts';
@@ -17,14 +17,14 @@ import { type Answers, askQuestions, missingFlags, withDefaults } from './questi
 
 export type InitFlags = Partial<Answers> & { readonly yes?: boolean };
 
-const failed = 1;
-const wrongUsage = 2;
+const FAILED = 1;
+const WRONG_USAGE = 2;
 
 /** Sets up a gallery. Nothing is written before all answers are known to be valid. */
 export async function initialise({ yes = false, ...given }: InitFlags): Promise<void> {
   const file = resolve(environment().galleryConfig ?? join(projectRoot(), 'gallery.yaml'));
   if (existsSync(file)) {
-    return end(failed, `${file} exists already. Edit it, or move it away to begin again.`);
+    return end(FAILED, `${file} exists already. Edit it, or move it away to begin again.`);
   }
   const answers = await answersFrom(given, yes);
   if (answers === null) return;
@@ -49,11 +49,11 @@ async function answersFrom(given: Partial<Answers>, yes: boolean): Promise<Answe
     const missing = missingFlags(given, yes);
     if (missing.length === 0) return withDefaults(given);
     const hint = yes ? '' : ', or --yes for the defaults of all but --library';
-    end(wrongUsage, `There is nobody to ask. Missing: ${missing.join(' ')}${hint}`);
+    end(WRONG_USAGE, `There is nobody to ask. Missing: ${missing.join(' ')}${hint}`);
     return null;
   }
   const answers = await askQuestions(given);
-  if (answers === null) end(failed, '\nNothing was written.');
+  if (answers === null) end(FAILED, '\nNothing was written.');
   return answers;
 }
 
@@ -76,7 +76,7 @@ async function writeText(file: string, answers: Answers): Promise<string | null>
     });
   } catch (error) {
     if (!(error instanceof LibraryUnreadableError)) throw error;
-    end(wrongUsage, error.message);
+    end(WRONG_USAGE, error.message);
     return null;
   }
 }
@@ -93,7 +93,7 @@ function addAdministrator(file: string, config: Config, answers: Answers): strin
 
 function linkOfAdministrator(config: Config, { admin, name }: Answers): string {
   const db = openDatabase(config.dataDir, {
-    busyTimeoutMs: commandBusyTimeoutMs,
+    busyTimeoutMs: COMMAND_BUSY_TIMEOUT_MS,
     timezone: config.timezone,
   });
   try {

@@ -9,8 +9,8 @@ import { listWithoutLink } from '../../lib/links/linkUse.ts';
 import { mailLink } from '../../lib/links/mailLink.ts';
 import { type ImportedPerson, importPeople } from '../../lib/people/importPeople.ts';
 import {
+  LARGEST_PEOPLE_FILE,
   type ListedPerson,
-  largestPeopleFile,
   PeopleFileError,
   readPeopleFile,
 } from '../../lib/people/peopleFile.ts';
@@ -124,8 +124,8 @@ function apply(
 
 function readBytes(file: string): Buffer {
   try {
-    if (statSync(file).size > largestPeopleFile) {
-      throw new PeopleFileError(`it is larger than ${largestPeopleFile / 1024 ** 2} MB`);
+    if (statSync(file).size > LARGEST_PEOPLE_FILE) {
+      throw new PeopleFileError(`it is larger than ${LARGEST_PEOPLE_FILE / 1024 ** 2} MB`);
     }
     return readFileSync(file);
   } catch (error) {

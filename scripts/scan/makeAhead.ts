@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { openCache } from '../../lib/cache/openCache.ts';
 import { tryFileLock } from '../../lib/db/fileLock.ts';
-import { commandBusyTimeoutMs, openDatabase } from '../../lib/db/open.ts';
+import { COMMAND_BUSY_TIMEOUT_MS, openDatabase } from '../../lib/db/open.ts';
 import { filmDecoderFault } from '../../lib/images/filmDecoder.ts';
 import { createLog } from '../../lib/process/log.ts';
 import { openOriginals } from '../../lib/server/content.ts';
@@ -18,7 +18,7 @@ type AheadContext = Parameters<typeof makeRenditionsAhead>[0];
 export async function makeAhead(options: ScanOptions, since: number): Promise<void> {
   const { config, resize, renditions } = options;
   const db = openDatabase(config.dataDir, {
-    busyTimeoutMs: commandBusyTimeoutMs,
+    busyTimeoutMs: COMMAND_BUSY_TIMEOUT_MS,
     timezone: config.timezone,
   });
   const log = createLog(config.logLevel);

@@ -20,8 +20,8 @@ const { values } = parseArgs({
 });
 
 const begun = Date.now();
-const wrongUsage = 2;
-const longestStartMs = 60_000;
+const WRONG_USAGE = 2;
+const LONGEST_START_MS = 60_000;
 
 forwardSignals();
 try {
@@ -33,7 +33,7 @@ try {
 } catch (error) {
   if (!isForUser(error)) throw error;
   console.error(error.message);
-  process.exitCode = wrongUsage;
+  process.exitCode = WRONG_USAGE;
 }
 // An open channel to the parent would keep this process alive.
 process.disconnect?.();
@@ -123,7 +123,7 @@ async function answers(port: number, ended: Promise<unknown>): Promise<boolean> 
   });
   const host = environment().host === '0.0.0.0' ? '127.0.0.1' : environment().host;
   const address = host.includes(':') ? `[${host}]` : host;
-  const deadline = Date.now() + longestStartMs;
+  const deadline = Date.now() + LONGEST_START_MS;
   while (!over && Date.now() < deadline) {
     const response = await fetch(`http://${address}:${port}/api/health`).catch(() => null);
     // 503: the server is there, and something else is not, such as a library that was emptied.

@@ -2,7 +2,7 @@ import type { Database } from '../../../lib/db/open.ts';
 import type { AdminTexts } from '../../../lib/i18n/admin.ts';
 import { listNameable } from '../../../lib/people/peopleList.ts';
 import { type AlbumDetails, findAlbumDetails } from '../../../lib/photos/albumDetails.ts';
-import { longestDescription } from '../../../lib/photos/edits.ts';
+import { LONGEST_DESCRIPTION } from '../../../lib/photos/edits.ts';
 import type { PageContext } from '../../_gallery/context.ts';
 import type { SearchParams } from '../../_gallery/parameters.ts';
 import { ActionForm } from '../_admin/ActionForm.tsx';
@@ -113,7 +113,7 @@ function EditForm({ t, album: { id, name, date, description }, here }: FormProps
         <textarea
           name="description"
           rows={3}
-          maxLength={longestDescription}
+          maxLength={LONGEST_DESCRIPTION}
           defaultValue={description ?? ''}
           dir="auto"
         />

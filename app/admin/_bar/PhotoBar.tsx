@@ -1,5 +1,5 @@
 import { findManagedPhoto } from '../../../lib/photos/albumDetails.ts';
-import { longestCaption } from '../../../lib/photos/edits.ts';
+import { LONGEST_CAPTION } from '../../../lib/photos/edits.ts';
 import type { PageContext } from '../../_gallery/context.ts';
 import type { SearchParams } from '../../_gallery/parameters.ts';
 import { ActionForm } from '../_admin/ActionForm.tsx';
@@ -91,7 +91,7 @@ export function PhotoBar({ context, photoId, here, searchParams }: Props) {
             <textarea
               name="caption"
               rows={2}
-              maxLength={longestCaption}
+              maxLength={LONGEST_CAPTION}
               defaultValue={photo.caption ?? ''}
               dir="auto"
             />

@@ -5,7 +5,7 @@ import { findPolicy } from '../../../lib/access/policyState.ts';
 import type { Target } from '../../../lib/access/targets.ts';
 import { rowKeyText } from '../../../lib/db/rowKey.ts';
 import { write } from '../../../lib/db/write.ts';
-import { longestCaption } from '../../../lib/photos/edits.ts';
+import { LONGEST_CAPTION } from '../../../lib/photos/edits.ts';
 import { hidePhoto, showPhoto } from '../../../lib/policies/change.ts';
 import { changePhoto } from '../../../lib/policies/undoable/edits.ts';
 import { pageAddress } from '../../../lib/server/pageAddress.ts';
@@ -63,7 +63,7 @@ export async function hidePhotoAction(_: FormState, form: FormData): Promise<For
   });
 }
 
-const captionForm = z.object({ photo: idField, caption: z.string().max(longestCaption * 2) });
+const captionForm = z.object({ photo: idField, caption: z.string().max(LONGEST_CAPTION * 2) });
 
 /** Saves the caption of a photo. */
 export async function captionPhotoAction(_: FormState, form: FormData): Promise<FormState> {
@@ -73,7 +73,7 @@ export async function captionPhotoAction(_: FormState, form: FormData): Promise<
     const { photo, caption } = captionForm.parse(fieldsOf(form));
     if (!isChanged(form, 'caption')) goBack(form, 'edited', null);
     const change = await write(db, (tx) =>
-      changePhoto(tx, actorId, photo, { caption: caption.slice(0, longestCaption) }),
+      changePhoto(tx, actorId, photo, { caption: caption.slice(0, LONGEST_CAPTION) }),
     );
     goBack(form, 'edited', rowKeyText(change));
   });

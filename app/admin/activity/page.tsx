@@ -1,6 +1,6 @@
 import { notFound } from 'next/navigation';
 import {
-  activityPerPage,
+  ACTIVITY_PER_PAGE,
   countActivity,
   listActivity,
 } from '../../../lib/activity/activityList.ts';
@@ -25,7 +25,7 @@ export default async function ActivityPage({ searchParams }: { searchParams: Sea
   const search = asSearchParams(given);
   const asked = parseActivity(search);
   const filter = activityFilter(asked, config.timezone);
-  const pages = countPages(countActivity(db, filter), activityPerPage);
+  const pages = countPages(countActivity(db, filter), ACTIVITY_PER_PAGE);
   const page = parsePage(search.get('page') ?? undefined, pages) ?? notFound();
   const lines = listActivity(db, filter, page).map((row) => ({ row, details: detailsOf(row) }));
   const undoable = undoableAmong(

@@ -3,7 +3,7 @@ import { redirect } from 'next/navigation';
 import { z } from 'zod';
 import { rowKeyText } from '../../../lib/db/rowKey.ts';
 import { write } from '../../../lib/db/write.ts';
-import { longestDescription } from '../../../lib/photos/edits.ts';
+import { LONGEST_DESCRIPTION } from '../../../lib/photos/edits.ts';
 import { changeAlbum } from '../../../lib/policies/undoable/edits.ts';
 import { pageAddress } from '../../../lib/server/pageAddress.ts';
 import type { FormState } from '../_admin/ActionForm.tsx';
@@ -17,7 +17,7 @@ const albumForm = z.object({
   album: idField,
   name: z.string(),
   date: z.iso.date(),
-  description: z.string().max(longestDescription * 2),
+  description: z.string().max(LONGEST_DESCRIPTION * 2),
   reset: z.enum(['name', 'date']).optional(),
   back: z.string().optional(),
 });
@@ -36,7 +36,7 @@ export async function saveAlbumAction(_: FormState, form: FormData): Promise<For
           date: reset === 'date' ? null : date,
         }),
         ...(isChanged(form, 'description') && {
-          description: description.slice(0, longestDescription),
+          description: description.slice(0, LONGEST_DESCRIPTION),
         }),
       }),
     );

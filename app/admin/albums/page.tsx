@@ -2,7 +2,7 @@ import { notFound } from 'next/navigation';
 import {
   countManagedAlbums,
   listManagedAlbums,
-  managedAlbumsPerPage,
+  MANAGED_ALBUMS_PER_PAGE,
 } from '../../../lib/photos/albumList.ts';
 import { countPages, parsePage } from '../../../lib/text/pager.ts';
 import type { SearchParams } from '../../_gallery/parameters.ts';
@@ -22,7 +22,7 @@ export default async function AlbumsPage({ searchParams }: { searchParams: Searc
   const asked = asSearchParams(given);
   const filter = parseAlbumFilter(asked);
   const total = countManagedAlbums(db, filter);
-  const pages = countPages(total, managedAlbumsPerPage);
+  const pages = countPages(total, MANAGED_ALBUMS_PER_PAGE);
   const page = parsePage(asked.get('page') ?? undefined, pages) ?? notFound();
   const albums = listManagedAlbums(db, { ...filter, page });
   const here = albumsHref(filter, page);

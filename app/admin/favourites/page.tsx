@@ -1,6 +1,6 @@
 import { notFound } from 'next/navigation';
 import { listManagedPhotosById } from '../../../lib/photos/albumDetails.ts';
-import { likedPhotosPerPage, pageLiked } from '../../../lib/photos/favourites.ts';
+import { LIKED_PHOTOS_PER_PAGE, pageLiked } from '../../../lib/photos/favourites.ts';
 import { parsePage } from '../../../lib/text/pager.ts';
 import { lastValue, type SearchParams } from '../../_gallery/parameters.ts';
 import { AdminFrame } from '../_admin/AdminFrame.tsx';
@@ -18,7 +18,7 @@ export default async function LikedPage({ searchParams }: { searchParams: Search
   const page = parsePage(lastValue(given['page']), 10_000) ?? notFound();
   const found = pageLiked(db, page);
   if (page > 1 && found.length === 0) notFound();
-  const liked = found.slice(0, likedPhotosPerPage);
+  const liked = found.slice(0, LIKED_PHOTOS_PER_PAGE);
   const photos = new Map(
     listManagedPhotosById(
       db,

@@ -18,7 +18,7 @@ import { ShareHolders } from './ShareHolders.tsx';
 type Props = { readonly context: AdminContext };
 
 /** The most groups that get a button. */
-const mostGroups = 6;
+const MOST_GROUPS = 6;
 
 /**
  * Albums without a policy, to be decided all at once, by year, or some of them. `back`: the page to
@@ -66,7 +66,7 @@ function WhichAlbums({ context: { db, t }, total }: Props & { readonly total: nu
 
 /** Who is to see them: a button each for everybody, some groups and nobody. */
 function DecideButtons({ context: { db, t }, total }: Props & { readonly total: number }) {
-  const groups = listGroups(db).slice(0, mostGroups);
+  const groups = listGroups(db).slice(0, MOST_GROUPS);
   const choices = [
     ...groups.map(({ id, name }) => ({ value: String(id), text: <bdi>{name}</bdi> })),
     { value: 'public', text: t('decidePublic') },

@@ -12,7 +12,7 @@ import { approveAction } from './actions.ts';
 type Props = { readonly context: AdminContext; readonly back: string };
 
 /** The most photos of an album that are offered for approval at once. */
-const mostApproved = 60;
+const MOST_APPROVED = 60;
 
 const decisions = [
   { value: 'show', text: 'approve' },
@@ -44,7 +44,7 @@ type FormProps = Props & { readonly album: Pick<NewlyFoundAlbum, 'id' | 'photos'
 
 /** The waiting photos of an album, all checked at first. */
 function ApproveForm({ context: { db, t }, album: { id, photos }, back }: FormProps) {
-  const shown = listWaitingPhotos(db, id, mostApproved);
+  const shown = listWaitingPhotos(db, id, MOST_APPROVED);
   return (
     <ActionForm action={approveAction} className="cells-form">
       <input type="hidden" name="album" value={id} />

@@ -41,14 +41,14 @@ export function madeLink(
   };
 }
 
-const quietZone = 4;
+const QUIET_ZONE = 4;
 
 /**
  * A QR code as an SVG path of its dark modules (unit squares), with the quiet zone that readers
  * need (ISO/IEC 18004, section 9.1); and its width in modules.
  */
 function qrPath(text: string): { path: string; size: number } {
-  const { data, size } = encode(text, { ecc: 'M', border: quietZone });
+  const { data, size } = encode(text, { ecc: 'M', border: QUIET_ZONE });
   const path = data
     .flatMap((row, y) => row.map((dark, x) => (dark ? `M${x} ${y}h1v1h-1z` : '')))
     .join('');

@@ -3,7 +3,7 @@ import { redirect } from 'next/navigation';
 import { z } from 'zod';
 import { rowKeyText } from '../../../lib/db/rowKey.ts';
 import { write } from '../../../lib/db/write.ts';
-import { longestCaption } from '../../../lib/photos/edits.ts';
+import { LONGEST_CAPTION } from '../../../lib/photos/edits.ts';
 import { changePhoto } from '../../../lib/policies/undoable/edits.ts';
 import { joinPair, separatePair } from '../../../lib/policies/undoable/pairs.ts';
 import { pageAddress } from '../../../lib/server/pageAddress.ts';
@@ -18,7 +18,7 @@ import { isChanged } from '../_admin/shown.ts';
 
 const photoForm = z.object({
   photo: idField,
-  caption: z.string().max(longestCaption * 2),
+  caption: z.string().max(LONGEST_CAPTION * 2),
   /** Values of `<input type="date">` and `type="time"`; empty: none. */
   day: z.string(),
   time: z.string(),
@@ -35,7 +35,7 @@ export async function savePhotoAction(_: FormState, form: FormData): Promise<For
     const isOtherTime = isChanged(form, 'day') || isChanged(form, 'time');
     const change = await write(db, (tx) =>
       changePhoto(tx, context.actorId, photo, {
-        ...(isChanged(form, 'caption') && { caption: caption.slice(0, longestCaption) }),
+        ...(isChanged(form, 'caption') && { caption: caption.slice(0, LONGEST_CAPTION) }),
         ...((reset || isOtherTime) && { takenAt }),
       }),
     );

@@ -11,17 +11,17 @@ type Props = {
   readonly ids: readonly number[];
 };
 
-const mostShown = 60;
+const MOST_SHOWN = 60;
 
 /** The selected albums or photos, with their current policies. */
 export function ChosenThings({ context, of, ids }: Props) {
   const { t } = context;
-  const more = ids.length - mostShown;
+  const more = ids.length - MOST_SHOWN;
   return (
     <section aria-labelledby="chosen">
       <h2 id="chosen">{t('concerned')}</h2>
       <ul className="thumb-list">
-        {thingsOf(context, of, ids.slice(0, mostShown)).map(
+        {thingsOf(context, of, ids.slice(0, MOST_SHOWN)).map(
           ({ id, coverId, name, policy, waiting }) => (
             <li key={id}>
               <AdminThumbnail photoId={coverId} waiting={waiting} />

@@ -2,8 +2,8 @@
 import { useRouter } from 'next/navigation';
 import { useEffect, useState, useTransition } from 'react';
 
-const firstMs = 1000;
-const slowestMs = 3000;
+const FIRST_MS = 1000;
+const SLOWEST_MS = 3000;
 
 /**
  * Refreshes the page regularly while it is visible, never twice at the same time: at first every
@@ -12,12 +12,12 @@ const slowestMs = 3000;
 export function Refresh() {
   const router = useRouter();
   const [refreshing, startRefresh] = useTransition();
-  const [afterMs, setAfterMs] = useState(firstMs);
+  const [afterMs, setAfterMs] = useState(FIRST_MS);
   useEffect(() => {
     if (refreshing) return undefined;
     const timer = setInterval(() => {
       if (document.visibilityState !== 'visible') return;
-      setAfterMs((ms) => Math.min(ms * 1.25, slowestMs));
+      setAfterMs((ms) => Math.min(ms * 1.25, SLOWEST_MS));
       startRefresh(() => router.refresh());
     }, afterMs);
     return () => clearInterval(timer);

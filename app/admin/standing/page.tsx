@@ -63,7 +63,7 @@ type ListProps = {
   readonly examples: readonly StandingExample[];
 };
 
-const mostShown = 30;
+const MOST_SHOWN = 30;
 
 /** All standing policies, the most specific first. */
 function StandingList({ context: { config, db, t }, examples }: ListProps) {
@@ -97,14 +97,14 @@ function StandingList({ context: { config, db, t }, examples }: ListProps) {
               <details>
                 <summary>{t('standingWould', { count: albums, without })}</summary>
                 <ul>
-                  {own.slice(0, mostShown).map(({ id, dirpath }) => (
+                  {own.slice(0, MOST_SHOWN).map(({ id, dirpath }) => (
                     <li key={id}>
                       <a href={`/admin/albums/${id}`}>
                         <bdi>{dirpath || '/'}</bdi>
                       </a>
                     </li>
                   ))}
-                  {albums > mostShown && <li>{t('andMore', { count: albums - mostShown })}</li>}
+                  {albums > MOST_SHOWN && <li>{t('andMore', { count: albums - MOST_SHOWN })}</li>}
                 </ul>
               </details>
             </div>

@@ -8,7 +8,7 @@ import { checkAlbumMonths } from '../../../lib/photos/months.ts';
 import { hasPlaces } from '../../../lib/photos/places.ts';
 import type { VisibleAlbum } from '../../../lib/photos/rows.ts';
 import { albumSequence, countSequence } from '../../../lib/photos/sequence.ts';
-import { findSequencePage, photosPerPage } from '../../../lib/photos/sequencePage.ts';
+import { findSequencePage, PHOTOS_PER_PAGE } from '../../../lib/photos/sequencePage.ts';
 import { archiveHref } from '../../../lib/server/archiveSet.ts';
 import { pageHref } from '../../../lib/text/pager.ts';
 import { ChoosePhotos } from '../../_gallery/ChoosePhotos.tsx';
@@ -64,7 +64,7 @@ export default async function AlbumPage({ params, searchParams }: AlbumProps) {
             stretch={stretchOf(path, shown, name, months)}
             byDay="where-several"
           />
-          {canChoose && <HoldToChoose path={path} perPage={photosPerPage} />}
+          {canChoose && <HoldToChoose path={path} perPage={PHOTOS_PER_PAGE} />}
           <Pager context={context} path={path} page={page} pages={pages} of="photos" />
         </>
       )}

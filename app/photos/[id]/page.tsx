@@ -145,12 +145,12 @@ function findWayUp(
 /** The address of the map around the photo; if it is seen through a share, of the map of that share. */
 function placeHref({ viewer }: PhotoView, { latitude, longitude }: PhotoDetails): string | null {
   if (latitude === null || longitude === null) return null;
-  const area = areaOf(cellAt({ latitude, longitude }, nearbyLevel));
+  const area = areaOf(cellAt({ latitude, longitude }, NEARBY_LEVEL));
   return mapHref(area, viewer.shareIds[0] ?? null);
 }
 
 /** Cells of some two kilometres. */
-const nearbyLevel = 14;
+const NEARBY_LEVEL = 14;
 
 /** The pictures that the browser would load on the neighbours' pages, to be preloaded. */
 async function wantedPictures(near: readonly (VisiblePhoto | null)[], { config }: PageContext) {

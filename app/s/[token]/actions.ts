@@ -9,7 +9,7 @@ import { formOf } from '../../_gallery/form.ts';
 import { emptyCookies, requestOrigin, setCookie } from '../../_gallery/origin.ts';
 
 /** Longer than any password that we accept, so it need not be hashed. */
-const longestPassword = 2000;
+const LONGEST_PASSWORD = 2000;
 
 /**
  * A public endpoint for people with a share's link; wrong tokens and passwords are rate-limited.
@@ -18,7 +18,7 @@ export async function openSharedLinkAction(given: unknown): Promise<void> {
   const form = formOf(given);
   const place = await cookiePlace();
   const token = String(form.get('token'));
-  const password = String(form.get('password') ?? '').slice(0, longestPassword);
+  const password = String(form.get('password') ?? '').slice(0, LONGEST_PASSWORD);
   const { address } = await requestOrigin();
   const attempt = { token, password, address, cookies: await cookieHeader() };
   const result = await openShare(serverDatabase(place), place, attempt);

@@ -5,7 +5,7 @@ import { findSharedList } from '../../../lib/links/sharedThings.ts';
 import { mapHref } from '../../../lib/photos/grid.ts';
 import { hasPlaces } from '../../../lib/photos/places.ts';
 import { shareSequence } from '../../../lib/photos/sequence.ts';
-import { findSequencePage, photosPerPage } from '../../../lib/photos/sequencePage.ts';
+import { findSequencePage, PHOTOS_PER_PAGE } from '../../../lib/photos/sequencePage.ts';
 import { archiveHref } from '../../../lib/server/archiveSet.ts';
 import { pageHref } from '../../../lib/text/pager.ts';
 import { ChoosePhotos } from '../../_gallery/ChoosePhotos.tsx';
@@ -70,7 +70,7 @@ export default async function SharedPage({ params, searchParams }: SharedProps) 
             stretch={stretchOf(path, shown, name)}
             byDay="where-several"
           />
-          {archive && <HoldToChoose path={path} perPage={photosPerPage} />}
+          {archive && <HoldToChoose path={path} perPage={PHOTOS_PER_PAGE} />}
           <Pager context={context} path={path} page={page} pages={pages} of="photos" />
         </>
       )}

@@ -1,5 +1,5 @@
 import { notFound } from 'next/navigation';
-import { albumsPerPage, getOverview, listAlbums } from '../../../lib/photos/albums.ts';
+import { ALBUMS_PER_PAGE, getOverview, listAlbums } from '../../../lib/photos/albums.ts';
 import { countPages, pageHref, parsePage } from '../../../lib/text/pager.ts';
 import { AlbumList } from '../../_gallery/AlbumList.tsx';
 import { getPageContext, type PageContext } from '../../_gallery/context.ts';
@@ -17,7 +17,7 @@ export default async function YearPage({ params, searchParams }: YearProps) {
   const context = await getPageContext();
   const { db, t } = context;
   const { years, scope, at } = getYears(context, year);
-  const pages = countPages(years[at]?.albums ?? 0, albumsPerPage);
+  const pages = countPages(years[at]?.albums ?? 0, ALBUMS_PER_PAGE);
   const page = parsePage(lastValue((await searchParams)['page']), pages) ?? notFound();
   const path = `/years/${text}`;
   const albums = listAlbums(db, scope, { page, year, newSince: context.newSince });

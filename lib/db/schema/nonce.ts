@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { blob } from 'drizzle-orm/sqlite-core';
 
 /** Length of a nonce: as long as the `jti` of next-auth's cookies (a UUID). */
-export const nonceBytes = 16;
+export const NONCE_BYTES = 16;
 
 /**
  * Random bytes stored in a row. Threat: when an older database is restored, ids are used again, and
@@ -10,4 +10,4 @@ export const nonceBytes = 16;
  * carry these bytes too. Null in rows made before nonces existed.
  */
 export const nonceColumn = () =>
-  blob('nonce', { mode: 'buffer' }).$defaultFn(() => randomBytes(nonceBytes));
+  blob('nonce', { mode: 'buffer' }).$defaultFn(() => randomBytes(NONCE_BYTES));

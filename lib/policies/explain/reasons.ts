@@ -83,7 +83,7 @@ function reasons(rule: Rule, person: Person | null, facts: Facts): Reason[] {
   const lets = (only: Partial<Viewer>) => evaluate(rule({ ...visitor, ...only }), named);
   if (lets({ userId: person.id })) found.push({ kind: 'user' });
   for (const { id, name } of person.groups) {
-    if (lets({ userId: nobody, groupIds: [id] })) {
+    if (lets({ userId: NOBODY, groupIds: [id] })) {
       found.push({ kind: 'group', group: { id, name } });
     }
   }
@@ -102,7 +102,7 @@ function reasons(rule: Rule, person: Person | null, facts: Facts): Reason[] {
  * The id of a signed-in user whom no policy names, since ids begin at 1. It is needed to ask what a
  * group alone opens: the rule ignores the groups of a viewer who is not signed in.
  */
-export const nobody = 0;
+export const NOBODY = 0;
 
 function withoutPublic({ album, photo }: Facts): Facts {
   return { album: notPublic(album), photo: notPublic(photo) };

@@ -10,7 +10,7 @@ import { type Sql, sql } from '../../db/sql.ts';
 import { ofYear } from '../../photos/albumList.ts';
 import { photoOrder } from '../../photos/rows.ts';
 import { albumHasWords } from '../../photos/search.ts';
-import { albumReasons, isOpen, nobody, photoReasons, type Reason, shownThing } from './reasons.ts';
+import { albumReasons, isOpen, NOBODY, photoReasons, type Reason, shownThing } from './reasons.ts';
 
 export type SeenAlbum = {
   readonly id: number;
@@ -96,7 +96,7 @@ const seenSo: Readonly<Record<SeenKind, (viewer: Viewer) => Sql>> = {
   public: () => compile(albumCondition(visitor)),
   user: ({ userId }) => compile(albumCondition({ ...visitor, userId, sharesAlone: true })),
   group: ({ groupIds }) =>
-    compile(albumCondition({ ...visitor, userId: nobody, groupIds, sharesAlone: true })),
+    compile(albumCondition({ ...visitor, userId: NOBODY, groupIds, sharesAlone: true })),
   photos: (viewer) => sql`coalesce(${compile(albumCondition(viewer))}, 0) = 0`,
 };
 

@@ -1,5 +1,5 @@
 import type { AlbumDetails } from '../../../../lib/photos/albumDetails.ts';
-import { longestDescription } from '../../../../lib/photos/edits.ts';
+import { LONGEST_DESCRIPTION } from '../../../../lib/photos/edits.ts';
 import { ActionForm } from '../../_admin/ActionForm.tsx';
 import { AdminThumbnail } from '../../_admin/AdminThumbnail.tsx';
 import type { AdminContext } from '../../_admin/context.ts';
@@ -63,7 +63,7 @@ export function AlbumForm({ context: { t, dates }, album }: Props) {
             id="description"
             name="description"
             rows={4}
-            maxLength={longestDescription}
+            maxLength={LONGEST_DESCRIPTION}
             defaultValue={album.description ?? ''}
             dir="auto"
           />

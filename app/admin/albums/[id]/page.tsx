@@ -4,7 +4,7 @@ import {
   type AlbumDetails,
   findAlbumDetails,
   listManagedPhotos,
-  managedPhotosPerPage,
+  MANAGED_PHOTOS_PER_PAGE,
 } from '../../../../lib/photos/albumDetails.ts';
 import { whoSees } from '../../../../lib/policies/explain/whoSees.ts';
 import { countPages, parsePage } from '../../../../lib/text/pager.ts';
@@ -26,7 +26,7 @@ export default async function AdminAlbumPage({ params, searchParams }: Props) {
   const { db, t } = context;
   const given = await searchParams;
   const album = findAlbumDetails(db, id) ?? notFound();
-  const pages = countPages(album.total, managedPhotosPerPage);
+  const pages = countPages(album.total, MANAGED_PHOTOS_PER_PAGE);
   const page = parsePage(lastValue(given['page']), pages) ?? notFound();
   const photos = listManagedPhotos(db, id, { page });
   return (

@@ -1,6 +1,6 @@
 import type { AdminTexts } from '../../../../lib/i18n/admin.ts';
 import type { ListedUser } from '../../../../lib/people/peopleList.ts';
-import { shortestPassword } from '../../../../lib/sessions/password.ts';
+import { SHORTEST_PASSWORD } from '../../../../lib/sessions/password.ts';
 import { ActionForm } from '../../_admin/ActionForm.tsx';
 import { SubmitLine } from '../../_admin/SubmitLine.tsx';
 import { removePasswordAction, savePasswordAction } from '../actions.ts';
@@ -29,10 +29,10 @@ export function PasswordForms({ t, person }: { t: AdminTexts; person: ListedUser
               name="password"
               type="password"
               required
-              minLength={shortestPassword}
+              minLength={SHORTEST_PASSWORD}
               autoComplete="new-password"
             />
-            <p className="hint">{t('passwordHint', { least: String(shortestPassword) })}</p>
+            <p className="hint">{t('passwordHint', { least: String(SHORTEST_PASSWORD) })}</p>
           </div>
           <SubmitLine>{t('setPassword')}</SubmitLine>
         </ActionForm>

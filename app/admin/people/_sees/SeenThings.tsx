@@ -22,7 +22,7 @@ type Props = {
   readonly search: URLSearchParams;
 };
 
-const perPage = 100;
+const PER_PAGE = 100;
 
 /** Everything that somebody sees, and why: albums, or the photos of one of them. */
 export function SeenThings(props: Props) {
@@ -38,8 +38,8 @@ function SeenAlbums({ context, who, path, search }: Props) {
   const { db, t } = context;
   const filter = parseSeenFilter(search);
   const page = Number(/^[1-9]\d{0,5}$/.exec(search.get('page') ?? '1')?.[0] ?? notFound());
-  const { total, items } = pageAlbumsSeenBy(db, who, { ...filter, page, perPage });
-  const pages = countPages(total, perPage);
+  const { total, items } = pageAlbumsSeenBy(db, who, { ...filter, page, perPage: PER_PAGE });
+  const pages = countPages(total, PER_PAGE);
   if (page > pages) notFound();
   return (
     <>
@@ -59,10 +59,10 @@ function SeenPhotos({ context, who, path, search, albumId }: Props & { albumId: 
   const { db, t } = context;
   const [album] = listManagedAlbumsById(db, [albumId]);
   const { total } = pagePhotosSeenBy(db, who, albumId, { perPage: 0 });
-  const pages = countPages(total, perPage);
+  const pages = countPages(total, PER_PAGE);
   const page = parsePage(search.get('page') ?? undefined, pages);
   if (!album || page === null) notFound();
-  const { items } = pagePhotosSeenBy(db, who, albumId, { page, perPage });
+  const { items } = pagePhotosSeenBy(db, who, albumId, { page, perPage: PER_PAGE });
   const href = (n: number) => `${path}?album=${albumId}${n > 1 ? `&page=${n}` : ''}`;
   return (
     <section aria-labelledby="album">

@@ -1,5 +1,5 @@
 import type { ManagedPhoto } from '../../../../lib/photos/albumDetails.ts';
-import { longestCaption } from '../../../../lib/photos/edits.ts';
+import { LONGEST_CAPTION } from '../../../../lib/photos/edits.ts';
 import { dayOfWall } from '../../../../lib/time/wallTime.ts';
 import { ActionForm } from '../../_admin/ActionForm.tsx';
 import type { AdminContext } from '../../_admin/context.ts';
@@ -27,7 +27,7 @@ export function PhotoForm({ context: { t, dates }, photo }: Props) {
             id="caption"
             name="caption"
             rows={2}
-            maxLength={longestCaption}
+            maxLength={LONGEST_CAPTION}
             defaultValue={caption ?? ''}
             dir="auto"
           />

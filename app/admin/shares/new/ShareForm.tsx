@@ -1,4 +1,4 @@
-import { shortestPassword } from '../../../../lib/sessions/password.ts';
+import { SHORTEST_PASSWORD } from '../../../../lib/sessions/password.ts';
 import { ActionForm } from '../../_admin/ActionForm.tsx';
 import type { AdminContext } from '../../_admin/context.ts';
 import { SubmitLine } from '../../_admin/SubmitLine.tsx';
@@ -37,7 +37,7 @@ export function ShareForm({ context: { t }, chosen }: Props) {
       <div className="form-field">
         <label htmlFor="password">{t('sharePassword')}</label>
         <input id="password" name="password" autoComplete="off" spellCheck={false} />
-        <p className="hint">{t('sharePasswordHint', { least: String(shortestPassword) })}</p>
+        <p className="hint">{t('sharePasswordHint', { least: String(SHORTEST_PASSWORD) })}</p>
       </div>
       <label className="form-check">
         <input type="checkbox" name="originals" defaultChecked />

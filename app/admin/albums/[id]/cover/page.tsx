@@ -3,7 +3,7 @@ import { displayName } from '../../../../../lib/library/albumPath.ts';
 import {
   findAlbumDetails,
   listManagedPhotos,
-  managedPhotosPerPage,
+  MANAGED_PHOTOS_PER_PAGE,
 } from '../../../../../lib/photos/albumDetails.ts';
 import { countPages, parsePage } from '../../../../../lib/text/pager.ts';
 import { getId, lastValue, type SearchParams } from '../../../../_gallery/parameters.ts';
@@ -23,7 +23,7 @@ export default async function CoverPage({ params, searchParams }: Props) {
   const context = await getAdminContext(here);
   const { db, t } = context;
   const album = findAlbumDetails(db, id) ?? notFound();
-  const pages = countPages(album.total, managedPhotosPerPage);
+  const pages = countPages(album.total, MANAGED_PHOTOS_PER_PAGE);
   const page = parsePage(lastValue((await searchParams)['page']), pages) ?? notFound();
   const photos = listManagedPhotos(db, id, { page }).filter(
     ({ hasPicture, waiting }) => hasPicture && !waiting,
