@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { openDatabase } from '../lib/db/open.ts';
 import { PIPES } from '../lib/server/helperPipes.ts';
-import { createSession } from '../lib/sessions/session.ts';
+import { makeSession } from '../lib/sessions/session.ts';
 import { makeSessionCookie } from '../lib/sessions/sessionCookie.ts';
 import { asTx } from '../lib/testing/asTx.ts';
 import { fill } from '../lib/testing/testWorld.ts';
@@ -43,7 +43,7 @@ async function fillGallery(dataDir: string): Promise<void> {
       .run(id, 1 + (id % 2));
   }
   const sessions = Array.from({ length: USERS }, (_, at) =>
-    createSession(db, { userId: 1 + at, begun: { by: 'password' }, device: 'test' }),
+    makeSession(db, { userId: 1 + at, begun: { by: 'password' }, device: 'test' }),
   );
   db.$client.close();
   const config = { url: 'http://localhost', dataDir };

@@ -21,10 +21,10 @@ import { boundConnections, requestLimits } from '../lib/server/connections.ts';
 import { type ServerContext, serverContext } from '../lib/server/context.ts';
 import { tendHashes } from '../lib/server/embeddedHashes.ts';
 import { giveBackMemory } from '../lib/server/giveBackMemory.ts';
-import { createGracefulStop } from '../lib/server/gracefulStop.ts';
+import { makeGracefulStop } from '../lib/server/gracefulStop.ts';
 import type { HelperPlace } from '../lib/server/helperPipes.ts';
-import { createPageHelper } from '../lib/server/pageHelper.ts';
-import { createRequestHandler } from '../lib/server/requestHandler.ts';
+import { makePageHelper } from '../lib/server/pageHelper.ts';
+import { makeRequestHandler } from '../lib/server/requestHandler.ts';
 import { tendCache } from '../lib/server/tendCache.ts';
 import { tightenPermissions } from '../lib/server/tightenPermissions.ts';
 import { emptyOutbox } from '../lib/sessions/askForLink.ts';
@@ -63,9 +63,9 @@ async function serve(context: ServerContext, dev: boolean): Promise<void> {
   await app.prepare();
   const build = dev ? null : findBuildId();
   let place: HelperPlace | null = null;
-  const graceful = createGracefulStop();
-  const helper = createPageHelper({ log, place: () => place });
-  const handleRequest = createRequestHandler(
+  const graceful = makeGracefulStop();
+  const helper = makePageHelper({ log, place: () => place });
+  const handleRequest = makeRequestHandler(
     context,
     app.getRequestHandler(),
     build,

@@ -2,7 +2,7 @@ import { eq } from 'drizzle-orm';
 import { afterAll, expect, test } from 'vitest';
 import { schema } from '../db/schema.ts';
 import { openTestDatabase } from '../testing/testWorld.ts';
-import { createEvents } from './events.ts';
+import { makeEvents } from './events.ts';
 
 const { db, close } = openTestDatabase();
 afterAll(() => close());
@@ -16,7 +16,7 @@ const rows = () =>
 
 test('requests for parts of one thing are one download, and each whole one is another', async () => {
   db.insert(schema.users).values({ id: 1, handle: 'ann', name: 'Ann', createdAt: 0 }).run();
-  const events = createEvents(db);
+  const events = makeEvents(db);
   for (const extent of ['part', 'part', 'whole', 'whole', 'part'] as const) {
     events.downloaded('original-downloaded', 1, 'photo:1', extent);
   }
@@ -30,7 +30,7 @@ test('requests for parts of one thing are one download, and each whole one is an
 });
 
 test('queued events are written although one of their users was removed meanwhile', async () => {
-  const events = createEvents(db);
+  const events = makeEvents(db);
   events.downloaded('archive-downloaded', 1, 'album:1', 'whole');
   events.refused(1);
   db.delete(schema.users).where(eq(schema.users.id, 1)).run();

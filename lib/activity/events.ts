@@ -57,7 +57,7 @@ const activityLater: WriteQueue<Event> = {
 };
 
 /** Events of a server, recorded as activity a little later. */
-export function createEvents(db: Database): Events {
+export function makeEvents(db: Database): Events {
   const recent = new LRUCache<string, true>({ max: 10_000, ttl: ONE_PLAYING_MS });
   const note = (event: Omit<Event, keyof Occurrences>) => {
     const now = Date.now();

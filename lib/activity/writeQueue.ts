@@ -1,7 +1,7 @@
 import type { Database, Tx } from '../db/open.ts';
 import { keepingRemembered } from '../db/remembered.ts';
 import { write } from '../db/write.ts';
-import { createLog } from '../process/log.ts';
+import { makeLog } from '../process/log.ts';
 import { processGlobal } from '../process/processGlobal.ts';
 
 /**
@@ -34,7 +34,7 @@ type OpenQueue<Value> = {
   readonly flush: () => Promise<void>;
 };
 
-const log = createLog('warn');
+const log = makeLog('warn');
 
 /** Queues `value` under `key`; it is written within the queue's delay. */
 export function queueWrite<Value>(
@@ -91,13 +91,12 @@ function openQueuesOf(db: Database): Map<string, Pick<OpenQueue<never>, 'flush'>
 
 function openQueueOf<Value>(db: Database, kind: WriteQueue<Value>): OpenQueue<Value> {
   const queues = openQueuesOf(db);
-  const queue =
-    (queues.get(kind.name) as OpenQueue<Value> | undefined) ?? createOpenQueue(db, kind);
+  const queue = (queues.get(kind.name) as OpenQueue<Value> | undefined) ?? makeOpenQueue(db, kind);
   queues.set(kind.name, queue);
   return queue;
 }
 
-function createOpenQueue<Value>(db: Database, kind: WriteQueue<Value>): OpenQueue<Value> {
+function makeOpenQueue<Value>(db: Database, kind: WriteQueue<Value>): OpenQueue<Value> {
   const { name, delayMs, most, merge, store } = kind;
   let pending = new Map<string, Value>();
   let writing: ReadonlyMap<string, Value> = new Map();

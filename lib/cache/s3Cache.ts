@@ -10,7 +10,7 @@ import { type CacheEntry, type CacheKind, checkCacheKey, type SigningCache } fro
 import { Bucket } from './s3Bucket.ts';
 import { NoSuchObjectError } from './s3Errors.ts';
 import { listObjects } from './s3Listing.ts';
-import { createPictureSigner } from './s3Signer.ts';
+import { makePictureSigner } from './s3Signer.ts';
 import type { BucketPlace } from './storagePlace.ts';
 
 /** Bytes. Larger than the minimum that services accept for parts other than the last. */
@@ -24,7 +24,7 @@ const PARTS_AT_ONCE = 2;
  */
 export function openBucketCache(place: BucketPlace): SigningCache {
   const bucket = new Bucket(place);
-  const sign = createPictureSigner(bucket);
+  const sign = makePictureSigner(bucket);
   const keyOf = (key: string) => place.prefix + checkCacheKey(key);
   let isWritable = false;
   const put = async (key: string, bytes: Uint8Array) => {

@@ -39,7 +39,7 @@ const MOST_URLS = 5_000;
  * `getSignedUrl` takes eight times as long, since it plans a whole request each time. So it does that
  * once, and each URL is signed by the SDK's signer alone.
  */
-export function createPictureSigner(bucket: Bucket) {
+export function makePictureSigner(bucket: Bucket) {
   const { client } = bucket;
   const known = new LRUCache<string, string>({ max: MOST_URLS });
   const signer = new S3RequestPresigner(client.config);

@@ -50,7 +50,7 @@ function readAuthSecret(dataDir: string): string {
 export function keptSecret(directory: string): string {
   const file = secretFile(directory);
   try {
-    const secret = (findText(file) ?? createSecret(directory, file)).trim();
+    const secret = (findText(file) ?? makeSecret(directory, file)).trim();
     if (SECRET.test(secret)) return secret;
   } catch (error) {
     throw new Error(`data_dir: the auth secret cannot be kept in ${file} (${messageOf(error)})`);
@@ -69,7 +69,7 @@ export function secretFile(directory: string): string {
  * Writes the whole secret under another name, then links it: linking fails if another process was
  * first, and no process ever reads half a secret.
  */
-function createSecret(directory: string, file: string): string {
+function makeSecret(directory: string, file: string): string {
   makePrivateDirectory(directory);
   const draft = `${file}.${process.pid}.${randomBytes(6).toString('hex')}`;
   writeFileSync(draft, `${randomBytes(SECRET_BYTES).toString('base64url')}\n`, {

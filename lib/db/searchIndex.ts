@@ -1,5 +1,5 @@
 import type Sqlite from 'better-sqlite3';
-import { createLog } from '../process/log.ts';
+import { makeLog } from '../process/log.ts';
 import { searchTextOf } from '../text/search.ts';
 
 /** How many photos are indexed by one set of statements. */
@@ -46,7 +46,7 @@ export function catchUpWords(client: Sqlite.Database): void {
   const left = client.prepare('select count(*) from photos_to_index').pluck().get() as number;
   if (left === 0) return;
   if (left > WORTH_TELLING) {
-    createLog('info').info(
+    makeLog('info').info(
       `After the upgrade the words of ${left} photos are indexed, which takes a minute for a million.`,
     );
   }

@@ -7,7 +7,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import sharp from 'sharp';
 import { afterAll, expect, test } from 'vitest';
 import { claimingJpeg } from '../testing/testPictures.ts';
-import { createDecoders, type Decoders } from './decoders.ts';
+import { type Decoders, makeDecoders } from './decoders.ts';
 import { DamagedImageError, GaveUpError, LargePictureError } from './errors.ts';
 
 const preset = { name: 'box', width: 64, height: 64, crop: false };
@@ -20,7 +20,7 @@ const picture = await sharp({
 /** A picture that takes some tenths of a second and 240 MB to decode. */
 const slow = await claimingJpeg(8_000, 5_000);
 const told: string[] = [];
-const decoders = createDecoders({ processes: 2, tell: (sentence) => told.push(sentence) });
+const decoders = makeDecoders({ processes: 2, tell: (sentence) => told.push(sentence) });
 afterAll(() => decoders.close());
 
 const render = (by: Decoders, input: Uint8Array | string, options = {}) =>
@@ -64,7 +64,7 @@ test('errors keep their kind on the way back', async () => {
 });
 
 test('a decoder that is killed in the middle is replaced, and the picture tried again', async () => {
-  const one = createDecoders({ processes: 1 });
+  const one = makeDecoders({ processes: 1 });
   const making = render(one, slow);
   while (one.pids().length === 0) await sleep(5);
   const [victim = 0] = one.pids();
@@ -100,7 +100,7 @@ async function busy(pid: number): Promise<void> {
 }
 
 test('a picture that takes too long is given up with its process, and the next one is shown', async () => {
-  const hasty = createDecoders({ processes: 1, jobMs: 150 });
+  const hasty = makeDecoders({ processes: 1, jobMs: 150 });
   await render(hasty, picture).catch(() => undefined);
   const before = hasty.pids();
   await expect(render(hasty, slow)).rejects.toBeInstanceOf(GaveUpError);
@@ -109,7 +109,7 @@ test('a picture that takes too long is given up with its process, and the next o
 });
 
 test('a picture that had to wait for the processor is shown', async () => {
-  const patient = createDecoders({ processes: 1, jobMs: 1_000 });
+  const patient = makeDecoders({ processes: 1, jobMs: 1_000 });
   await render(patient, picture);
   const [pid] = patient.pids();
   // Stops the process for a while, as if others had the processor.
@@ -139,14 +139,14 @@ test('a picture that takes too much memory is given up, and no process has more 
 }, 60_000);
 
 test('an idle decoder ends by itself, and so does one whose parent has gone', async () => {
-  const brief = createDecoders({ processes: 2, idleMs: 50 });
+  const brief = makeDecoders({ processes: 2, idleMs: 50 });
   await Promise.all([render(brief, picture), render(brief, picture)]);
   expect(await ends(brief.pids())).toBe(true);
 
   const modules = JSON.stringify(join(import.meta.dirname, 'decoders.ts'));
   const script = `
-    import { createDecoders } from ${modules};
-    const decoders = createDecoders({ processes: 1 });
+    import { makeDecoders } from ${modules};
+    const decoders = makeDecoders({ processes: 1 });
     const asked = { input: Buffer.from('${picture.toString('base64')}', 'base64'), options: {},
       wanted: ${JSON.stringify(wanted)} };
     await decoders.run('thumbnails', asked);

@@ -56,7 +56,7 @@ process.once('exit', () => {
 });
 
 /** Makes the decoders of a process; their processes start with the first job. */
-export function createDecoders(options: DecodersOptions): Decoders {
+export function makeDecoders(options: DecodersOptions): Decoders {
   const { processes, jobMs = 10_000, idleMs = 20_000, tell = () => undefined } = options;
   const slots = pLimit(processes);
   const all = new Set<Decoder>();

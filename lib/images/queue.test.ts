@@ -1,7 +1,7 @@
 import { availableParallelism } from 'node:os';
 import { setImmediate } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
-import { AbandonedError, createGathering, createQueue } from './queue.ts';
+import { AbandonedError, makeGathering, makeQueue } from './queue.ts';
 
 /** A job that runs until the test ends it. */
 function createJob<T>() {
@@ -14,9 +14,9 @@ function createJob<T>() {
   return job;
 }
 
-describe('createQueue', () => {
+describe('makeQueue', () => {
   it('runs as many jobs at a time as allowed, the rest in the order they came', async () => {
-    const queue = createQueue(2);
+    const queue = makeQueue(2);
     const jobs = [
       createJob<number>(),
       createJob<number>(),
@@ -37,7 +37,7 @@ describe('createQueue', () => {
   });
 
   it('skips jobs that nobody waits for any more, unless somebody asks again before their turn', async () => {
-    const queue = createQueue(1);
+    const queue = makeQueue(1);
     const [first, left, kept, wanted] = [createJob(), createJob(), createJob(), createJob()];
     const gone = new AbortController();
     const running = queue.run('first', first.run, gone.signal);
@@ -60,7 +60,7 @@ describe('createQueue', () => {
   });
 
   it('has one slot a core unless told otherwise', async () => {
-    const queue = createQueue();
+    const queue = makeQueue();
     const jobs = Array.from({ length: availableParallelism() + 1 }, () => createJob<void>());
     const results = jobs.map((job, at) => queue.run(`key ${at}`, job.run));
     await setImmediate();
@@ -70,7 +70,7 @@ describe('createQueue', () => {
   });
 
   it('does the work of one key once, waiting or running', async () => {
-    const queue = createQueue(1);
+    const queue = makeQueue(1);
     const [blocking, wanted, again] = [createJob<void>(), createJob<string>(), createJob<string>()];
     const first = queue.run('other', blocking.run);
     const both = [queue.run('key', wanted.run), queue.run('key', again.run)];
@@ -86,7 +86,7 @@ describe('createQueue', () => {
   });
 
   it('passes a failure to all who waited, and keeps neither it nor the slot', async () => {
-    const queue = createQueue(1);
+    const queue = makeQueue(1);
     const failing = createJob<string>();
     const both = [queue.run('key', failing.run), queue.run('key', failing.run)];
     failing.reject(new Error('no'));
@@ -96,9 +96,9 @@ describe('createQueue', () => {
   });
 });
 
-describe('createGathering', () => {
+describe('makeGathering', () => {
   it('makes together what is wanted of one thing by the time its turn comes', async () => {
-    const gathering = createGathering<string, string[]>(createQueue(1));
+    const gathering = makeGathering<string, string[]>(makeQueue(1));
     const made: string[][] = [];
     const gates = [createJob<void>(), createJob<void>(), createJob<void>()];
     const ask = (thing: string, ...pieces: string[]) =>
@@ -134,7 +134,7 @@ describe('createGathering', () => {
   });
 
   it('takes what is wanted until the last moment', async () => {
-    const gathering = createGathering<string, string[]>(createQueue(1));
+    const gathering = makeGathering<string, string[]>(makeQueue(1));
     const opened = createJob<void>();
     const ask = (piece: string) =>
       gathering.run('a', new Map([[piece, piece]]), async (take) => {

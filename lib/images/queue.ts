@@ -25,7 +25,7 @@ type Running = { readonly result: Promise<unknown>; waiting: number };
  * page with a hundred new thumbnails must not start a hundred decoders. Jobs with equal keys must
  * have the same type of result.
  */
-export function createQueue(limit: number = availableParallelism()): Queue {
+export function makeQueue(limit: number = availableParallelism()): Queue {
   const slots = pLimit(limit);
   const running = new Map<string, Running>();
 
@@ -77,7 +77,7 @@ export type Gathering<Piece, Made> = {
 export type TakePieces<Piece> = () => ReadonlyMap<string, Piece>;
 
 /** Makes a gathering whose batches are jobs of `queue`. */
-export function createGathering<Piece, Made>(queue: Queue): Gathering<Piece, Made> {
+export function makeGathering<Piece, Made>(queue: Queue): Gathering<Piece, Made> {
   type Batch = { readonly key: string; readonly pieces: Map<string, Piece>; begun: boolean };
   const newest = new Map<string, Batch>();
   let batches = 0;

@@ -1,6 +1,6 @@
 import { afterAll, beforeEach, expect, it } from 'vitest';
 import { setUser } from '../people/people.ts';
-import { createSession } from '../sessions/session.ts';
+import { makeSession } from '../sessions/session.ts';
 import { fill, openTestDatabase } from '../testing/testWorld.ts';
 import { makeLink, revokeLink } from './links.ts';
 import { listLinks } from './linkUse.ts';
@@ -21,7 +21,7 @@ const elsewhere = (email: string | null, userId = 1) =>
 it('finds what is still good of what went to another address', () => {
   const lasting = mail();
   const usedUp = mail({ uses: 1 });
-  createSession(db, {
+  makeSession(db, {
     userId: 1,
     begun: { by: 'link', link: { id: usedUp, suitsAdministrators: false } },
     device: '',
@@ -45,7 +45,7 @@ it('revokes just these, and signs out their devices alone', () => {
     [others, 2],
   ] as const) {
     const link = { id, suitsAdministrators: false };
-    createSession(db, { userId, begun: { by: 'link', link }, device: '' });
+    makeSession(db, { userId, begun: { by: 'link', link }, device: '' });
   }
   setUser(db, null, 1, { email: 'right@example.org' });
   expect(revokeMailedElsewhere(db, null, 1)).toEqual({ revoked: 1 });

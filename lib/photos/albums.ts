@@ -85,7 +85,7 @@ export function getOverview(
   filter: { year?: number } = {},
 ): Overview {
   const { viewer } = scope;
-  const { leaf, from } = createAlbumFacts();
+  const { leaf, from } = makeAlbumFacts();
   const visible = albumIsVisible(viewer, {}, leaf);
   const mineToo = scope.withPublic
     ? sql`count(*)`
@@ -255,7 +255,7 @@ type AlbumFacts = {
   readonly from: (where: Sql) => Sql;
 };
 
-function createAlbumFacts(): AlbumFacts {
+function makeAlbumFacts(): AlbumFacts {
   const columns = new Map<string, Sql>();
   const leaf = (asked: Leaf): Sql => {
     if (asked.kind === 'always' || asked.of !== 'album') return compileLeaf(asked);

@@ -50,7 +50,7 @@ export function applyPolicies(
     );
     const without = planned.filter(({ state }) => state.policyId === null);
     const targets = without.map(({ state }) => state.target);
-    createPolicies(tx, targets, policy, written);
+    makePolicies(tx, targets, policy, written);
     counts.created += countItems(without);
     counts.changed += countItems(known);
   }
@@ -131,7 +131,7 @@ function replacePolicies(
   insertGrants(tx, ids, policy, at);
 }
 
-function createPolicies(
+function makePolicies(
   tx: Tx,
   targets: readonly Target[],
   policy: Policy,

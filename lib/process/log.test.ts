@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
-import { createLog, escapeConsole, setLogFormat } from './log.ts';
+import { escapeConsole, makeLog, setLogFormat } from './log.ts';
 
 const lines: string[] = [];
 const methods = ['error', 'warn', 'info', 'log', 'debug', 'trace'] as const;
@@ -18,7 +18,7 @@ afterEach(() => {
 });
 
 test('what is less urgent than the level is left out', () => {
-  const log = createLog('warn');
+  const log = makeLog('warn');
   log.error('a');
   log.warn('b');
   log.info('c');
@@ -27,14 +27,14 @@ test('what is less urgent than the level is left out', () => {
 });
 
 test('no path rewrites the terminal, and a stack keeps its lines', () => {
-  createLog('info').error("EIO: open '\u001b[2Jred\u202egpj.\u009b31m'\n    at read (a.ts:1:2)");
+  makeLog('info').error("EIO: open '\u001b[2Jred\u202egpj.\u009b31m'\n    at read (a.ts:1:2)");
   expect(lines).toEqual([
     "error: EIO: open '\\u{1b}[2Jred\\u{202e}gpj.\\u{9b}31m'\n    at read (a.ts:1:2)",
   ]);
 });
 
 test('no text that is logged can pass for a line of the log', () => {
-  createLog('info').warn('no file "a\nerror: all is lost\r\nwarn: really"');
+  makeLog('info').warn('no file "a\nerror: all is lost\r\nwarn: really"');
   expect(lines).toEqual(['warn: no file "a\n  error: all is lost\\u{d}\n  warn: really"']);
 });
 
@@ -59,8 +59,8 @@ test('as JSON a message is one line, with the time and all facts, whoever writes
   }
   escapeConsole();
   setLogFormat('json');
-  createLog('info').warn('a\nforged', { status: 200, path: '/\u001b[2J' });
-  createLog('warn').info('left out');
+  makeLog('info').warn('a\nforged', { status: 200, path: '/\u001b[2J' });
+  makeLog('warn').info('left out');
   console.error('\u001b[31m⨯\u001b[39m %s', 'of Next');
   console.log('listening');
   setLogFormat('text');
@@ -76,6 +76,6 @@ test('as JSON a message is one line, with the time and all facts, whoever writes
 });
 
 test('facts stand behind the message', () => {
-  createLog('info').info('GET /', { id: 'ab', status: 200 });
+  makeLog('info').info('GET /', { id: 'ab', status: 200 });
   expect(lines).toEqual(['info: GET / id=ab status=200']);
 });

@@ -33,7 +33,7 @@ export function setLogFormat(format: LogFormat): void {
 /**
  * A log to standard error; messages less urgent than `level` are left out. Never pass it a token.
  */
-export function createLog(level: LogLevel): Log {
+export function makeLog(level: LogLevel): Log {
   const write =
     (each: LogLevel) =>
     (message: string, fields: LogFields = {}) => {

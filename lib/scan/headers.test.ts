@@ -6,7 +6,7 @@ import { jpeg } from '../testing/testJpeg.ts';
 import { createTestLibrary, type TestLibrary } from '../testing/testLibrary.ts';
 import { jpegWithExif } from '../testing/testPictures.ts';
 import { makeNef } from '../testing/testRaw.ts';
-import { createPrinter } from './printer.ts';
+import { makePrinter } from './printer.ts';
 
 let used: TestLibrary;
 beforeEach(() => {
@@ -209,7 +209,7 @@ test('a picture that is too large to show is told apart from a damaged one, by t
   expect(told).toEqual([{ kind: 'too-large', path, reason }]);
   const errors: string[] = [];
   const output = { out: () => undefined, err: (text: string) => errors.push(text), columns: null };
-  for (const event of told) createPrinter(1, output)(event);
+  for (const event of told) makePrinter(1, output)(event);
   expect(errors).toEqual([`! ${path}: too large to show, ${reason}\n`]);
   expect(used.photos()).toMatchObject([{ damaged: null, width: 2000 }, { damaged: 'text' }]);
   const raised = await used.scan({ maxMegapixels: 2, full: true });

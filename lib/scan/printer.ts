@@ -27,9 +27,9 @@ const CLEAR_LINE = '\r\u001b[2K';
  * Prints the events of a scan. Progress is a bar on a terminal, and otherwise a line from time to
  * time.
  */
-export function createPrinter(wanted: Verbosity, output: Output): Listener {
+export function makePrinter(wanted: Verbosity, output: Output): Listener {
   const verbosity = wanted === 'progress' ? 0 : wanted;
-  const bar = createBar(output);
+  const bar = makeBar(output);
   const say = (least: 1 | 2, text: string) => {
     if (verbosity < least) return;
     bar.clear();
@@ -149,7 +149,7 @@ function heldLine(count: number): string {
   return `${photos} to be approved (/admin/found): the default patterns take in more than before.`;
 }
 
-function createBar({ out, err, columns }: Output) {
+function makeBar({ out, err, columns }: Output) {
   let shown = false;
   let lineAt = performance.now();
   const clear = () => {

@@ -14,7 +14,7 @@ type Storages = {
  * determines them asynchronously: until then the function returns none, and after a failure it
  * tries again for the next page.
  */
-export function createBucketOrigins(
+export function makeBucketOrigins(
   { delivery: { s3, urlTtlMs } }: Pick<Config, 'delivery'>,
   { originals, cache }: Storages,
   log: Log,

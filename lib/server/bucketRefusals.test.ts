@@ -7,7 +7,7 @@ import { startTestGallery } from '../testing/testGallery.ts';
 import { jpeg } from '../testing/testJpeg.ts';
 import { createTestLibrary } from '../testing/testLibrary.ts';
 import { drawTestJpeg, stampJpeg } from '../testing/testPictures.ts';
-import { createHealth } from './healthChecks.ts';
+import { makeHealth } from './healthChecks.ts';
 
 const refusals: readonly BucketRefusal[] = [403, 503, 'reset'];
 /** Where every refusal is handled by the same code, `npm test` tries one of them. */
@@ -42,7 +42,7 @@ await describeOnBucket('a bucket that refuses for a while', async (server) => {
   const statusOf = async (path: string) => (await gallery.get(path)).status;
   const health = async () => {
     // The result of a check is kept for some seconds. A new one saves waiting for that.
-    Object.assign(gallery.context.work, { health: createHealth() });
+    Object.assign(gallery.context.work, { health: makeHealth() });
     return JSON.parse((await gallery.get('/api/health')).body.toString());
   };
   const down = (part: string) => ({ status: 'down', down: [part], why: { [part]: 'unreadable' } });

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { brotliDecompressSync } from 'node:zlib';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { type BuildFiles, createBuildFiles } from './buildFiles.ts';
+import { type BuildFiles, makeBuildFiles } from './buildFiles.ts';
 
 const dir = mkdtempSync(join(tmpdir(), 'albumen-build-'));
 const script = `const letters = '${'a script of the build '.repeat(400)}';`;
@@ -26,7 +26,7 @@ const get = ask('GET', { 'accept-encoding': 'gzip, deflate, br' });
 
 async function warmed(): Promise<BuildFiles> {
   const warnings: string[] = [];
-  const files = createBuildFiles(dir, { warn: (text) => warnings.push(text) });
+  const files = makeBuildFiles(dir, { warn: (text) => warnings.push(text) });
   for (const each of [path, '/_next/static/chunks/b.css']) expect(files.find(get, each)).toBe(null);
   await files.compressed();
   expect(warnings).toEqual([]);
@@ -85,11 +85,11 @@ test('requests for other paths are left to Next', async () => {
 });
 
 test('requests are left to Next where there is no build, or a file has gone', async () => {
-  const none = createBuildFiles(join(dir, 'nothing'), { warn: () => undefined });
+  const none = makeBuildFiles(join(dir, 'nothing'), { warn: () => undefined });
   expect(none.find(get, path)).toBe(null);
   const warnings: string[] = [];
   writeFileSync(join(dir, 'static', 'gone.js'), '');
-  const files = createBuildFiles(dir, { warn: (text) => warnings.push(text) });
+  const files = makeBuildFiles(dir, { warn: (text) => warnings.push(text) });
   rmSync(join(dir, 'static', 'gone.js'));
   expect(files.find(get, '/_next/static/gone.js')).toBe(null);
   await files.compressed();

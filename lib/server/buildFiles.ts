@@ -38,7 +38,7 @@ type Compressed = { readonly bytes: Buffer; readonly etag: string };
  * is first requested, and kept in memory. Until then, and for clients that do not accept Brotli, Next
  * serves it.
  */
-export function createBuildFiles(dir: string, log: Pick<Log, 'warn'>): BuildFiles {
+export function makeBuildFiles(dir: string, log: Pick<Log, 'warn'>): BuildFiles {
   const kept = new Map<string, Compressed | null>(
     listFiles(join(dir, 'static')).map((path) => [`${prefix}${path}`, null]),
   );

@@ -2,7 +2,7 @@ import { createServer, type IncomingHttpHeaders, request } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { keepsCookies, ownAddressHeader } from '../config/ownAddress.ts';
-import { addressHeader, createClientReader } from './clientInfo.ts';
+import { addressHeader, makeClientReader } from './clientInfo.ts';
 
 const proxy = '127.0.0.1';
 const stranger = '127.0.0.2';
@@ -14,7 +14,7 @@ const config = {
   trustedProxies: [proxy, '192.0.2.0/24'],
 };
 
-const readClient = createClientReader(config);
+const readClient = makeClientReader(config);
 const server = createServer((received, response) => {
   const client = readClient(received);
   response.end(JSON.stringify({ client, headers: received.headers }));

@@ -3,7 +3,7 @@ import { isIP } from 'node:net';
 import proxyAddr from 'proxy-addr';
 import type { Config } from '../config/config.ts';
 import { ownAddresses, ownAddressHeader } from '../config/ownAddress.ts';
-import { createHostCheck, mayBeOfProxy } from './hostCheck.ts';
+import { makeHostCheck, mayBeOfProxy } from './hostCheck.ts';
 
 /**
  * The header with the client's address. Our server sets it on every request that it passes to Next,
@@ -52,12 +52,10 @@ type AddressConfig = Pick<Config, 'url' | 'alsoAt' | 'trustedProxies'>;
  * have changed Host, and Next refuses a form whose Origin differs from Host. Headers of proxies
  * choose among the configured addresses of the gallery and cannot introduce another one.
  */
-export function createClientReader(
-  config: AddressConfig,
-): (request: IncomingMessage) => ClientInfo {
+export function makeClientReader(config: AddressConfig): (request: IncomingMessage) => ClientInfo {
   const trust = proxyAddr.compile([...config.trustedProxies]);
   const chooseAddress = addressChooser(config);
-  const isOurHost = createHostCheck(config);
+  const isOurHost = makeHostCheck(config);
   return (request) => {
     const { headers } = request;
     const fromProxy = trust(request.socket.remoteAddress ?? '', 0);

@@ -64,11 +64,11 @@ export type Originals = {
 
 /** The originals in this storage. */
 export function openOriginals(place: StoragePlace): Originals {
-  return createOriginals(openLibrary(place));
+  return makeOriginals(openLibrary(place));
 }
 
 /** The originals in this library. */
-export function createOriginals(library: Library): Originals {
+export function makeOriginals(library: Library): Originals {
   const { sign } = library;
   return {
     sign: sign && ((photo, answer) => sign(photo.path, answer)),

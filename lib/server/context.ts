@@ -1,4 +1,4 @@
-import { createEvents, type Events } from '../activity/events.ts';
+import { type Events, makeEvents } from '../activity/events.ts';
 import type { Cache } from '../cache/cache.ts';
 import { withMemory } from '../cache/memoryCache.ts';
 import { openCache } from '../cache/openCache.ts';
@@ -7,15 +7,15 @@ import type { Config } from '../config/config.ts';
 import { noteDatabase } from '../config/databaseNote.ts';
 import { loadConfig, mailSettings, oidcSettings } from '../config/loadConfig.ts';
 import { type Database, serverDatabase } from '../db/open.ts';
-import { createLog, type Log } from '../process/log.ts';
+import { type Log, makeLog } from '../process/log.ts';
 import { processGlobal } from '../process/processGlobal.ts';
 import { getIssuer, signInOrigins } from '../sessions/oidcIssuer.ts';
-import { createBucketOrigins } from './bucketOrigins.ts';
+import { makeBucketOrigins } from './bucketOrigins.ts';
 import { type Originals, openOriginals } from './content.ts';
-import { createFileFindings, type FileFindings } from './fileFindings.ts';
+import { type FileFindings, makeFileFindings } from './fileFindings.ts';
 import { type MapTiles, openMapTiles } from './mapTiles.ts';
 import { countWrites } from './tendCache.ts';
-import { createServerWork, type ServerWork } from './work.ts';
+import { makeServerWork, type ServerWork } from './work.ts';
 
 /** The objects that every request of this process uses. */
 export type ServerContext = {
@@ -56,9 +56,9 @@ export function serverContext(): ServerContext {
     oidcSettings(config);
     const db = serverDatabase(config);
     noteDatabase(config);
-    const log = createLog(config.logLevel);
+    const log = makeLog(config.logLevel);
     const originals = openOriginals(config.library);
-    const work = createServerWork(log);
+    const work = makeServerWork(log);
     const stored = openCache(config.cache);
     // Where pages send browsers to the bucket, a browser may come here because the bucket has lost
     // the thumbnail. Memory must not hide that, so it is not put in front of the bucket.
@@ -71,11 +71,11 @@ export function serverContext(): ServerContext {
       originals,
       cache,
       tiles: openMapTiles(config, { cache, log }),
-      findings: createFileFindings(db),
-      events: createEvents(db),
+      findings: makeFileFindings(db),
+      events: makeEvents(db),
       work,
-      bucketOrigins: createBucketOrigins(config, { originals, cache }, log),
-      signInOrigins: createSignInOrigins(config, log),
+      bucketOrigins: makeBucketOrigins(config, { originals, cache }, log),
+      signInOrigins: makeSignInOrigins(config, log),
     };
   });
 }
@@ -86,7 +86,7 @@ const ASK_AGAIN_MS = 30_000;
  * The page never waits for the provider: it is asked as the server starts, and again for a page that
  * does not know its address yet.
  */
-function createSignInOrigins({ oidc }: Config, log: Log): () => readonly string[] {
+function makeSignInOrigins({ oidc }: Config, log: Log): () => readonly string[] {
   if (!oidc) return () => [];
   const { issuer } = oidc;
   let askedAt = Number.NEGATIVE_INFINITY;

@@ -56,7 +56,7 @@ type Options = {
  * photos. So a client that gets a kept tile for the first time waits as long as a request to the host
  * takes.
  */
-export function createTileFetcher(
+export function makeTileFetcher(
   template: string,
   { cache, log, most = MOST_AN_HOUR, wait = sleep }: Options,
 ): (tile: TileId, asker: TileAsker) => Promise<Buffer | null> {

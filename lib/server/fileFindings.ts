@@ -81,7 +81,7 @@ const findingsQueue: WriteQueue<Finding> = {
 };
 
 /** Findings that are written to this database. */
-export function createFileFindings(db: Database): FileFindings {
+export function makeFileFindings(db: Database): FileFindings {
   const sums = new LRUCache<string, number>({ max: MOST_REMEMBERED });
   const add = ({ id, etag }: HashedPhoto, column: Column, value: string | number | null) =>
     queueWrite(db, findingsQueue, `${id} ${column} ${etag}`, { id, etag, column, value });

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { giveBackMemory } from './giveBackMemory.ts';
-import { createRequestCounts } from './requestLog.ts';
+import { makeRequestCounts } from './requestLog.ts';
 
 const MB = 1024 * 1024;
 
@@ -8,7 +8,7 @@ beforeEach(() => void vi.useFakeTimers());
 afterEach(() => void vi.useRealTimers());
 
 test('memory is given back once, as soon as there are no requests', () => {
-  const counts = createRequestCounts();
+  const counts = makeRequestCounts();
   const heap = { mb: 50, collected: 0 };
   giveBackMemory(counts, {
     size: () => heap.mb * MB,
@@ -36,7 +36,7 @@ test('giving back memory collects garbage', () => {
   const before = process.memoryUsage().heapUsed;
   expect(garbage.length).toBe(300_000);
   garbage = null;
-  giveBackMemory(createRequestCounts());
+  giveBackMemory(makeRequestCounts());
   vi.advanceTimersByTime(10_000);
   expect(process.memoryUsage().heapUsed).toBeLessThan(before - 5 * MB);
 });

@@ -23,7 +23,7 @@ export type GracefulStop = {
 const RESTART_MS = 5_000;
 
 /** Call `follow` with the server before it listens. */
-export function createGracefulStop(): GracefulStop {
+export function makeGracefulStop(): GracefulStop {
   const underWay = new Set<ServerResponse>();
   let closeIdle = () => {};
   let allSent = () => {};

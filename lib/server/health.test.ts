@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import { createLog, type Log } from '../process/log.ts';
-import { createHealth, type Part } from './healthChecks.ts';
+import { type Log, makeLog } from '../process/log.ts';
+import { makeHealth, type Part } from './healthChecks.ts';
 
 /** A part that is checked `checks()` times, and a log that says `lines`. */
 function makePart(keptForMs: number) {
@@ -8,7 +8,7 @@ function makePart(keptForMs: number) {
   let fault: Error | null = null;
   const lines: string[] = [];
   const hear = (line: string) => void lines.push(line);
-  const log: Log = { ...createLog('error'), warn: hear, error: hear };
+  const log: Log = { ...makeLog('error'), warn: hear, error: hear };
   const part: Part = {
     name: 'library',
     keptForMs,
@@ -23,7 +23,7 @@ function makePart(keptForMs: number) {
 
 test('requests at the same time share one check, and so do those of the next few seconds', async () => {
   let at = 0;
-  const health = createHealth(() => at);
+  const health = makeHealth(() => at);
   const { part, log, checks } = makePart(5_000);
   const ask = () => health.findFault(part, log);
   expect(await Promise.all([ask(), ask(), ask()])).toEqual([null, null, null]);
@@ -36,7 +36,7 @@ test('requests at the same time share one check, and so do those of the next few
 });
 
 test('cheap checks are made for each request, and only changes are logged', async () => {
-  const health = createHealth(() => 0);
+  const health = makeHealth(() => 0);
   const { part, log, lines, fail, checks } = makePart(0);
   const results: (string | null)[] = [];
   for (const fault of [null, 'unplugged', 'unplugged', null, null, 'unplugged']) {

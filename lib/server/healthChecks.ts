@@ -50,7 +50,7 @@ export type Health = {
  * Checks parts and keeps the results for a while. Threat: anybody may ask as often as they like, and each
  * time a bucket would be asked, and a line written to the log while something is down.
  */
-export function createHealth(now: () => number = () => performance.now()): Health {
+export function makeHealth(now: () => number = () => performance.now()): Health {
   const checks = new Map<string, { readonly result: Promise<Fault | null>; until: number }>();
   const down = new Set<string>();
   const look = async ({ name, check }: Part, log: Log) => {

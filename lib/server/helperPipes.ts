@@ -6,7 +6,7 @@ import {
 } from 'node:http';
 import { type AddressInfo, Socket } from 'node:net';
 import { deserialize, serialize } from 'node:v8';
-import { createLog } from '../process/log.ts';
+import { makeLog } from '../process/log.ts';
 import type { RequestViewer } from '../sessions/cookie.ts';
 import { withKnownViewer } from '../sessions/knownViewer.ts';
 
@@ -18,7 +18,7 @@ import { withKnownViewer } from '../sessions/knownViewer.ts';
 /** What the helper is told first: where the server listens, and which build its pages are of. */
 export type HelperPlace = Pick<AddressInfo, 'address' | 'port'> & { readonly build: string };
 
-const log = createLog('warn');
+const log = makeLog('warn');
 
 /** The pipes: that many of the helper's file descriptors, from `FIRST_PIPE` on. */
 export const PIPES = 3;

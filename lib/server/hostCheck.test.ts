@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
-import { createHostCheck } from './hostCheck.ts';
+import { makeHostCheck } from './hostCheck.ts';
 
-const isOurs = createHostCheck(
+const isOurs = makeHostCheck(
   { url: 'https://photos.example.org', alsoAt: ['http://homeserver:3000'] },
   'Attic.lan',
 );

@@ -13,7 +13,7 @@ import { ownAddresses } from '../config/ownAddress.ts';
  * network; for the browser the gallery then has the same origin as that page, which can read what
  * everybody in the house may see. The attack needs a name, so IP addresses are harmless.
  */
-export function createHostCheck(
+export function makeHostCheck(
   config: Pick<Config, 'url' | 'alsoAt'>,
   machine = hostname(),
 ): (host: string | undefined) => boolean {

@@ -9,17 +9,17 @@ import { ConfigError } from '../config/config.ts';
 import type { TileId } from '../config/tiles.ts';
 import { makeShare, revokeShare } from '../links/shares.ts';
 import { recountAlbums } from '../photos/counters.ts';
-import { createLog } from '../process/log.ts';
+import { makeLog } from '../process/log.ts';
 import { openShare } from '../sessions/openShare.ts';
 import { startTestGallery, type TestGallery } from '../testing/testGallery.ts';
 import { pngTile as png, tileFile } from '../testing/testTiles.ts';
-import { createTileFetcher, type TileAsker, TileUnavailableError } from './fetchedTiles.ts';
+import { makeTileFetcher, type TileAsker, TileUnavailableError } from './fetchedTiles.ts';
 import { openMapTiles } from './mapTiles.ts';
 import { isOldTile, tileKey } from './tileCache.ts';
 
 const file = (path: string) =>
   ({ tiles: { kind: 'file', path, place: 'gallery.yaml:3' }, attribution: null }) as const;
-const nothing = { cache: { read: async () => null, put: async () => {} }, log: createLog('error') };
+const nothing = { cache: { read: async () => null, put: async () => {} }, log: makeLog('error') };
 
 describe('a file of tiles', () => {
   let gallery: TestGallery;
@@ -116,9 +116,9 @@ describe('tiles at an address', () => {
       read: async (key: string) => kept.get(key) ?? null,
       put: async (key: string, bytes: Uint8Array) => void kept.set(key, Buffer.from(bytes)),
     };
-    const find = createTileFetcher(`http://127.0.0.1:${port}/{z}/{x}/{y}.png?key=secret`, {
+    const find = makeTileFetcher(`http://127.0.0.1:${port}/{z}/{x}/{y}.png?key=secret`, {
       cache,
-      log: createLog('error'),
+      log: makeLog('error'),
       most,
       wait: async (ms) => void waits.push(ms),
     });

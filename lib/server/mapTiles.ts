@@ -11,7 +11,7 @@ import { type Delivery, deliverBytes } from '../http/delivery.ts';
 import { hasPlaces } from '../photos/places.ts';
 import type { Log } from '../process/log.ts';
 import { codeOf } from '../process/thrown.ts';
-import { createTileFetcher, type TileAsker, TileUnavailableError } from './fetchedTiles.ts';
+import { makeTileFetcher, type TileAsker, TileUnavailableError } from './fetchedTiles.ts';
 import { notFound } from './noticePage.ts';
 import { type ByteRequest, clientKey } from './request.ts';
 
@@ -48,7 +48,7 @@ export function openMapTiles(
   return {
     kind: /\.(?:pbf|mvt)$/i.test(decodeURI(path)) ? 'vector' : 'raster',
     describe: async () => ({ maxZoom: DEEPEST, attribution }),
-    find: createTileFetcher(tiles.template, kept),
+    find: makeTileFetcher(tiles.template, kept),
   };
 }
 

@@ -3,9 +3,9 @@ import { createServer, get, type IncomingMessage, type Server, request as send }
 import type { AddressInfo } from 'node:net';
 import { text } from 'node:stream/consumers';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
-import { createLog } from '../process/log.ts';
+import { makeLog } from '../process/log.ts';
 import { nobody, type RequestViewer } from '../sessions/cookie.ts';
-import { createPageHelper, isHelped, type PageHelper } from './pageHelper.ts';
+import { isHelped, makePageHelper, type PageHelper } from './pageHelper.ts';
 
 const odette: RequestViewer = {
   ...nobody,
@@ -19,11 +19,11 @@ let server: Server;
 let helper: PageHelper;
 let asked: { headers: IncomingMessage['headers'] };
 
-function openHelper(options: Partial<Parameters<typeof createPageHelper>[0]> = {}): PageHelper {
+function openHelper(options: Partial<Parameters<typeof makePageHelper>[0]> = {}): PageHelper {
   const told: string[] = [];
   warned = told;
-  return createPageHelper({
-    log: { ...createLog('error'), warn: (line) => void told.push(line) },
+  return makePageHelper({
+    log: { ...makeLog('error'), warn: (line) => void told.push(line) },
     place: () => ready,
     script: 'lib/testing/pageHelperScript.ts',
     cores: 2,

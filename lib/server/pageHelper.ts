@@ -73,7 +73,7 @@ type Options = {
  * everything: who asks, whether they may, whose turn it is, and what is sent instead of a page. Requests go
  * to the helper by pipes, to which nobody else has access. It may read the database and not write to it.
  */
-export function createPageHelper({
+export function makePageHelper({
   log,
   place,
   script = 'scripts/helpWithPages.ts',

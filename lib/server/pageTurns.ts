@@ -35,7 +35,7 @@ type Waiting = { readonly begin: () => void; readonly since: number };
  * the least comes first. Who asks for a page now and then is served in the order of coming; who asks for
  * many at once waits for their own.
  */
-export function createPageTurns(now: () => number, longestTurn = LONGEST_TURN): PageTurns {
+export function makePageTurns(now: () => number, longestTurn = LONGEST_TURN): PageTurns {
   const queues = new Map<string, Waiting[]>();
   const running = new Set<string>();
   /** The virtual time at which each client's last turn ended, in milliseconds. */

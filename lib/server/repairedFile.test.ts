@@ -12,14 +12,14 @@ import { localEtag } from '../library/localWalk.ts';
 import { listManagedAlbums } from '../photos/albumList.ts';
 import { getAdminOverview } from '../photos/overview.ts';
 import { findPhoto } from '../photos/photos.ts';
-import { createLog } from '../process/log.ts';
+import { makeLog } from '../process/log.ts';
 import { startTestGallery } from '../testing/testGallery.ts';
 import { createTestLibrary } from '../testing/testLibrary.ts';
 import { drawTestJpeg, largePng } from '../testing/testPictures.ts';
-import { createOriginals } from './content.ts';
-import { createFileFindings } from './fileFindings.ts';
+import { makeOriginals } from './content.ts';
+import { makeFileFindings } from './fileFindings.ts';
 import { findThumbnail } from './thumbnailCache.ts';
-import { createServerWork } from './work.ts';
+import { makeServerWork } from './work.ts';
 
 /** A picture longer than the two ends by which a scan recognises content. */
 const sound = await largePng(600_000);
@@ -124,11 +124,11 @@ test('the mark of damage goes when the picture can be made, even where no scan c
   const context = {
     db,
     config: { ...gallery.context.config, dataDir },
-    log: createLog('error'),
-    findings: createFileFindings(db),
-    originals: createOriginals(openLocalLibrary(library.root)),
+    log: makeLog('error'),
+    findings: makeFileFindings(db),
+    originals: makeOriginals(openLocalLibrary(library.root)),
     cache: openCache({ kind: 'local', root: join(library.dir, 'cache') }),
-    work: createServerWork(createLog('error')),
+    work: makeServerWork(makeLog('error')),
   };
   const viewer: Viewer = { ...visitor, permissions: new Set(['view']) };
   const preset: Preset = { name: 'thumb', width: 64, height: 64, crop: true };

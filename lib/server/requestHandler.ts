@@ -13,9 +13,9 @@ import { planRenewal } from '../sessions/renewal.ts';
 import { findTokenWait, retryAfterOfPage } from '../sessions/retryAfter.ts';
 import { sessionCookie } from '../sessions/sessionCookie.ts';
 import { canReadAction } from './actionBody.ts';
-import { createBuildFiles } from './buildFiles.ts';
+import { makeBuildFiles } from './buildFiles.ts';
 import { type ByteRoutePath, findByteRoute } from './byteRoutePaths.ts';
-import { createClientReader } from './clientInfo.ts';
+import { makeClientReader } from './clientInfo.ts';
 import { oneAtATime } from './connections.ts';
 import type { ServerContext } from './context.ts';
 import { answerQuestion, noteArrival, takeQuestion } from './doctorQuestion.ts';
@@ -68,16 +68,16 @@ type Handler = (request: IncomingMessage, response: ServerResponse) => Promise<v
  * the byte routes, reads bodies up to their limits, and makes all 404s the same. `build` is the id of
  * the pages' build; null: in development. `helper` makes pages beside `pages`.
  */
-export function createRequestHandler(
+export function makeRequestHandler(
   context: ServerContext,
   pages: Handler,
   build: string | null,
   stop: Pick<GracefulStop, 'retryAfter'>,
   helper: PageHelper | null = null,
 ): Handler {
-  const readClient = createClientReader(context.config);
+  const readClient = makeClientReader(context.config);
   const isTrusted = proxyAddr.compile([...context.config.trustedProxies]);
-  const files = build === null ? null : createBuildFiles(join(projectRoot(), '.next'), context.log);
+  const files = build === null ? null : makeBuildFiles(join(projectRoot(), '.next'), context.log);
 
   const answer = async (
     request: IncomingMessage,

@@ -16,7 +16,7 @@ export type RequestCounts = {
 };
 
 /** Counts that begin at zero. */
-export function createRequestCounts(): RequestCounts {
+export function makeRequestCounts(): RequestCounts {
   return { answered: new Map(), bytes: 0, seconds: 0 };
 }
 

@@ -20,7 +20,7 @@ export function isSearch({ pathname, searchParams }: URL): boolean {
  * Limits how much each client may search, by typing, on pages of results and by moving the map: three
  * hundred times in a row, then eight times a second, if each search takes no longer than 50 ms.
  */
-export function createSearchBudget(now: () => number): SearchBudget {
+export function makeSearchBudget(now: () => number): SearchBudget {
   const clients = new LRUCache<string, { leftMs: number; at: number }>({ max: 10_000 });
   const leftOf = (client: string) => {
     const known = clients.get(client);

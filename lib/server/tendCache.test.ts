@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { expect, onTestFinished, test } from 'vitest';
-import { createLog } from '../process/log.ts';
+import { makeLog } from '../process/log.ts';
 import { tendCache } from './tendCache.ts';
 
 test('the cache is pruned at the start and after much was written, and a failure is told', async () => {
@@ -13,7 +13,7 @@ test('the cache is pruned at the start and after much was written, and a failure
   const script = join(dir, 'command.mjs');
   writeFileSync(script, 'console.error(process.argv.slice(2).join()); process.exitCode = 1;');
   const told: string[] = [];
-  const log = { ...createLog('error'), error: (line: string) => told.push(line) };
+  const log = { ...makeLog('error'), error: (line: string) => told.push(line) };
   const work = { cacheWrites: { bytes: 7, kept: null } };
   tendCache({ config: { cacheMaxBytes: 1_000 }, log, work }, { everyMs: 10, command: [script] });
   while (told.length < 1) await sleep(10);

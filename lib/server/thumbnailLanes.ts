@@ -1,7 +1,7 @@
 import { availableParallelism } from 'node:os';
-import { createDecoders, type Decoders } from '../images/decoders.ts';
+import { type Decoders, makeDecoders } from '../images/decoders.ts';
 import { LargePictureError } from '../images/errors.ts';
-import { createGathering, createQueue, type Gathering, type TakePieces } from '../images/queue.ts';
+import { type Gathering, makeGathering, makeQueue, type TakePieces } from '../images/queue.ts';
 import { LARGE_PIXELS, type WantedThumbnail } from '../images/thumbnail.ts';
 import type { PhotoRow } from '../photos/rows.ts';
 
@@ -36,11 +36,11 @@ type LaneOptions = { readonly photos: number; readonly tell: (sentence: string) 
 
 /** Makes a lane in which this many photos are in work at a time. */
 export function makeLane({ photos, tell }: LaneOptions): ThumbnailLane {
-  const queue = createQueue(photos);
+  const queue = makeQueue(photos);
   return {
-    gathering: createGathering(queue),
+    gathering: makeGathering(queue),
     queued: queue.size,
-    decoders: createDecoders({ processes: Math.max(1, photos - PREPARED), tell }),
+    decoders: makeDecoders({ processes: Math.max(1, photos - PREPARED), tell }),
   };
 }
 

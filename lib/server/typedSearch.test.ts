@@ -5,7 +5,7 @@ import { nobody } from '../sessions/cookie.ts';
 import { startTestGallery, type TestGallery } from '../testing/testGallery.ts';
 import { drawTestJpeg } from '../testing/testPictures.ts';
 import type { ByteRequest } from './request.ts';
-import { createSearchBudget } from './searchBudget.ts';
+import { makeSearchBudget } from './searchBudget.ts';
 import { deliverTypedSearch } from './typedSearch.ts';
 
 let gallery: TestGallery;
@@ -80,7 +80,7 @@ test('an empty search asks the database nothing', async () => {
 
 test('a client that searches too much is told to wait', async () => {
   let now = 0;
-  const budget = createSearchBudget(() => now);
+  const budget = makeSearchBudget(() => now);
   for (let i = 0; i < 300; i++) {
     expect(budget.mayAsk('a')).toBe(true);
     budget.noteMs('a', 50);

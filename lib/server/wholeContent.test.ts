@@ -3,7 +3,7 @@ import { chmodSync, statSync, utimesSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeEach, expect, test } from 'vitest';
 import { startTestGallery } from '../testing/testGallery.ts';
-import { createSpareTime } from './work.ts';
+import { makeSpareTime } from './work.ts';
 
 const films = {
   'a.mp4': Buffer.alloc(400_000, 'a'),
@@ -69,7 +69,7 @@ test('no key is stored of a file that was touched since the last scan, or scanne
 
 test('finding out keys takes a tenth of the time at most, and a little more after a rest', () => {
   let clock = 0;
-  const { spend } = createSpareTime(() => clock);
+  const { spend } = makeSpareTime(() => clock);
   let worked = 0;
   /** Simulates sending for ten seconds, a millisecond at a time. */
   const send = (workMs: number) => {

@@ -1,10 +1,10 @@
 import { LRUCache } from 'lru-cache';
-import { createQueue, type Queue } from '../images/queue.ts';
+import { makeQueue, type Queue } from '../images/queue.ts';
 import type { Log } from '../process/log.ts';
-import { createHealth, type Health } from './healthChecks.ts';
-import { createPageTurns, type PageTurns } from './pageTurns.ts';
-import { createRequestCounts, type RequestCounts } from './requestLog.ts';
-import { createSearchBudget, type SearchBudget } from './searchBudget.ts';
+import { type Health, makeHealth } from './healthChecks.ts';
+import { makePageTurns, type PageTurns } from './pageTurns.ts';
+import { makeRequestCounts, type RequestCounts } from './requestLog.ts';
+import { makeSearchBudget, type SearchBudget } from './searchBudget.ts';
 import type { CacheWrites } from './tendCache.ts';
 import { makeLane, photosAtOnce, type ThumbnailLane } from './thumbnailLanes.ts';
 
@@ -43,28 +43,28 @@ export type ServerWork = {
 };
 
 /** The queues and budgets of a server process, all empty. */
-export function createServerWork(log: Log): ServerWork {
+export function makeServerWork(log: Log): ServerWork {
   return {
     thumbnails: makeLane({ photos: photosAtOnce, tell: log.warn }),
     largeThumbnails: makeLane({ photos: 1, tell: log.warn }),
     undecodable: new LRUCache({ max: 10_000 }),
-    stripping: createQueue(2),
-    keys: createSpareTime(() => performance.now()),
-    pageTurns: createPageTurns(() => performance.now()),
-    searches: createSearchBudget(() => performance.now()),
+    stripping: makeQueue(2),
+    keys: makeSpareTime(() => performance.now()),
+    pageTurns: makePageTurns(() => performance.now()),
+    searches: makeSearchBudget(() => performance.now()),
     cacheWrites: { bytes: 0, kept: null },
     renditions: {
-      queue: createQueue(1),
+      queue: makeQueue(1),
       progress: new Map(),
       failed: new LRUCache({ max: 10_000 }),
     },
-    health: createHealth(),
-    requests: createRequestCounts(),
+    health: makeHealth(),
+    requests: makeRequestCounts(),
     made: { thumbnails: 0 },
   };
 }
 
-/** A budget of time, see `createSpareTime`. */
+/** A budget of time, see `makeSpareTime`. */
 export type SpareTime = {
   /** Runs `work` and returns true; returns false where no time is left. */
   readonly spend: (work: () => void) => boolean;
@@ -79,7 +79,7 @@ const MOST_MS = 100;
  * it, hashing takes longer than sending, and a whole archive would take several times as long. Over
  * a slow connection all files are hashed; over a fast one, some files each time.
  */
-export function createSpareTime(now: () => number): SpareTime {
+export function makeSpareTime(now: () => number): SpareTime {
   let left = MOST_MS;
   let at = now();
   return {

@@ -4,7 +4,7 @@ import type { Database } from '../db/open.ts';
 import { allRows } from '../db/run.ts';
 import { sql } from '../db/sql.ts';
 import { type Mailing, mailLink } from '../links/mailLink.ts';
-import { createLog } from '../process/log.ts';
+import { makeLog } from '../process/log.ts';
 import { processGlobal } from '../process/processGlobal.ts';
 import { linkRequestGuards } from './guards.ts';
 import { findRetryAfter, noteFailure } from './rateLimit.ts';
@@ -23,7 +23,7 @@ type Asking = {
 /** RFC 5321, section 4.5.3.1.3. */
 const LONGEST_EMAIL = 254;
 const MOST_WAITING = 200;
-const log = createLog('warn');
+const log = makeLog('warn');
 
 /**
  * Accepts a request for a new link from the sign-in page. Threat: the response, its time or that of

@@ -5,7 +5,7 @@ import { grantPermission } from '../people/permissions.ts';
 import { fill, openTestDatabase } from '../testing/testWorld.ts';
 import { viewerOfCookie } from './cookie.ts';
 import { findCookie } from './encryptedCookie.ts';
-import { createSession } from './session.ts';
+import { makeSession } from './session.ts';
 import { makeSessionCookie } from './sessionCookie.ts';
 
 process.env['NEXTAUTH_SECRET'] = 'a secret for these tests only, long enough';
@@ -21,7 +21,7 @@ beforeEach(() => {
 
 /** User 1 with a session. */
 async function signedIn() {
-  const session = createSession(db, {
+  const session = makeSession(db, {
     userId: 1,
     device: 'Browser',
     begun: { by: 'password' },

@@ -6,7 +6,7 @@ import { grantPermission } from '../people/permissions.ts';
 import { fill, openTestDatabase } from '../testing/testWorld.ts';
 import { listDevices, signOutDevice, signOutDevices } from './devices.ts';
 import { pruneSessions } from './keptSessions.ts';
-import { type Beginning, createSession, endSession, findSession, SESSION_MS } from './session.ts';
+import { type Beginning, endSession, findSession, makeSession, SESSION_MS } from './session.ts';
 
 const { db, close } = openTestDatabase();
 afterAll(close);
@@ -19,7 +19,7 @@ const byLink = (userId: number) => {
   return { by: 'link', link: { id, suitsAdministrators: false } } as const;
 };
 const signIn = (userId: number, device: string, begun: Beginning = byPassword, at = now) =>
-  createSession(db, { userId, begun, device }, at);
+  makeSession(db, { userId, begun, device }, at);
 const isLive = ({ id, nonce }: RowKey) =>
   findSession(db, { sessionId: id, nonce, jti: Buffer.alloc(16), issuedAt: now }) !== null;
 const names = (userId: number, at = now) =>

@@ -4,7 +4,7 @@ import { schema } from '../db/schema.ts';
 import { makeLink } from '../links/links.ts';
 import { fill, openTestDatabase } from '../testing/testWorld.ts';
 import { MOST_SESSIONS } from './keptSessions.ts';
-import { createSession, endSession, findSession } from './session.ts';
+import { endSession, findSession, makeSession } from './session.ts';
 import { flushSessionNotes, queueSessionNote } from './sessionNotes.ts';
 
 const { db, close } = openTestDatabase();
@@ -15,7 +15,7 @@ const now = Date.now();
 const day = 24 * 60 * 60 * 1000;
 const byPassword = { by: 'password' } as const;
 const signIn = (userId: number, at: number) =>
-  createSession(db, { userId, begun: byPassword, device: '' }, at);
+  makeSession(db, { userId, begun: byPassword, device: '' }, at);
 const use = async ({ id }: RowKey, at: number) => {
   queueSessionNote(db, id, { lastSeenAt: at });
   await flushSessionNotes(db);
@@ -34,7 +34,7 @@ it('a link that is used over and over fills no table and signs out no device tha
   const { id } = makeLink(db, null, 1);
   const link = { id, suitsAdministrators: false };
   const byLink = (at: number) =>
-    createSession(db, { userId: 1, begun: { by: 'link', link }, device: '' }, at);
+    makeSession(db, { userId: 1, begun: { by: 'link', link }, device: '' }, at);
   const unused = byLink(now - 60 * day);
   const phone = byLink(now - day);
   // Seen so lately that it is not in the database yet.

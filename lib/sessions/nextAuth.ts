@@ -8,7 +8,7 @@ import type { Config } from '../config/config.ts';
 import { loadConfig, setAuthUrl } from '../config/loadConfig.ts';
 import { type Database, serverDatabase } from '../db/open.ts';
 import { write } from '../db/write.ts';
-import { createLog } from '../process/log.ts';
+import { makeLog } from '../process/log.ts';
 import { localAddress } from '../text/localAddress.ts';
 import { type CookiePlace, hasOurEncryption, setCookieLine } from './encryptedCookie.ts';
 import { cookiePlace } from './request.ts';
@@ -23,7 +23,7 @@ import { shareCookie } from './shareCookie.ts';
  */
 export function authOptions(db: Database, config: Config): AuthOptions {
   const secure = config.url.startsWith('https:');
-  const log = createLog(config.logLevel);
+  const log = makeLog(config.logLevel);
   return {
     secret: authSecret(config),
     useSecureCookies: secure,

@@ -4,7 +4,7 @@ import { makeShare, revokeShare } from '../links/shares.ts';
 import { fill, openTestDatabase } from '../testing/testWorld.ts';
 import { viewerOfCookie } from './cookie.ts';
 import { planRenewal } from './renewal.ts';
-import { createSession, endSession, SESSION_MS } from './session.ts';
+import { endSession, makeSession, SESSION_MS } from './session.ts';
 import { makeSessionCookie } from './sessionCookie.ts';
 import { flushSessionNotes } from './sessionNotes.ts';
 import { addToShareCookie } from './shareCookie.ts';
@@ -25,7 +25,7 @@ beforeEach(() => {
 afterEach(() => void vi.useRealTimers());
 
 async function signIn() {
-  const session = createSession(db, { userId: 1, begun: { by: 'password' }, device: '' });
+  const session = makeSession(db, { userId: 1, begun: { by: 'password' }, device: '' });
   const { name, value } = await makeSessionCookie(place, session);
   return { id: session.id, header: `${name}=${value}` };
 }

@@ -7,7 +7,7 @@ import { makeShare } from '../links/shares.ts';
 import { fill, openTestDatabase } from '../testing/testWorld.ts';
 import { viewerOfCookie } from './cookie.ts';
 import { openShare } from './openShare.ts';
-import { createSession } from './session.ts';
+import { makeSession } from './session.ts';
 import { makeSessionCookie, sessionCookie } from './sessionCookie.ts';
 import { flushSessionNotes } from './sessionNotes.ts';
 import { addToShareCookie, shareCookie } from './shareCookie.ts';
@@ -78,7 +78,7 @@ describe('after an older database was put back', () => {
 });
 
 it('a cookie is as good as the bytes in it: none, others and shorter ones are no use', async () => {
-  const session = createSession(db, { userId: 1, begun: { by: 'password' }, device: '' });
+  const session = makeSession(db, { userId: 1, begun: { by: 'password' }, device: '' });
   const claim = async (nonce: string | null) => {
     const token = { sessionId: session.id, ...(nonce !== null && { nonce }) };
     const value = await encode({ token, secret, maxAge: 1000, salt: '' });
@@ -95,7 +95,7 @@ it('a cookie is as good as the bytes in it: none, others and shorter ones are no
 describe('the upgrade to cookies with nonces', () => {
   /** A session without nonce and its cookie, made this many seconds later, as in older versions. */
   async function old(secondsLater: number) {
-    const { id } = createSession(db, { userId: 1, begun: { by: 'password' }, device: '' });
+    const { id } = makeSession(db, { userId: 1, begun: { by: 'password' }, device: '' });
     db.$client.exec(`update sessions set nonce = null where id = ${id}`);
     vi.useFakeTimers({ now: Date.now() + secondsLater * 1000, toFake: ['Date'] });
     const value = await encode({ token: { sessionId: id }, secret, maxAge: 10_000, salt: '' });
@@ -133,7 +133,7 @@ describe('the upgrade to cookies with nonces', () => {
   });
 
   it('takes no cookie with a nonce for a row without one', async () => {
-    const session = createSession(db, { userId: 1, begun: { by: 'password' }, device: '' });
+    const session = makeSession(db, { userId: 1, begun: { by: 'password' }, device: '' });
     const { name, value } = await makeSessionCookie(config, session);
     db.$client.exec(`update sessions set nonce = null where id = ${session.id}`);
     expect(await userOf(`${name}=${value}`)).toBeNull();

@@ -11,7 +11,7 @@ import { removeUser } from '../policies/undoable/remove.ts';
 import { fill, openTestDatabase } from '../testing/testWorld.ts';
 import { viewerOfCookie } from './cookie.ts';
 import { beginSeeAs, endSeeAs, findSeeAsTarget } from './seeAs.ts';
-import { createSession, type SeenAs, setHidePublic } from './session.ts';
+import { makeSession, type SeenAs, setHidePublic } from './session.ts';
 import { makeSessionCookie } from './sessionCookie.ts';
 import { flushSessionNotes } from './sessionNotes.ts';
 import { addToShareCookie } from './shareCookie.ts';
@@ -39,7 +39,7 @@ beforeEach(() => {
     ],
   });
   grantPermission(db, null, owner, 'admin');
-  session = createSession(db, { userId: 1, begun, device: 'desk' });
+  session = makeSession(db, { userId: 1, begun, device: 'desk' });
   sessionId = session.id;
 });
 
@@ -90,7 +90,7 @@ it('is no session, visit or activity of that user', async () => {
 });
 
 it('is for administrators alone, and for their own sessions', async () => {
-  const others = createSession(db, { userId: 3, begun, device: 'phone' });
+  const others = makeSession(db, { userId: 3, begun, device: 'phone' });
   expect(beginSeeAs(db, { sessionId: others.id, userId: 3 }, 2)).toEqual({ begun: false });
   expect(beginSeeAs(db, { sessionId: others.id, userId: 1 }, 2)).toEqual({ begun: false });
   expect(await asked(others)).toMatchObject({ seeAs: null, viewer: { userId: 3 } });

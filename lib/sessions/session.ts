@@ -78,7 +78,7 @@ type NewSession = {
 };
 
 /** Begins a session. Where the user has too many, others are deleted (`makeRoom`). */
-export function createSession(
+export function makeSession(
   tx: Tx,
   { userId, begun, device }: NewSession,
   now = Date.now(),

@@ -10,7 +10,7 @@ import { hashToken } from '../links/linkToken.ts';
 import { findLinkByToken, type LiveLink, spendLink } from '../links/linkUse.ts';
 import { mostDjangoRounds } from '../people/djangoPassword.ts';
 import { findUser, type User } from '../people/people.ts';
-import { createLog } from '../process/log.ts';
+import { makeLog } from '../process/log.ts';
 import { isKnownDevice, makeDeviceCookie } from './deviceCookie.ts';
 import type { CookieToSet } from './encryptedCookie.ts';
 import {
@@ -26,7 +26,7 @@ import { makeHash, tryPassword } from './password.ts';
 import { QUEUE_RETRY_SECONDS } from './passwordQueue.ts';
 import { findRetryAfter, flushFailures, noteFailure } from './rateLimit.ts';
 import { findSessionOfForm, rememberSessionOfForm } from './secondClick.ts';
-import { type Beginning, createSession, endSession } from './session.ts';
+import { type Beginning, endSession, makeSession } from './session.ts';
 import { makeSessionCookie } from './sessionCookie.ts';
 
 /**
@@ -194,7 +194,7 @@ type Begun = { readonly userId: number; readonly session: RowKey };
 /** Begins a session and records it, and ends the one that this browser had. */
 export function beginSession(tx: Tx, { replaces, ...given }: Begin): Begun {
   if (replaces !== null) endSession(tx, replaces);
-  const session = createSession(tx, given);
+  const session = makeSession(tx, given);
   const { userId, begun, device } = given;
   recordActivity(tx, {
     kind: 'signed-in',
@@ -214,7 +214,7 @@ export async function signedIn(
   return { kind: 'signed-in', userId, sessionId: session.id, cookie };
 }
 
-const log = createLog('warn');
+const log = makeLog('warn');
 
 /**
  * Logs a refused sign-in in the form that the fail2ban filter of docs/operation.md matches. Of what was

@@ -9,7 +9,7 @@ import {
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { createEvents } from '../activity/events.ts';
+import { makeEvents } from '../activity/events.ts';
 import { flushAllQueues } from '../activity/writeQueue.ts';
 import { openCache } from '../cache/openCache.ts';
 import type { BucketPlace } from '../cache/storagePlace.ts';
@@ -21,16 +21,16 @@ import { localEtag } from '../library/localWalk.ts';
 import { openLibrary } from '../library/openLibrary.ts';
 import { isFilmName } from '../library/photoExtensions.ts';
 import { recountAlbums } from '../photos/counters.ts';
-import { createLog } from '../process/log.ts';
-import { createBucketOrigins } from '../server/bucketOrigins.ts';
-import { createOriginals } from '../server/content.ts';
+import { makeLog } from '../process/log.ts';
+import { makeBucketOrigins } from '../server/bucketOrigins.ts';
+import { makeOriginals } from '../server/content.ts';
 import type { ServerContext } from '../server/context.ts';
-import { createFileFindings } from '../server/fileFindings.ts';
-import { createGracefulStop } from '../server/gracefulStop.ts';
+import { makeFileFindings } from '../server/fileFindings.ts';
+import { makeGracefulStop } from '../server/gracefulStop.ts';
 import { openMapTiles } from '../server/mapTiles.ts';
-import { createRequestHandler } from '../server/requestHandler.ts';
-import { createServerWork } from '../server/work.ts';
-import { createSession } from '../sessions/session.ts';
+import { makeRequestHandler } from '../server/requestHandler.ts';
+import { makeServerWork } from '../server/work.ts';
+import { makeSession } from '../sessions/session.ts';
 import { makeSessionCookie } from '../sessions/sessionCookie.ts';
 import { asTx } from './asTx.ts';
 import { writeMigratedDatabase } from './migratedDatabase.ts';
@@ -97,7 +97,7 @@ export async function startTestGallery(
     leave: (path: string) => leave(server, port, path),
     /** The Cookie header of a new session of this user. */
     cookieOf: async (userId: number) => {
-      const session = createSession(db, { userId, begun: { by: 'password' }, device: 'test' });
+      const session = makeSession(db, { userId, begun: { by: 'password' }, device: 'test' });
       const { name, value } = await makeSessionCookie(config, session);
       return { cookie: `${name}=${value}`, sessionId: session.id };
     },
@@ -117,8 +117,8 @@ export function makeTestContext(
   db: Database,
   storage = openLibrary(config.library),
 ): ServerContext {
-  const log = createLog('error');
-  const originals = createOriginals(storage);
+  const log = makeLog('error');
+  const originals = makeOriginals(storage);
   const cache = openCache(config.cache);
   return {
     config,
@@ -126,17 +126,17 @@ export function makeTestContext(
     log,
     originals,
     cache,
-    findings: createFileFindings(db),
-    events: createEvents(db),
-    work: createServerWork(log),
-    bucketOrigins: createBucketOrigins(config, { originals, cache }, log),
+    findings: makeFileFindings(db),
+    events: makeEvents(db),
+    work: makeServerWork(log),
+    bucketOrigins: makeBucketOrigins(config, { originals, cache }, log),
     signInOrigins: () => [],
     tiles: openMapTiles(config, { cache, log }),
   };
 }
 
 /** Stands in for Next: every page is a 404. */
-const notFoundPages: Parameters<typeof createRequestHandler>[1] = async (_request, response) => {
+const notFoundPages: Parameters<typeof makeRequestHandler>[1] = async (_request, response) => {
   response.statusCode = 404;
   response.setHeader('X-Path', 'what Next would say');
   response.end('what Next would say');
@@ -144,8 +144,8 @@ const notFoundPages: Parameters<typeof createRequestHandler>[1] = async (_reques
 
 /** Tests only: our request handler on a free port, with a constant, or `pages`, in the place of Next. */
 export async function serveContext(context: ServerContext, pages = notFoundPages) {
-  const graceful = createGracefulStop();
-  const handleRequest = createRequestHandler(context, pages, 'a build', graceful);
+  const graceful = makeGracefulStop();
+  const handleRequest = makeRequestHandler(context, pages, 'a build', graceful);
   const server = createServer(handleRequest);
   graceful.follow(server);
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));

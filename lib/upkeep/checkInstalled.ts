@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
-import { createDecoders } from '../images/decoders.ts';
+import { makeDecoders } from '../images/decoders.ts';
 import { filmDecoderFault } from '../images/filmDecoder.ts';
 import type { KnownFacts } from './checkDatabase.ts';
 import { type Check, finding, fine, reasonOf } from './findings.ts';
@@ -108,7 +108,7 @@ const PIXEL =
 
 /** Why a process that decodes cannot be started, or cannot decode; null: it can. */
 async function tryDecoder(): Promise<string | null> {
-  const decoders = createDecoders({ processes: 1 });
+  const decoders = makeDecoders({ processes: 1 });
   try {
     const preset = { name: 'doctor', width: 8, height: 8, crop: false };
     await decoders.run('thumbnails', {

@@ -4,7 +4,7 @@ import { sql } from '../../lib/db/sql.ts';
 import { atomically } from '../../lib/db/write.ts';
 import { addMember } from '../../lib/people/groups.ts';
 import { addUser } from '../../lib/people/people.ts';
-import { createSession } from '../../lib/sessions/session.ts';
+import { makeSession } from '../../lib/sessions/session.ts';
 import { makeSessionCookie } from '../../lib/sessions/sessionCookie.ts';
 import { type Figure, figureOf } from './figures.ts';
 import { type BenchGallery, ensureGallery, withDatabase } from './galleries.ts';
@@ -106,7 +106,7 @@ async function invite(gallery: BenchGallery): Promise<string[]> {
         for (const { id } of groups.filter((_, place) => place % 2 === number % 2)) {
           addMember(tx, null, { userId, groupId: id });
         }
-        return createSession(tx, { userId, begun: { by: 'password' }, device: 'benchmark' });
+        return makeSession(tx, { userId, begun: { by: 'password' }, device: 'benchmark' });
       });
     }),
   );

@@ -12,7 +12,7 @@ import { addUser } from '../../lib/people/people.ts';
 import { grantPermission } from '../../lib/people/permissions.ts';
 import { setPolicies } from '../../lib/policies/change.ts';
 import type { PolicyInput } from '../../lib/policies/plan.ts';
-import { createSession } from '../../lib/sessions/session.ts';
+import { makeSession } from '../../lib/sessions/session.ts';
 import { makeSessionCookie } from '../../lib/sessions/sessionCookie.ts';
 import { generateGallery } from './generated.ts';
 import { ensureLibrary, type LibrarySpec } from './libraries.ts';
@@ -203,7 +203,7 @@ async function cookieOf(gallery: BenchGallery, handle: string): Promise<string> 
     const [user] = allRows<{ id: number }>(db, sql`select id from users where handle = ${handle}`);
     const begun = { by: 'password' } as const;
     return atomically(db, (tx) =>
-      createSession(tx, { userId: user?.id ?? 0, begun, device: 'benchmark' }),
+      makeSession(tx, { userId: user?.id ?? 0, begun, device: 'benchmark' }),
     );
   });
   const config = { url: 'http://localhost', dataDir: gallery.dataDir };

@@ -5,7 +5,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { openDatabase } from '../../lib/db/open.ts';
 import { grantPermission } from '../../lib/people/permissions.ts';
 import { PHOTOS_PER_PAGE } from '../../lib/photos/sequencePage.ts';
-import { createSession } from '../../lib/sessions/session.ts';
+import { makeSession } from '../../lib/sessions/session.ts';
 import { makeSessionCookie } from '../../lib/sessions/sessionCookie.ts';
 import { asTx } from '../../lib/testing/asTx.ts';
 import { fill } from '../../lib/testing/testWorld.ts';
@@ -104,7 +104,7 @@ async function fillGallery(dataDir: string, albums: number, isAdmin: boolean): P
   });
   db.$client.exec('insert into memberships (user_id, group_id) values (1, 1)');
   if (isAdmin) grantPermission(db, null, { kind: 'user', id: 1 }, 'admin');
-  const session = createSession(db, { userId: 1, begun: { by: 'password' }, device: 'test' });
+  const session = makeSession(db, { userId: 1, begun: { by: 'password' }, device: 'test' });
   db.$client.close();
   const cookie = await makeSessionCookie({ url: 'http://localhost', dataDir }, session);
   const [album, photo] = [albumIds[1] ?? albumIds[0], photoIds[1]?.[1] ?? photoIds[0]?.[0]];

@@ -3,13 +3,13 @@ import { openCache } from '../../lib/cache/openCache.ts';
 import { tryFileLock } from '../../lib/db/fileLock.ts';
 import { COMMAND_BUSY_TIMEOUT_MS, openDatabase } from '../../lib/db/open.ts';
 import { filmDecoderFault } from '../../lib/images/filmDecoder.ts';
-import { createLog } from '../../lib/process/log.ts';
+import { makeLog } from '../../lib/process/log.ts';
 import { openOriginals } from '../../lib/server/content.ts';
-import { createFileFindings } from '../../lib/server/fileFindings.ts';
+import { makeFileFindings } from '../../lib/server/fileFindings.ts';
 import { flushKept } from '../../lib/server/keptThumbnails.ts';
 import { makeRenditionsAhead, makeThumbnailsAhead } from '../../lib/server/makeAhead.ts';
-import { createServerWork } from '../../lib/server/work.ts';
-import { createMeter } from './meter.ts';
+import { makeServerWork } from '../../lib/server/work.ts';
+import { makeMeter } from './meter.ts';
 import type { ScanOptions } from './options.ts';
 
 type AheadContext = Parameters<typeof makeRenditionsAhead>[0];
@@ -21,8 +21,8 @@ export async function makeAhead(options: ScanOptions, since: number): Promise<vo
     busyTimeoutMs: COMMAND_BUSY_TIMEOUT_MS,
     timezone: config.timezone,
   });
-  const log = createLog(config.logLevel);
-  const findings = createFileFindings(db);
+  const log = makeLog(config.logLevel);
+  const findings = makeFileFindings(db);
   const context = {
     db,
     config,
@@ -30,7 +30,7 @@ export async function makeAhead(options: ScanOptions, since: number): Promise<vo
     findings,
     originals: openOriginals(config.library),
     cache: openCache(config.cache),
-    work: createServerWork(log),
+    work: makeServerWork(log),
   };
   try {
     if (resize.length > 0) await makeThumbnails(context, options, since);
@@ -48,7 +48,7 @@ async function makeThumbnails(
   since: number,
 ): Promise<void> {
   const presets = options.resize.flatMap((name) => context.config.presets.get(name) ?? []);
-  const meter = createMeter(options, 'photos');
+  const meter = makeMeter(options, 'photos');
   // An instant after `since` is one of the scan.
   const photos = await makeThumbnailsAhead(context, presets, since - 1, meter.show);
   if (photos > 0) meter.end(`Thumbnails of ${photos === 1 ? '1 photo' : `${photos} photos`}`);
@@ -60,7 +60,7 @@ async function makeRenditions(context: AheadContext, options: ScanOptions): Prom
   const release = tryFileLock(join(context.config.dataDir, 'renditions.lock'));
   if (release === null) return console.error('Renditions are being made by another scan.');
   try {
-    const meter = createMeter(options, 'films');
+    const meter = makeMeter(options, 'films');
     const { wanted, made, failed } = await makeRenditionsAhead(context, meter.show);
     const not = failed > 0 ? `, ${failed} could not be made` : '';
     if (wanted > 0) meter.end(`Renditions of ${made} of ${wanted} films${not}`);

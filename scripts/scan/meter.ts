@@ -14,7 +14,7 @@ type Meter = {
  * Shows how much of `things` is done, at what rate, and how long the rest takes: on a terminal in one
  * line, else in a line from time to time. `--quiet` shows nothing, and `--json` only on a terminal.
  */
-export function createMeter({ verbosity, json }: ScanOptions, things: string): Meter {
+export function makeMeter({ verbosity, json }: ScanOptions, things: string): Meter {
   const startedAt = performance.now();
   const columns = process.stderr.isTTY ? process.stderr.columns : null;
   let lineAt = startedAt;

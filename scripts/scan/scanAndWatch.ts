@@ -19,7 +19,7 @@ const MOST_WAITED_MS = 30_000;
  * where there is nothing to be watched at the beginning.
  */
 export async function scanAndWatch(options: ScanOptions): Promise<number> {
-  const changes = createChanges();
+  const changes = makeChanges();
   const { library } = options.config;
   if (library.kind !== 'local') throw new RangeError('only a directory is watched');
   const watch = watchOrPoll(library.root, {
@@ -50,7 +50,7 @@ export async function scanAndWatch(options: ScanOptions): Promise<number> {
 }
 
 /** Merges many small changes into one. */
-function createChanges() {
+function makeChanges() {
   let since: number | null = null;
   let timer: NodeJS.Timeout | null = null;
   let wake: (() => void) | null = null;

@@ -3,7 +3,7 @@ import { explainSqliteFault } from '../../lib/db/databaseFault.ts';
 import { terminalJson, terminalText } from '../../lib/process/terminalText.ts';
 import type { Listener } from '../../lib/scan/events.ts';
 import type { ScanFlags } from '../../lib/scan/planScan.ts';
-import { createPrinter } from '../../lib/scan/printer.ts';
+import { makePrinter } from '../../lib/scan/printer.ts';
 import type { ScanReport, UnmatchedItem } from '../../lib/scan/report.ts';
 import { MOST_KEPT, type ScanOutcome, scanLibrary } from '../../lib/scan/runScan.ts';
 import { EXIT_BUSY, EXIT_REFUSED } from '../../lib/scan/start.ts';
@@ -36,7 +36,7 @@ export async function scanOnce(
 
 function listener({ verbosity, json }: ScanOptions): Listener {
   const columns = process.stderr.isTTY ? process.stderr.columns : null;
-  const print = createPrinter(json && columns !== null ? 'progress' : verbosity, {
+  const print = makePrinter(json && columns !== null ? 'progress' : verbosity, {
     out: (text) => process.stdout.write(text),
     err: (text) => process.stderr.write(text),
     columns,

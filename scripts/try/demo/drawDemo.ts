@@ -1,6 +1,6 @@
 import { access, mkdir, rename, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { createQueue } from '../../../lib/images/queue.ts';
+import { makeQueue } from '../../../lib/images/queue.ts';
 import { type DemoPhoto, listDemoPhotos } from './albums.ts';
 import { developPhoto } from './develop.ts';
 
@@ -29,7 +29,7 @@ export async function drawDemoLibrary(
     readonly onProgress?: (progress: DemoProgress) => void;
   } = {},
 ): Promise<DemoLibrary> {
-  const queue = createQueue();
+  const queue = makeQueue();
   let [done, drawn] = [0, 0];
   await Promise.all(
     photos.map((photo) =>

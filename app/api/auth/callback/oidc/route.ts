@@ -1,6 +1,6 @@
 import { loadConfig, oidcSettings } from '../../../../../lib/config/loadConfig.ts';
 import { serverDatabase } from '../../../../../lib/db/open.ts';
-import { createLog } from '../../../../../lib/process/log.ts';
+import { makeLog } from '../../../../../lib/process/log.ts';
 import { setCookieLine } from '../../../../../lib/sessions/encryptedCookie.ts';
 import { finishOidc } from '../../../../../lib/sessions/oidc.ts';
 import { IssuerError } from '../../../../../lib/sessions/oidcIssuer.ts';
@@ -28,7 +28,7 @@ export async function GET(request: Request): Promise<Response> {
     return to(`/sign-in?${new URLSearchParams({ failed, next }).toString()}`, lines);
   } catch (error) {
     if (!(error instanceof IssuerError)) throw error;
-    createLog(config.logLevel).error(`Single sign-on: ${error.message}`);
+    makeLog(config.logLevel).error(`Single sign-on: ${error.message}`);
     return to('/sign-in?failed=unreachable', []);
   }
 }

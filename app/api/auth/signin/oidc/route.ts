@@ -1,6 +1,6 @@
 import { loadConfig, oidcSettings } from '../../../../../lib/config/loadConfig.ts';
 import { serverDatabase } from '../../../../../lib/db/open.ts';
-import { createLog } from '../../../../../lib/process/log.ts';
+import { makeLog } from '../../../../../lib/process/log.ts';
 import { pageAddress } from '../../../../../lib/server/pageAddress.ts';
 import { setCookieLine } from '../../../../../lib/sessions/encryptedCookie.ts';
 import { beginOidc } from '../../../../../lib/sessions/oidc.ts';
@@ -29,7 +29,7 @@ export async function POST(request: Request): Promise<Response> {
     return to(begun.location, setCookieLine(begun.cookie));
   } catch (error) {
     if (!(error instanceof IssuerError)) throw error;
-    createLog(config.logLevel).error(`Single sign-on: ${error.message}`);
+    makeLog(config.logLevel).error(`Single sign-on: ${error.message}`);
     return to(back('unreachable'));
   }
 }
