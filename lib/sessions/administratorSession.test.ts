@@ -1,4 +1,4 @@
-import { afterAll, beforeEach, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { schema } from '../db/schema.ts';
 import { makeLink, setLink } from '../links/links.ts';
 import { findLinkByToken } from '../links/linkUse.ts';
@@ -6,32 +6,10 @@ import { addMember } from '../people/groups.ts';
 import { setPasswordHash } from '../people/people.ts';
 import { grantPermission } from '../people/permissions.ts';
 import { quickHash } from '../testing/quickHash.ts';
-import { fill, openTestDatabase } from '../testing/testWorld.ts';
-import { viewerOfCookie } from './cookie.ts';
-import { flushFailures } from './rateLimit.ts';
-import { signInByLink, signInByPassword } from './signIn.ts';
+import { openSessions } from '../testing/testSessions.ts';
+import { signInByPassword } from './signIn.ts';
 
-process.env['NEXTAUTH_SECRET'] = 'a secret for these tests only, long enough';
-
-const { db, close } = openTestDatabase();
-afterAll(close);
-
-const config = { url: 'https://photos.example.org', dataDir: '/nonexistent' };
-const origin = { address: '192.0.2.1', device: 'Browser' };
-
-beforeEach(async () => {
-  await flushFailures(db);
-  db.delete(schema.rateLimits).run();
-  fill(db, { users: 2, groups: 3, albums: [] });
-});
-
-async function signedIn(token: string) {
-  const result = await signInByLink(db, config, token, origin);
-  if (result.kind !== 'signed-in') throw new Error(result.kind);
-  return { ...result, header: `${result.cookie.name}=${result.cookie.value}` };
-}
-
-const viewer = (header: string) => viewerOfCookie(db, config, header);
+const { db, config, origin, signedIn, viewer } = openSessions({ groups: 3 });
 
 describe('the session of a user who becomes an administrator', () => {
   const admin = { kind: 'user', id: 1 } as const;

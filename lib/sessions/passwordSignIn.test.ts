@@ -1,29 +1,17 @@
 import { setImmediate } from 'node:timers/promises';
-import { afterAll, beforeEach, describe, expect, it } from 'vitest';
+import { beforeEach, describe, expect, it } from 'vitest';
 import { schema } from '../db/schema.ts';
 import { setPasswordHash, setUser } from '../people/people.ts';
 import { quickHash } from '../testing/quickHash.ts';
-import { fill, openTestDatabase } from '../testing/testWorld.ts';
+import { openSessions } from '../testing/testSessions.ts';
 import { notePasswordFailure, passwordTry } from './guards.ts';
 import { queuePasswordCheck } from './passwordQueue.ts';
 import { flushFailures } from './rateLimit.ts';
 import { signInByPassword } from './signIn.ts';
 
-process.env['NEXTAUTH_SECRET'] = 'a secret for these tests only, long enough';
-
-const { db, close } = openTestDatabase();
-afterAll(close);
-
-const config = { url: 'https://photos.example.org', dataDir: '/nonexistent' };
-const origin = { address: '192.0.2.1', device: 'Browser' };
+const { db, config, origin } = openSessions({ groups: 0 });
 const password = 'correct horse';
 const hash = quickHash(password);
-
-beforeEach(async () => {
-  await flushFailures(db);
-  db.delete(schema.rateLimits).run();
-  fill(db, { users: 2, groups: 0, albums: [] });
-});
 
 const byPassword = (handle: string, tried: string, address = origin.address, cookies?: string) =>
   signInByPassword(

@@ -1,4 +1,4 @@
-import { afterAll, beforeEach, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { visitor } from '../access/access.ts';
 import { schema } from '../db/schema.ts';
 import { makeLink, revokeLink } from '../links/links.ts';
@@ -7,39 +7,13 @@ import { addMember } from '../people/groups.ts';
 import { setUser } from '../people/people.ts';
 import { grantPermission } from '../people/permissions.ts';
 import { removeUser } from '../policies/undoable/remove.ts';
-import { fill, openTestDatabase } from '../testing/testWorld.ts';
-import { viewerOfCookie } from './cookie.ts';
-import { flushFailures } from './rateLimit.ts';
+import { openSessions } from '../testing/testSessions.ts';
 import { endSession, findSession, SESSION_MS } from './session.ts';
 import { makeSessionCookie, sessionCookie } from './sessionCookie.ts';
 import { flushSessionNotes } from './sessionNotes.ts';
-import { previewLink, signInByLink, wasBegunByLink } from './signIn.ts';
+import { previewLink, wasBegunByLink } from './signIn.ts';
 
-process.env['NEXTAUTH_SECRET'] = 'a secret for these tests only, long enough';
-
-const { db, statements, close } = openTestDatabase();
-afterAll(close);
-
-const config = { url: 'https://photos.example.org', dataDir: '/nonexistent' };
-const origin = { address: '192.0.2.1', device: 'Browser' };
-
-beforeEach(async () => {
-  await flushFailures(db);
-  db.delete(schema.rateLimits).run();
-  fill(db, { users: 2, groups: 3, albums: [] });
-});
-
-const byLink = (token: string, more = {}) =>
-  signInByLink(db, config, token, { ...origin, ...more });
-
-async function signedIn(token: string) {
-  const result = await byLink(token);
-  if (result.kind !== 'signed-in') throw new Error(result.kind);
-  return { ...result, header: `${result.cookie.name}=${result.cookie.value}` };
-}
-
-const viewer = (header: string | undefined, at: typeof config = config) =>
-  viewerOfCookie(db, at, header);
+const { db, statements, config, byLink, signedIn, viewer } = openSessions({ groups: 3 });
 
 describe('signing in by a link', () => {
   it('sets a cookie that carries the viewer through every request', async () => {
