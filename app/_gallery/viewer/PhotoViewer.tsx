@@ -1,7 +1,6 @@
 'use client';
 import { type ComponentType, type Dispatch, type SetStateAction, useEffect, useState } from 'react';
 import type { Preset } from '../../../lib/images/presets.ts';
-import { afterPaint } from '../afterPaint.ts';
 import { currentGrid } from '../grid/current.ts';
 import { type Slides, slidesOf } from './slides.ts';
 import type { ViewerTexts } from './texts.ts';
@@ -131,6 +130,22 @@ function followTaps(open: (id: number) => Promise<void>, signal: AbortSignal): v
     void openFrom(link);
   };
   document.addEventListener('click', onClick, { signal });
+}
+
+/** Milliseconds after which painting is no longer waited for, since a hidden window never paints. */
+const LATEST_PAINT = 100;
+
+/** Waits until the browser has painted what was changed just now, so that longer work does not delay it. */
+function afterPaint(): Promise<void> {
+  return new Promise((resolve) => {
+    const timer = setTimeout(resolve, LATEST_PAINT);
+    requestAnimationFrame(() => {
+      setTimeout(() => {
+        clearTimeout(timer);
+        resolve();
+      });
+    });
+  });
 }
 
 /** The link of a photo on this page that was clicked or touched. */
