@@ -14,7 +14,7 @@ export const pageBudgets: Partial<Record<PageName, number>> = {
 };
 
 /** The most SQL statements that a page may run, whatever the gallery's size. */
-export const mostStatements = 6;
+export const MOST_STATEMENTS = 6;
 
 /**
  * What other galleries take for the same at 100,000 photos, in CPU milliseconds per request. The

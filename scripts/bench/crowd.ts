@@ -15,11 +15,11 @@ import { cpuMs, cpuMsOfAll } from './process.ts';
 import type { BenchContext } from './section.ts';
 import { type BenchServer, startBenchServer } from './server.ts';
 
-const relatives = 200;
+const RELATIVES = 200;
 /** Milliseconds for which somebody looks at a page before they open the next one. */
 const looks = { least: 2_000, most: 8_000 };
 /** A page of an album shows about so many pictures before anybody scrolls. */
-const picturesInView = 24;
+const PICTURES_IN_VIEW = 24;
 
 /** How long a request took, and when it began: milliseconds since the crowd began to come. */
 type Asked = { readonly ms: number; readonly at: number };
@@ -44,12 +44,12 @@ export async function measureCrowd({
   const server = await startBenchServer(gallery, { nodeArgs });
   try {
     await visit(server, gallery, cookies.slice(0, 20), 10_000);
-    tell(`${relatives} relatives at once`);
+    tell(`${RELATIVES} relatives at once`);
     sampleNoise();
     const seconds = quick ? 10 : 60;
     const cores = coresOf({ server: server.pid, clients: process.pid });
     const { pages, pictures, refused } = await visit(server, gallery, cookies, seconds * 1000);
-    const name = `pages for ${relatives} relatives at once`;
+    const name = `pages for ${RELATIVES} relatives at once`;
     const a = (count: number) => (count / seconds).toFixed(0);
     const late = (wanted: (asked: Asked) => boolean) =>
       `${Math.round(quantile(pages.filter(wanted), 0.99))} ms`;
@@ -100,7 +100,7 @@ async function invite(gallery: BenchGallery): Promise<string[]> {
       const rows = allRows<{ id: number; handle: string }>(tx, sql`select id, handle from users`);
       const known = new Map(rows.map(({ id, handle }) => [handle, id]));
       const groups = allRows<{ id: number }>(tx, sql`select id from groups order by id`);
-      return Array.from({ length: relatives }, (_, number) => {
+      return Array.from({ length: RELATIVES }, (_, number) => {
         const handle = `guest-${number}`;
         const userId = known.get(handle) ?? addUser(tx, null, { handle }).id;
         for (const { id } of groups.filter((_, place) => place % 2 === number % 2)) {
@@ -142,7 +142,7 @@ async function visit(
     while (performance.now() < until) {
       const page = await get(pick(pick(paths)), seen.pages);
       const pictures = page?.body.toString().match(/\/photos\/\d+\/(?:grid|thumb)(?=[ "])/g) ?? [];
-      for (const path of [...new Set(pictures)].slice(0, picturesInView)) {
+      for (const path of [...new Set(pictures)].slice(0, PICTURES_IN_VIEW)) {
         await get(path, seen.pictures);
       }
       await sleep(looks.least + Math.random() * (looks.most - looks.least));

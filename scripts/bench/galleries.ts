@@ -35,7 +35,7 @@ export const encoding: EncodingOptions = {
 export const squarePreset = { name: 'square', width: 512, height: 512, crop: true };
 
 /** Must be raised when `people` changes. */
-const version = 3;
+const VERSION = 3;
 
 /** The scanned gallery with its people; made once and kept. */
 export async function ensureGallery(
@@ -43,7 +43,7 @@ export async function ensureGallery(
   tell: (line: string) => void,
 ): Promise<BenchGallery> {
   const dir = join(benchDir, 'galleries', spec.name);
-  const complete = join(dir, `complete-${version}`);
+  const complete = join(dir, `complete-${VERSION}`);
   const library = await ensureLibrary(spec, tell);
   const made = existsSync(complete);
   if (!made) await rm(dir, { recursive: true, force: true });
@@ -63,7 +63,7 @@ export async function ensureGeneratedGallery(
   tell: (line: string) => void,
 ): Promise<BenchGallery> {
   const dir = join(benchDir, 'galleries', `generated-${spec.name}`);
-  const complete = join(dir, `complete-${version}`);
+  const complete = join(dir, `complete-${VERSION}`);
   const made = existsSync(complete);
   if (!made) await rm(dir, { recursive: true, force: true });
   const library = join(dir, 'library');

@@ -8,12 +8,12 @@ import { READER_VERSION } from '../../lib/scan/photoFacts.ts';
 import type { LibrarySpec } from './libraries.ts';
 
 /** One in this many photos is of each kind; each kind is spread over the whole gallery. */
-const damagedEvery = 997;
-const waitingEvery = 1_009;
-const missingEvery = 1_013;
-const undatedEvery = 1_019;
+const DAMAGED_EVERY = 997;
+const WAITING_EVERY = 1_009;
+const MISSING_EVERY = 1_013;
+const UNDATED_EVERY = 1_019;
 /** One in this many albums is missing, and as many others have no policy yet. */
-const missingAlbumEvery = 211;
+const MISSING_ALBUM_EVERY = 211;
 
 /**
  * Fills an empty database as a scan of a library of this size would, without any file, and with
@@ -36,7 +36,7 @@ export function generateGallery(db: Database, { albums, photosPerAlbum }: Librar
 }
 
 const newest = Date.UTC(2025, 0, 2, 9);
-const day = 86_400_000;
+const DAY = 86_400_000;
 
 function insertAlbums(albums: number) {
   return sql`
@@ -54,8 +54,8 @@ function insertAlbums(albums: number) {
       from dated)
     insert into albums (id, category, dirpath, raw_dirpath, derived_date, derived_name, missing_since, added_at, search_text)
     select n + 1, 'Photos', dirpath, cast(dirpath as blob), day, name,
-      iif(n % ${missingAlbumEvery} = 100, ${newest}, null),
-      iif(n >= ${albums - 2}, ${newest}, ${newest - 400 * day} + n * 60000), lower(name)
+      iif(n % ${MISSING_ALBUM_EVERY} = 100, ${newest}, null),
+      iif(n >= ${albums - 2}, ${newest}, ${newest - 400 * DAY} + n * 60000), lower(name)
     from placed`;
 }
 
@@ -73,16 +73,16 @@ function insertPhotos(photosPerAlbum: number) {
       quick_key, full_key, width, height, orientation, taken_at, taken_source, caption, damaged,
       missing_since, waiting, waiting_reason, added_at, reader_version)
     select albumId, filename, filename, cast(dirpath || '/' || filename as blob), 'image', 'image/jpeg',
-      4000000 + number % 900001, ${newest - 500 * day} + number, format('%d-%d', 4000000 + number % 900001, number),
+      4000000 + number % 900001, ${newest - 500 * DAY} + number, format('%d-%d', 4000000 + number % 900001, number),
       ${newest} + number, format('%032x', number), null, 4000, 3000, 1,
-      iif(number % ${undatedEvery} = 500, null, taken), 'DateTimeOriginal',
+      iif(number % ${UNDATED_EVERY} = 500, null, taken), 'DateTimeOriginal',
       iif(number % 3 = 0, format('%s at the %s with %s',
         json_extract('["Snow","Sunset","Holiday","Christmas","Dinner"]', format('$[%d]', number / 3 % 5)),
         json_extract('["lake","castle","beach","museum","island","harbour","garden"]', format('$[%d]', number / 7 % 7)),
         json_extract('["grandma","Anna","the dog","everybody","Uncle Ben"]', format('$[%d]', number / 11 % 5))), null),
-      iif(number % ${damagedEvery} = 500, 'its picture data ends early', null),
-      iif(number % ${missingEvery} = 500, ${newest - day}, null),
-      number % ${waitingEvery} = 500, iif(number % ${waitingEvery} = 500, 'review', null),
+      iif(number % ${DAMAGED_EVERY} = 500, 'its picture data ends early', null),
+      iif(number % ${MISSING_EVERY} = 500, ${newest - DAY}, null),
+      number % ${WAITING_EVERY} = 500, iif(number % ${WAITING_EVERY} = 500, 'review', null),
       addedAt, ${READER_VERSION}
     from named`;
 }
@@ -104,5 +104,5 @@ const insertPositions = sql`
 const insertScans = sql`
   with recursive numbers(n) as (select 1 union all select n + 1 from numbers where n < 24)
   insert into scans (started_at, finished_at, origin, state)
-  select ${newest - 1000} - (24 - n) * ${day}, ${newest + 1000} - (24 - n) * ${day}, 'command', 'done'
+  select ${newest - 1000} - (24 - n) * ${DAY}, ${newest + 1000} - (24 - n) * ${DAY}, 'command', 'done'
   from numbers`;

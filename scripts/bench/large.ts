@@ -17,8 +17,8 @@ import type { BenchContext } from './section.ts';
 import { type BenchServer, startBenchServer } from './server.ts';
 
 /** The budget of a statement in CPU time; it blocks every other request while it runs. */
-const slowestMs = 20;
-const growthBudget = 1.2;
+const SLOWEST_MS = 20;
+const GROWTH_BUDGET = 1.2;
 
 /** A gallery of a size, its server, and the pages of relatives and of administrators. */
 type Running = {
@@ -120,7 +120,7 @@ async function measureGrowth(
   return figureOf(ratios, {
     name: `${page}, relative: against a tenth of the photos`,
     unit: 'times',
-    budget: { most: growthBudget },
+    budget: { most: GROWTH_BUDGET },
   });
 }
 
@@ -145,7 +145,7 @@ async function measureSlowest(
     {
       name: `${page}, ${viewer}, ${size} photos: slowest statement`,
       unit: 'ms CPU',
-      budget: { most: slowestMs },
+      budget: { most: SLOWEST_MS },
       note: (worst?.text ?? '').replace(/\s+/g, ' ').trim().slice(0, 60),
     },
   );

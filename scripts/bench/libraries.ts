@@ -89,7 +89,7 @@ async function fill(dir: string, { albums, photosPerAlbum, pictures }: LibrarySp
   const drawn = pictures === 'films' ? [] : await drawPictures(pictures);
   let number = 0;
   for (let album = 0; album < albums; album++) {
-    const taken = new Date(firstDay + Math.floor((album * years * yearMs) / albums));
+    const taken = new Date(firstDay + Math.floor((album * YEARS * YEAR_MS) / albums));
     for (let photo = 0; photo < photosPerAlbum; photo++, number++) {
       const moment = new Date(taken.getTime() + photo * 97_000);
       const name = `${fileStem(moment)}.${filmOf ? 'mov' : 'jpg'}`;
@@ -107,8 +107,8 @@ async function fill(dir: string, { albums, photosPerAlbum, pictures }: LibrarySp
 }
 
 const firstDay = Date.UTC(2005, 0, 2, 9, 12, 43);
-const years = 20;
-const yearMs = 365.25 * 86_400_000;
+const YEARS = 20;
+const YEAR_MS = 365.25 * 86_400_000;
 
 const subjects = 'Snow Sea Birthday Picnic Market Garden Harvest Wedding School Mountains';
 const towns = 'Paris Lisbon Vienna Oslo Bergen Nantes Turin Ghent Cork Riga Porto Basel Lyon';

@@ -20,9 +20,9 @@ import { scale } from './libraries.ts';
 import type { BenchContext } from './section.ts';
 
 /** Budgets in CPU milliseconds: of a view of the timeline, and of searches. */
-const viewMs = 100;
-const searchMs = 50;
-const slowestSearchMs = 300;
+const VIEW_MS = 100;
+const SEARCH_MS = 50;
+const SLOWEST_SEARCH_MS = 300;
 
 const queries = [
   ...[
@@ -91,7 +91,7 @@ function viewersOf(db: Database): (readonly [string, Viewer])[] {
 
 function measureTimeline(db: Database, viewer: Viewer, of: string): Figure[] {
   const figure = (what: string, ask: () => unknown) =>
-    figureOf(rounds(ask), { name: `${what}, ${of}`, unit: 'ms CPU', budget: { most: viewMs } });
+    figureOf(rounds(ask), { name: `${what}, ${of}`, unit: 'ms CPU', budget: { most: VIEW_MS } });
   // Inside a transaction nothing is remembered.
   const months = () => db.$client.transaction(() => listMonths(db, viewer))();
   const known = months();
@@ -111,7 +111,7 @@ function measureMap(db: Database, viewer: Viewer, of: string): Figure[] {
     figureOf(rounds(ask), {
       name: `map: ${what}, ${of}`,
       unit: 'ms CPU',
-      budget: { most: viewMs },
+      budget: { most: VIEW_MS },
     });
   // Inside a transaction nothing is remembered.
   const world = () => db.$client.transaction(() => listPlaces(db, viewer, null, 48))();
@@ -151,7 +151,7 @@ function slowestJump(
   return figureOf([Math.max(...costs)], {
     name: `timeline: slowest of ${jumps.length} jumps, ${of}`,
     unit: 'ms CPU',
-    budget: { most: viewMs },
+    budget: { most: VIEW_MS },
     note: `median ${median(costs).toFixed(1)}`,
   });
 }
@@ -171,13 +171,13 @@ function measureSearches(
       {
         name: `${queries.length} searches of ${viewers.length} viewers, ${size} photos`,
         unit: 'ms CPU',
-        budget: { most: searchMs },
+        budget: { most: SEARCH_MS },
       },
     ),
     figureOf([worst[0]?.ms ?? 0], {
       name: `the slowest of them, ${size} photos`,
       unit: 'ms CPU',
-      budget: { most: slowestSearchMs },
+      budget: { most: SLOWEST_SEARCH_MS },
       note: worst.map(({ name, query, ms }) => `${query} (${name}) ${ms.toFixed(0)}`).join('; '),
     }),
   ];

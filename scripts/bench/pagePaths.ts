@@ -6,7 +6,7 @@ import { type BenchGallery, type BenchViewerName, withDatabase } from './galleri
 export type PageName = 'index' | 'search' | 'timeline' | 'year' | 'album' | 'photo' | 'sign-in';
 
 /** How many different albums and photos are used, spread over the library. */
-const samples = 20;
+const SAMPLES = 20;
 
 /** Addresses of each page that the viewer may see; several for albums and photos, used in turn. */
 export function findPages(
@@ -43,7 +43,7 @@ const albumPath = (id: number) => `/albums/${id}`;
 
 function albumIds(db: Database, where: ReturnType<typeof sql>): number[] {
   const ids = allRows<{ id: number }>(db, sql`select id from albums where ${where} order by id`);
-  const step = Math.max(1, Math.floor(ids.length / samples));
+  const step = Math.max(1, Math.floor(ids.length / SAMPLES));
   return ids.filter((_, place) => place % step === 0).map(({ id }) => id);
 }
 

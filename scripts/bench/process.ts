@@ -3,21 +3,21 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { scriptArgs } from '../../lib/process/scriptArgs.ts';
 
 /** Linux counts in hundredths of a second, whatever the kernel's own clock (proc(5)). */
-const msPerTick = 10;
+const MS_PER_TICK = 10;
 
 /** CPU time of a process so far, all its threads, user and system; milliseconds. */
 export function cpuMs(pid: number): number {
   const stat = readFileSync(`/proc/${pid}/stat`, 'latin1');
   // The second field is the program's name in parentheses, which may contain any characters.
   const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
-  return (Number(fields[11]) + Number(fields[12])) * msPerTick;
+  return (Number(fields[11]) + Number(fields[12])) * MS_PER_TICK;
 }
 
 /** The same for a process and all its descendants, including those that have ended. */
 export function cpuMsOfAll(pid: number): number {
   const stat = readFileSync(`/proc/${pid}/stat`, 'latin1');
   const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
-  const ended = (Number(fields[13]) + Number(fields[14])) * msPerTick;
+  const ended = (Number(fields[13]) + Number(fields[14])) * MS_PER_TICK;
   return childrenOf(pid).reduce((sum, child) => sum + cpuMsOfAll(child), cpuMs(pid) + ended);
 }
 

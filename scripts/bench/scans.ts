@@ -10,7 +10,7 @@ import { type Run, runScript } from './process.ts';
 import type { BenchContext } from './section.ts';
 
 /** Milliseconds that a first scan may take for each film. */
-const filmBudgetMs = 15;
+const FILM_BUDGET_MS = 15;
 
 /** What was measured of scans of the largest library, and of the library of films. */
 type Measured = {
@@ -77,7 +77,7 @@ function figuresOfScans(measured: Measured, count: number, filmCount: number): F
       {
         name: `first scan of ${filmCount.toLocaleString('en')} films, each`,
         unit: 'ms',
-        budget: { most: filmBudgetMs },
+        budget: { most: FILM_BUDGET_MS },
         note: cpu(ofFilms),
       },
     ),
@@ -113,7 +113,7 @@ function figuresOfScans(measured: Measured, count: number, filmCount: number): F
 }
 
 /** How many times longer the first scan of the larger library may take for each photo. */
-const linearBudget = 1.3;
+const LINEAR_BUDGET = 1.3;
 /**
  * The budget of a scan without changes. In small libraries most of its time is the start of the
  * process.
@@ -151,7 +151,7 @@ export async function measureLargeScans(
       {
         name: `first scan of ${size}, CPU by photo: against a tenth of the photos`,
         unit: 'times',
-        budget: { most: linearBudget },
+        budget: { most: LINEAR_BUDGET },
         note: cpuText(whole.first),
       },
     ),

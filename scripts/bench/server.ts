@@ -75,10 +75,10 @@ export async function startBenchServer(
   };
 }
 
-const startMs = 60_000;
+const START_MS = 60_000;
 
 async function listening(output: { text: string }, ended: () => boolean): Promise<number | null> {
-  for (const until = Date.now() + startMs; Date.now() < until && !ended(); ) {
+  for (const until = Date.now() + START_MS; Date.now() < until && !ended(); ) {
     const port = /listens on \S+:(\d+)/.exec(output.text)?.[1];
     if (port !== undefined) return Number(port);
     await new Promise((resolve) => setTimeout(resolve, 20));

@@ -16,9 +16,9 @@ import { childrenOf, memoryMb, runScript } from './process.ts';
 import type { BenchContext } from './section.ts';
 import { type BenchServer, startBenchServer } from './server.ts';
 
-const clients = 12;
+const CLIENTS = 12;
 /** Milliseconds: decoders end after twenty idle seconds. */
-const restMs = 25_000;
+const REST_MS = 25_000;
 
 type State = { readonly serverMb: number; readonly allMb: number; readonly descriptors: number };
 type Tally = { readonly statuses: Map<number, number>; wrong: string[] };
@@ -46,7 +46,7 @@ export async function measureSoak(context: BenchContext): Promise<Figure[]> {
       await load(server, gallery, tally, round === 0 ? 20_000 : 60_000);
       // Only the first and the last round rest for so long: that is enough to see what grows.
       if (round === 0 || round === rounds) {
-        await sleep(restMs);
+        await sleep(REST_MS);
         rested.push(stateOf(server.pid));
       }
       const { serverMb, descriptors } = stateOf(server.pid);
@@ -55,7 +55,7 @@ export async function measureSoak(context: BenchContext): Promise<Figure[]> {
         `soak, minute ${round} of ${rounds}: server ${serverMb.toFixed(0)} MB, ${descriptors} descriptors, ${length} wrong`,
       );
     }
-    const seconds = (performance.now() - started - rested.length * restMs) / 1000;
+    const seconds = (performance.now() - started - rested.length * REST_MS) / 1000;
     return figuresOf(tally, rested, peak, seconds);
   } finally {
     clearInterval(watch);
@@ -186,7 +186,7 @@ async function load(
       if (exitCode !== 0) tally.wrong.push(`scan: ${errors}`);
     }
   };
-  await Promise.all([...Array.from({ length: clients }, act), disturb()]);
+  await Promise.all([...Array.from({ length: CLIENTS }, act), disturb()]);
 }
 
 /** Reads so many bytes, and leaves. Resolves to the status. */

@@ -9,7 +9,7 @@ import { makeSession } from '../../lib/sessions/session.ts';
 import { makeSessionCookie } from '../../lib/sessions/sessionCookie.ts';
 import { asTx } from '../../lib/testing/asTx.ts';
 import { fill } from '../../lib/testing/testWorld.ts';
-import { mostStatements } from './comparisons.ts';
+import { MOST_STATEMENTS } from './comparisons.ts';
 import { writeGallery } from './galleries.ts';
 import { createBenchClient } from './http.ts';
 import { type BenchServer, hasBuild, startBenchServer } from './server.ts';
@@ -51,7 +51,7 @@ describe.skipIf(!hasBuild())(
       for (const [page, statements] of Object.entries(many)) {
         expect(statements.length, `${page}:\n${statements.join('\n')}`).toBeGreaterThan(0);
         expect(statements.length, `${page}:\n${statements.join('\n')}`).toBeLessThanOrEqual(
-          mostStatements,
+          MOST_STATEMENTS,
         );
       }
     }, 60_000);

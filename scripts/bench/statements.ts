@@ -1,4 +1,4 @@
-import { mostStatements, statementComparisons } from './comparisons.ts';
+import { MOST_STATEMENTS, statementComparisons } from './comparisons.ts';
 import { type Figure, figureOf } from './figures.ts';
 import { type BenchViewerName, ensureGallery, signInAll } from './galleries.ts';
 import { createBenchClient } from './http.ts';
@@ -35,7 +35,7 @@ export async function measureStatements({ quick, tell }: BenchContext): Promise<
     figureOf([count], {
       name: `${page}: SQL statements, at most`,
       unit: '',
-      budget: { most: mostStatements },
+      budget: { most: MOST_STATEMENTS },
       ...statementComparisons[page],
     }),
   );

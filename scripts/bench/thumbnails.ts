@@ -21,7 +21,7 @@ import { cpuMs, cpuMsOfAll, runScript } from './process.ts';
 import type { BenchContext } from './section.ts';
 import { type BenchServer, startBenchServer } from './server.ts';
 
-const inFlight = 2;
+const IN_FLIGHT = 2;
 
 type Made = { readonly seconds: number; readonly cpuMs: number };
 type Rounds = { readonly server: Made[]; readonly bare: Made[] };
@@ -136,7 +136,7 @@ function forgetHashes(gallery: BenchGallery): void {
  */
 async function startDecoders(server: BenchServer, { paths, cookie }: Visit): Promise<void> {
   await Promise.all(
-    paths.slice(0, inFlight).map(async (path) => {
+    paths.slice(0, IN_FLIGHT).map(async (path) => {
       const client = createBenchClient(server.port);
       await client.get(path.replace(squarePreset.name, 'thumb'), { Cookie: cookie });
       client.close();
@@ -154,7 +154,7 @@ async function makeByServer(
   const before = cpuMsOfAll(server.pid);
   const started = performance.now();
   await Promise.all(
-    Array.from({ length: inFlight }, async () => {
+    Array.from({ length: IN_FLIGHT }, async () => {
       const client = createBenchClient(server.port);
       for (const path of rest) {
         const { status, headers: got } = await client.get(path, headers);
@@ -174,7 +174,7 @@ async function makeByBareLoop(
   files: readonly string[],
   format: ThumbnailFormat,
 ): Promise<Made> {
-  const args = [format, String(inFlight), ...files];
+  const args = [format, String(IN_FLIGHT), ...files];
   const { exitCode, output, errors } = await runScript('bench/bareThumbnails.ts', args, gallery);
   if (exitCode !== 0) throw new Error(`the bare loop failed:\n${errors}`);
   return JSON.parse(output) as Made;

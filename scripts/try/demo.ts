@@ -26,11 +26,11 @@ const albumPolicies: readonly DemoPolicy[] = [
 export type Demo = { readonly policies: readonly DemoPolicy[] };
 
 /** Milliseconds. If drawing took less, the library existed already and nothing is printed. */
-const longMs = 1000;
+const LONG_MS = 1000;
 
 /** Draws missing photos of the demo library, and prints progress if that takes long. */
 export async function prepareDemo(folder: string): Promise<Demo> {
-  const telling = setTimeout(() => console.log('Drawing the photos of the demo ...'), longMs);
+  const telling = setTimeout(() => console.log('Drawing the photos of the demo ...'), LONG_MS);
   const { hiddenPath } = await drawDemoLibrary(join(folder, 'library'));
   clearTimeout(telling);
   // A policy that names nobody: the photo is hidden, though its album is not.
