@@ -11,6 +11,7 @@
  *   two could not be read.
  * - `beside`: in its directory a photo with a policy of its own has the same name, but for the
  *   extension or the form of its letters.
+ * - `same-name`: it has the name of a missing photo which more people could see, and another content.
  * - `widened`: only the wider default patterns of a newer version match it.
  * - `new-among-known`: it is new in a new place to which known photos brought the policy of their
  *   album, or the album itself, and `new_albums` says `private`, or fewer people could see the
@@ -26,6 +27,7 @@ export const waitingReasons = [
   'ambiguous',
   'unsure',
   'beside',
+  'same-name',
   'widened',
   'new-among-known',
   'forgotten',

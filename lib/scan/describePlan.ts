@@ -135,6 +135,7 @@ const waitingWords: Readonly<Record<WaitingReason, string>> = {
   ambiguous: 'it may be one of several photos of the same content, with different policies',
   unsure: 'it may be a photo that fewer people can see, since the content of one was never read',
   beside: 'a photo with a policy of its own has the same name beside it',
+  'same-name': 'it has the name of a missing photo that more people could see',
   widened: 'only the wider default patterns match it',
   'new-among-known': 'it is new among photos that were moved or copied there',
   forgotten: 'it was missing and forgotten, and not everybody could see it',

@@ -2,7 +2,7 @@ import type { ClientTx } from '../db/client.ts';
 import { overClient } from '../db/open.ts';
 import { atomically } from '../db/write.ts';
 import { changePolicies } from '../policies/change.ts';
-import { setStanding } from '../policies/standing/changes.ts';
+import { stateAgain } from '../policies/standing/changes.ts';
 import { followedPolicy } from '../policies/standing/follow.ts';
 import { giveStanding } from '../policies/standing/give.ts';
 import { isSameRule, listAsStated, listStandingPolicies } from '../policies/standing/standing.ts';
@@ -27,7 +27,7 @@ export function writeNewPolicies(
     const stated = listAsStated(tx);
     for (const each of followed) {
       const policy = followedPolicy(each, stated);
-      if (policy) setStanding(tx, null, each.rule, policy);
+      if (policy) stateAgain(tx, null, each.rule, policy);
     }
     const copies = albums.flatMap(({ albumId, policy }) =>
       policy?.kind === 'copy' ? [{ to: albumId, from: policy.from.id }] : [],

@@ -15,6 +15,7 @@ import {
   whyRecognisedWaits,
   whyReplacedWaits,
   whyReturnedWaits,
+  whySameNameWaits,
   whyUnseenWaits,
 } from './waitingReasons.ts';
 
@@ -47,6 +48,12 @@ export function planWaiting(question: WaitingQuestion): Map<string, WaitingReaso
     if (isBesideAnother && !question.copyOf.has(rawPath) && isBeside(rawPath)) {
       hold(rawPath, 'beside');
     } else hold(rawPath, whyReturnedWaits(question, rawPath, row, where, stayed, filed));
+  }
+  for (const { rawPath, where } of files) {
+    const row = rowOf.get(rawPath);
+    if (row && !waiting.has(rawPath)) {
+      hold(rawPath, whySameNameWaits(question, rawPath, row, where));
+    }
   }
   const standing = standingById(question, waiting, () => true);
   for (const { rawPath, where } of files) {

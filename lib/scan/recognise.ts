@@ -49,7 +49,10 @@ export type Recognised = {
    * content, without copies on which nobody has decided.
    */
   readonly returnedLike: ReadonlyMap<string, readonly IdentityRow[]>;
-  /** Files, by raw path, that have the row of a missing photo and perhaps another content. */
+  /**
+   * Files, by raw path, that have the row of a missing photo, or of one whose name differs in its form alone,
+   * and perhaps another content.
+   */
   readonly renewed: ReadonlySet<string>;
 };
 
@@ -184,7 +187,7 @@ function returnedByPath(
   return returnedLike;
 }
 
-/** Files of missing photos, by raw path, that are not known to be unchanged. */
+/** Files of photos that were missing or had another name, by raw path, that are not known to be unchanged. */
 function renewedPaths(
   { files, fileKeys, rowKeys }: Recognition,
   rowOf: ReadonlyMap<string, IdentityRow>,
@@ -192,7 +195,8 @@ function renewedPaths(
   const renewed = new Set<string>();
   for (const [rawPath, row] of rowOf) {
     const file = files.get(rawPath);
-    if (row.presence !== 'gone' || !file || isUnchanged(row, file)) continue;
+    const wasHere = row.presence === 'present' && row.rawPath === rawPath;
+    if (wasHere || !file || isUnchanged(row, file)) continue;
     const keys = fileKeys.get(rawPath);
     if (!keys || !isSameContent(rowKeys(row), keys)) renewed.add(rawPath);
   }

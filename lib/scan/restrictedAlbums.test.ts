@@ -91,6 +91,32 @@ describe('a restricted album stays restricted', () => {
     expect(seen()).toEqual([`${other}/d.jpg`, `${other}/e.jpg`]);
   });
 
+  test('when a new file has the name of a missing photo that more people could see, or a share showed', async () => {
+    sql(`insert into policies (id, public) values (50, 1), (51, 1);
+      update photos set policy_id = 50 where filename = 'a.jpg';
+      update photos set policy_id = 51 where filename = 'c.jpg';
+      insert into shares (id, token_hash, created_at) values (1, 'x', 0);
+      insert into share_photos select 1, id from photos where filename = 'b.jpg'`);
+    for (const name of ['a', 'b', 'c']) used.remove(`${shown}/${name}.jpg`);
+    const scan = () => used.scan({ maxRemoved: 1 });
+    await scan();
+    for (const name of ['a', 'b'])
+      write(`${shown}/${name}.jpg`, `another ${name}, of another size`);
+    write(`${shown}/c.jpg`);
+    await scan();
+    expect(waiting()).toEqual([
+      [`${shown}/a.jpg`, 'same-name'],
+      [`${shown}/b.jpg`, 'same-name'],
+    ]);
+    expect(seen()).toContain(`${shown}/c.jpg`);
+    // Where the name differs in its form alone, in one scan.
+    used.remove(`${shown}/c.jpg`);
+    write(`${shown}/C.jpg`, 'another c, of another size');
+    await scan();
+    expect(waiting()).toContainEqual([`${shown}/C.jpg`, 'same-name']);
+    expect(seen()).toEqual([`${other}/d.jpg`, `${other}/e.jpg`]);
+  });
+
   test('when two albums become one, which nobody sees until somebody decides', async () => {
     rename(`${shown}/a.jpg`, '2016/01_01_Both/a.jpg');
     rename(`${other}/d.jpg`, '2016/01_01_Both/d.jpg');

@@ -11,7 +11,7 @@ import { applyStanding, giversOf, listLeftBehind } from '../policies/standing/gi
 import { ruleText } from '../policies/standing/rule.ts';
 import { listStandingPolicies, parseRule } from '../policies/standing/standing.ts';
 import { undoChange } from '../policies/undo.ts';
-import { removeGroup } from '../policies/undoable/remove.ts';
+import { removeGroup, removeUser } from '../policies/undoable/remove.ts';
 import { asTx } from '../testing/asTx.ts';
 import { jpeg } from '../testing/testJpeg.ts';
 import { createTestLibrary, type TestLibrary } from '../testing/testLibrary.ts';
@@ -232,6 +232,21 @@ describe('a directory that was renamed', () => {
     move('Work2', 'Job [old]');
     await scan();
     expect(rules()).toEqual({ ...before, 'Work2/**': 'nobody' });
+  });
+
+  test('names under its new name whoever is removed and comes back', async () => {
+    state('Work/**', family);
+    state('Home/**', { ...nobody, userIds: [1] });
+    for (const path of ['Work/a', 'Home/b', 'c']) write(`${path}/a.jpg`);
+    await scan();
+    const group = inDb((db) => removeGroup(db, null, 1));
+    inDb((db) => removeUser(db, null, 1));
+    move('Work', 'Job');
+    move('Home', 'House');
+    expect((await scan()).state).toBe('done');
+    expect(rules()).toMatchObject({ 'Job/**': 'nobody', 'House/**': 'nobody' });
+    inDb((db) => undoChange(db, null, group.id));
+    expect(rules()).toMatchObject({ 'Job/**': 'family' });
   });
 
   test('is not one that was put into another, or of which a part is where it was', async () => {

@@ -134,6 +134,24 @@ export function whyReturnedWaits(
   return isDoubtful ? 'ambiguous' : null;
 }
 
+/**
+ * The reason, if any, for which a file of unknown content waits that has the row of a missing photo because of
+ * its name. Threat: one photo of a private album is shown to everybody, and deleted; a camera that begins to
+ * count anew gives its name to another one.
+ */
+export function whySameNameWaits(
+  { renewed, copyOf, formerOf, returnedLike, exposures }: WaitingQuestion,
+  rawPath: string,
+  row: IdentityRow,
+  where: PlaceOfAudience,
+): WaitingReason | null {
+  const isKnown =
+    copyOf.has(rawPath) || formerOf.has(rawPath) || (returnedLike.get(rawPath) ?? []).length > 0;
+  if (!renewed.has(rawPath) || isKnown) return null;
+  const isMore = isExposed(exposures.at(where, row), [exposures.at(where, null)]);
+  return isMore ? 'same-name' : null;
+}
+
 function partition<T>(all: readonly T[], test: (one: T) => boolean): [T[], T[]] {
   return [all.filter(test), all.filter((one) => !test(one))];
 }

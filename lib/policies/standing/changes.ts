@@ -64,6 +64,18 @@ export function setStanding(
 ): StandingChange | null {
   return atomically(db, (tx) => {
     refuseUnknown(tx, policy);
+    return stateAgain(tx, actor, rule, policy);
+  });
+}
+
+/** As `setStanding`, for a policy that was stated before: it may name people who were removed and can come back. */
+export function stateAgain(
+  db: Database,
+  actor: Actor,
+  rule: StandingRule,
+  policy: Policy,
+): StandingChange | null {
+  return atomically(db, (tx) => {
     const old = listStandingPolicies(tx).find((each) => isSameRule(each, rule));
     if (old && policyKey(old.policy) === policyKey(policy)) return null;
     return changeList(

@@ -25,6 +25,7 @@ export const adminFound: Translation<typeof source> = {
   'waits-ambiguous': 'eines von mehreren gleichen Fotos, die verschiedene Leute sehen',
   'waits-unsure': 'vielleicht ein Foto, das verschwunden war',
   'waits-beside': 'heißt wie ein Foto mit eigener Auswahl an Personen',
+  'waits-same-name': 'heißt wie ein fehlendes Foto, das mehr Leute sahen',
   'waits-widened': 'gefunden durch die erweiterten Standardmuster',
   'waits-forgotten': 'war vergessen und ist wieder da',
   'waits-new-among-known': 'neu zwischen Fotos, die umgezogen sind',

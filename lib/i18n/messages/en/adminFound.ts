@@ -21,6 +21,7 @@ export const adminFound = {
   'waits-ambiguous': 'one of several identical ones, which different people see',
   'waits-unsure': 'perhaps a photo that is gone',
   'waits-beside': 'named like a photo with its own choice of people',
+  'waits-same-name': 'named like a missing photo that more people saw',
   'waits-widened': 'found by the wider default patterns',
   'waits-forgotten': 'it was forgotten, and is back',
   'waits-new-among-known': 'new among photos that moved',

@@ -25,6 +25,7 @@ export const adminFound: Translation<typeof source> = {
   'waits-ambiguous': 'une parmi plusieurs photos identiques, que des personnes différentes voient',
   'waits-unsure': 'peut-être une photo disparue',
   'waits-beside': 'porte le nom d’une photo qui a son propre choix de personnes',
+  'waits-same-name': 'porte le nom d’une photo absente que plus de personnes voyaient',
   'waits-widened': 'trouvée par les motifs par défaut élargis',
   'waits-forgotten': 'oubliée, puis revenue',
   'waits-new-among-known': 'nouvelle parmi des photos déplacées',
