@@ -104,6 +104,7 @@ async function act(world: World, each: OwnerAction): Promise<void> {
     });
     return;
   }
+  world.settings.written.clear();
   const before = cloneSettings(world.settings);
   let id: number | null;
   try {
@@ -119,9 +120,11 @@ async function act(world: World, each: OwnerAction): Promise<void> {
 
 function difference(before: Settings, after: Settings): Omit<ModelChange, 'id'> {
   const [was, is] = [flatten(before), flatten(after)];
-  const names = [...new Set([...was.keys(), ...is.keys()])].filter(
-    (name) => JSON.stringify(was.get(name)) !== JSON.stringify(is.get(name)),
-  );
+  // A policy that is set to what it was is part of a change all the same.
+  const isPart = (name: string) =>
+    (name.startsWith('policy ') && after.written.has(name)) ||
+    JSON.stringify(was.get(name)) !== JSON.stringify(is.get(name));
+  const names = [...new Set([...was.keys(), ...is.keys()])].filter(isPart);
   return {
     before: new Map(names.map((name) => [name, was.get(name)])),
     after: new Map(names.map((name) => [name, is.get(name)])),

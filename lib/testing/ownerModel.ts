@@ -22,6 +22,8 @@ export type Settings = {
   readonly seeingAll: Set<string>;
   /** Shares that were not revoked, by id. */
   readonly shares: Map<number, ModelShare>;
+  /** What the last action set, by the names of `flatten`, perhaps to what it was. */
+  readonly written: Set<string>;
 };
 
 export type ModelShare = {
@@ -68,6 +70,7 @@ export function emptySettings(): Settings {
     members: new Set(['2 1']),
     seeingAll: new Set(),
     shares: new Map(),
+    written: new Set(),
   };
 }
 
@@ -88,6 +91,7 @@ export function flatten(settings: Settings): Map<string, unknown> {
 
 /** Sets one of the settings that `flatten` names. */
 export function put(settings: Settings, name: string, value: unknown): void {
+  settings.written.add(name);
   const [kind = '', ...rest] = name.split(' ');
   const key = rest.join(' ');
   if (kind === 'user' || kind === 'group') {
