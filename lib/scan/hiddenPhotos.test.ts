@@ -185,6 +185,8 @@ describe('a hidden photo stays hidden', () => {
     beforeEach(async () => {
       copy(`${shown}/b.jpg`, z);
       await used.scan();
+      // A copy on which nothing was set would be the first photo again.
+      sql("update photos set caption = 'z' where filename = 'z.jpg'");
       used.remove(`${shown}/b.jpg`);
       await used.scan();
       hide(z);

@@ -20,7 +20,9 @@ import { openExposures } from './exposures.ts';
 import type { FactsPoolOptions } from './factsPool.ts';
 import { formerSizesAmong, listFormerContents } from './formerContents.ts';
 import { isUndecidedCopy } from './knownRows.ts';
+import { openPhotoSettings } from './photoSettings.ts';
 import {
+  listLeaving,
   listReturning,
   listUnknownContents,
   listUnreadContents,
@@ -167,8 +169,13 @@ export async function planDifferences(
     rules,
     settled,
   };
-  const plan = planSync(known, found, { rowKeys, fileKeys, former, exposures }, options);
-  return { plan, plannedAt, fileKeys, rowKeys, sidecars };
+  const plan = planSync(
+    known,
+    found,
+    { rowKeys, fileKeys, former, exposures, settings: openPhotoSettings(client) },
+    options,
+  );
+  return { plan, plannedAt, fileKeys: plan.fileKeys, rowKeys, sidecars };
 }
 
 function isFull({ full, checksums, readHeaders }: ScanFlags): boolean {
@@ -199,7 +206,9 @@ async function learnContents(
   const asked = [...unknown, ...unread.map(({ file }) => file)];
   const fileKeys = await readKeys(library, asked, { whole });
   const copies = left.known.flatMap(({ photos }) => photos.filter(isUndecidedCopy));
-  const rows = [...copies, ...listReturning(left.known, files)];
+  const settings = openPhotoSettings(client);
+  const leavingWithSettings = listLeaving(left.known, files).filter(settings.has);
+  const rows = [...copies, ...listReturning(left.known, files), ...leavingWithSettings];
   const contents = [...fileKeys.values(), ...rows.map((row) => keptKeys(row))];
   // What cannot be read may be any photo of its size.
   const sizes = unknown.filter(({ rawPath }) => !fileKeys.has(rawPath)).map(({ size }) => size);

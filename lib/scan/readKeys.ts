@@ -64,6 +64,16 @@ function isReturningUnread({ presence, unread }: IdentityRow): boolean {
   return presence === 'gone' && unread;
 }
 
+/** Photos that were present, and at whose path there is no file. Free of input and output. */
+export function listLeaving(
+  known: readonly KnownAlbum[],
+  files: ReadonlyMap<string, ScannedPhoto>,
+): KnownPhoto[] {
+  return identityRows(known).filter(
+    ({ presence, rawPath }) => presence === 'present' && !files.has(rawPath),
+  );
+}
+
 /** Missing photos at whose path there is a file again. Free of input and output. */
 export function listReturning(
   known: readonly KnownAlbum[],

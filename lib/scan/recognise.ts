@@ -4,6 +4,7 @@
  * gets such a row, or is a copy, or is new.
  */
 
+import { type Absorbing, absorbCopies } from './absorbCopies.ts';
 import { type ContentKeys, indexContents, isSameContent } from './contentKeys.ts';
 import {
   type FormerRow,
@@ -19,7 +20,7 @@ type Recognition = KnownContents & {
   readonly isUnreadable: (rawPath: string) => boolean;
   /** Do the two have the same policy and the same audience? */
   readonly isAlike: (one: IdentityRow, other: IdentityRow) => boolean;
-};
+} & Pick<Absorbing, 'settings' | 'mayReplace'>;
 
 export type Recognised = {
   /** The row of each file that has one, by raw path. */
@@ -44,6 +45,8 @@ export type Recognised = {
   readonly unsureOf: ReadonlyMap<string, readonly (IdentityRow | FormerRow)[]>;
   /** Copies that have become the original's file. */
   readonly merged: readonly IdentityRow[];
+  /** Copies whose files photos took that have just lost theirs, by raw path. */
+  readonly absorbed: ReadonlyMap<string, IdentityRow>;
   /**
    * For missing photos that are found again and are no copies, by raw path: the other rows with their
    * content, without copies on which nobody has decided.
@@ -78,18 +81,8 @@ export function recognise(known: Recognition): Recognised {
     return claim !== undefined && (hasOthers(claim) || formerly(claim.keys).some(isOther(row)));
   };
 
-  const rowOf = new Map<string, IdentityRow>();
-  const ambiguous = new Set<string>();
-  const taken = new Set<number>();
-  for (const group of Map.groupBy(claims, ({ keys }) => keys.quick ?? keys.old).values()) {
-    const candidates = candidatesOf(group, like, isFree);
-    const differ = candidates.some((row) => candidates[0] && !known.isAlike(row, candidates[0]));
-    for (const [{ file }, row] of pair(group, candidates, rowKeys)) {
-      rowOf.set(file.rawPath, row);
-      taken.add(row.id);
-    }
-    if (differ) for (const { file } of group) ambiguous.add(file.rawPath);
-  }
+  const { rowOf, ambiguous } = pairClaims(known, claims, like, isFree);
+  const taken = new Set([...rowOf.values()].map(({ id }) => id));
   for (const [rawPath] of files) {
     const own = byPath.get(rawPath);
     if (own && !rowOf.has(rawPath) && !taken.has(own.id)) {
@@ -110,6 +103,19 @@ export function recognise(known: Recognition): Recognised {
     taken.add(row.id);
   }
 
+  const absorbed = new Map<string, IdentityRow>();
+  const leaving = rows.filter((row) => row.presence === 'present' && isLeft(row));
+  const isAtHome = (row: IdentityRow) => {
+    const file = files.get(row.rawPath);
+    return file !== undefined && rowOf.get(row.rawPath)?.id === row.id && isUnchanged(row, file);
+  };
+  for (const { row, copy } of absorbCopies({ ...known, leaving, like, isAtHome })) {
+    rowOf.set(copy.rawPath, row);
+    absorbed.set(copy.rawPath, copy);
+    taken.add(row.id);
+  }
+  const read = { ...known, fileKeys: withKeysOf(absorbed, known) };
+
   const copyOf = copiesByPath(claims, rowOf, like, rowKeys);
   const merged = claims.flatMap(({ file, own }) =>
     own && isUndecidedCopy(own) && rowOf.get(file.rawPath)?.id !== own.id && !taken.has(own.id)
@@ -121,11 +127,42 @@ export function recognise(known: Recognition): Recognised {
     ambiguous,
     copyOf,
     merged,
-    formerOf: formerByPath(known, rowOf, copyOf, formerly),
-    unsureOf: unsureByPath(known, rowOf, strangers),
-    returnedLike: returnedByPath(known, rowOf, copyOf, like),
-    renewed: renewedPaths(known, rowOf),
+    absorbed,
+    formerOf: formerByPath(read, rowOf, copyOf, formerly),
+    unsureOf: unsureByPath(read, rowOf, strangers),
+    returnedLike: returnedByPath(read, rowOf, copyOf, like),
+    renewed: renewedPaths(read, rowOf),
   };
+}
+
+/** Gives files whose content is known to be that of rows whose own files have left their path such a row. */
+function pairClaims(
+  { rowKeys, isAlike }: Recognition,
+  claims: readonly Claim[],
+  like: RowsLike,
+  isFree: (row: IdentityRow) => boolean,
+): { rowOf: Map<string, IdentityRow>; ambiguous: Set<string> } {
+  const rowOf = new Map<string, IdentityRow>();
+  const ambiguous = new Set<string>();
+  for (const group of Map.groupBy(claims, ({ keys }) => keys.quick ?? keys.old).values()) {
+    const candidates = candidatesOf(group, like, isFree);
+    const differ = candidates.some((row) => candidates[0] && !isAlike(row, candidates[0]));
+    for (const [{ file }, row] of pair(group, candidates, rowKeys)) rowOf.set(file.rawPath, row);
+    if (differ) for (const { file } of group) ambiguous.add(file.rawPath);
+  }
+  return { rowOf, ambiguous };
+}
+
+/** The keys of files, with those of the copies that were absorbed. */
+export function withKeysOf(
+  absorbed: Recognised['absorbed'],
+  { fileKeys, rowKeys }: Pick<Recognition, 'fileKeys' | 'rowKeys'>,
+): ReadonlyMap<string, ContentKeys> {
+  if (absorbed.size === 0) return fileKeys;
+  return new Map([
+    ...fileKeys,
+    ...[...absorbed].map(([path, copy]) => [path, rowKeys(copy)] as const),
+  ]);
 }
 
 /**

@@ -12,6 +12,7 @@ import type { AlbumPlan, NewPolicy, PhotoUpdate } from './albumPlan.ts';
 import type { ContentKeys } from './contentKeys.ts';
 import type { CorrectedFact } from './corrections.ts';
 import type { FollowedStanding } from './exposure.ts';
+import { handOverEdits } from './handOver.ts';
 import type { WriteNewPolicies } from './newPolicies.ts';
 import { type Presence, preparePresence } from './photoPresence.ts';
 import {
@@ -98,6 +99,7 @@ export function reveal(
     moveSettings(copy.id, original.id);
     touched.add(original.albumId);
   }
+  handOverEdits(tx, plan);
   recountAlbums(tx, [...touched]);
   return { ...noted, touched: [...touched] };
 }

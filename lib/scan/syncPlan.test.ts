@@ -19,6 +19,7 @@ const knowledge: Knowledge = {
   rowKeys: () => ({ quick: null, full: null, old: null }),
   fileKeys: new Map(),
   former: [],
+  settings: { has: () => false, isUntouched: () => false },
   exposures: {
     at: () => new Set(),
     hasPolicy: () => false,

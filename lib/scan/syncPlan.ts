@@ -3,6 +3,7 @@
  * output.
  */
 import type { WaitingReason } from '../db/waiting.ts';
+import type { PhotoSettings } from './absorbCopies.ts';
 import {
   type AlbumPlan,
   compareText,
@@ -14,7 +15,7 @@ import {
   planUnreadable,
 } from './albumPlan.ts';
 import type { ContentKeys } from './contentKeys.ts';
-import { type Exposures, isExposed, type StandingAfter } from './exposure.ts';
+import { type Exposures, isExposed, isSameAudience, type StandingAfter } from './exposure.ts';
 import {
   countPresent,
   type FormerContent,
@@ -25,7 +26,7 @@ import {
 } from './knownRows.ts';
 import { type PlacedAlbum, placeAlbums } from './placeAlbums.ts';
 import { planWaiting } from './planWaiting.ts';
-import { type Recognised, recognise } from './recognise.ts';
+import { type Recognised, recognise, withKeysOf } from './recognise.ts';
 import { filesByPath, type Place, type ScannedAlbum } from './scannedAlbums.ts';
 import type { NewRules } from './waitingReasons.ts';
 
@@ -51,6 +52,7 @@ export type Knowledge = {
   /** Contents that photos had before, as far as files may have them. */
   readonly former: readonly FormerContent[];
   readonly exposures: Exposures;
+  readonly settings: PhotoSettings;
 };
 
 /** How many photos are present, and how many would vanish. */
@@ -73,6 +75,8 @@ export type SyncPlan = {
   readonly merged: readonly { readonly copy: KnownPhoto; readonly original: KnownPhoto | null }[];
   readonly removal: Removal;
   readonly refusal: RemovalRefusal | null;
+  /** The keys of files, by raw path, as far as they are known. */
+  readonly fileKeys: ReadonlyMap<string, ContentKeys>;
   /** The files that wait, by raw path, with the reasons. */
   readonly waiting: Waiting;
   /** Standing policies that follow directories which were renamed, and those that are for nothing any more. */
@@ -111,7 +115,9 @@ export function planSync(
     files,
     isUnreadable,
     isAlike: exposures.isAlike,
+    mayReplace: replacing(exposures),
   });
+  const fileKeys = withKeysOf(recognised.absorbed, knowledge);
   const isUncertain = (album: KnownAlbum) =>
     options.unreadable.some((path) => isWithin(path, album.rawDirpath)) ||
     isUnreadable(album.rawDirpath);
@@ -131,9 +137,8 @@ export function planSync(
   const after = followed ?? exposures;
   // Who would see a new album in a renamed directory depends on what is followed.
   const { placed, displaced } = followed ? placeBy(followed) : first;
-  const { rules } = options;
   const waitingAt = (places: readonly PlacedAlbum[], by: Exposures) =>
-    planWaiting({ ...recognised, rows, placed: places, exposures: by, rules });
+    planWaiting({ ...recognised, rows, placed: places, exposures: by, rules: options.rules });
   const judgeBy = (current: Exposures): Judgement => {
     const { exposures: followed, ...now } = current.following(relocated);
     const by = followed ?? current;
@@ -146,8 +151,15 @@ export function planSync(
     };
   };
   const waiting = waitingAt(placed, after);
-  const context = { ...knowledge, exposures: after, recognised, waiting, full: options.full };
-  const becoming = recognised.merged.filter(isFreshCopy);
+  const context = {
+    ...knowledge,
+    fileKeys,
+    exposures: after,
+    recognised,
+    waiting,
+    full: options.full,
+  };
+  const { becoming, replaced, merged } = sortCopies(recognised);
   const kept = new Set([...recognised.rowOf.values(), ...becoming].map(({ id }) => id));
   const lost = lostPhotos(rows, kept, recognised, isUnreadable);
   const { vanishedAlbums, unreadable } = planUnplaced(known, placed, lost, kept);
@@ -156,16 +168,23 @@ export function planSync(
     ...unreadable,
   ].sort((a, b) => comparePlaces(a.found, b.found));
   const removal = countRemoval(known, lost, options);
-  const refusal = options.allowRemovals
-    ? null
-    : findRefusal(removal, found.size, options.maxRemoved);
-  const replaced = recognised.merged.filter((row) => !isFreshCopy(row));
-  const merged = becoming.map((copy) => ({
-    copy,
-    original: recognised.rowOf.get(copy.rawPath) ?? null,
-  }));
+  const refusal = findRefusal(removal, found.size, options);
   const rest = { vanishedAlbums, displaced, replaced, merged, removal, refusal };
-  return { found, albums, ...rest, waiting, standing, judgeBy };
+  return { found, albums, ...rest, fileKeys, waiting, standing, judgeBy };
+}
+
+/**
+ * Would a photo in the place of its copy be seen by just those who see the copy, all of whom see the photo?
+ * Threat: the owner deletes the one of two files that was in a share, or that everybody saw, so that it is not
+ * shown any more.
+ */
+function replacing({ at }: Exposures): (row: IdentityRow, copy: IdentityRow) => boolean {
+  return (row, copy) => {
+    const place = { kind: 'album', id: copy.albumId } as const;
+    const after = at(place, row);
+    const before = at({ kind: 'album', id: row.albumId }, row);
+    return isSameAudience(after, at(place, copy)) && !isExposed(after, [before]);
+  };
 }
 
 /**
@@ -252,6 +271,16 @@ function planUnplaced(
   return { vanishedAlbums: vanishedAlbums.sort(comparePlaces), unreadable };
 }
 
+/** What becomes of copies whose files other photos get; `becoming`: as if they had never been found. */
+function sortCopies({ merged, absorbed, rowOf }: Recognised) {
+  const becoming = [...merged.filter(isFreshCopy), ...absorbed.values()];
+  return {
+    becoming,
+    replaced: merged.filter((row) => !isFreshCopy(row)),
+    merged: becoming.map((copy) => ({ copy, original: rowOf.get(copy.rawPath) ?? null })),
+  };
+}
+
 function countRemoval(
   known: readonly KnownAlbum[],
   lost: ReadonlyMap<number, readonly IdentityRow[]>,
@@ -289,10 +318,10 @@ const ALWAYS_REMOVABLE = 10;
 function findRefusal(
   removal: Removal,
   albumsFound: number,
-  maxRemoved: number,
+  { maxRemoved, allowRemovals }: SyncOptions,
 ): RemovalRefusal | null {
   const { present, vanishing } = removal;
-  if (vanishing === 0) return null;
+  if (vanishing === 0 || allowRemovals) return null;
   if (albumsFound === 0) return { ...removal, reason: 'empty' };
   if (vanishing <= maxRemoved * present) return null;
   if (vanishing <= ALWAYS_REMOVABLE && vanishing < present) return null;

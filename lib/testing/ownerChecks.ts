@@ -36,15 +36,7 @@ export function check(db: Tx, settings: Settings, after: string): void {
     ),
   );
   expect(Object.fromEntries(stored), after).toEqual(Object.fromEntries(settings.policies));
-  const edits = allRows<{ tag: string; said: string }>(
-    db,
-    sql`select 'photo:' || id as tag, caption as said from photos where caption is not null
-      union all
-      select 'album:' || id, edited_name from albums where edited_name is not null
-      union all
-      select 'cover:' || id, cast(cover_photo_id as text) from albums where cover_photo_id is not null`,
-  );
-  expect(new Map(edits.map(({ tag, said }) => [tag, said])), after).toEqual(settings.edits);
+  expect(readEdits(db), after).toEqual(settings.edits);
   checkPeople(db, settings, after);
   const standing = listStandingPolicies(db).map((each) => [ruleText(each), each.policy]);
   const stated = [...settings.standing].map(
@@ -69,6 +61,19 @@ export function check(db: Tx, settings: Settings, after: string): void {
       );
     }
   }
+}
+
+/** What is edited, as the model names it. */
+export function readEdits(db: Tx): Map<string, string> {
+  const edits = allRows<{ tag: string; said: string }>(
+    db,
+    sql`select 'photo:' || id as tag, caption as said from photos where caption is not null
+      union all
+      select 'album:' || id, edited_name from albums where edited_name is not null
+      union all
+      select 'cover:' || id, cast(cover_photo_id as text) from albums where cover_photo_id is not null`,
+  );
+  return new Map(edits.map(({ tag, said }) => [tag, said]));
 }
 
 /** Whoever is there is in the groups, and has the permissions, that were given. */

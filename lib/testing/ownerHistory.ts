@@ -8,6 +8,8 @@ import { listStates, type Policy } from '../access/policyState.ts';
 import { tagOf } from '../access/targets.ts';
 import { databasePath } from '../db/client.ts';
 import { openDatabase, type Tx } from '../db/open.ts';
+import { allRows } from '../db/run.ts';
+import { sql } from '../db/sql.ts';
 import { compileIgnore } from '../library/albumPath.ts';
 import { undoChange } from '../policies/undo.ts';
 import { runScan } from '../scan/runScan.ts';
@@ -17,7 +19,7 @@ import { asTx } from './asTx.ts';
 import { createDisk } from './historyWorld.ts';
 import { createMemoryLibrary } from './memoryLibrary.ts';
 import { applyAction } from './ownerChanges.ts';
-import { check } from './ownerChecks.ts';
+import { check, readEdits } from './ownerChecks.ts';
 import {
   cloneSettings,
   flatten,
@@ -207,10 +209,31 @@ async function scan(world: World, how: Extract<OwnerAction, { what: 'scan' }>): 
     const none = { public: false, userIds: [], groupIds: [] };
     if (first) put(settings, `standing ${to}`, isOne ? first : { ...first, ...none });
   }
+  // What was set for an album whose photos are in another one now is handed on with them.
+  for (const [tag, said] of readEdits(db)) {
+    const kind = tag.slice(0, tag.indexOf(':'));
+    const isHandedOn = [...settings.edits].some(
+      ([of, text]) => of.startsWith(`${kind}:`) && text === said && isMissing(db, of),
+    );
+    if (!settings.edits.has(tag) && kind !== 'photo' && isHandedOn) {
+      put(settings, `edit ${tag}`, said);
+    }
+  }
   for (const { target, policy: got } of listStates(db, allShown(db))) {
     if (before.has(tagOf(target))) continue;
     // Only albums get a policy by a scan; tests of scans say which.
     expect(target.kind === 'photo' && got !== null, `${tagOf(target)} got a policy`).toBe(false);
     if (got) put(settings, `policy ${tagOf(target)}`, got);
   }
+}
+
+/** Is the album of this tag missing? */
+function isMissing(db: Tx, tag: string): boolean {
+  const [row] = allRows<{ missing: number }>(
+    db,
+    sql`select missing_since is not null as missing
+      from albums
+      where id = ${Number(tag.slice(tag.indexOf(':') + 1))}`,
+  );
+  return row?.missing === 1;
 }

@@ -87,6 +87,7 @@ export const pureFiles = [
   'photos/outline',
   'policies/standing/rule',
   'process/thrown',
+  'scan/absorbCopies',
   'scan/albumPlan',
   'scan/contentKeys',
   'scan/exposure',

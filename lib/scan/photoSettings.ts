@@ -1,0 +1,28 @@
+import type Sqlite from 'better-sqlite3';
+import type { PhotoSettings } from './absorbCopies.ts';
+import type { KnownPhoto } from './knownRows.ts';
+
+/** SQL over `photos`: did the owner set anything on its album that is handed on with the photos? */
+const albumHasEdits = `exists (
+  select 1 from albums
+  where albums.id = photos.album_id and (edited_name is not null or edited_date is not null
+    or description is not null or cover_photo_id is not null))`;
+
+/** SQL over `photos`: did the owner or a relative set anything on it that goes with it to another place? */
+const hasSettings = `(policy_id is not null or caption is not null or edited_at is not null
+  or position is not null
+  or exists (select 1 from favourites where favourites.photo_id = photos.id)
+  or exists (select 1 from share_photos where share_photos.photo_id = photos.id))`;
+
+/** Tells what was set on photos; without a database there are none. */
+export function openPhotoSettings(client: Sqlite.Database | null): PhotoSettings {
+  const prepare = (condition: string) =>
+    client?.prepare(`select ${condition} from photos where id = ?`).pluck();
+  const has = prepare(`${hasSettings} or ${albumHasEdits}`);
+  const isUntouched = prepare(`not ${hasSettings} and waiting_reason is null and not kept_apart
+    and not exists (select 1 from albums where albums.cover_photo_id = photos.id)`);
+  return {
+    has: ({ id }: KnownPhoto) => has?.get(id) === 1,
+    isUntouched: ({ id }: KnownPhoto) => isUntouched?.get(id) === 1,
+  };
+}
