@@ -111,6 +111,7 @@ export type FollowedStanding = {
 /** Which albums are in another directory than before, and where the others are. */
 type Relocated = {
   readonly moved: readonly { readonly from: StandingPlace; readonly to: StandingPlace }[];
+  readonly copied: Relocated['moved'];
   readonly stayed: readonly StandingPlace[];
 };
 

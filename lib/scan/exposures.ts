@@ -129,7 +129,8 @@ function follow(
   open: (stated: readonly StandingPolicy[]) => Exposures,
 ): Exposures['following'] {
   return (relocated) => {
-    if (relocated.moved.length === 0) return { followed: [], left: [], exposures: null };
+    const { moved, copied } = relocated;
+    if (moved.length + copied.length === 0) return { followed: [], left: [], exposures: null };
     const { followed, left } = followRenames(standing(), relocated, compare);
     const stated = followed.flatMap((each, i): StandingPolicy[] => {
       const policy = followedPolicy(each, standing());

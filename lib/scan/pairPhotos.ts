@@ -142,7 +142,9 @@ function readRows(tx: ClientTx, albumIds: readonly number[]): Row[] {
         photos.policy_id as policyId,
         photos.caption is not null or photos.edited_at is not null
           or photos.position is not null as isEdited,
-        exists (select 1 from albums where albums.cover_photo_id = photos.id) as isCover
+        exists (
+          select 1 from albums
+          where albums.id = photos.album_id and albums.cover_photo_id = photos.id) as isCover
       from photos
       where photos.album_id in ${idList(albumIds)} and ${isPresent('photos')}
       order by photos.id`,

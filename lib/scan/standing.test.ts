@@ -1,4 +1,4 @@
-import { mkdirSync, renameSync } from 'node:fs';
+import { cpSync, mkdirSync, renameSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { findPolicy, type Policy } from '../access/policyState.ts';
@@ -247,6 +247,24 @@ describe('a directory that was renamed', () => {
     expect(rules()).toMatchObject({ 'Job/**': 'nobody', 'House/**': 'nobody' });
     inDb((db) => undoChange(db, null, group.id));
     expect(rules()).toMatchObject({ 'Job/**': 'family' });
+  });
+
+  test('is one, too, that is copied before it is deleted', async () => {
+    state('Work/**', nobody);
+    for (const path of ['Work/a', 'Work/b', 'Fun/c']) write(`${path}/a.jpg`);
+    await scan();
+    cpSync(join(used.root, 'Work/a'), join(used.root, 'Best/a'), { recursive: true });
+    await scan();
+    // A copy of one album is none of its directory.
+    expect(rules()).toEqual({ 'Work/**': 'nobody' });
+    cpSync(join(used.root, 'Work'), join(used.root, 'Job'), { recursive: true });
+    const { report } = await scan();
+    expect(report.followed_standing.items).toEqual([{ path: 'Job/**', from: 'Work/**' }]);
+    expect(report.left_standing.items).toEqual([]);
+    used.remove('Work');
+    await scan();
+    expect(await given('Job/later')).toBe('nobody');
+    expect(await given('Best/later')).toBe('public');
   });
 
   test('is not one that was put into another, or of which a part is where it was', async () => {

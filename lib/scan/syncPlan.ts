@@ -205,6 +205,9 @@ function relocate(
   );
   return {
     moved: rows.filter(({ isMoved }) => isMoved),
+    copied: placed.flatMap(({ found, policyFrom }) =>
+      policyFrom === null || policyFrom === 'nobody' ? [] : [{ from: policyFrom, to: found }],
+    ),
     stayed: [...rows.filter(({ isMoved }) => !isMoved).map(({ from }) => from), ...unknown],
   };
 }

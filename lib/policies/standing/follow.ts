@@ -6,6 +6,8 @@ import { fold, isFor, isSameRule, type StandingPolicy } from './standing.ts';
 export type Relocation = {
   /** Albums that were found in another directory. */
   readonly moved: readonly { readonly from: StandingPlace; readonly to: StandingPlace }[];
+  /** Albums of which there is a copy in another directory now. */
+  readonly copied: Relocation['moved'];
   /** The places of albums that are where they were. */
   readonly stayed: readonly StandingPlace[];
 };
@@ -27,6 +29,7 @@ type Following = {
 type Rename = {
   readonly from: readonly string[];
   readonly to: readonly string[];
+  /** The albums by which it is known. */
   readonly moved: Relocation['moved'];
 };
 
@@ -35,8 +38,9 @@ type Rename = {
  * its albums keep their policies, and the next album below its new name is for everybody by `new_albums`.
  *
  * A directory was renamed where all of its albums are below another name now, and no album was there
- * before: two directories that were put into one say nothing of what is meant for it. The standing policy of
- * the old name is kept, since another computer may write there still.
+ * before: two directories that were put into one say nothing of what is meant for it. So it was, as well, where
+ * several albums, and no others, have copies there: programs that synchronise copy first and delete later. The
+ * standing policy of the old name is kept, since another computer may write there still.
  *
  * One that would show a new album to more people than what counts there otherwise is not followed: then
  * nobody sees more, and the owner decides. `compare`: how does a policy differ from what a new album in this
@@ -44,12 +48,13 @@ type Rename = {
  */
 export function followRenames(
   list: readonly StandingPolicy[],
-  { moved, stayed }: Relocation,
+  relocation: Relocation,
   compare: (policy: Policy, place: StandingPlace) => 'same' | 'narrower' | 'wider',
 ): Following {
+  const { moved, stayed } = relocation;
   const paths = list.filter(({ kind }) => kind === 'path');
   const wanted: { rule: StandingRule; of: StandingPolicy }[] = [];
-  for (const rename of listRenames(moved, stayed)) {
+  for (const rename of listRenames(relocation)) {
     for (const each of paths) {
       const after = ruleAfter(each, rename);
       if (after === null || list.some((other) => isSameRule(other, after.rule))) continue;
@@ -132,40 +137,53 @@ function ruleAfter(
  * The directories that were renamed, each by the highest one that was: where `2024/Work/Trip` is
  * `2024/Job/Trip` now, that is `2024/Work`.
  */
-function listRenames(moved: Relocation['moved'], stayed: readonly StandingPlace[]): Rename[] {
+function listRenames({ moved, copied, stayed }: Relocation): Rename[] {
+  const sources = new Set(copied.map(({ from }) => from.dirpath));
   const occupied = new Set(
-    stayed.flatMap(({ dirpath }) => {
-      const parts = partsOf(dirpath);
-      return [...parts.map((_, i) => parts.slice(0, i + 1).join('/')), ''];
-    }),
+    stayed
+      .filter(({ dirpath }) => !sources.has(dirpath))
+      .flatMap(({ dirpath }) => [...directoriesAbove(dirpath), dirpath, '']),
   );
-  const renames = new Map<
-    string,
-    { from: string[]; to: string[]; moved: Relocation['moved'][number][] }
-  >();
-  for (const each of moved) {
-    const [before, after] = [partsOf(each.from.dirpath), partsOf(each.to.dirpath)];
-    if (each.from.dirpath === each.to.dirpath) continue;
-    let shared = 0;
-    while (
-      shared < Math.min(before.length, after.length) &&
-      before.at(-1 - shared) === after.at(-1 - shared)
-    )
-      shared += 1;
-    for (let kept = shared; kept >= 0; kept -= 1) {
-      const [from, to] = [
-        before.slice(0, before.length - kept),
-        after.slice(0, after.length - kept),
-      ];
-      if (occupied.has(from.join('/')) || occupied.has(to.join('/'))) continue;
-      const key = JSON.stringify([from, to]);
-      const rename = renames.get(key) ?? { from, to, moved: [] };
-      rename.moved.push(each);
-      renames.set(key, rename);
-      break;
-    }
+  const renames = new Map<string, { from: string[]; to: string[]; moved: Move[] }>();
+  for (const each of [...moved, ...copied]) {
+    const rename = highestRename(each, occupied);
+    if (rename === null) continue;
+    const key = JSON.stringify(rename);
+    const known = renames.get(key) ?? { ...rename, moved: [] };
+    known.moved.push(each);
+    renames.set(key, known);
   }
-  return [...renames.values()];
+  const isMoved = new Set(moved);
+  return [...renames.values()].filter(
+    (rename) => rename.moved.length > 1 || rename.moved.some((each) => isMoved.has(each)),
+  );
+}
+
+type Move = Relocation['moved'][number];
+
+/** The highest directories that have other names, and in which no other album is or was; null: there are none. */
+function highestRename(
+  { from, to }: Move,
+  occupied: ReadonlySet<string>,
+): { from: string[]; to: string[] } | null {
+  if (from.dirpath === to.dirpath) return null;
+  const [before, after] = [partsOf(from.dirpath), partsOf(to.dirpath)];
+  let shared = 0;
+  while (
+    shared < Math.min(before.length, after.length) &&
+    before.at(-1 - shared) === after.at(-1 - shared)
+  )
+    shared += 1;
+  for (let kept = shared; kept >= 0; kept -= 1) {
+    const [old, now] = [before.slice(0, before.length - kept), after.slice(0, after.length - kept)];
+    if (!occupied.has(old.join('/')) && !occupied.has(now.join('/'))) return { from: old, to: now };
+  }
+  return null;
+}
+
+function directoriesAbove(dirpath: string): string[] {
+  const parts = partsOf(dirpath);
+  return parts.map((_, i) => parts.slice(0, i).join('/'));
 }
 
 /** The names before the first null. */
