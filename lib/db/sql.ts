@@ -32,10 +32,16 @@ export function sql(strings: TemplateStringsArray, ...values: readonly (Sql | Pa
 /** Text that is SQL already. Never for anything that came from outside. */
 sql.raw = (text: string): Sql => ({ text, params: [] });
 
-sql.join = (pieces: readonly Sql[], separator: Sql): Sql => ({
-  text: pieces.map(({ text }) => text).join(separator.text),
-  params: pieces.flatMap(({ params }) => params),
-});
+sql.join = (pieces: readonly Sql[], separator: Sql): Sql => {
+  // The rule of access is joined anew for each request, so this makes no lists in between.
+  let text = '';
+  const params: Parameter[] = [];
+  for (const [i, piece] of pieces.entries()) {
+    text += i === 0 ? piece.text : separator.text + piece.text;
+    for (const param of piece.params) params.push(param);
+  }
+  return { text, params };
+};
 
 function isSql(value: Sql | Parameter): value is Sql {
   return typeof value === 'object' && value !== null && 'text' in value;

@@ -8,7 +8,7 @@ import {
 } from './archiveLayout.ts';
 import { centralDirectory, dataDescriptor, endRecords, localHeader } from './archiveRecords.ts';
 import type { OffsetMinutesAt } from './archiveTime.ts';
-import { storedBlocks } from './storedBlocks.ts';
+import { blockBuffer, storedBlocks } from './storedBlocks.ts';
 
 /**
  * An archive with a fixed layout, and functions that give its contents. Entries are named by their
@@ -35,6 +35,13 @@ export type Archive = {
   readonly onCrc32: (entry: number, crc32: number) => void | Promise<void>;
 };
 
+/** An archive that is being sent; all entries are passed on in `out`, one after the other. */
+type Sending = {
+  readonly archive: Archive;
+  readonly out: Uint8Array;
+  readonly signal: AbortSignal;
+};
+
 /** Bytes of the archive from `start` to before `end`. */
 type Span = { readonly start: number; readonly end: number };
 
@@ -57,6 +64,8 @@ export async function* archiveStream(
   const { entries, directoryOffset } = archive.layout;
   const found = new Map<number, number>();
   const unnamed: number[] = [];
+  const out = blockBuffer(entries.reduce((largest, { size }) => Math.max(largest, size), 0));
+  const sending = { archive, out, signal };
   for (const [i, entry] of entries.entries()) {
     if (entry.offset + entry.length <= span.start) {
       unnamed.push(i);
@@ -68,11 +77,11 @@ export async function* archiveStream(
     const before = known !== null || !isNeeded ? blocksBefore(entry, span.start) : 0;
     if (before > 0) {
       unnamed.push(i);
-      const rest = restBytes(archive, i, entry, { before, crc: known ?? 0 }, signal);
+      const rest = restBytes(sending, i, entry, { before, crc: known ?? 0 });
       const offset = dataOffset(entry) + before * (BLOCK_SIZE + BLOCK_HEADER_LENGTH);
       yield* within(rest, offset, span);
     } else {
-      const content = entryBytes(archive, i, entry, (crc) => found.set(i, crc), signal);
+      const content = entryBytes(sending, i, entry, (crc) => found.set(i, crc));
       yield* within(content, entry.offset, span);
     }
   }
@@ -101,31 +110,29 @@ function blocksBefore(entry: PlacedEntry, start: number): number {
 
 /** What follows the local header and `before` blocks of an entry; `crc` is written behind it. */
 async function* restBytes(
-  archive: Archive,
+  { archive, out, signal }: Sending,
   i: number,
   entry: PlacedEntry,
   { before, crc }: { readonly before: number; readonly crc: number },
-  signal: AbortSignal,
 ): AsyncGenerator<Uint8Array, void, void> {
   signal.throwIfAborted();
   const from = before * BLOCK_SIZE;
   const content = archive.read(i, from, signal);
-  yield* storedBlocks(content, entry.size - from, () => signal.throwIfAborted());
+  yield* storedBlocks(content, entry.size - from, out, () => signal.throwIfAborted());
   yield dataDescriptor(entry, crc);
 }
 
 async function* entryBytes(
-  archive: Archive,
+  { archive, out, signal }: Sending,
   i: number,
   entry: PlacedEntry,
   found: (crc32: number) => void,
-  signal: AbortSignal,
 ): AsyncGenerator<Uint8Array, void, void> {
   signal.throwIfAborted();
   await archive.mayName([i]);
   yield localHeader(entry, archive.offsetMinutesAt);
   let crc = 0;
-  yield* storedBlocks(archive.read(i, 0, signal), entry.size, (chunk) => {
+  yield* storedBlocks(archive.read(i, 0, signal), entry.size, out, (chunk) => {
     signal.throwIfAborted();
     crc = crc32(chunk, crc);
   });

@@ -2,7 +2,7 @@ import { crc32 } from 'node:zlib';
 import { type ArchiveEntry, layoutArchive } from './archiveLayout.ts';
 import { centralDirectory, dataDescriptor, endRecords, localHeader } from './archiveRecords.ts';
 import type { OffsetMinutesAt } from './archiveTime.ts';
-import { storedBlocks } from './storedBlocks.ts';
+import { blockBuffer, storedBlocks } from './storedBlocks.ts';
 
 /** A file that is made just before it is put into an archive. Names are unique in it. */
 export type MadeFile = {
@@ -28,7 +28,7 @@ export async function* growingArchive(
     const entry = { name, size: bytes.length, mtimeMs };
     for (const placed of layoutArchive([entry]).entries) {
       yield localHeader(placed, offsetMinutesAt);
-      yield* storedBlocks([bytes], bytes.length, () => {});
+      yield* storedBlocks([bytes], bytes.length, blockBuffer(bytes.length), () => {});
       yield dataDescriptor(placed, crc);
     }
     entries.push(entry);

@@ -9,18 +9,26 @@ class WrongLengthError extends Error {
 }
 
 /**
+ * A buffer in which `storedBlocks` passes on content of up to `size` bytes, however many contents follow one
+ * another: an archive of ten thousand small files would leave as many buffers behind.
+ */
+export function blockBuffer(size: number): Uint8Array {
+  const full = BLOCKS_AT_ONCE * (BLOCK_SIZE + BLOCK_HEADER_LENGTH);
+  return new Uint8Array(Math.min(full, packedLength(size)));
+}
+
+/**
  * Content of `size` bytes as stored blocks of deflate (RFC 1951, 3.2.4), independent of its chunks:
  * each block but the last is full. Chunks are lent: one is valid only until the next is requested.
- * `seen` is called with the content. Throws WrongLengthError where there is less or more content;
+ * `out` is a `blockBuffer` of at least this size, and `seen` is called with the content. Throws WrongLengthError where there is less or more content;
  * if more, before the last block is passed on.
  */
 export async function* storedBlocks(
   chunks: AsyncIterable<Uint8Array> | Iterable<Uint8Array>,
   size: number,
+  out: Uint8Array,
   seen: (chunk: Uint8Array) => void,
 ): AsyncGenerator<Uint8Array, void, void> {
-  const full = BLOCKS_AT_ONCE * (BLOCK_SIZE + BLOCK_HEADER_LENGTH);
-  const out = new Uint8Array(Math.min(full, packedLength(size)));
   let filled = 0;
   let left = size;
   let leftInBlock = 0;
