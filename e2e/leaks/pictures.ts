@@ -26,7 +26,7 @@ export async function writePicture(
   isMotion = false,
 ): Promise<Buffer> {
   const size = number % 3 === 1 ? { width: 48, height: 72 } : { width: 72, height: 48 };
-  const blank = await drawTestJpeg({ ...size, detail: 30, orientation: 1, quality: 80 });
+  const blank = await drawTestJpeg({ ...size, detail: 30 });
   const minute = String(10 + number)
     .padStart(2, '0')
     .slice(-2);

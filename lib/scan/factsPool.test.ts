@@ -35,13 +35,7 @@ async function fillWithEverything(): Promise<void> {
     const taken = `2013:07:${10 + (i % 20)} 19:12:${10 + (i % 50)}`;
     used.write(`${album}/${i}.jpg`, jpeg({ data: `${i}`, taken, orientation: 1 + (i % 8) }));
   }
-  const frame = await drawTestJpeg({
-    width: 32,
-    height: 24,
-    detail: 9,
-    orientation: 1,
-    quality: 60,
-  });
+  const frame = await drawTestJpeg({ width: 32, height: 24, detail: 9, quality: 60 });
   for (let i = 0; i < 5; i++) {
     const created = Date.UTC(2013, 6, 1 + i);
     const film = testFilm({ frames: [frame, frame], width: 32, height: 24, created, rotation: 90 });

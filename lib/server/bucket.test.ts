@@ -17,13 +17,7 @@ await describeOnBucket('a gallery in a bucket', async (server) => {
   const proxy = await startBucketProxy(server);
   const { endpoint } = proxy;
   const place = { ...bucket, endpoint };
-  const picture = await drawTestJpeg({
-    width: 640,
-    height: 480,
-    detail: 20,
-    orientation: 1,
-    quality: 80,
-  });
+  const picture = await drawTestJpeg({ width: 640, height: 480 });
   const jpeg = stampJpeg(picture, { number: 7, takenAt: '2020:05:01 12:00:00' });
   const large = await largePng(40_000_000);
   const odd = 'é +%#"1?.jpg';

@@ -16,13 +16,7 @@ const some = process.env['TEST_LONG'] === undefined ? refusals.slice(-1) : refus
 await describeOnBucket('a bucket that refuses for a while', async (server) => {
   const proxy = await startBucketProxy(server);
   const place = { ...(await makeBucket(server)), endpoint: proxy.endpoint };
-  const drawn = await drawTestJpeg({
-    width: 300,
-    height: 200,
-    detail: 12,
-    orientation: 1,
-    quality: 80,
-  });
+  const drawn = await drawTestJpeg({ width: 300, height: 200, detail: 12 });
   const names = ['a.jpg', 'b.jpg', ...refusals.map((how) => `${how}.jpg`)];
   const files = names.map((name, number) => [
     name,

@@ -6,13 +6,7 @@ const token = '0123456789abcdef0123456789abcdef';
 
 let gallery: TestGallery;
 beforeAll(async () => {
-  const jpeg = await drawTestJpeg({
-    width: 300,
-    height: 200,
-    detail: 20,
-    orientation: 1,
-    quality: 80,
-  });
+  const jpeg = await drawTestJpeg({ width: 300, height: 200 });
   gallery = await startTestGallery({ 'a.jpg': jpeg });
 });
 afterAll(() => gallery.stop());

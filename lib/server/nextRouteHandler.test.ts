@@ -42,13 +42,7 @@ const addresses: Record<AlikeRoute, string> = {
 };
 
 beforeAll(async () => {
-  const jpeg = await drawTestJpeg({
-    width: 900,
-    height: 600,
-    detail: 20,
-    orientation: 1,
-    quality: 80,
-  });
+  const jpeg = await drawTestJpeg({ width: 900, height: 600 });
   const files = { 'é.jpg': jpeg, 'b.jpg': jpeg, 'c.mov': jpeg };
   gallery = await startTestGallery(files, (dir) => {
     writeFileSync(join(dir, 'world.pmtiles'), tileFile(2));

@@ -25,13 +25,7 @@ import { makeServerWork } from './work.ts';
 const sound = await largePng(600_000);
 /** The same picture, damaged in its middle alone, so that a part of it can still be shown. */
 const broken = Buffer.from(sound).fill(0xff, 250_000, 350_000);
-const portrait = await drawTestJpeg({
-  width: 300,
-  height: 1_200,
-  detail: 20,
-  orientation: 1,
-  quality: 80,
-});
+const portrait = await drawTestJpeg({ width: 300, height: 1_200 });
 
 const gallery = await startTestGallery({
   'half.png': broken,

@@ -68,13 +68,7 @@ for (const name of Object.keys(webServers) as WebServerName[]) {
     const left: string[] = [];
 
     beforeAll(async () => {
-      const picture = await drawTestJpeg({
-        width: 640,
-        height: 480,
-        detail: 10,
-        orientation: 1,
-        quality: 80,
-      });
+      const picture = await drawTestJpeg({ width: 640, height: 480, detail: 10 });
       const files = NAMES.map((each) => [each, Buffer.concat([testJpeg, Buffer.from(each)])]);
       gallery = await startTestGallery(
         { ...Object.fromEntries(files), 'picture.jpg': picture },

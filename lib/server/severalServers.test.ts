@@ -14,13 +14,7 @@ import { signThumbnails } from './signedThumbnails.ts';
 
 await describeOnBucket('two servers with one bucket and one database', async (endpoint) => {
   const place = await makeBucket(endpoint);
-  const drawn = await drawTestJpeg({
-    width: 640,
-    height: 480,
-    detail: 20,
-    orientation: 1,
-    quality: 80,
-  });
+  const drawn = await drawTestJpeg({ width: 640, height: 480 });
   const names = ['a.jpg', 'b.jpg', 'c.jpg'];
   const photos = names.map((name, number) => [
     name,

@@ -9,13 +9,7 @@ import { drawTestJpeg } from '../testing/testPictures.ts';
 let gallery: TestGallery;
 
 beforeAll(async () => {
-  const jpeg = await drawTestJpeg({
-    width: 60,
-    height: 40,
-    detail: 5,
-    orientation: 1,
-    quality: 80,
-  });
+  const jpeg = await drawTestJpeg({ width: 60, height: 40, detail: 5 });
   gallery = await startTestGallery({ 'a.jpg': jpeg, 'b.jpg': jpeg, 'c.jpg': jpeg });
   // Only holders of a share see the album.
   gallery.db.update(schema.policies).set({ public: false }).run();

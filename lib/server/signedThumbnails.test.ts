@@ -13,13 +13,7 @@ const HOUR_MS = 60 * 60 * 1000;
 
 await describeOnBucket('pages with signed URLs of thumbnails', async (endpoint) => {
   const place = await makeBucket(endpoint);
-  const picture = await drawTestJpeg({
-    width: 640,
-    height: 480,
-    detail: 20,
-    orientation: 1,
-    quality: 80,
-  });
+  const picture = await drawTestJpeg({ width: 640, height: 480 });
   const gallery = await startTestGallery(
     { 'a.jpg': picture, 'b.jpg': picture },
     () => 'delivery: { s3: page, url_ttl: 1h }',

@@ -10,13 +10,7 @@ import { deliverTypedSearch } from './typedSearch.ts';
 
 let gallery: TestGallery;
 beforeAll(async () => {
-  const jpeg = await drawTestJpeg({
-    width: 90,
-    height: 60,
-    detail: 2,
-    orientation: 1,
-    quality: 80,
-  });
+  const jpeg = await drawTestJpeg({ width: 90, height: 60, detail: 2 });
   gallery = await startTestGallery({ 'one.jpg': jpeg, 'two.jpg': jpeg, 'three.jpg': jpeg });
   const { db } = gallery;
   const [hidden] = db.insert(schema.policies).values({}).returning().all();

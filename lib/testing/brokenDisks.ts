@@ -25,13 +25,7 @@ const [place = ''] = process.argv.slice(2);
 const mount = (...args: string[]) => execFileSync('mount', args);
 mount('-t', 'tmpfs', '-o', 'size=48m', 'tmpfs', place);
 
-const jpeg = await drawTestJpeg({
-  width: 900,
-  height: 600,
-  detail: 20,
-  orientation: 1,
-  quality: 80,
-});
+const jpeg = await drawTestJpeg({ width: 900, height: 600 });
 const names = ['a', 'b', 'c', 'd'].map((name) => `${name}.jpg`);
 const gallery = await startTestGallery(Object.fromEntries(names.map((name) => [name, jpeg])));
 const { context, library, dir } = gallery;

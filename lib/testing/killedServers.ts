@@ -30,13 +30,7 @@ type Answer = {
  * goes on from there.
  */
 export async function killServers(kills: number): Promise<void> {
-  const drawn = await drawTestJpeg({
-    width: 1000,
-    height: 750,
-    detail: 25,
-    orientation: 1,
-    quality: 85,
-  });
+  const drawn = await drawTestJpeg({ width: 1000, height: 750, detail: 25, quality: 85 });
   const files = Array.from({ length: PHOTOS }, (_, number) => [
     `${number}.jpg`,
     stampJpeg(drawn, { number, takenAt: '2020:05:01 12:00:00' }),

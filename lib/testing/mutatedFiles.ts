@@ -22,13 +22,7 @@ type Sound = { readonly name: string; readonly bytes: Buffer };
 
 /** Tests only: a small file of each kind that is read, without real photos. */
 export async function makeSoundFiles(): Promise<Sound[]> {
-  const drawn = await drawTestJpeg({
-    width: 400,
-    height: 300,
-    detail: 12,
-    orientation: 6,
-    quality: 80,
-  });
+  const drawn = await drawTestJpeg({ width: 400, height: 300, detail: 12, orientation: 6 });
   const jpeg = stampJpeg(drawn, { number: 1, takenAt: '2020:05:01 12:00:00' });
   const picture = sharp(drawn).resize(200, 150);
   const png = await picture.clone().png().toBuffer();

@@ -10,13 +10,7 @@ import { drawTestJpeg, stampJpeg } from './testPictures.ts';
  * the tests of the file. Before each test its policy is reset to public.
  */
 export async function startPhotoGallery() {
-  const jpeg = await drawTestJpeg({
-    width: 900,
-    height: 600,
-    detail: 20,
-    orientation: 6,
-    quality: 80,
-  });
+  const jpeg = await drawTestJpeg({ width: 900, height: 600, orientation: 6 });
   const stamp = (number: number) => stampJpeg(jpeg, { number, takenAt: '2020:05:01 12:00:00' });
   const gallery = await startTestGallery({
     'a.jpg': stamp(1),

@@ -5,11 +5,11 @@ type DrawOptions = {
   readonly width: number;
   readonly height: number;
   /** How much fine detail there is, and so how many bytes: 30 is about 2.9 bits a pixel. */
-  readonly detail: number;
+  readonly detail?: number;
   /** EXIF orientation, 1 to 8. */
-  readonly orientation: number;
+  readonly orientation?: number;
   /** JPEG quality, 1 to 100. */
-  readonly quality: number;
+  readonly quality?: number;
 };
 
 /** What `stampJpeg` replaces. */
@@ -21,7 +21,7 @@ export const drawnNumber = 'No. 0000000';
  * its size, with an EXIF date and number that `stampJpeg` replaces. Another picture each time.
  */
 export async function drawTestJpeg(options: DrawOptions): Promise<Buffer> {
-  const { width, height, detail, orientation, quality } = options;
+  const { width, height, detail = 20, orientation = 1, quality = 80 } = options;
   const size = { width, height, channels: 3 as const };
   const shapes = await drawNoise(16, 12, 70, size);
   const grain = await drawNoise(Math.ceil(width / 2), Math.ceil(height / 2), detail, size);

@@ -28,15 +28,19 @@ export function segmentsOf(jpeg: Buffer): { marker: number; start: number; end: 
   }
 }
 
-/** Tests only: a picture that is not of one colour. */
-export const noisyPicture = (height = 80) =>
+/** Tests only: a picture of noise, so that no part of it is of one colour. */
+export const noisyPicture = (
+  width: number,
+  height: number,
+  { hasAlpha = false, sigma = 40 } = {},
+) =>
   sharp({
     create: {
-      width: 120,
+      width,
       height,
-      channels: 3,
-      background: '#888',
-      noise: { type: 'gaussian', mean: 128, sigma: 40 },
+      channels: hasAlpha ? 4 : 3,
+      background: hasAlpha ? '#8888' : '#888',
+      noise: { type: 'gaussian', mean: 128, sigma },
     },
   });
 

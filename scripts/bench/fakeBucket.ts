@@ -21,13 +21,7 @@ export type Requests = {
  * asked. It answers after `LATENCY_MS`; a real service takes some 20 to 100.
  */
 export async function startFakeBucket(photos: number) {
-  const drawn = await drawTestJpeg({
-    width: 24,
-    height: 16,
-    detail: 10,
-    orientation: 1,
-    quality: 60,
-  });
+  const drawn = await drawTestJpeg({ width: 24, height: 16, detail: 10, quality: 60 });
   const keys = Array.from({ length: photos }, (_, at) => keyOf(at)).sort();
   const numbers = new Map(keys.map((key, number) => [key, number]));
   const bytesOf = (number: number) => stampJpeg(drawn, { number, takenAt: '2020:05:01 12:00:00' });

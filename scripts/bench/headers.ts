@@ -25,20 +25,8 @@ const opaque = (length: number) =>
  * makes copies that differ.
  */
 export async function drawHeadedJpeg(): Promise<Buffer> {
-  const jpeg = await drawTestJpeg({
-    width: 24,
-    height: 16,
-    detail: 10,
-    orientation: 1,
-    quality: 60,
-  });
-  const thumbnail = await drawTestJpeg({
-    width: 160,
-    height: 120,
-    detail: 29,
-    orientation: 1,
-    quality: 85,
-  });
+  const jpeg = await drawTestJpeg({ width: 24, height: 16, detail: 10, quality: 60 });
+  const thumbnail = await drawTestJpeg({ width: 160, height: 120, detail: 29, quality: 85 });
   const picture = jpeg.subarray(jpeg.indexOf(Buffer.from([0xff, 0xdb])));
   return Buffer.concat([
     Buffer.from([0xff, 0xd8]),
@@ -136,13 +124,7 @@ function iptc(): Buffer {
 /** A marker segment of a JPEG (ITU-T T.81, B.1.1.4). */
 /** Benchmarks only: makes films as a phone writes them, whose index is at their end. */
 export async function drawFilms(): Promise<(created: Date) => Buffer> {
-  const frame = await drawTestJpeg({
-    width: 320,
-    height: 240,
-    detail: 29,
-    orientation: 1,
-    quality: 80,
-  });
+  const frame = await drawTestJpeg({ width: 320, height: 240, detail: 29 });
   return (created) =>
     testFilm({
       frames: [frame, frame, frame],

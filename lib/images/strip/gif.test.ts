@@ -1,6 +1,6 @@
 import sharp from 'sharp';
 import { describe, expect, test } from 'vitest';
-import { stripBytes } from '../../testing/testStrip.ts';
+import { noisyPicture, stripBytes } from '../../testing/testStrip.ts';
 
 const SECRET = Buffer.from('SECRET');
 const strip = (bytes: Buffer) => stripBytes(bytes, 'image/gif');
@@ -10,16 +10,7 @@ const blocks = (...bodies: Buffer[]) =>
 const extension = (label: number, ...bodies: Buffer[]) =>
   Buffer.concat([Buffer.of(0x21, label), blocks(...bodies)]);
 
-const noise = (width: number, height: number) =>
-  sharp({
-    create: {
-      width,
-      height,
-      channels: 3,
-      background: '#876',
-      noise: { type: 'gaussian', mean: 128, sigma: 60 },
-    },
-  });
+const noise = (width: number, height: number) => noisyPicture(width, height, { sigma: 60 });
 const frames = await Promise.all([noise(61, 47), noise(61, 47)].map((one) => one.png().toBuffer()));
 const clean = {
   still: await noise(197, 161).gif().toBuffer(),

@@ -15,6 +15,7 @@ import {
 } from '../../testing/testProfile.ts';
 import { segment } from '../../testing/testSegment.ts';
 import {
+  noisyPicture,
   pngChunk,
   pngChunks,
   riffChunk,
@@ -28,19 +29,7 @@ const NONE = Buffer.alloc(0);
 const SECRET = Buffer.from('SECRET');
 
 // Noise that is the same in every file.
-const picture = sharp(
-  await sharp({
-    create: {
-      width: 48,
-      height: 40,
-      channels: 3,
-      background: '#888',
-      noise: { type: 'gaussian', mean: 128, sigma: 60 },
-    },
-  })
-    .png()
-    .toBuffer(),
-);
+const picture = sharp(await noisyPicture(48, 40, { sigma: 60 }).png().toBuffer());
 const colours = (file: Buffer) => sharp(file).toColourspace('srgb').raw().toBuffer();
 
 /** A JPEG with this profile in segments of so many bytes. */

@@ -19,13 +19,13 @@ let clean: Record<string, Buffer>;
 beforeAll(async () => {
   const sampled = { chromaSubsampling: '4:2:0' };
   clean = {
-    baseline: await noisyPicture(87).jpeg(sampled).toBuffer(),
-    unsampled: await noisyPicture(81).jpeg({ chromaSubsampling: '4:4:4' }).toBuffer(),
-    progressive: await noisyPicture(83)
+    baseline: await noisyPicture(120, 87).jpeg(sampled).toBuffer(),
+    unsampled: await noisyPicture(120, 81).jpeg({ chromaSubsampling: '4:4:4' }).toBuffer(),
+    progressive: await noisyPicture(120, 83)
       .jpeg({ ...sampled, progressive: true })
       .toBuffer(),
-    grey: await noisyPicture().greyscale().jpeg({ progressive: true }).toBuffer(),
-    cmyk: await noisyPicture().toColourspace('cmyk').jpeg().toBuffer(),
+    grey: await noisyPicture(120, 80).greyscale().jpeg({ progressive: true }).toBuffer(),
+    cmyk: await noisyPicture(120, 80).toColourspace('cmyk').jpeg().toBuffer(),
   };
 });
 const kinds = ['baseline', 'unsampled', 'progressive', 'grey', 'cmyk'];

@@ -18,8 +18,8 @@ const SECRET = Buffer.from('SECRET');
 const EOI = Buffer.from([0xff, 0xd9]);
 
 const sampled = { chromaSubsampling: '4:2:0' };
-const baseline = await noisyPicture(87).jpeg(sampled).toBuffer();
-const unsampled = await noisyPicture(81).jpeg({ chromaSubsampling: '4:4:4' }).toBuffer();
+const baseline = await noisyPicture(120, 87).jpeg(sampled).toBuffer();
+const unsampled = await noisyPicture(120, 81).jpeg({ chromaSubsampling: '4:4:4' }).toBuffer();
 
 const strip = (bytes: Buffer) => stripBytes(bytes, 'image/jpeg');
 const pixels = (bytes: Buffer) => sharp(bytes, { failOn: 'warning' }).raw().toBuffer();
@@ -105,7 +105,7 @@ test('a JPEG whose data is padded, sent twice or longer than the picture is refu
   const filled = [file.subarray(0, stuffed), Buffer.of(0xff, 0xff), file.subarray(stuffed)];
   expect(await strip(Buffer.concat(filled))).toBeNull();
 
-  const progressive = await noisyPicture(83)
+  const progressive = await noisyPicture(120, 83)
     .jpeg({ ...sampled, progressive: true })
     .toBuffer();
   const { start, end } = segmentsOf(progressive).at(-1) ?? { start: 0, end: 0 };

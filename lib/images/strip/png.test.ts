@@ -2,22 +2,20 @@ import { deflateSync } from 'node:zlib';
 import fc from 'fast-check';
 import sharp from 'sharp';
 import { beforeAll, describe, expect, test } from 'vitest';
-import { pngChunk, pngChunks, secretTiff, stripBytes } from '../../testing/testStrip.ts';
+import {
+  noisyPicture,
+  pngChunk,
+  pngChunks,
+  secretTiff,
+  stripBytes,
+} from '../../testing/testStrip.ts';
 
 const SECRET = Buffer.from('SECRET');
 const SIGNATURE = Buffer.from('\x89PNG\r\n\x1a\n', 'latin1');
 const strip = (bytes: Buffer) => stripBytes(bytes, 'image/png');
 const pixels = (bytes: Buffer) => sharp(bytes, { failOn: 'warning' }).raw().toBuffer();
 
-const picture = sharp({
-  create: {
-    width: 97,
-    height: 61,
-    channels: 4,
-    background: '#8888',
-    noise: { type: 'gaussian', mean: 128, sigma: 40 },
-  },
-});
+const picture = noisyPicture(97, 61, { hasAlpha: true });
 let clean: Record<string, Buffer>;
 beforeAll(async () => {
   clean = {

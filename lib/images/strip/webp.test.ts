@@ -1,20 +1,19 @@
 import sharp from 'sharp';
 import { describe, expect, test } from 'vitest';
-import { riffChunk, riffChunks, secretTiff, stripBytes, webpOf } from '../../testing/testStrip.ts';
+import {
+  noisyPicture,
+  riffChunk,
+  riffChunks,
+  secretTiff,
+  stripBytes,
+  webpOf,
+} from '../../testing/testStrip.ts';
 
 const SECRET = Buffer.from('SECRET');
 const strip = (bytes: Buffer) => stripBytes(bytes, 'image/webp');
 const pixels = (bytes: Buffer) => sharp(bytes, { pages: -1 }).raw().toBuffer();
 
-const picture = sharp({
-  create: {
-    width: 97,
-    height: 61,
-    channels: 4,
-    background: '#8888',
-    noise: { type: 'gaussian', mean: 128, sigma: 40 },
-  },
-});
+const picture = noisyPicture(97, 61, { hasAlpha: true });
 const frames = await Promise.all(
   ['red', 'blue'].map((background) =>
     sharp({ create: { width: 31, height: 17, channels: 4, background } })
