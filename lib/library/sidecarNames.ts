@@ -91,6 +91,11 @@ export function sidecarKey(filename: string): string {
   return keyOf(rest, number);
 }
 
+/** The key of the XMP file that is called like this photo without its extension. */
+export function stemKey(filename: string): string {
+  return `${splitExtension(folded(filename)).stem}.xmp`;
+}
+
 function keyOf(base: string, number: string): string {
   return `${base}(${number}).json`;
 }
@@ -108,7 +113,7 @@ function numbered(text: string): { readonly rest: string; readonly number: strin
 export function sidecarKeys(filename: string): { readonly xmp: string[]; readonly json: string[] } {
   const name = folded(filename);
   return {
-    xmp: [`${name}.xmp`, `${splitExtension(name).stem}.xmp`],
+    xmp: [`${name}.xmp`, stemKey(filename)],
     json: [...new Set(describedNames(filename).flatMap(jsonKeys))],
   };
 }

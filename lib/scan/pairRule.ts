@@ -93,7 +93,12 @@ export function pairsAmong(files: readonly PairFile[]): Map<number, number> {
 }
 
 function isPicture({ kind, mediaType }: Pick<PairFile, 'kind' | 'mediaType'>): boolean {
-  return kind === 'image' && PICTURES.has(mediaType);
+  return kind === 'image' && isPairedType(mediaType);
+}
+
+/** Is this the type of pictures that may have parts? */
+export function isPairedType(mediaType: string): boolean {
+  return PICTURES.has(mediaType);
 }
 
 /** A camera's raw file; only these have types of this form (`mediaTypes.ts`). */

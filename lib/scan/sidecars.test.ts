@@ -1,8 +1,10 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import type { LibraryEntry } from '../library/library.ts';
 import { openLocalLibrary } from '../library/localLibrary.ts';
 import { jpeg } from '../testing/testJpeg.ts';
 import { createTestLibrary, type TestLibrary } from '../testing/testLibrary.ts';
 import { xmpPacket } from '../testing/testXmp.ts';
+import { collectSidecars } from './sidecars.ts';
 
 let used: TestLibrary;
 beforeEach(() => {
@@ -97,6 +99,53 @@ describe('files beside photos', () => {
     expect(texts()).toEqual([]);
     expect(used.photos()).toMatchObject([{ caption: 'Ours' }, { caption: null }]);
     expect(await read()).toEqual([]);
+  });
+
+  it('that are called like several photos without their extension are read for what is one photo alone', () => {
+    const readFor = (...names: string[]) => {
+      const sidecars = collectSidecars();
+      const add = (name: string) =>
+        sidecars.add({
+          rawPath: `${album}/${name}`,
+          text: `${album}/${name}`,
+          etag: 'e',
+        } as LibraryEntry);
+      // The listing goes on elsewhere, also in the directories below.
+      for (const name of [...names, 'below/a.jpg']) add(name);
+      sidecars.add({ rawPath: 'z/b.jpg', text: 'z/b.jpg', etag: 'e' } as LibraryEntry);
+      const left = names.filter((name) => sidecars.of(`${album}/${name}`).length > 0);
+      return left.filter((name) => !name.endsWith('.xmp'));
+    };
+    expect(readFor('a.jpg', 'a.xmp')).toEqual(['a.jpg']);
+    expect(readFor('a.jpg', 'a.png', 'a.xmp')).toEqual([]);
+    expect(readFor('a.xmp', 'a.HEIC', 'a.jpg')).toEqual([]);
+    expect(readFor('A.jpg', 'a.PNG', 'A.xmp')).toEqual([]);
+    expect(readFor('a.jpg', 'a.png', 'a.jpg.xmp', 'a.xmp')).toEqual(['a.jpg']);
+    // A raw file and its JPEG, a still and its film.
+    expect(readFor('a.NEF', 'a.jpg', 'a.xmp')).toEqual(['a.NEF', 'a.jpg']);
+    expect(readFor('a.NEF', 'a.png', 'a.xmp')).toEqual([]);
+    expect(readFor('a.HEIC', 'a.MOV', 'a.xmp')).toEqual(['a.HEIC']);
+    expect(readFor('a.NEF', 'a.HEIC', 'a.MOV', 'a.xmp')).toEqual(['a.NEF', 'a.HEIC']);
+    expect(readFor('a.MOV', 'a.xmp')).toEqual(['a.MOV']);
+    expect(readFor('a.MOV', 'a.mp4', 'a.xmp')).toEqual([]);
+    expect(readFor('a.jpg', 'a.txt', 'a.aae', 'a.xmp')).toEqual(['a.jpg']);
+    expect(readFor('a.mov', 'a.pdf', 'a.xmp')).toEqual(['a.mov']);
+    expect(readFor('a.pdf', 'a.xmp')).toEqual(['a.pdf']);
+    expect(readFor('a.HEIC', 'a.HEIC.jpg', 'a.HEIC.xmp')).toEqual(['a.HEIC']);
+    expect(readFor('a.MP', 'a.MP.jpg', 'a.MP.jpg.xmp')).toEqual(['a.MP.jpg']);
+  });
+
+  it('leave a photo as soon as another is called like it', async () => {
+    used.write(`${album}/a.jpg`);
+    used.write(`${album}/a.xmp`, xmpPacket('dc:title="One"'));
+    await used.scan();
+    expect(texts()).toMatchObject([{ title: 'One' }]);
+    used.write(`${album}/a.png`, jpeg({ data: 'other' }));
+    await used.scan();
+    expect(texts()).toEqual([]);
+    used.remove(`${album}/a.png`);
+    await used.scan();
+    expect(texts()).toMatchObject([{ title: 'One' }]);
   });
 
   it('that cannot be read just now are tried again', async () => {

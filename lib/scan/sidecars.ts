@@ -14,7 +14,9 @@ import {
   sidecarKey,
   sidecarKeys,
 } from '../library/sidecarNames.ts';
+import { followDirectories } from './openDirectories.ts';
 import { lengthInCommon, samePathForm } from './pathForm.ts';
+import { collectStems } from './stemSidecars.ts';
 
 /** A file that says something about a photo beside it. Paths as raw bytes, one character a byte. */
 type Sidecar = Pick<LibraryEntry, 'rawPath' | 'etag'>;
@@ -35,10 +37,14 @@ export type Sidecars = {
 export function collectSidecars(): Sidecars {
   const directories = new Map<string, Map<string, Sidecar[]>>();
   const lookAlikes = collectLookAlikes();
+  const stems = collectStems((directory, key) => directories.get(directory)?.has(key) ?? false);
   const keyOf = (rawPath: string) => sidecarKey(nameOf(rawPath));
   return {
     add: ({ rawPath, text, etag }) => {
-      if (!mayBeSidecar(text)) return lookAlikes.add(rawPath);
+      if (!mayBeSidecar(text)) {
+        lookAlikes.add(rawPath);
+        return stems.add(rawPath);
+      }
       const directory = albumDirectory(rawPath);
       const files = directories.get(directory) ?? new Map<string, Sidecar[]>();
       directories.set(directory, files);
@@ -53,7 +59,9 @@ export function collectSidecars(): Sidecars {
         const own = lengthInCommon(file.rawPath, rawPath);
         return others.every((other) => lengthInCommon(file.rawPath, other) < own);
       };
-      return Object.values(sidecarKeys(nameOf(rawPath))).flatMap((keys) => {
+      const { xmp, json } = sidecarKeys(nameOf(rawPath));
+      const ofName = stems.belongsTo(rawPath) ? xmp : xmp.slice(0, 1);
+      return [ofName, json].flatMap((keys) => {
         const found = keys.map((key) => (files.get(key) ?? []).filter(isNearest));
         return closestTo(rawPath, found.find((alike) => alike.length > 0) ?? []);
       });
@@ -81,27 +89,13 @@ function closestTo(rawPath: string, files: readonly Sidecar[]): Sidecar[] {
  * Finds the files of each directory whose names differ only in case or Unicode composition. Threat: of two
  * such photos, the texts beside the hidden one would be shown with the other. So a sidecar belongs to the
  * photo with which its name has the longest beginning in common, and to neither if both have the same.
- *
- * A listing names the files of a directory one after another, perhaps with those of directories below it
- * in between. Only the names of directories that may go on are kept: those of a million photos would
- * take too much memory.
  */
 function collectLookAlikes() {
-  const open: { directory: string; names: Map<string, string[]> }[] = [];
+  const open = followDirectories(() => new Map<string, string[]>());
   const groups = new Map<string, readonly string[]>();
-  const namesIn = (directory: string): Map<string, string[]> => {
-    for (let last = open.at(-1); last; last = open.at(-1)) {
-      if (last.directory === directory) return last.names;
-      if (last.directory === '' || directory.startsWith(`${last.directory}/`)) break;
-      open.pop();
-    }
-    const names = new Map<string, string[]>();
-    open.push({ directory, names });
-    return names;
-  };
   return {
     add: (rawPath: string): void => {
-      const names = namesIn(albumDirectory(rawPath));
+      const names = open.of(albumDirectory(rawPath));
       const form = samePathForm(splitPath(rawPath).filename);
       const alike = names.get(form);
       if (alike === undefined) names.set(form, [rawPath]);
