@@ -79,6 +79,44 @@ test('what waits for approval does not date an album that others see', async () 
   expect(day()).toBe('2014-05-05');
 });
 
+test('a photo that fewer people see than its album does not date it', async () => {
+  used.write(`${album}/hidden.jpg`, jpeg({ taken: '1999:01:01 10:00:00' }));
+  used.write(`${album}/some.jpg`, jpeg({ taken: '2001:01:01 10:00:00' }));
+  used.write(`${album}/open.jpg`, jpeg({ taken: '2005:01:01 10:00:00' }));
+  used.write(`${album}/plain.jpg`, jpeg({ taken: '2014:05:05 10:00:00' }));
+  await used.scan();
+  expect(day()).toBe('1999-01-01');
+  const policy = (name: string, isPublic: 0 | 1, user?: 'user') =>
+    used.inDatabase((client) => {
+      const { lastInsertRowid: id } = client
+        .prepare('insert into policies (public, inherit) values (?, 0)')
+        .run(isPublic);
+      if (user)
+        client.exec("insert into users (id, handle, name, created_at) values (7, 'u', 'U', 0)");
+      if (user)
+        client.prepare('insert into policy_users (policy_id, user_id) values (?, 7)').run(id);
+      client.prepare('update photos set policy_id = ? where filename = ?').run(id, name);
+    });
+  policy('hidden.jpg', 0);
+  policy('some.jpg', 0, 'user');
+  policy('open.jpg', 1);
+  await used.scan();
+  expect(day()).toBe('2014-05-05');
+  // Where the album hides what has no policy of its own, what everybody sees comes first.
+  used.inDatabase((client) => client.exec('update policies set inherit = 0'));
+  await used.scan();
+  expect(day()).toBe('2005-01-01');
+  used.remove(`${album}/open.jpg`);
+  await used.scan();
+  expect(day()).toBe('2001-01-01');
+  used.remove(`${album}/some.jpg`);
+  await used.scan();
+  expect(day()).toBe('2014-05-05');
+  used.remove(`${album}/plain.jpg`);
+  await used.scan({ allowRemovals: true });
+  expect(day()).toBe('1999-01-01');
+});
+
 test('other patterns give other names and dates; the edited name is what is searched', async () => {
   used.write(`2013/01_02_Snow/a.jpg`);
   await used.scan();

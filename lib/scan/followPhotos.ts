@@ -1,7 +1,7 @@
 import type Sqlite from 'better-sqlite3';
-import { isItem, isPart, isPresent } from '../access/facts.ts';
+import { isItem, isPart, isPresent, namesAnybody, policySays } from '../access/facts.ts';
 import type { ClientTx } from '../db/client.ts';
-import type { Sql } from '../db/sql.ts';
+import { type Sql, sql } from '../db/sql.ts';
 import { displayName } from '../library/albumPath.ts';
 import { rawPathOf } from '../library/rawPath.ts';
 import { once } from '../process/once.ts';
@@ -67,18 +67,38 @@ export function followPhotos(
 /**
  * Prepares a function that returns the day (`YYYY-MM-DD`) of an album's earliest photo, null for an
  * album without photos. A photo counts with the date that is shown, else with the time of its file
- * in `timezone`. Missing photos do not count. Waiting photos count only where there are no others, and so
- * do files that were not read, whose dates are not known yet. Parts of others count only where nothing else
- * is there: a film or raw file that has just left its photo is a part of it until the end of the scan.
+ * in `timezone`. Missing photos do not count. Threat: everybody who sees the album sees its date. So what waits for
+ * approval counts only where there is nothing else, and a photo with a policy of its own only where none is seen
+ * by all who see the album. Files that were not read, whose dates are not known yet, count only where there are no
+ * others. Parts of others count only where nothing else is there: a film or raw file that has just left its photo is
+ * a part of it until the end of the scan.
  */
 export function prepareEarliestDay(
   client: Sqlite.Database,
   timezone: string,
 ): (albumId: number) => string | null {
-  const ofItems = prepareEarliestOf(client, timezone, isItem);
-  const ofParts = once(() => prepareEarliestOf(client, timezone, isPart));
-  return (albumId) =>
-    ofItems(albumId, 0) ?? ofItems(albumId, 1) ?? ofParts()(albumId, 0) ?? ofParts()(albumId, 1);
+  const album = sql`albums.policy_id`;
+  const inherits = client
+    .prepare(
+      `select ${album.text} is null or ${policySays(album, 'inherit').text} from albums where id = ?`,
+    )
+    .pluck();
+  const days = (counts: Sql) => once(() => prepareEarliestOf(client, timezone, counts));
+  const own = sql`photos.policy_id`;
+  const ofInheriting = days(sql`${isItem} and ${own} is null`);
+  const ofOpened = [policySays(own, 'public'), namesAnybody(own)].map((seen) =>
+    days(sql`${isItem} and ${own} is not null and ${seen}`),
+  );
+  const [items, parts] = [days(isItem), days(isPart)];
+  return (albumId) => {
+    const seen =
+      inherits.get(albumId) === 1 ? [ofInheriting, ...ofOpened] : [...ofOpened, ofInheriting];
+    for (const find of [...seen, items]) {
+      const day = find()(albumId, 0);
+      if (day !== null) return day;
+    }
+    return items()(albumId, 1) ?? parts()(albumId, 0) ?? parts()(albumId, 1);
+  };
 }
 
 function prepareEarliestOf(client: Sqlite.Database, timezone: string, counts: Sql) {
