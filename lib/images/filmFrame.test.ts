@@ -43,6 +43,18 @@ decoded('the picture of a film is upright, and not black where a frame is not', 
 });
 
 decoded(
+  'a dark frame is the picture of a film for whose brighter ones there is no time',
+  async () => {
+    const [black, colours] = [await paintFrame('#000', '#000'), await paintFrame('#f00', '#00f')];
+    const film = testFilm({ frames: [black, colours, colours, colours], ...size });
+    const pictureOf = async (mostMs?: number) =>
+      quarters(await decodeFilmFrame(film, () => {}, mostMs));
+    expect(await pictureOf()).toEqual(['red', 'blue', 'red', 'blue']);
+    expect(await pictureOf(0)).toEqual(['other', 'other', 'other', 'other']);
+  },
+);
+
+decoded(
   'thumbnails and thumbhash are made of it; a film that is black throughout is shown black',
   async () => {
     const preset = { name: 'thumb', width: 32, height: 32, crop: true };

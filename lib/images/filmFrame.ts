@@ -9,7 +9,7 @@ import {
   type Opened,
   openDemuxer,
 } from './ffmpeg.ts';
-import { identify, UNKNOWN } from './identify.ts';
+import { identify, isSequence, UNKNOWN } from './identify.ts';
 import type { Size } from './presets.ts';
 import { tiffOf } from './profiledPixels.ts';
 
@@ -26,41 +26,53 @@ const MOST_SIDE = 3840;
 const PLACES = [0, 0.1, 0.25, 0.5];
 /** How many frames are decoded to get from the key frame before a place to the place itself. */
 const MOST_FRAMES = 300;
+/**
+ * Milliseconds of processor time after which a darker or an earlier frame will do: half of what a decoder
+ * may take. Dark films of phones in 4K would else have no picture at all.
+ */
+const MOST_MS = 5000;
 /** The mean of a frame below which the next place is tried, of 255. */
 const DARK = 20;
 
 /**
- * Opens a film's demuxer by path or by its bytes. Throws DamagedImageError where it is no film, and
+ * Opens the demuxer of a film, or of a sequence of pictures, by path or by its bytes. Throws DamagedImageError where it is no film, and
  * UndecodedImageError where it cannot be opened, which need not be the film's fault, or the package
  * that decodes films is not there.
  */
 export async function openFilm(input: Uint8Array | string): Promise<Opened> {
-  const { format, description } = identify(await readHead(input));
+  const head = await readHead(input);
+  const { format, description } = identify(head);
   if (description === UNKNOWN) throw new UndecodedImageError(description);
-  if (format !== 'film') throw new DamagedImageError(description);
+  if (format !== 'film' && !isSequence(head)) throw new DamagedImageError(description);
   return openDemuxer(input, FORMATS);
 }
 
 /**
  * A frame of a film that is not black where there is one, upright and with square pixels, in sRGB,
- * as a TIFF. `admit` is told the size first, and throws where that is too much. Throws as `openFilm`
- * does.
+ * as a TIFF. `admit` is told the size first, and throws where that is too much. After `mostMs` of processor
+ * time another frame will do. Throws as `openFilm` does.
  */
 export async function decodeFilmFrame(
   input: Uint8Array | string,
   admit: (size: Size) => void,
+  mostMs = MOST_MS,
 ): Promise<Buffer> {
   let best: { picture: Buffer; mean: number } | null = null;
   let failure: unknown = new UndecodedImageError('no frame can be decoded');
+  const begun = process.cpuUsage();
+  const isLate = () => {
+    const { user, system } = process.cpuUsage(begun);
+    return (user + system) / 1000 > mostMs;
+  };
   for (const place of PLACES) {
     const film = await openFilm(input);
     try {
       admit(uprightSize(film.video));
-      const pixels = await decodeFrameAt(film, place * film.demuxer.duration);
+      const pixels = await decodeFrameAt(film, place * film.demuxer.duration, isLate);
       if (pixels === null) continue;
       const mean = meanOf(pixels.data);
       if (best === null || mean > best.mean) best = { picture: tiffOf(pixels, 3, null), mean };
-      if (mean >= DARK) break;
+      if (mean >= DARK || isLate()) break;
     } catch (error) {
       failure = decodingError(error, input);
       if (failure === error) throw error;
@@ -73,10 +85,14 @@ export async function decodeFilmFrame(
 }
 
 /**
- * The first frame at or after a time in seconds, else the last one that was decoded; null where
- * none can be decoded.
+ * The first frame at or after a time in seconds, else the last one that was decoded, also where it is late
+ * by then; null where none can be decoded.
  */
-async function decodeFrameAt(film: Opened, seconds: number): Promise<FramePixels | null> {
+async function decodeFrameAt(
+  film: Opened,
+  seconds: number,
+  isLate: () => boolean,
+): Promise<FramePixels | null> {
   const { demuxer, video } = film;
   if (seconds > 0) await demuxer.seek(seconds, -1, SEEK_BACKWARD);
   const { num, den } = video.timeBase;
@@ -84,7 +100,8 @@ async function decodeFrameAt(film: Opened, seconds: number): Promise<FramePixels
   let decoded = 0;
   return decodeFrame(film, `${shownFilters(video)},format=rgb24`, ({ pts }) => {
     decoded += 1;
-    return ((Number(pts) - start) * num) / den >= seconds || decoded >= MOST_FRAMES;
+    const isThere = ((Number(pts) - start) * num) / den >= seconds;
+    return isThere || decoded >= MOST_FRAMES || isLate();
   });
 }
 

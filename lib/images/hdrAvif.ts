@@ -31,7 +31,8 @@ export async function decodeHdrAvif(file: Uint8Array, bits: number): Promise<Buf
   return bytes;
 }
 
-async function findPrimaryPicture(file: Uint8Array): Promise<PrimaryPicture | null> {
+/** What a HEIF, given by all its bytes, says of its primary picture; null where it has none. */
+export async function findPrimaryPicture(file: Uint8Array): Promise<PrimaryPicture | null> {
   const headed = { head: file, size: file.length, read: null };
   return readPrimaryPicture(new HeaderReader(headed)).catch((error: unknown) => {
     if (error instanceof OutOfReach || error instanceof RangeError) return null;

@@ -1,14 +1,16 @@
 import sharp from 'sharp';
 import { describe, expect, it } from 'vitest';
 import { box } from '../testing/testBox.ts';
+import { paintFrame, testFilm } from '../testing/testFilm.ts';
 import { makeHeic, numbers, shorts } from '../testing/testHeic.ts';
-import { readMetadata } from '../testing/testMetadata.ts';
+import { readInParts, readMetadata } from '../testing/testMetadata.ts';
 import {
   DamagedImageError,
   LargePictureError,
   TooLargeError,
   UndecodedImageError,
 } from './errors.ts';
+import { filmDecoderFault } from './filmDecoder.ts';
 import { decodeHeic } from './heic.ts';
 import { renderThumbnails } from './thumbnail.ts';
 import { openToneMap } from './toneMap.ts';
@@ -31,6 +33,11 @@ async function look(heic: Buffer) {
     size: [width, height],
     corners: [at(8, 8), at(right, 8), at(8, low), at(right, low)].join(''),
   };
+}
+
+async function pixelsAndDamage(heic: Buffer) {
+  const { thumbnails, damage } = await renderThumbnails(heic, [whole], lossless);
+  return { data: await sharp(thumbnails[0]?.bytes).removeAlpha().raw().toBuffer(), damage };
 }
 
 function nameOf([red = 0, green = 0, blue = 0]: Uint8Array): string {
@@ -61,6 +68,12 @@ describe('a HEIC', () => {
     ['as a grid of tiles', { grid }, [100, 150], 'rrrr'],
     ['as a grid that is rotated', { grid, properties: [turn(3)] }, [150, 100], 'rrrr'],
     [
+      'whose profile is empty',
+      { properties: [box('colr', Buffer.from('prof'))] },
+      [64, 64],
+      'rgby',
+    ],
+    [
       'whose primary picture is its second',
       { auxiliary: true, properties: [turn(2)] },
       [64, 64],
@@ -78,6 +91,58 @@ describe('a HEIC', () => {
     },
   );
 
+  it.each(['mif1', 'mif2', 'miaf', 'heim', 'msf1', 'hevc', 'MiHB', 'tmap'])(
+    'whose first brand is %s is shown by those with which it is compatible',
+    async (brand) => {
+      const heic = makeHeic();
+      heic.write(brand, 8, 'latin1');
+      expect(await readInParts(heic)).toMatchObject({
+        ...{ mediaType: 'image/heic', width: 64, height: 64 },
+      });
+      expect((await look(heic)).corners).toBe('rgby');
+    },
+  );
+
+  it('is a film where it says that it is one as well', async () => {
+    const heic = makeHeic();
+    heic.write('mp42', 8, 'latin1');
+    await expect(readInParts(heic)).rejects.toThrow('a video');
+  });
+
+  it('whose boxes stand behind megabytes of data is shown, and little of it is read', async () => {
+    const heic = makeHeic({ behind: 10e6 });
+    const { width, height, bytesRead } = await readInParts(heic);
+    expect([width, height]).toEqual([64, 64]);
+    expect(bytesRead).toBeLessThan(2e6);
+    expect((await look(heic)).corners).toBe('rgby');
+  });
+
+  it('that ends early shows the tiles that there are, and is damaged', async () => {
+    const whole = await pixelsAndDamage(makeHeic({ grid }));
+    expect(whole.damage).toBeNull();
+    const partly = await pixelsAndDamage(makeHeic({ grid, lost: 6 }));
+    expect(partly.damage).toContain('outside of file');
+    // The last tile begins behind 64 columns and 128 rows.
+    const at = (x: number, y: number) => (y * grid.width + x) * 3;
+    expect(partly.data.subarray(0, at(0, 128))).toEqual(whole.data.subarray(0, at(0, 128)));
+    expect([...partly.data.subarray(at(80, 140), at(81, 140))]).toEqual([128, 128, 128]);
+    await expect(pixelsAndDamage(makeHeic({ lost: 1 }))).rejects.toBeInstanceOf(DamagedImageError);
+  });
+
+  it.skipIf(filmDecoderFault() !== null)(
+    'that is a sequence without a single picture is shown by the first',
+    async () => {
+      const frames = [await paintFrame('#f00', '#00f'), await paintFrame('#0f0', '#ff0')];
+      const sequence = testFilm({ frames, width: 64, height: 48, rotation: 90 });
+      sequence.write('msf1', 8, 'latin1');
+      sequence.write('hevc', 16, 'latin1');
+      expect(await readInParts(sequence)).toMatchObject({
+        ...{ mediaType: 'image/heic-sequence', width: 48, height: 64 },
+      });
+      expect(await look(sequence)).toEqual({ size: [48, 64], corners: 'rrbb' });
+    },
+  );
+
   it('puts the tiles of a grid beside one another', async () => {
     const heic = makeHeic({ grid });
     const { thumbnails } = await renderThumbnails(heic, [whole], lossless);
@@ -91,9 +156,9 @@ describe('a HEIC', () => {
   });
 
   it('decoded tile after tile is the same, however it is turned and cropped', async () => {
-    const pixelsOf = async (heic: Buffer, wholePixels: number) => {
-      const asked = { icc: null, maxMegapixels: 1, admit: () => undefined, wholePixels };
-      return sharp(await decodeHeic(heic, asked))
+    const pixelsOf = async (heic: Buffer, asWhole: boolean) => {
+      const asked = { icc: null, maxMegapixels: 1, admit: () => undefined, asWhole };
+      return sharp((await decodeHeic(heic, asked)).bytes)
         .raw()
         .toBuffer();
     };
@@ -105,7 +170,7 @@ describe('a HEIC', () => {
       [crop(70, 90), turn(3)],
     ]) {
       const heic = makeHeic({ grid, properties });
-      const [whole, tiled] = [await pixelsOf(heic, 1e6), await pixelsOf(heic, 0)];
+      const [whole, tiled] = [await pixelsOf(heic, true), await pixelsOf(heic, false)];
       const worst = whole.reduce(
         (most, value, at) => Math.max(most, Math.abs(value - (tiled[at] ?? 0))),
         0,
@@ -126,7 +191,7 @@ describe('a HEIC', () => {
       ];
       const heic = makeHeic({ bits, properties, grid });
       const asked = { icc: null, maxMegapixels: 1, admit: () => undefined };
-      const decoded = await decodeHeic(heic, asked);
+      const { bytes: decoded } = await decodeHeic(heic, asked);
       expect((await sharp(decoded).metadata()).icc).toBeUndefined();
       return sharp(decoded).raw().toBuffer();
     };

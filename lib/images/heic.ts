@@ -1,6 +1,6 @@
 import { findProfile } from './decoder.ts';
 import { DamagedImageError } from './errors.ts';
-import { decodePixels } from './heicPixels.ts';
+import { type DecodedPixels, decodePixels } from './heicPixels.ts';
 import {
   allocate,
   caller,
@@ -20,8 +20,8 @@ type HeicOptions = {
   readonly maxMegapixels: number;
   /** Called with the upright size before anything is decoded; throws where that is too large. */
   readonly admit: (size: Size) => void;
-  /** A grid with more pixels than this is decoded tile by tile. Set by tests. */
-  readonly wholePixels?: number;
+  /** Decodes a grid as a whole, and not tile by tile. Set by tests. */
+  readonly asWhole?: boolean;
 };
 
 /**
@@ -30,10 +30,10 @@ type HeicOptions = {
  * Pictures of other purposes (depth, gain map, thumbnail) are ignored. The process does nothing else
  * meanwhile.
  *
- * Throws what `admit` throws, DamagedImageError where the file is damaged, GaveUpError where it
+ * Throws what `admit` throws, DamagedImageError where nothing of it can be shown, GaveUpError where it
  * takes too much memory, and UndecodedImageError where it is of a kind that cannot be decoded here.
  */
-export async function decodeHeic(file: Uint8Array, options: HeicOptions): Promise<Buffer> {
+export async function decodeHeic(file: Uint8Array, options: HeicOptions): Promise<DecodedPixels> {
   const heif = await loadLibheif();
   const opened: (() => void)[] = [];
   try {
@@ -46,7 +46,7 @@ export async function decodeHeic(file: Uint8Array, options: HeicOptions): Promis
     const toneMap = findToneMap(heif, handle, colours);
     const named =
       toneMap === null ? (options.icc ?? (await findProfile(colours?.primaries))) : null;
-    return decodePixels(heif, handle, { icc: named, toneMap }, options.wholePixels);
+    return decodePixels(heif, handle, { icc: named, toneMap }, options.asWhole);
   } catch (error) {
     // A breakdown inside WebAssembly may have left its memory in any state, so nothing is released
     // there.

@@ -6,12 +6,6 @@ import type { ToneMap } from './toneMap.ts';
 
 /* The pixels of an opened HEIC, by libheif: of the whole picture, or of one tile after another. */
 
-/**
- * Pixels. A grid with more is decoded tile by tile, which takes the memory of its pixels alone:
- * decoded as a whole, a picture takes some four times as much.
- */
-const MOST_WHOLE_PIXELS = 4e6;
-
 /** How the decoded colours become those that every screen shows. */
 export type Colours = {
   /** The profile that is put into the TIFF; null: none, as for sRGB. */
@@ -29,16 +23,24 @@ type Decoding = {
   readonly isDeep: boolean;
 };
 
+export type DecodedPixels = {
+  /** A TIFF. */
+  readonly bytes: Buffer;
+  /** What is wrong where only some tiles could be decoded; null: nothing. */
+  readonly damage: string | null;
+};
+
 /**
- * Decodes the upright picture to a TIFF: as a whole, or tile by tile where it is a grid of more
- * than `whole` pixels.
+ * Decodes the upright picture to a TIFF; a grid tile by tile, which takes the memory of its pixels alone:
+ * decoded as a whole, a picture takes some four times as much. Of a damaged grid, such as one that ends
+ * early, it shows the sound tiles, and grey in place of others. `asWhole`: decodes grids as a whole, too.
  */
 export function decodePixels(
   heif: Libheif,
   handle: number,
   { icc, toneMap }: Colours,
-  whole = MOST_WHOLE_PIXELS,
-): Buffer {
+  asWhole = false,
+): DecodedPixels {
   const channels = heif._heif_image_handle_has_alpha_channel(handle) ? 4 : 3;
   const isDeep = toneMap !== null && heif._heif_image_handle_get_luma_bits_per_pixel(handle) > 8;
   const decoding: Decoding = { heif, handle, channels, toneMap, isDeep };
@@ -46,24 +48,43 @@ export function decodePixels(
     width: heif._heif_image_handle_get_width(handle),
     height: heif._heif_image_handle_get_height(handle),
   };
-  const tiling = size.width * size.height > whole ? tilingOf(decoding, size) : null;
-  if (tiling === null) {
-    return withImage(decoding, null, (image) => {
-      const { bytes, pixels } = allocateTiff({ ...image, channels }, icc);
-      copyRows(image, { pixels, ...image }, { left: 0, top: 0 });
-      return bytes;
-    });
-  }
-  const { bytes, pixels } = allocateTiff({ ...size, channels }, icc);
-  pixels.fill(0);
+  const tiling = asWhole ? null : tilingOf(decoding, size);
+  if (tiling) return decodeTiles(decoding, size, tiling, icc);
+  return withImage(decoding, null, (image) => {
+    const { bytes, pixels } = allocateTiff({ ...image, channels }, icc);
+    copyRows(image, { pixels, ...image }, { left: 0, top: 0 });
+    return { bytes, damage: null };
+  });
+}
+
+function decodeTiles(
+  decoding: Decoding,
+  size: Size,
+  tiling: Tiling,
+  icc: Uint8Array | null,
+): DecodedPixels {
+  const { bytes, pixels } = allocateTiff({ ...size, channels: decoding.channels }, icc);
+  pixels.fill(GREY);
+  let failure: DamagedImageError | null = null;
+  let decoded = 0;
   for (let y = 0; y < tiling.rows; y += 1) {
     for (let x = 0; x < tiling.columns; x += 1) {
       const at = { left: x * tiling.width - tiling.left, top: y * tiling.height - tiling.top };
-      withImage(decoding, { x, y }, (tile) => copyRows(tile, { pixels, ...size }, at));
+      try {
+        withImage(decoding, { x, y }, (tile) => copyRows(tile, { pixels, ...size }, at));
+        decoded += 1;
+      } catch (error) {
+        if (!(error instanceof DamagedImageError)) throw error;
+        failure ??= error;
+      }
     }
   }
-  return bytes;
+  if (failure && decoded === 0) throw failure;
+  return { bytes, damage: failure?.reason ?? null };
 }
+
+/** What decoders of JPEGs show where data is missing. */
+const GREY = 128;
 
 type Tiling = Size & {
   readonly columns: number;

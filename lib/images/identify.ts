@@ -1,5 +1,13 @@
 /** Formats of pictures that the gallery shows. */
-export type ImageFormat = 'jpeg' | 'png' | 'webp' | 'gif' | 'tiff' | 'heif' | 'jxl';
+export type ImageFormat = 'jpeg' | 'png' | 'webp' | 'gif' | 'tiff' | 'heif' | StillFormat;
+
+/** Formats that sharp's libvips cannot decode, and FFmpeg can (`stills.ts`). */
+const STILLS = ['jxl', 'bmp', 'jp2', 'psd'] as const;
+export type StillFormat = (typeof STILLS)[number];
+
+export function isStillFormat(format: string | null): format is StillFormat {
+  return STILLS.some((each) => each === format);
+}
 
 /** The description of what is not known. */
 export const UNKNOWN = 'no picture of a known format';
@@ -25,8 +33,8 @@ const SIGNATURES: readonly (readonly [at: number, bytes: string, KnownFormat, st
   [0, 'MM\0+', 'tiff', 'a TIFF picture'],
   [0, '\xff\x0a', 'jxl', 'a JPEG XL picture'],
   [4, 'JXL \r\n\x87\n', 'jxl', 'a JPEG XL picture'],
-  [4, 'jP  \r\n\x87\n', 'unshown', 'a JPEG 2000 picture, which cannot be shown'],
-  [0, '\xff\x4f\xff\x51', 'unshown', 'a JPEG 2000 picture, which cannot be shown'],
+  [4, 'jP  \r\n\x87\n', 'jp2', 'a JPEG 2000 picture'],
+  [0, '\xff\x4f\xff\x51', 'jp2', 'a JPEG 2000 picture'],
   [0, 'II\xbc', 'unshown', 'a JPEG XR picture, which cannot be shown'],
   [0, 'v/1\x01', 'unshown', 'an OpenEXR picture, which cannot be shown'],
   [0, '#?RADIANCE', 'unshown', 'a Radiance picture, which cannot be shown'],
@@ -41,8 +49,8 @@ const SIGNATURES: readonly (readonly [at: number, bytes: string, KnownFormat, st
   [0, 'FOVb', 'raw', 'a camera raw file'],
   [0, '%PDF-', null, 'a PDF document'],
   [0, 'PK\x03\x04', null, 'a zip archive'],
-  [0, '8BPS', 'unshown', 'a Photoshop document'],
-  [0, 'BM', 'unshown', 'a BMP picture, which cannot be shown'],
+  [0, '8BPS', 'psd', 'a Photoshop document'],
+  [0, 'BM', 'bmp', 'a BMP picture'],
   [0, '\x1aE\xdf\xa3', 'film', 'a video (Matroska or WebM)'],
   [8, 'AVI LIST', 'film', 'a video (AVI)'],
   [0, '\0\0\x01\xba', 'film', 'a video (MPEG)'],
@@ -57,6 +65,8 @@ const SIGNATURES: readonly (readonly [at: number, bytes: string, KnownFormat, st
 
 /** ISO/IEC 23008-12 (HEIF) and AVIF brands; `mif1` and `msf1` say only that it is HEIF. */
 const HEIF_BRANDS = /^(?:hei[cxms]|hev[cxms]|mif[12]|msf1|miaf|avi[fs])$/;
+/** Brands of films, which may have pictures in them. */
+const FILM_BRANDS = /^(?:iso.|mp4.|qt {2}|avc1|M4.{2}|3g.{2}|f4v |dash)$/;
 
 /**
  * Names the content of a file by its first bytes, whatever its file name says. SVG drawings are not
@@ -94,27 +104,79 @@ function identifyBoxes(start: string): Identity {
   if (/^avc[is]$/.test(start.slice(8, 12))) {
     return { format: 'unshown', description: 'a HEIF picture of H.264, which cannot be shown' };
   }
-  return HEIF_BRANDS.test(start.slice(8, 12))
+  const [first = '', ...others] = brandsOf(start);
+  const isPicture =
+    HEIF_BRANDS.test(first) ||
+    (others.some((each) => HEIF_BRANDS.test(each)) &&
+      ![first, ...others].some((each) => FILM_BRANDS.test(each)));
+  return isPicture
     ? { format: 'heif', description: 'a HEIF picture' }
     : { format: 'film', description: 'a video (MP4 or QuickTime)' };
 }
 
+/** The first brand of a file of boxes, and those with which it says to be compatible. */
+function brandsOf(start: string): string[] {
+  const length = (start.charCodeAt(2) << 8) | start.charCodeAt(3);
+  return [start.slice(8, 12), ...(start.slice(16, length).match(/.{4}/gs) ?? [])];
+}
+
 /**
- * Gives a HEIF whose first brand is that of a sequence of pictures the brand of a single picture;
- * other bytes are returned as they are. libvips opens no sequences, though most of these files
- * contain a single picture as well, which is what is shown.
+ * Gives a HEIF that libvips would not open by its first brand, or would take for one of HEVC, the brand of
+ * a single picture; other bytes are returned as they are. So a file of a sequence is shown by the single
+ * picture that most of them contain as well.
  */
 export function asSinglePicture(bytes: Uint8Array): Uint8Array {
-  if (!isSequence(bytes)) return bytes;
+  const brand = otherBrand(bytes);
+  if (brand === null) return bytes;
   const changed = Buffer.from(bytes);
-  changed.write(changed.toString('latin1', 8, 12) === 'avis' ? 'avif' : 'heic', 8, 'latin1');
+  changed.write(brand, 8, 'latin1');
   return changed;
+}
+
+/** The brand by which libvips opens a HEIF; null where it does by its own, or it is no HEIF. */
+export function otherBrand(head: Uint8Array): string | null {
+  if (identify(head).format !== 'heif') return null;
+  const first = latin1(head, 8, 12);
+  if (isAv1(head)) return first === 'avif' ? null : 'avif';
+  return /^(?:hei[cxms]|mif1)$/.test(first) ? null : 'heic';
+}
+
+/** Is a HEIF coded as AV1, by its brands? */
+export function isAv1(head: Uint8Array): boolean {
+  const brands = brandsOf(latin1(head, 0, 512));
+  return (
+    brands.some((each) => /^avi[fs]$/.test(each)) &&
+    !brands.some((each) => /^he[iv][cxms]$/.test(each))
+  );
 }
 
 /** Is the first brand of this HEIF that of sequences (ISO/IEC 23008-12, section 7; AVIF 1.2)? */
 export function isSequence(head: Uint8Array): boolean {
   return /^ftyp(?:msf1|hev[cxms]|avis)$/.test(latin1(head, 4, 12));
 }
+
+/** The media type of a film by its first bytes, for one whose name says otherwise. */
+export function filmTypeOf(head: Uint8Array): string {
+  const start = latin1(head, 0, 64);
+  const { description } = identify(head);
+  if (description === 'a video (MP4 or QuickTime)') {
+    return start.startsWith('qt  ', 8) ? 'video/quicktime' : 'video/mp4';
+  }
+  if (description === 'a video (Matroska or WebM)') {
+    return start.includes('webm') ? 'video/webm' : 'video/x-matroska';
+  }
+  return FILM_TYPES[description] ?? 'video/mpeg';
+}
+
+const FILM_TYPES: Readonly<Record<string, string>> = {
+  'a video (QuickTime)': 'video/quicktime',
+  'a video (AVI)': 'video/x-msvideo',
+  'a video (Windows Media)': 'video/x-ms-wmv',
+  'a video (Flash)': 'video/x-flv',
+  'a video (Ogg)': 'video/ogg',
+  'a video (DV)': 'video/dv',
+  'a video (MPEG transport stream)': 'video/mp2t',
+};
 
 /** Bytes from `from` to before `to` as text, one character for each byte. */
 export function latin1(bytes: Uint8Array, from: number, to: number): string {

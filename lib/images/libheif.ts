@@ -59,16 +59,19 @@ export function caller(heif: Libheif, opened: (() => void)[]): Call {
  * heif_suberror_code.
  */
 function errorOf(code: number, detail: number, message: string): Error {
-  const [UNSUPPORTED_TYPE, UNSUPPORTED_FEATURE, NO_MEMORY, LIMIT_EXCEEDED] = [3, 4, 6, 1000];
+  const [NO_MEMORY, LIMIT_EXCEEDED] = [6, 1000];
   if (code === NO_MEMORY || detail === LIMIT_EXCEEDED) return new GaveUpError(message);
-  return code === UNSUPPORTED_TYPE || code === UNSUPPORTED_FEATURE
+  // Of this type, of this feature, without a decoder for it.
+  return [3, 4, 11].includes(code)
     ? new UndecodedImageError(message)
     : new DamagedImageError(message);
 }
 
 function textAt(heif: Libheif, at: number): string {
   const end = heif.HEAPU8.indexOf(0, at);
-  return Buffer.from(heif.HEAPU8.subarray(at, Math.min(end, at + 200))).toString('latin1');
+  return Buffer.from(heif.HEAPU8.subarray(at, Math.min(end, at + 200)))
+    .toString('latin1')
+    .trim();
 }
 
 /**

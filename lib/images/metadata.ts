@@ -3,7 +3,7 @@ import {
   asSinglePicture,
   type ImageFormat,
   identify,
-  isSequence,
+  isStillFormat,
   latin1,
   UNKNOWN,
 } from './identify.ts';
@@ -11,9 +11,9 @@ import { readJpegHeader } from './jpegHeader.ts';
 import { readChunkOrientation } from './metadata/chunkOrientation.ts';
 import { readGifSize } from './metadata/gifSize.ts';
 import { type Headed, HeaderReader, OutOfReach, viewOf } from './metadata/headerReader.ts';
-import { readJxlSize } from './metadata/jxlSize.ts';
+import { readHeifItself } from './metadata/heifHeader.ts';
 import { packTiff } from './metadata/packedTiff.ts';
-import { readPrimaryPicture } from './metadata/primaryPicture.ts';
+import { readStill } from './metadata/stillSize.ts';
 import { findRawPreview, isRawType } from './raw/rawPreview.ts';
 import { readTiffOrientation } from './strip/orientation.ts';
 
@@ -72,7 +72,9 @@ export async function readPicture(file: Headed, mediaTypeHint?: string): Promise
     return readRaw(file, isRaw ? mediaTypeHint : 'image/x-raw');
   }
   if (format === 'tiff') return readTiff(file);
-  if (format === 'jxl') return readJxl(file);
+  if (isStillFormat(format)) {
+    return { format, orientation: 1, ...(await readStill(new HeaderReader(file), format)) };
+  }
   if (format !== 'jpeg' && format !== 'heif' && file.size !== head.length) {
     return readPlain(file, format);
   }
@@ -84,8 +86,8 @@ export async function readPicture(file: Headed, mediaTypeHint?: string): Promise
       return await read(bytes, format, complete);
     } catch (error) {
       // libvips fails on some HEIF whose size our own reader finds.
-      const known = format === 'heif' ? await readHeifItself(file, error) : null;
-      if (known) return known;
+      const known = format === 'heif' ? await readHeifItself(file) : null;
+      if (known) return { ...known, orientation: 1 };
       if (!(error instanceof NeedMoreBytes) || complete || file.read === null) throw error;
       const most = error.atLeast === null ? MOST_BYTES : MOST_TOLD_BYTES;
       const wanted = Math.min(Math.max(error.atLeast ?? 0, bytes.length * 4), most);
@@ -95,36 +97,13 @@ export async function readPicture(file: Headed, mediaTypeHint?: string): Promise
   }
 }
 
-/** The error of libvips for a HEIF of more than 256 items; a grid of 48 megapixels has more. */
-const TOO_MANY_ITEMS = /exceeds the security limit/;
-
-/**
- * Reads the size from a HEIF's boxes, where libvips failed with this error because it has a limit. Null
- * where it failed for another reason. Throws UndecodedImageError where there are only sequences.
- */
-async function readHeifItself(file: Headed, failure: unknown): Promise<PictureHeader | null> {
-  const cause = failure instanceof Error ? failure.cause : null;
-  const isLimit = TOO_MANY_ITEMS.test(String(cause));
-  const onlySequences = isSequence(file.head);
-  if (!isLimit && !onlySequences) return null;
-  const found = await readPrimaryPicture(new HeaderReader(file)).catch((error: unknown) => {
-    if (error instanceof OutOfReach || error instanceof RangeError) return null;
-    throw error;
-  });
-  if (found && isLimit) {
-    const { width, height } = found;
-    return { format: 'heic', mediaType: 'image/heic', orientation: 1, width, height };
-  }
-  if (!found && onlySequences) throw new UndecodedImageError('a sequence of HEIF pictures');
-  return null;
-}
-
 /** Reads the header of the JPEG inside a raw file, which is what is shown of it. */
 async function readRaw(file: Headed, mediaType = 'image/x-raw'): Promise<PictureHeader> {
   const preview = await findRawPreview(file);
   if (!preview) throw new UndecodedImageError('a camera raw file without a picture');
-  const { start, end, width, height } = preview;
-  const orientation = preview.orientation ?? (await readOwnOrientation(file, start, end));
+  const { start, end, width, height, pixels } = preview;
+  const own = () => (pixels ? 1 : readOwnOrientation(file, start, end));
+  const orientation = preview.orientation ?? (await own());
   return { format: 'raw', mediaType, ...upright({ width, height }, orientation) };
 }
 
@@ -160,17 +139,6 @@ async function readTiff(file: Headed): Promise<PictureHeader> {
 function upright({ width, height }: { width: number; height: number }, orientation: number) {
   const turned = orientation > 4;
   return { orientation, width: turned ? height : width, height: turned ? width : height };
-}
-
-/** The orientation is 1, since the decoder rotates the picture itself. */
-async function readJxl(file: Headed): Promise<PictureHeader> {
-  try {
-    const size = await readJxlSize(new HeaderReader(file));
-    return { format: 'jxl', mediaType: 'image/jxl', orientation: 1, ...size };
-  } catch (error) {
-    const isBroken = error instanceof OutOfReach || error instanceof RangeError;
-    throw isBroken ? new DamagedImageError('JPEG XL without a size', { cause: error }) : error;
-  }
 }
 
 /** Reads a PNG, WebP or GIF that is longer than `head`; its EXIF may come later in the file. */

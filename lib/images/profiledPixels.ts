@@ -18,7 +18,11 @@ const UNDEFINED = 7;
  * A TIFF (TIFF 6.0, section 2) whose `pixels`, row by row, are still to be filled in: sharp accepts
  * a colour profile (tag 34675) with a file only, not with pixels alone.
  */
-export function allocateTiff({ width, height, channels }: Shape, icc: Uint8Array | null) {
+export function allocateTiff(
+  { width, height, channels }: Shape,
+  icc: Uint8Array | null,
+  orientation = 1,
+) {
   const strips = Math.ceil(height / ROWS_PER_STRIP);
   const stripBytes = ROWS_PER_STRIP * width * channels;
   const pixelBytes = width * height * channels;
@@ -31,6 +35,7 @@ export function allocateTiff({ width, height, channels }: Shape, icc: Uint8Array
     [259, SHORT, shorts([1])],
     [262, SHORT, shorts([2])],
     [273, LONG, perStrip((at) => pixelsAt + at * stripBytes)],
+    [274, SHORT, shorts([orientation])],
     [277, SHORT, shorts([channels])],
     [278, LONG, longs([ROWS_PER_STRIP])],
     [279, LONG, perStrip((at) => Math.min(stripBytes, pixelBytes - at * stripBytes))],
@@ -43,13 +48,14 @@ export function allocateTiff({ width, height, channels }: Shape, icc: Uint8Array
   return { bytes, pixels: bytes.subarray(headBytes) };
 }
 
-/** As `allocateTiff`, filled with these pixels, row by row. */
+/** As `allocateTiff`, filled with these pixels, row by row; `orientation` as in EXIF, 1 to 8. */
 export function tiffOf(
   { width, height, data }: Pick<Shape, 'width' | 'height'> & { readonly data: Uint8Array },
   channels: Shape['channels'],
   icc: Uint8Array | null,
+  orientation = 1,
 ): Buffer {
-  const { bytes, pixels } = allocateTiff({ width, height, channels }, icc);
+  const { bytes, pixels } = allocateTiff({ width, height, channels }, icc, orientation);
   pixels.set(data);
   return bytes;
 }

@@ -3,11 +3,18 @@ import type { Metadata } from 'sharp';
 import { openPicture } from './decoder.ts';
 import { DamagedImageError, GaveUpError } from './errors.ts';
 import { decodeFilmFrame, readHead } from './filmFrame.ts';
-import { decodeHdrAvif } from './hdrAvif.ts';
+import { decodeHdrAvif, findPrimaryPicture } from './hdrAvif.ts';
 import { decodeHeic } from './heic.ts';
-import { asSinglePicture, type Identity, identify, isSequence } from './identify.ts';
-import { decodeJxl } from './jxl.ts';
+import {
+  asSinglePicture,
+  type Identity,
+  identify,
+  isSequence,
+  isStillFormat,
+  otherBrand,
+} from './identify.ts';
 import type { Size } from './presets.ts';
+import { decodeStill } from './stills.ts';
 
 /**
  * The facts of a picture's header that determine how much memory decoding takes. Sizes in pixels.
@@ -19,6 +26,8 @@ export type Source = {
   /** A path, or all bytes. */
   readonly input: Uint8Array | string;
   readonly header: Metadata;
+  /** What is wrong where only a part of the picture was decoded here. */
+  readonly damage?: string | null;
 };
 
 /**
@@ -28,8 +37,8 @@ const DECODED = new Set(['jpeg', 'png', 'webp', 'gif', 'tiff', 'heif']);
 
 /**
  * Opens a picture, given by path or by all its bytes, as something that sharp decodes: mostly the
- * picture itself. Of a HEIC, a JPEG XL, an AVIF of high dynamic range and a film, which sharp's
- * libvips cannot decode or not well, it is the pixels, decoded here. `admit` is called with what
+ * picture itself. Of a HEIC, a JPEG XL or the like, an AVIF of high dynamic range and a film, which
+ * sharp's libvips cannot decode or not well, it is the pixels, decoded here. `admit` is called with what
  * the header says before anything is decoded, and throws where that is too much.
  */
 export async function openSource(
@@ -46,11 +55,15 @@ export async function openSource(
   }
   const head = await readHead(input);
   const { format } = identify(head);
-  if (format === 'jxl') {
-    const picture = await decodeJxl(input, admitDecoded);
+  if (isStillFormat(format)) {
+    const picture = await decodeStill(input, format, admitDecoded);
     return { input: picture, header: await openHeader(picture) };
   }
-  const file = isSequence(head) ? asSinglePicture(await bytesOf(input)) : input;
+  const file = otherBrand(head) === null ? input : asSinglePicture(await bytesOf(input));
+  if (isSequence(head) && !(await findPrimaryPicture(await bytesOf(file)))) {
+    const frame = await decodeFilmFrame(input, admitDecoded);
+    return { input: frame, header: await openHeader(frame) };
+  }
   const found = await readHeader(file, format);
   if (found && !DECODED.has(found.format ?? '')) {
     throw new DamagedImageError(`not a photo but ${found.format}`);
@@ -65,12 +78,12 @@ export async function openSource(
       : { input: file, header: found };
   }
   const icc = found?.icc ?? null;
-  const decoded = await decodeHeic(await bytesOf(file), {
+  const { bytes, damage } = await decodeHeic(await bytesOf(file), {
     icc,
     maxMegapixels,
     admit: admitDecoded,
   });
-  return { input: decoded, header: await openHeader(decoded) };
+  return { input: bytes, header: await openHeader(bytes), damage };
 }
 
 /** The header, or null for a HEIF that libvips cannot read, such as one of more than 256 items. */

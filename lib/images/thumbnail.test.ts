@@ -6,7 +6,7 @@ import { describe, expect, it } from 'vitest';
 import { renderThumbnail } from '../testing/renderThumbnail.ts';
 import { near, pixelAt } from '../testing/testPixels.ts';
 import { checkEncoding } from './encoding.ts';
-import { DamagedImageError, reasonOf } from './errors.ts';
+import { DamagedImageError, reasonOf, UndecodedImageError } from './errors.ts';
 
 const box = (width: number, height = width) => ({ name: 'box', width, height, crop: false });
 const crop = (width: number, height = width) => ({ name: 'crop', width, height, crop: true });
@@ -245,6 +245,17 @@ describe('renderThumbnail', () => {
         null,
       ]);
     }
+  });
+
+  it('does not call a sound picture damaged that no decoder here knows', async () => {
+    // The frame header says 12 bits a sample, as JPEGs of medicine have.
+    const create = { width: 9, height: 9, channels: 3 as const, background: '#753' };
+    const picture = await sharp({ create }).jpeg().toBuffer();
+    const frame = picture.indexOf(Buffer.from([0xff, 0xc0]));
+    picture.set([0xc1], frame + 1);
+    picture.set([12], frame + 4);
+    const failure = renderThumbnail(picture, box(9), jpeg);
+    await expect(failure).rejects.toBeInstanceOf(UndecodedImageError);
   });
 
   it('refuses what is no picture, and drawings', async () => {

@@ -1,6 +1,7 @@
 import { open } from 'node:fs/promises';
 import type { Sharp } from 'sharp';
 import { openPicture, openPixels } from './decoder.ts';
+import { isOutOfMemory, isTimeout, isUnsupported } from './decoderFaults.ts';
 import {
   checkEncoding,
   type EncodingOptions,
@@ -126,9 +127,9 @@ export async function renderThumbnails(
     try {
       const made = await attempt('error');
       if (options.checkWhole) await decodeWhole(source);
-      return { ...made, damage: null };
+      return { ...made, damage: source.damage ?? null };
     } catch (error) {
-      if (isTimeout(error) || isOutOfMemory(error)) throw error;
+      if (isTimeout(error) || isOutOfMemory(error) || isUnsupported(error)) throw error;
       return { ...(await attempt('none')), damage: reasonOf(error, path) };
     }
   } catch (error) {
@@ -138,6 +139,9 @@ export async function renderThumbnails(
     if (error instanceof DamagedImageError || error instanceof UndecodedImageError) throw error;
     if (isTimeout(error)) throw new GaveUpError('not decoded in time', { cause: error });
     if (isOutOfMemory(error)) throw new GaveUpError('takes too much memory', { cause: error });
+    if (isUnsupported(error)) {
+      throw new UndecodedImageError(reasonOf(error, path), { cause: error });
+    }
     throw new DamagedImageError(reasonOf(error, path), { cause: error });
   }
 }
@@ -225,16 +229,6 @@ async function decodeWhole({ input, header }: Source): Promise<void> {
     .extract(lastRow)
     .raw()
     .toBuffer();
-}
-
-/** libvips says "timeout: 53% complete". */
-function isTimeout(error: unknown): boolean {
-  return error instanceof Error && error.message.startsWith('timeout');
-}
-
-/** What libvips and those below it say where they are given no more memory. */
-function isOutOfMemory(error: unknown): boolean {
-  return error instanceof Error && /out of memory|insufficient memory/i.test(error.message);
 }
 
 /**

@@ -30,7 +30,8 @@ async function loadDecoders() {
   const { aboutOf, findBlocks } = await import('../images/metadata/about.ts');
   const { findMotion } = await import('../images/motion.ts');
   const { readFilm } = await import('../images/film.ts');
-  return { readPicture, aboutOf, findBlocks, findMotion, readFilm };
+  const { filmTypeOf, identify } = await import('../images/identify.ts');
+  return { readPicture, aboutOf, findBlocks, findMotion, readFilm, filmTypeOf, identify };
 }
 
 /** Makes a reader of headers. */
@@ -56,10 +57,9 @@ export async function openFactsReader(
         photo.rawPath,
         settings.sidecars.of(photo.rawPath),
       );
-      const read = { photo, plain, beside, settings, decoders };
-      if (plain.kind === 'video') return { ...(await readFilmFacts(library, read)), ...keys };
       const headed = { head: ends.bytes, size: ends.size, read: file.read };
-      return { ...(await readPictureFacts(headed, ends.tail, read)), ...keys };
+      const read = { photo, plain, beside, settings, decoders };
+      return { ...(await readKindFacts(library, headed, ends.tail, read)), ...keys };
     } catch (error) {
       if (isAbsence(error)) return null;
       const damaged = `cannot be read (${codeOf(error) ?? 'unknown error'})`;
@@ -78,6 +78,31 @@ type ReadPhoto = {
   readonly settings: FactsSettings;
   readonly decoders: Decoders;
 };
+
+/**
+ * The facts of a picture or a film, whichever the first bytes say: exports of phones call pictures films
+ * (`.MOV`), and films pictures (`.HEIC`, `.JPG`).
+ */
+async function readKindFacts(
+  library: Library,
+  file: Headed,
+  tail: Uint8Array,
+  read: ReadPhoto,
+): Promise<PhotoFacts> {
+  const { plain, decoders } = read;
+  const { format } = decoders.identify(file.head);
+  if (plain.kind === 'video') {
+    if (format === null || format === 'film') return readFilmFacts(library, read);
+    return readPictureFacts(file, tail, { ...read, plain: { ...plain, kind: 'image' } });
+  }
+  if (plain.kind === 'image' && format === 'film') {
+    const mediaType = decoders.filmTypeOf(file.head);
+    const named = { ...read, plain: { ...plain, kind: 'video', mediaType } as const };
+    const film = await readFilmFacts(library, named);
+    if (film.codecs !== null) return film;
+  }
+  return readPictureFacts(file, tail, read);
+}
 
 /** The facts of a picture; of one that cannot be shown, those that its file tells all the same. */
 async function readPictureFacts(

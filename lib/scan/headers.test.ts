@@ -2,10 +2,13 @@ import { truncateSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { photoColumns } from '../photos/rows.ts';
+import { paintFrame, testFilm } from '../testing/testFilm.ts';
+import { makeHeic } from '../testing/testHeic.ts';
 import { jpeg } from '../testing/testJpeg.ts';
 import { createTestLibrary, type TestLibrary } from '../testing/testLibrary.ts';
 import { jpegWithExif } from '../testing/testPictures.ts';
 import { makeNef } from '../testing/testRaw.ts';
+import { makePsd } from '../testing/testStills.ts';
 import { makePrinter } from './printer.ts';
 
 let used: TestLibrary;
@@ -74,10 +77,10 @@ test('a picture of a kind that is not shown is not damaged, and a raw file has t
   used.write(`${album}/a.nef`, makeNef(small, large, 6));
   used.write(`${album}/b.nef`, makeNef(Buffer.from('none'), Buffer.from('none')));
   used.write(`${album}/c.jxl`, Buffer.from('ff0a5f0b01', 'hex'));
-  used.write(`${album}/d.psd`, '8BPS');
+  used.write(`${album}/d.psd`, makePsd(4, 2, 4));
   used.write(`${album}/e.dng`, jpeg());
   used.write(`${album}/f.tga`, Buffer.from([0, 0, 10, ...Array<number>(15).fill(1)]));
-  used.write(`${album}/g.j2c`, Buffer.from('\xff\x4f\xff\x51', 'latin1'));
+  used.write(`${album}/g.j2c`, 'v/1\x01');
   used.write(`${album}/h.avci`, '\0\0\0\x18ftypavci');
   used.write(`${album}/i.avifs`, '\0\0\0\x10ftypavis\0\0\0\0\0\0\0\x08moov');
   used.write(`${album}/j.ppm`, 'P3 1 1 255 0 0 0');
@@ -101,6 +104,22 @@ test('a picture of a kind that is not shown is not damaged, and a raw file has t
   ]);
   expect(report.unshown_photos.total).toBe(7);
   expect(report.damaged_photos.total).toBe(0);
+});
+
+test('a film called a picture is a film, and a picture called a film is a picture', async () => {
+  const frames = [await paintFrame('#f00', '#00f'), await paintFrame('#0f0', '#ff0')];
+  used.write(`${album}/a.jpg`, testFilm({ frames, width: 64, height: 48, rotation: 90 }));
+  used.write(`${album}/b.mp4`, jpeg({ taken: '2013:07:19 19:12:43' }));
+  used.write(`${album}/c.mp4`, makeHeic());
+  used.write(`${album}/d.jpg`, '\0\0\0\x18ftypmp42');
+  const { report } = await used.scan();
+  expect(used.photos()).toMatchObject([
+    { kind: 'video', media_type: 'video/quicktime', width: 48, height: 64, duration: 1000 },
+    { kind: 'image', media_type: 'image/jpeg', width: 40, taken_at: '2013-07-19T19:12:43' },
+    { kind: 'image', media_type: 'image/heic', width: 64, damaged: null },
+    { kind: 'image', media_type: 'image/jpeg', damaged: 'a video (MP4 or QuickTime)' },
+  ]);
+  expect(report.damaged_photos.total).toBe(1);
 });
 
 test('a changed file is read again: damage comes and goes, derived facts are replaced, edits stay', async () => {

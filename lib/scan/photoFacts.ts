@@ -16,7 +16,7 @@ import type { Beside, Sidecars } from './sidecars.ts';
  * The version of the reader of files. Must be raised when it reads more, or reads differently: a
  * scan then reads files again that an older version read.
  */
-export const READER_VERSION = 13;
+export const READER_VERSION = 14;
 
 /** The facts read from a photo's file. Sizes in pixels. */
 export type PhotoFacts = {

@@ -11,11 +11,11 @@ import { mutate, seeded } from './mutations.ts';
 import { paintFrame, testFilm } from './testFilm.ts';
 import { makeTestContext, serveContext } from './testGallery.ts';
 import { makeHeic } from './testHeic.ts';
-import { boxedJxl, makeJxl } from './testJxl.ts';
 import { createTestLibrary, type TestLibrary } from './testLibrary.ts';
 import { googleMotion, samsungMotion } from './testMotion.ts';
 import { drawTestJpeg, progressiveJpeg, stampJpeg } from './testPictures.ts';
 import { makeCr3, makeNef, makeRaf } from './testRaw.ts';
+import { boxedJxl, makeJxl } from './testStills.ts';
 
 /** An intact file, of which mutants are made. */
 type Sound = { readonly name: string; readonly bytes: Buffer };

@@ -46,11 +46,15 @@ type HeicParts = {
   readonly exif?: Buffer;
   /** Says that the first of the tiles is an auxiliary picture of the primary one. */
   readonly auxiliary?: boolean;
+  /** Bytes behind the picture's data, behind which the boxes stand that describe it; else they come first. */
+  readonly behind?: number;
+  /** This tile is not in the file, counted from 1, as where the file ends early. */
+  readonly lost?: number;
 };
 
 /** A HEIC or AVIF (ISO/IEC 23008-12), whose primary picture is the last of its pictures. */
 export function makeHeic(parts: HeicParts = {}): Buffer {
-  const { bits = 8, av1, grid, properties = [], exif, auxiliary = false } = parts;
+  const { bits = 8, av1, grid, properties = [], exif, auxiliary = false, behind, lost } = parts;
   const tile = TILES[bits];
   const coded = av1?.coded ?? Buffer.from(tile.coded, 'base64');
   const tiles = (grid ? grid.columns * grid.rows : 1) + (auxiliary ? 1 : 0);
@@ -93,7 +97,7 @@ export function makeHeic(parts: HeicParts = {}): Buffer {
           ? [0, layout?.length ?? 0]
           : type === 'Exif'
             ? [dataAt + coded.length, exif?.length ?? 0]
-            : [dataAt, coded.length];
+            : [id === lost ? 1e9 : dataAt, coded.length];
       return Buffer.concat([shorts(id, type === 'grid' ? 1 : 0, 0, 1), numbers(at, size)]);
     });
     return fullBox(
@@ -124,6 +128,10 @@ export function makeHeic(parts: HeicParts = {}): Buffer {
       ...(layout ? [box('idat', layout)] : []),
     );
   };
+  if (behind !== undefined) {
+    const data = box('mdat', coded, exif ?? Buffer.alloc(0), Buffer.alloc(behind));
+    return Buffer.concat([head, data, meta(head.length + 8)]);
+  }
   const dataAt = head.length + meta(0).length + 8;
   return Buffer.concat([head, meta(dataAt), box('mdat', coded, exif ?? Buffer.alloc(0))]);
 }

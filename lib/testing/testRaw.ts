@@ -147,3 +147,103 @@ export function makeRaf(jpeg: Buffer): Buffer {
   head.writeUInt32BE(jpeg.length, 88);
   return Buffer.concat([head, jpeg, Buffer.alloc(1000, 'sensor')]);
 }
+
+/** Tests only: Canon's CRW with two pictures, turned by so many degrees, in a heap inside the heap. */
+export function makeCrw(small: Buffer, large: Buffer, degrees: number): Buffer {
+  const info = Buffer.alloc(28);
+  info.writeInt32LE(degrees, 12);
+  const properties = heap([[0x1810, info]]);
+  const whole = heap([
+    [0x2005, Buffer.alloc(2000, 'sensor')],
+    [0x300a, properties],
+    [0x2008, small],
+    [0x2007, large],
+  ]);
+  const head = Buffer.alloc(26);
+  head.write('II\x1a\0\0\0HEAPCCDR', 'latin1');
+  return Buffer.concat([head, whole]);
+}
+
+/** A heap of CRW: values, their directory, and its offset. */
+function heap(values: readonly (readonly [tag: number, value: Buffer])[]): Buffer {
+  const directory = Buffer.alloc(2 + 10 * values.length);
+  directory.writeUInt16LE(values.length);
+  let end = 0;
+  for (const [nth, [tag, value]] of values.entries()) {
+    directory.writeUInt16LE(tag, 2 + 10 * nth);
+    directory.writeUInt32LE(value.length, 4 + 10 * nth);
+    directory.writeUInt32LE(end, 8 + 10 * nth);
+    end += value.length;
+  }
+  const place = Buffer.alloc(4);
+  place.writeUInt32LE(end);
+  return Buffer.concat([...values.map(([, value]) => value), directory, place]);
+}
+
+/** Tests only: Sigma's X3F with two pictures, turned by so many degrees. */
+export function makeX3f(small: Buffer, large: Buffer, degrees: number): Buffer {
+  const head = Buffer.alloc(40);
+  head.write('FOVb');
+  head.writeUInt32LE(degrees, 36);
+  const section = (format: number, data: Buffer) => {
+    const start = Buffer.alloc(28);
+    start.write('SECi');
+    start.writeUInt32LE(format, 12);
+    return Buffer.concat([start, data]);
+  };
+  const sections = [
+    section(30, Buffer.alloc(2000, 'sensor')),
+    section(18, small),
+    section(18, large),
+  ];
+  const directory = Buffer.alloc(12 + 12 * sections.length + 4);
+  directory.write('SECd');
+  directory.writeUInt32LE(sections.length, 8);
+  let end = head.length;
+  for (const [nth, data] of sections.entries()) {
+    directory.writeUInt32LE(end, 12 + 12 * nth);
+    directory.writeUInt32LE(data.length, 16 + 12 * nth);
+    directory.write(nth === 2 ? 'IMA2' : 'IMAG', 20 + 12 * nth);
+    end += data.length;
+  }
+  directory.writeUInt32LE(end, directory.length - 4);
+  return Buffer.concat([head, ...sections, directory]);
+}
+
+/** Tests only: Minolta's MRW, in whose maker's note the picture is, with another first byte than JPEGs have. */
+export function makeMrw(large: Buffer, orientation: number): Buffer {
+  const stored = Buffer.concat([Buffer.from([2]), large.subarray(1)]);
+  const note = (base: number) =>
+    tiffOf({
+      head: Buffer.alloc(0),
+      base,
+      directories: [
+        {
+          fields: [
+            [0x0088, LONG, { block: 0 }],
+            [0x0089, LONG, { lengthOf: 0 }],
+          ],
+        },
+      ],
+      blocks: [stored],
+    });
+  const tiff = (noteAt: number) =>
+    tiffOf({
+      directories: [
+        {
+          fields: [
+            [0x0112, SHORT, orientation],
+            [0x8769, LONG, { directory: 1 }],
+          ],
+        },
+        { fields: [[0x927c, 7, note(noteAt)]] },
+      ],
+    });
+  const whole = tiff(tiff(0).length - note(0).length);
+  const block = (name: string, data: Buffer) => {
+    const size = Buffer.alloc(4);
+    size.writeUInt32BE(data.length);
+    return Buffer.concat([Buffer.from(`\0${name}`), size, data]);
+  };
+  return block('MRM', Buffer.concat([block('PRD', Buffer.alloc(24)), block('TTW', whole)]));
+}

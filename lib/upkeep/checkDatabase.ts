@@ -9,7 +9,7 @@ import { type Check, finding, fine, reasonOf } from './findings.ts';
 /** How many files of some kinds there are, and the newest instant that is kept. */
 export type KnownFacts = {
   readonly films: number;
-  readonly jxl: number;
+  readonly stills: number;
   /** Files without a decoder. */
   readonly others: number;
   /** Milliseconds since 1970 UTC; null where nothing has happened. */
@@ -93,7 +93,9 @@ function readFacts(client: Sqlite.Database): KnownFacts {
   const count = (which: string) => Number(one(`select count(*) from photos where ${which}`));
   return {
     films: count("kind = 'video'"),
-    jxl: count("media_type = 'image/jxl'"),
+    stills: count(
+      "kind = 'image' and media_type in ('image/jxl', 'image/bmp', 'image/jp2', 'image/vnd.adobe.photoshop')",
+    ),
     others: count("kind = 'other'"),
     newest: one('select max(at) from activity') as number | null,
   };

@@ -59,7 +59,7 @@ export async function checkDecoders(
   facts: KnownFacts | null,
   fault = filmDecoderFault(),
 ): Promise<Check[]> {
-  const { films = 0, jxl = 0, others = 0 } = facts ?? {};
+  const { films = 0, stills = 0, others = 0 } = facts ?? {};
   const checks: Check[] = [];
   const failure = await tryDecoder();
   if (failure !== null) {
@@ -75,7 +75,7 @@ export async function checkDecoders(
     checks.push(
       finding(
         'decoders',
-        `Films (${films} here) and JPEG XL (${jxl} here) have no picture, and no film is encoded for browsers: ${fault}`,
+        `Films (${films} here), JPEG XL, JPEG 2000, BMP and Photoshop documents (${stills} here) have no picture, and no film is encoded for browsers: ${fault}`,
         'Do as it says, then npm run scan.',
       ),
     );
@@ -92,7 +92,7 @@ export async function checkDecoders(
   if (checks.length > 0) return checks;
   const rest =
     others > 0
-      ? ` ${others} files here are listed without a picture: JPEG 2000, Photoshop and the like, for which there is no decoder yet.`
+      ? ` ${others} files here are listed without a picture: JPEG XR, GIMP and the like, for which there is no decoder.`
       : '';
   return [
     fine(

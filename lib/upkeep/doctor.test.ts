@@ -203,12 +203,12 @@ test('little room is found before the disk is full', async () => {
 });
 
 test('missing decoders are named with what they would show', async () => {
-  const facts = { films: 7, jxl: 2, others: 3, newest: null };
+  const facts = { films: 7, stills: 2, others: 3, newest: null };
   const fault = 'the optional package node-av is not installed: npm ci --include=optional';
   const [found, ...more] = await checkDecoders(facts, fault);
   expect(more).toEqual([]);
   expect(found).toMatchObject({
-    says: expect.stringMatching(/^Films \(7 here\) and JPEG XL \(2 here\) .*--include=optional$/),
+    says: expect.stringMatching(/^Films \(7 here\), JPEG XL, .* \(2 here\) .*--include=optional$/),
     remedy: expect.stringContaining('npm run scan'),
   });
   const [fine] = await checkDecoders(facts, null);
@@ -233,7 +233,7 @@ test.skipIf(process.getuid?.() !== 0)('a file of another account is found (as ro
 });
 
 test('a clock that has gone back is found', () => {
-  const facts = { films: 0, jxl: 0, others: 0, newest: Date.now() + 3 * 86_400_000 };
+  const facts = { films: 0, stills: 0, others: 0, newest: Date.now() + 3 * 86_400_000 };
   expect(said(checkClock(configOf(), facts))[0]).toContain('the clock was or is wrong');
 });
 

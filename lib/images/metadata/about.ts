@@ -3,6 +3,7 @@ import { NO_EXIF, readExif } from '../exif.ts';
 import { identify, latin1 } from '../identify.ts';
 import { readJpegBlocks } from '../jpegHeader.ts';
 import { parseNamedDate } from '../namedDate.ts';
+import { findMinoltaTiff } from '../raw/minolta.ts';
 import type { FoundDates } from '../takenDate.ts';
 import { type Blocks, NO_BLOCKS } from './blocks.ts';
 import { readBoxBlocks, readJp2Blocks, readJxlBlocks } from './boxes.ts';
@@ -55,7 +56,6 @@ export async function findBlocks(file: Headed): Promise<Blocks> {
 
 const FUJI_JPEG = 84;
 const MOST_JPEG_HEADER = 4 * 1024 * 1024;
-const MOST_MINOLTA_BLOCKS = 20;
 
 async function readBlocks(reader: HeaderReader, head: Uint8Array): Promise<Blocks> {
   const { format } = identify(head);
@@ -71,23 +71,8 @@ async function readBlocks(reader: HeaderReader, head: Uint8Array): Promise<Block
     const length = Math.min(place.getUint32(4), MOST_JPEG_HEADER);
     return { ...NO_BLOCKS, ...readJpegBlocks(await reader.upTo(place.getUint32(0), length), true) };
   }
-  const tiff = await packTiff(reader, await findMinoltaTiff(reader, head));
+  const tiff = await packTiff(reader, await findMinoltaTiff(reader));
   return tiff ? { ...NO_BLOCKS, ...tiff } : NO_BLOCKS;
-}
-
-/**
- * Where the TIFF structure of Minolta's raw files (MRW) begins, which are made of named blocks; 0, as in
- * any other file, where this is none or has no such block.
- */
-async function findMinoltaTiff(reader: HeaderReader, head: Uint8Array): Promise<number> {
-  if (latin1(head, 0, 4) !== '\0MRM') return 0;
-  let at = 8;
-  for (let count = 0; count < MOST_MINOLTA_BLOCKS; count += 1) {
-    const block = await reader.exactly(at, 8);
-    if (latin1(block, 0, 4) === '\0TTW') return at + 8;
-    at += 8 + viewOf(block).getUint32(4);
-  }
-  return 0;
 }
 
 /** Reads the segments before a JPEG's picture, with more of the file for as long as they go on. */

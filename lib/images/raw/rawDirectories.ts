@@ -1,3 +1,4 @@
+import type { Size } from '../presets.ts';
 import {
   byteLength,
   type Directory,
@@ -10,9 +11,13 @@ import {
 
 /**
  * A part of a file, in bytes, that may be a JPEG; where its length is unknown, up to the file's
- * end.
+ * end. With `pixels` it is a picture that is not compressed: red, green and blue of 8 bits, row by row.
  */
-export type Candidate = { readonly start: number; readonly end: number };
+export type Candidate = {
+  readonly start: number;
+  readonly end: number;
+  readonly pixels?: Size;
+};
 
 /** What a camera raw file says about the pictures in it. */
 export type RawParts = {
@@ -24,6 +29,13 @@ export type RawParts = {
 
 const ORIENTATION = 0x0112;
 const EXIF_DIRECTORY = 0x8769;
+const WIDTH = 0x0100;
+const HEIGHT = 0x0101;
+const BITS = 0x0102;
+const COMPRESSION = 0x0103;
+const PHOTOMETRIC = 0x0106;
+const SAMPLES = 0x0115;
+const PLANES = 0x011c;
 const STRIP_OFFSETS = 0x0111;
 const STRIP_BYTES = 0x0117;
 const JPEG_OFFSET = 0x0201;
@@ -36,6 +48,11 @@ const MAKER_NOTE = 0x927c;
 const PANASONIC_JPEG = 0x002e;
 
 const MOST_DIRECTORIES = 48;
+
+/** EXIF's number for a turn clockwise; null where it is none by right angles. */
+export function orientationOfDegrees(degrees: number): number | null {
+  return { 0: 1, 90: 6, 180: 3, 270: 8 }[((degrees % 360) + 360) % 360] ?? null;
+}
 
 /** How the file says that its pictures are turned, from 1 to 8; null where it says nothing. */
 export async function readOrientation(tiff: Tiff): Promise<number | null> {
@@ -57,7 +74,7 @@ export async function listJpegs(tiff: Tiff): Promise<Candidate[]> {
     seen.add(offset);
     const directory = await readDirectory(tiff, offset);
     if (!directory) continue;
-    candidates.push(...(await jpegsOf(tiff, directory)));
+    candidates.push(...(await jpegsOf(tiff, directory)), ...(await pixelsOf(tiff, directory)));
     const { fields, next } = directory;
     waiting.push(
       ...(await readIntegers(tiff, fields.get(SUB_DIRECTORIES), MOST_DIRECTORIES)),
@@ -87,6 +104,34 @@ async function jpegsOf(tiff: Tiff, { fields }: Directory): Promise<Candidate[]> 
   ];
 }
 
+/** More strips than this are not looked at; small pictures have few. */
+const MOST_STRIPS = 500;
+
+/**
+ * The picture of a directory whose pixels stand there as they are, in strips one behind the other: all
+ * that some raw files have beside the sensor's data (TIFF 6.0, section 6).
+ */
+async function pixelsOf(tiff: Tiff, { fields }: Directory): Promise<Candidate[]> {
+  const one = async (tag: number) => (await readIntegers(tiff, fields.get(tag)))[0];
+  if ((await one(COMPRESSION)) !== 1 || (await one(PHOTOMETRIC)) !== 2) return [];
+  if ((await one(SAMPLES)) !== 3 || ((await one(PLANES)) ?? 1) !== 1) return [];
+  const bits = await readIntegers(tiff, fields.get(BITS), 3);
+  const [width = 0, height = 0] = [await one(WIDTH), await one(HEIGHT)];
+  if (bits.join() !== '8,8,8' || width * height === 0) return [];
+  const places = fields.get(STRIP_OFFSETS);
+  if (!places || places.count > MOST_STRIPS) return [];
+  const starts = await readIntegers(tiff, places, MOST_STRIPS);
+  const lengths = await readIntegers(tiff, fields.get(STRIP_BYTES), MOST_STRIPS);
+  const isWhole = starts.every(
+    (start, at) => at === 0 || start === (starts[at - 1] ?? 0) + (lengths[at - 1] ?? 0),
+  );
+  const bytes = width * height * 3;
+  const [first] = starts;
+  if (!first || !isWhole || lengths.reduce((sum, each) => sum + each, 0) < bytes) return [];
+  const start = tiff.base + first;
+  return [{ start, end: start + bytes, pixels: { width, height } }];
+}
+
 /**
  * Olympus' directory of camera settings, and the fields in the makers' notes that say where the
  * JPEG is.
@@ -94,8 +139,11 @@ async function jpegsOf(tiff: Tiff, { fields }: Directory): Promise<Candidate[]> 
 const CAMERA_SETTINGS = 0x2020;
 const OLYMPUS = { offset: 0x0101, bytes: 0x0102 };
 const PENTAX = { offset: 0x0004, bytes: 0x0003 };
+const MINOLTA = { offset: 0x0088, bytes: 0x0089 };
 
-/** What makers' notes say, which only Olympus and Pentax need: others have directories for it. */
+/**
+ * What makers' notes say, which only Olympus, Pentax and Minolta need: others have directories for it.
+ */
 async function jpegsOfNote(tiff: Tiff, note: Field): Promise<Candidate[]> {
   const name = await viewAt(tiff.reader, note.at, 16);
   if (!name) return [];
@@ -112,7 +160,8 @@ async function jpegsOfNote(tiff: Tiff, note: Field): Promise<Candidate[]> {
   if (letters.startsWith('AOC\0')) {
     return jpegIn({ ...tiff, little: order(4) }, note.at - tiff.base + 6, PENTAX);
   }
-  return [];
+  // The TIFF structure of Minolta's files does not begin with the file.
+  return tiff.base > 0 ? jpegIn(tiff, note.at - tiff.base, MINOLTA) : [];
 }
 
 /**

@@ -5,7 +5,16 @@ import sharp from 'sharp';
 import { describe, expect, test } from 'vitest';
 import { box } from '../../testing/testBox.ts';
 import { readMetadata } from '../../testing/testMetadata.ts';
-import { jpegFields, makeCr3, makeNef, makeRaf, tiffOf } from '../../testing/testRaw.ts';
+import {
+  jpegFields,
+  makeCr3,
+  makeCrw,
+  makeMrw,
+  makeNef,
+  makeRaf,
+  makeX3f,
+  tiffOf,
+} from '../../testing/testRaw.ts';
 import { UndecodedImageError } from '../errors.ts';
 import { findRawPreview, readRawPreview } from './rawPreview.ts';
 
@@ -121,6 +130,9 @@ const files: Readonly<Record<string, Buffer>> = {
   'an older ORF': withNote(olympus('value'), 0x5352),
   PEF: pentax(),
   CR3: makeCr3(small, large, 6),
+  CRW: makeCrw(small, large, 90),
+  X3F: makeX3f(small, large, 90),
+  MRW: makeMrw(large, 6),
 };
 
 describe.each(Object.entries(files))('%s', (_, bytes) => {
@@ -149,6 +161,54 @@ describe.each(Object.entries(files))('%s', (_, bytes) => {
       }),
       { numRuns: process.env['TEST_LONG'] === undefined ? 40 : 1_000 },
     );
+  });
+});
+
+describe('a picture that is not compressed', () => {
+  const pixels = Buffer.from(Array.from({ length: 60 * 40 * 3 }, (_, at) => at % 251));
+  const half = pixels.length / 2;
+  const directory = (changed: Readonly<Record<number, number>> = {}) =>
+    [
+      [0x0100, SHORT, 60],
+      [0x0101, SHORT, 40],
+      [0x0102, SHORT, [8, 8, 8]],
+      [0x0103, SHORT, 1],
+      [0x0106, SHORT, 2],
+      turned,
+      [0x0111, LONG, [...Array(2).keys()].map((strip) => 500 + strip * half)],
+      [0x0115, SHORT, 3],
+      [0x0117, LONG, [half, half]],
+    ].map(([tag = 0, type, value]) => [tag, type, changed[Number(tag)] ?? value]) as [
+      number,
+      number,
+      number | number[],
+    ][];
+  /** As IIQ, 3FR, KDC and others have it beside the sensor's data; a JPEG beside it is \`small\`. */
+  const make = (fields: ReturnType<typeof directory>) => {
+    const file = tiffOf({
+      directories: [{ fields, next: 1 }, { fields: jpegFields(0) }],
+      blocks: [small],
+    });
+    return Buffer.concat([file.subarray(0, 500), Buffer.alloc(500 - file.length), pixels, sensor]);
+  };
+
+  test('is shown where no JPEG is larger, upright', async () => {
+    const { file } = opened(make(directory()));
+    expect(await findRawPreview(file)).toMatchObject({ width: 60, height: 40, orientation: 6 });
+    const picture = sharp(await readRawPreview(file));
+    expect((await picture.metadata()).autoOrient).toMatchObject({ width: 40, height: 60 });
+    expect((await picture.raw().toBuffer()).equals(pixels)).toBe(true);
+    const hint = { complete: true, mediaTypeHint: 'image/x-raw' };
+    expect(await readMetadata(make(directory()), hint)).toMatchObject({ width: 40, height: 60 });
+  });
+
+  test.each([
+    ['compressed', { 259: 7 }],
+    ['of the sensor', { 262: 32803 }],
+    ['of another number of colours', { 277: 1 }],
+    ['beyond the end of the file', { 257: 4000 }],
+  ])('%s is not taken for one', async (_, changed) => {
+    expect(await find(make(directory(changed)))).toMatchObject({ width: 16, height: 12 });
   });
 });
 

@@ -1,10 +1,14 @@
 import { GaveUpError, UndecodedImageError } from '../errors.ts';
-import { type Headed, HeaderReader } from '../metadata/headerReader.ts';
+import { type Headed, HeaderReader, OutOfReach } from '../metadata/headerReader.ts';
+import { tiffOf } from '../profiledPixels.ts';
 import { isFrame } from '../strip/jpegMarkers.ts';
 import { EXIF, orientationTiff } from '../strip/orientation.ts';
 import { openTiff, viewAt } from '../tiff/tiffFile.ts';
+import { openCrw } from './ciff.ts';
 import { openCr3 } from './cr3.ts';
+import { findMinoltaTiff } from './minolta.ts';
 import { type Candidate, listJpegs, type RawParts, readOrientation } from './rawDirectories.ts';
+import { openX3f } from './x3f.ts';
 
 /**
  * Is this the media type of a camera raw file? Only theirs are unregistered and begin with `x-`.
@@ -22,36 +26,42 @@ type RawPreview = Candidate & {
 };
 
 /**
- * Finds the largest JPEG inside a camera raw file that programs can show. The file may consist of
- * TIFF directories (DNG, NEF, CR2, ARW, PEF, SRW, and with another magic number ORF and RW2), of boxes
- * (CR3), or be Fujifilm's. Reads a few small ranges of it, whatever it says. Null where there is none.
+ * Finds the largest picture inside a camera raw file that programs can show: a JPEG, or plain pixels. The
+ * file may consist of TIFF directories (DNG, NEF, CR2, ARW, PEF, SRW and most others, with another magic
+ * number ORF and RW2, in a block of its own MRW), of boxes (CR3), of heaps (CRW) or of sections (X3F), or be
+ * Fujifilm's. Reads a few small ranges of it, whatever it says. Null where there is none.
  */
 export async function findRawPreview(file: Headed): Promise<RawPreview | null> {
   const reader = new HeaderReader(file);
-  const found = (await openRaf(reader)) ?? (await openCr3(reader)) ?? (await openTiffRaw(reader));
-  if (!found) return null;
-  const largest = await findLargest(reader, found.candidates);
-  return largest && { ...largest, orientation: found.orientation };
+  for (const open of [openRaf, openCr3, openCrw, openX3f, openTiffRaw]) {
+    const found = await open(reader);
+    const largest = found && (await findLargest(reader, found.candidates));
+    if (found) return largest && { ...largest, orientation: found.orientation };
+  }
+  return null;
 }
 
 /** Bytes. The largest JPEG of a camera, of 100 megapixels, has some 40 MB. */
 const MOST_JPEG = 128 * 1024 * 1024;
 
+/** Begins each JPEG; the first byte of Minolta's is another. */
+const SOI = Uint8Array.of(0xff, 0xd8);
+
 /**
- * The picture inside a camera raw file as a JPEG, turned as the raw file says. Throws
+ * The picture inside a camera raw file as a JPEG or a TIFF, turned as the raw file says. Throws
  * UndecodedImageError where there is none.
  */
 export async function readRawPreview(file: Headed): Promise<Uint8Array> {
   const preview = await findRawPreview(file);
   if (!preview || !file.read) throw new UndecodedImageError('a camera raw file without a picture');
-  const { start, end, orientation } = preview;
+  const { start, end, orientation, pixels } = preview;
   if (end - start > MOST_JPEG) throw new GaveUpError('takes too much memory');
-  const jpeg = await file.read(start, end);
-  if (orientation === null) return jpeg;
+  const bytes = await file.read(start, end);
+  if (pixels) return tiffOf({ ...pixels, data: bytes }, 3, null, orientation ?? 1);
   // Of several EXIF segments decoders read the first.
-  const exif = [...EXIF, ...orientationTiff(orientation)];
-  const segment = [0xff, 0xe1, 0, exif.length + 2, ...exif];
-  return Buffer.concat([jpeg.subarray(0, 2), Uint8Array.from(segment), jpeg.subarray(2)]);
+  const exif = orientation === null ? [] : [...EXIF, ...orientationTiff(orientation)];
+  const segment = exif.length === 0 ? [] : [0xff, 0xe1, 0, exif.length + 2, ...exif];
+  return Buffer.concat([SOI, Uint8Array.from(segment), bytes.subarray(2)]);
 }
 
 /** Reads Fujifilm's header, which says where the JPEG is; the JPEG itself says the rest. */
@@ -63,7 +73,11 @@ async function openRaf(reader: HeaderReader): Promise<RawParts | null> {
 }
 
 async function openTiffRaw(reader: HeaderReader): Promise<RawParts | null> {
-  const tiff = await openTiff(reader, 0);
+  const base = await findMinoltaTiff(reader).catch((error: unknown) => {
+    if (error instanceof OutOfReach) return 0;
+    throw error;
+  });
+  const tiff = await openTiff(reader, base);
   if (!tiff) return null;
   return { candidates: await listJpegs(tiff), orientation: await readOrientation(tiff) };
 }
@@ -74,11 +88,13 @@ async function findLargest(
 ): Promise<Omit<RawPreview, 'orientation'> | null> {
   let largest: Omit<RawPreview, 'orientation'> | null = null;
   for (const candidate of candidates.slice(0, MOST_CANDIDATES)) {
+    const { start, pixels } = candidate;
     const end = Math.min(candidate.end, reader.size ?? Number.POSITIVE_INFINITY);
-    const size = await readJpegSize(reader, candidate.start, end);
+    if (pixels && end < candidate.end) continue;
+    const size = pixels ?? (await readJpegSize(reader, start, end));
     const isLarger =
       size && size.width * size.height > (largest?.width ?? 0) * (largest?.height ?? 0);
-    if (isLarger) largest = { start: candidate.start, end, ...size };
+    if (isLarger) largest = { ...candidate, end, ...size };
   }
   return largest;
 }
@@ -91,7 +107,7 @@ const MOST_SEGMENTS = 100;
  * JPEG too, but without loss or of more than 8 bits.
  */
 async function readJpegSize(reader: HeaderReader, start: number, end: number) {
-  if (end - start < 4 || (await viewAt(reader, start, 2))?.getUint16(0) !== 0xffd8) return null;
+  if (end - start < 4 || (await viewAt(reader, start, 2))?.getUint8(1) !== SOI[1]) return null;
   let at = start + 2;
   for (let i = 0; i < MOST_SEGMENTS && at + 4 <= end; i++) {
     const head = await viewAt(reader, at, 4);

@@ -1,22 +1,30 @@
 import { findProfile } from './decoder.ts';
 import { UndecodedImageError } from './errors.ts';
 import { decodeFrame, decodingError, openDemuxer } from './ffmpeg.ts';
+import type { StillFormat } from './identify.ts';
 import type { Size } from './presets.ts';
 import { tiffOf } from './profiledPixels.ts';
 
-/** One for pictures, and one for animations, of which the first picture is shown. */
-const DEMUXERS = 'jpegxl_pipe,jpegxl_anim';
+/** FFmpeg's demuxers of the formats of pictures that it decodes for us. */
+const DEMUXERS: Readonly<Record<StillFormat, string>> = {
+  // One for pictures, and one for animations, of which the first picture is shown.
+  jxl: 'jpegxl_pipe,jpegxl_anim',
+  bmp: 'bmp_pipe',
+  jp2: 'j2k_pipe',
+  psd: 'psd_pipe',
+};
 
 /**
- * Decodes a JPEG XL, given by path or by all its bytes, upright, as a TIFF with the profile of its
+ * Decodes a picture, given by path or by all its bytes, upright, as a TIFF with the profile of its
  * colours, by FFmpeg. Throws what `admit` throws, which is told the size before anything is
- * decoded, and UndecodedImageError where this picture, or JPEG XL as such, cannot be decoded here.
+ * decoded, and UndecodedImageError where this picture, or its format as such, cannot be decoded here.
  */
-export async function decodeJxl(
+export async function decodeStill(
   input: Uint8Array | string,
+  format: StillFormat,
   admit: (size: Size) => void,
 ): Promise<Buffer> {
-  const opened = await openDemuxer(input, DEMUXERS);
+  const opened = await openDemuxer(input, DEMUXERS[format]);
   try {
     const { width, height, colorPrimaries } = opened.video.codecpar;
     // FFmpeg opens some short animations without finding their size. Threat: one may be larger than is admitted.
