@@ -4,7 +4,7 @@ import { allRows } from '../db/run.ts';
 import { schema } from '../db/schema.ts';
 import { sql } from '../db/sql.ts';
 import { addMember, getGroup, listGroups, removeMember } from '../people/groups.ts';
-import { getUser, setUser } from '../people/people.ts';
+import { addUser, getUser, setUser } from '../people/people.ts';
 import { grantPermission, revokePermission } from '../people/permissions.ts';
 import { editAlbum } from '../photos/edits.ts';
 import { setPolicies } from '../policies/change.ts';
@@ -98,6 +98,24 @@ describe('importing from another gallery', () => {
     ];
     expect(has(again)).toEqual([true, ['view']]);
     for (const id of [kept, back]) expect(has(id)).toEqual([false, []]);
+  });
+
+  it('takes back by its undo what it gave to somebody who is removed at the moment', () => {
+    gallery(lake);
+    addUser(db, null, { handle: 'ann' });
+    const rights = { groupIds: ['1'], permissions: ['view' as const] };
+    const people = [userOf('1', 'ann', rights), userOf('2', 'bob', rights)];
+    const { changeId } = run({ ...base, users: people }, { allowMore: true });
+    const [ann, bob] = ['ann', 'bob'].map((handle) => getUser(db, handle).id);
+    const removals = [ann, bob].map((id) => removeUser(db, null, id ?? 0).id);
+    undoChange(db, null, changeId ?? 0);
+    for (const id of removals) undoChange(db, null, id);
+    expect(listGroups(db).flatMap(({ members }) => members)).toEqual([]);
+    expect(
+      db.$client.prepare('select count(*) from permissions where user_id <> 1').pluck().get(),
+    ).toBe(0);
+    const isDisabled = ['ann', 'bob'].map((handle) => getUser(db, handle).disabledAt !== null);
+    expect(isDisabled).toEqual([false, true]);
   });
 
   it('removes policies from albums and photos that had none there, when told to replace', () => {

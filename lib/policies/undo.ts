@@ -19,8 +19,8 @@ import type { PlannedPolicy } from './plan.ts';
 import { undoStanding } from './standing/changes.ts';
 import { undoEdit } from './undoable/edits.ts';
 import { undoImport } from './undoable/imported.ts';
-import { tellLaterRemovals } from './undoable/laterRemovals.ts';
 import { undoPairs } from './undoable/pairs.ts';
+import { takeImported, tellLaterRemovals, tellOfRestored } from './undoable/pendingRemovals.ts';
 import { type BroughtBack, undoRemoval } from './undoable/removed.ts';
 
 export type Undone = {
@@ -77,6 +77,7 @@ export function undoChange(
     // Before policies are restored, since what is a part has the policy of its photo.
     undoPairs(tx, change, { force });
     const plan = planRestore(tx, targets, wanted);
+    const named = planRestore(tx, targets, policiesByTag(before));
     const restored = new Set(plan.map(({ state }) => tagOf(itemOf(tx, state.target)))).size;
     const steps = listSteps(tx, plan);
     // People are not told that what they could see before the change is new.
@@ -84,7 +85,9 @@ export function undoChange(
     letWaitAgain(tx, waited);
     letWaitMoved(tx, homes);
     tellLaterRemovals(tx, changeId, change);
+    tellOfRestored(tx, pairUp(plan, named));
     const { disabled } = imported ? undoImport(tx, actor, imported) : { disabled: 0 };
+    if (imported) takeImported(tx, imported);
     noteUndone(tx, changeId);
     recordActivity(tx, {
       kind: 'policy-restored',
@@ -92,11 +95,11 @@ export function undoChange(
       subject: `change:${changeId}`,
       details: { targets: restored, steps },
     });
-    const named = vanishedPeople(tx, before);
+    const gone = vanishedPeople(tx, before);
     return {
       restored,
-      vanishedUserIds: [...named.users],
-      vanishedGroupIds: [...named.groups],
+      vanishedUserIds: [...gone.users],
+      vanishedGroupIds: [...gone.groups],
       isStanding: standing !== undefined,
       broughtBack,
       disabled,
@@ -117,6 +120,15 @@ function planRestore(
     ];
     const after = own === undefined ? ofItem : own;
     return after === undefined ? [] : [{ state, after }];
+  });
+}
+
+/** The policies that were restored, each with the one that names everybody whom it named. */
+function pairUp(plan: readonly PlannedPolicy[], named: readonly PlannedPolicy[]) {
+  const all = new Map(named.map(({ state, after }) => [tagOf(state.target), after] as const));
+  return plan.flatMap(({ state: { target }, after }) => {
+    const policy = all.get(tagOf(target));
+    return after && policy ? [{ target, now: after, named: policy }] : [];
   });
 }
 

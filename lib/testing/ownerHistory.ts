@@ -145,6 +145,7 @@ function undo(world: World, { nth: n, force }: { nth: number; force: boolean }):
   const said = (all: ReadonlyMap<string, unknown>, name: string) =>
     JSON.stringify(withoutVanished(all.get(name), settings));
   for (const later of world.changes) if (later.id > done.id) tellLater(later, done);
+  for (const removal of world.changes) tellRestored(removal, done, settings);
   for (const [name, value] of byName) {
     const isLater = said(now, name) !== said(done.after, name);
     if (!force) expect(isLater, `${name} was changed later, and is not overwritten`).toBe(false);
@@ -173,6 +174,36 @@ function tellLater(later: ModelChange, done: ModelChange): void {
         groupIds: again('group', had?.groupIds, policy.groupIds),
       });
     }
+  }
+}
+
+/** A removal knows of policies that named whom it removed, and are restored while they are gone. */
+function tellRestored(removal: ModelChange, done: ModelChange, settings: Settings): void {
+  const isGone = (kind: 'user' | 'group') => (id: number) =>
+    removal.before.has(`${kind} ${id}`) &&
+    !settings[`${kind}s`].has(id) &&
+    done.before.get(`${kind} ${id}`) === undefined;
+  for (const [name, value] of done.before) {
+    if (!name.startsWith('policy ') || !value) continue;
+    const policy = value as Policy;
+    const users = policy.userIds.filter(isGone('user'));
+    const groups = policy.groupIds.filter(isGone('group'));
+    if (users.length + groups.length === 0) continue;
+    const back: Settings = {
+      ...settings,
+      users: new Set(settings.users),
+      groups: new Set(settings.groups),
+    };
+    for (const person of done.before.keys()) if (isPerson(person)) put(back, person, true);
+    const now = withoutRemoved(policy, back);
+    const again = (ids: readonly number[], more: readonly number[]) =>
+      [...new Set([...ids, ...more])].sort();
+    (removal.after as Map<string, unknown>).set(name, now);
+    (removal.before as Map<string, unknown>).set(name, {
+      ...now,
+      userIds: again(now.userIds, users),
+      groupIds: again(now.groupIds, groups),
+    });
   }
 }
 

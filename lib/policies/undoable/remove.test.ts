@@ -129,6 +129,19 @@ it.each([
   },
 );
 
+it('names a person again in what was restored while they were gone', () => {
+  const before = all();
+  const { changeId } = changePolicies(db, null, [first], {
+    kind: 'set',
+    policy: { public: false, inherit: true, userIds: [2], groupIds: [2] },
+  });
+  const ids = [removeUser(db, 3, 1).id, removeGroup(db, 3, 1).id];
+  undoChange(db, 3, changeId ?? 0);
+  expect(findPolicy(db, first)).toMatchObject({ userIds: [], groupIds: [2] });
+  for (const id of ids) undoChange(db, 3, id);
+  expect(all()).toEqual(before);
+});
+
 /** Gives a user one of everything, and a revoked link. */
 function fillUp(userId: number): void {
   db.insert(schema.memberships).values({ userId, groupId: 2 }).run();
