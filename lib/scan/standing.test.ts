@@ -249,6 +249,28 @@ describe('a directory that was renamed', () => {
     expect(rules()).toMatchObject({ 'Job/**': 'family' });
   });
 
+  test('keeps what was stated for the category that a pattern gives to its old name', async () => {
+    state('category:Private', nobody);
+    state('category:All', family);
+    const named = compilePattern('Private', String.raw`Work/(?<a_name>.+)/[^/]*\.jpg`);
+    const both = { patterns: [named, ...patterns] };
+    for (const path of ['Work/a', 'Work/b', 'Fun/c']) write(`${path}/a.jpg`);
+    await scan(both);
+    move('Work', 'Job');
+    const { report } = await scan(both);
+    expect(report.followed_standing.items).toEqual([{ path: 'Job/**', from: 'category:Private' }]);
+    write('Job/later/a.jpg');
+    await scan(both);
+    expect(policies()).toMatchObject({ 'Job/a': 'nobody', 'Job/later': 'nobody' });
+    // Where the category itself has another name, no directory has.
+    await scan({ patterns: [{ ...named, category: 'Secret' }, ...patterns] });
+    expect(rules()).toEqual({
+      'category:Private': 'nobody',
+      'category:All': 'family',
+      'Job/**': 'nobody',
+    });
+  });
+
   test('is one, too, that is copied before it is deleted', async () => {
     state('Work/**', nobody);
     for (const path of ['Work/a', 'Work/b', 'Fun/c']) write(`${path}/a.jpg`);

@@ -1,6 +1,6 @@
 import { type Policy, policyKey } from '../../access/policyState.ts';
 import type { StandingPlace, StandingRule } from './rule.ts';
-import { fold, isFor, isSameRule, type StandingPolicy } from './standing.ts';
+import { chooseStanding, fold, isFor, isSameRule, type StandingPolicy } from './standing.ts';
 
 /** Where the albums of a gallery were before a scan, and where they are after it. */
 export type Relocation = {
@@ -55,8 +55,9 @@ export function followRenames(
   const paths = list.filter(({ kind }) => kind === 'path');
   const wanted: { rule: StandingRule; of: StandingPolicy }[] = [];
   for (const rename of listRenames(relocation)) {
-    for (const each of paths) {
-      const after = ruleAfter(each, rename);
+    for (const each of list) {
+      const after =
+        each.kind === 'path' ? ruleAfter(each, rename) : ruleOfCategory(each, rename, list);
       if (after === null || list.some((other) => isSameRule(other, after.rule))) continue;
       const { rule, dirpath } = after;
       const categories = new Set(rename.moved.map(({ to }) => to.category));
@@ -131,6 +132,23 @@ function ruleAfter(
   // Is it for what is below the directory as well?
   const isDeep = isFor(rule, { category, dirpath: [...from, '\u{e000}', '\u{e000}'].join('/') });
   return { rule: pathRule(isDeep ? ['**'] : []), dirpath: to.join('/') };
+}
+
+/**
+ * The rule for a renamed directory whose albums had this category, which counted for them, and have it no more.
+ * Threat: the pattern of a category in gallery.yaml names the directory, and its new albums are of another.
+ */
+function ruleOfCategory(
+  rule: StandingPolicy,
+  { to, moved }: Rename,
+  list: readonly StandingPolicy[],
+): { rule: StandingRule; dirpath: string } | null {
+  const isIts = moved.every(
+    (each) => each.to.category !== rule.pattern && chooseStanding(list, each.from).chosen === rule,
+  );
+  if (!isIts || to.length === 0) return null;
+  const pattern = [...to.map(escapeGlob), '**'].join('/');
+  return { rule: { kind: 'path', pattern }, dirpath: to.join('/') };
 }
 
 /**
