@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { parseEnvironment } from './environment.ts';
 
-test('defaults, also for what is empty', () => {
+test('what is not set, or empty, has its default', () => {
   const expected = {
     port: 3000,
     host: '0.0.0.0',

@@ -139,22 +139,22 @@ describe('names', () => {
     });
   });
 
-  test('in the order of their numbers, not of the path', () => {
+  test('the parts of a name are in the order of their numbers, not of the path', () => {
     const source = '(?<a_name10>.)(?<a_name2>.)(?<a_name>.)(?<a_name1>.)/x';
     expect(match(source, 'dcab/x')).toMatchObject({ name: 'a b c d' });
   });
 
-  test('none', () => {
+  test('a pattern without a group for names gives none', () => {
     expect(match('.*', 'a/b')).toMatchObject({ name: '', date: null });
   });
 
-  test('displayName falls back on the directory', () => {
+  test('an album without a name is shown by its directory', () => {
     expect(displayName({ name: 'Snow', dirpath: 'x/y' })).toBe('Snow');
     expect(displayName({ name: '', dirpath: 'x/y/z' })).toBe('x > y > z');
     expect(displayName({ name: '', dirpath: '' })).toBe('/');
   });
 
-  test('directory and file', () => {
+  test('a path is split into its directory and its file', () => {
     expect(splitPath('a/b/c.jpg')).toEqual({ dirpath: 'a/b', filename: 'c.jpg' });
     expect(splitPath('c.jpg')).toEqual({ dirpath: '', filename: 'c.jpg' });
     expect(albumDirectory('a/b/c.jpg')).toBe('a/b');

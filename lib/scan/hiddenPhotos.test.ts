@@ -13,8 +13,8 @@ describe('a hidden photo stays hidden', () => {
     ['moved to another public album', `${other}/a.jpg`],
     ['moved to a new album', '2014/02_02_New/a.jpg'],
     ['renamed in case', `${shown}/A.jpg`],
-    ['with a full-width slash in its name', `${shown}/x\uff0fa.jpg`],
-    ['with another extension', `${shown}/a.png`],
+    ['given a name with a full-width slash', `${shown}/x\uff0fa.jpg`],
+    ['given another extension', `${shown}/a.png`],
   ])('when it is %s', async (_, to) => {
     rename(`${shown}/a.jpg`, to);
     const { state, report } = await used.scan();

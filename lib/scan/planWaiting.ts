@@ -10,6 +10,8 @@ import type { PlacedAlbum } from './placeAlbums.ts';
 import {
   besideTest,
   type PlaceById,
+  type PlacedFile,
+  type RecognisedFile,
   type WaitingQuestion,
   whyNewWaits,
   whyRecognisedWaits,
@@ -24,50 +26,43 @@ export function planWaiting(question: WaitingQuestion): Map<string, WaitingReaso
   const { placed, rowOf, exposures } = question;
   const waiting = new Map<string, WaitingReason>();
   const isBeside = besideTest(question);
-  const files = placed.flatMap((place) => {
+  const recognised: RecognisedFile[] = [];
+  const added: PlacedFile[] = [];
+  for (const place of placed) {
     const where = placeOf(place);
-    return [...place.found.photos.keys()].map((rawPath) => ({ rawPath, where, place }));
-  });
-  const hold = (rawPath: string, reason: WaitingReason | null) => {
+    for (const rawPath of place.found.photos.keys()) {
+      const row = rowOf.get(rawPath);
+      if (row) recognised.push({ rawPath, place, where, row });
+      else added.push({ rawPath, place, where });
+    }
+  }
+  const hold = ({ rawPath }: PlacedFile, reason: WaitingReason | null) => {
     if (reason) waiting.set(rawPath, reason);
   };
-  for (const { rawPath, where } of files) {
-    const row = rowOf.get(rawPath);
-    if (row) hold(rawPath, whyRecognisedWaits(question, rawPath, row, where));
-  }
+  for (const file of recognised) hold(file, whyRecognisedWaits(question, file));
   // Whoever sees a present photo may see its copies. Threat: a photo that waits is seen by nobody,
   // wherever it was moved to, so it is no reason to show a copy; nor are photos that return a reason to
   // show each other.
   const stayed = standingById(question, waiting, ({ presence }) => presence === 'present');
   const filed = new Set([...rowOf.values()].map(({ id }) => id));
-  for (const { rawPath, where } of files) {
-    const row = rowOf.get(rawPath);
-    if (row?.presence !== 'gone' || waiting.has(rawPath)) continue;
+  for (const file of recognised) {
+    const { rawPath, row } = file;
+    if (row.presence !== 'gone' || waiting.has(rawPath)) continue;
     const isBesideAnother = question.renewed.has(rawPath) && !exposures.hasPolicy(row);
     // Threat: a picture saved from a hidden photo may get the name of a missing one.
-    if (isBesideAnother && !question.copyOf.has(rawPath) && isBeside(rawPath)) {
-      hold(rawPath, 'beside');
-    } else hold(rawPath, whyReturnedWaits(question, rawPath, row, where, stayed, filed));
+    if (isBesideAnother && !question.copyOf.has(rawPath) && isBeside(rawPath)) hold(file, 'beside');
+    else hold(file, whyReturnedWaits(question, file, stayed, filed));
   }
-  for (const { rawPath, where } of files) {
-    const row = rowOf.get(rawPath);
-    if (row && !waiting.has(rawPath)) {
-      hold(rawPath, whySameNameWaits(question, rawPath, row, where));
-    }
+  for (const file of recognised) {
+    if (!waiting.has(file.rawPath)) hold(file, whySameNameWaits(question, file));
   }
   const standing = standingById(question, waiting, () => true);
-  for (const { rawPath, where } of files) {
-    const row = rowOf.get(rawPath);
-    const isHeld = (waiting.get(rawPath) ?? 'moved') !== 'moved';
-    if (row && !isHeld) hold(rawPath, whyReplacedWaits(question, rawPath, row, where, standing));
+  for (const file of recognised) {
+    const isHeld = (waiting.get(file.rawPath) ?? 'moved') !== 'moved';
+    if (!isHeld) hold(file, whyReplacedWaits(question, file, standing));
   }
-  for (const { rawPath, where, place } of files) {
-    if (rowOf.has(rawPath)) continue;
-    hold(
-      rawPath,
-      whyNewWaits(question, rawPath, where, place, standing, isBeside) ??
-        whyUnseenWaits(question, rawPath, where),
-    );
+  for (const file of added) {
+    hold(file, whyNewWaits(question, file, standing, isBeside) ?? whyUnseenWaits(question, file));
   }
   return waiting;
 }

@@ -34,6 +34,16 @@ export type WaitingQuestion = Recognised & {
 /** The current place of each photo that does not wait, by the row's id. */
 export type PlaceById = ReadonlyMap<number, PlaceOfAudience>;
 
+/** A file of the library, in an album of the plan; `where`: whose policy counts for it. */
+export type PlacedFile = {
+  readonly rawPath: string;
+  readonly place: PlacedAlbum;
+  readonly where: PlaceOfAudience;
+};
+
+/** One that has the row of a photo. */
+export type RecognisedFile = PlacedFile & { readonly row: IdentityRow };
+
 /** Who could see a photo before the scan. */
 function audienceBefore({ exposures }: WaitingQuestion, row: IdentityRow): Audience {
   if (row.waiting !== null) return emptyAudience;
@@ -43,13 +53,12 @@ function audienceBefore({ exposures }: WaitingQuestion, row: IdentityRow): Audie
 /** The reason, if any, for which a file waits that has the row of a photo. */
 export function whyRecognisedWaits(
   question: WaitingQuestion,
-  rawPath: string,
-  row: IdentityRow,
-  where: PlaceOfAudience,
+  file: RecognisedFile,
 ): WaitingReason | null {
   const { ambiguous, exposures } = question;
+  const { rawPath, row, where } = file;
   if (ambiguous.has(rawPath)) return 'ambiguous';
-  if (mayBeExposed(question, rawPath, where, row)) return 'unsure';
+  if (mayBeExposed(question, file, row)) return 'unsure';
   const isMoved = where.kind !== 'album' || where.id !== row.albumId;
   if (!isMoved || exposures.hasPolicy(row)) return null;
   return isExposed(exposures.at(where, row), [audienceBefore(question, row)]) ? 'moved' : null;
@@ -58,14 +67,13 @@ export function whyRecognisedWaits(
 /** The reason, if any, for which a photo waits whose file now has the content of another, or a former one. */
 export function whyReplacedWaits(
   question: WaitingQuestion,
-  rawPath: string,
-  row: IdentityRow,
-  where: PlaceOfAudience,
+  file: RecognisedFile,
   standing: PlaceById,
 ): WaitingReason | null {
+  const { rawPath, row, where } = file;
   if (isUndecidedCopy(row)) return null;
   const like = question.copyOf.get(rawPath);
-  if (!like) return showsFormer(question, rawPath, where, row) ? 'replaced' : null;
+  if (!like) return showsFormer(question, file, row) ? 'replaced' : null;
   const present = presentAudiences(question, like, row, standing);
   return isExposed(question.exposures.at(where, row), present) ? 'replaced' : null;
 }
@@ -78,8 +86,7 @@ export function whyReplacedWaits(
  */
 function showsFormer(
   question: WaitingQuestion,
-  rawPath: string,
-  where: PlaceOfAudience,
+  { rawPath, where }: PlacedFile,
   row: IdentityRow | null,
 ): boolean {
   const former = question.formerOf.get(rawPath);
@@ -109,15 +116,12 @@ function isMoreThan(
  */
 export function whyReturnedWaits(
   question: WaitingQuestion,
-  rawPath: string,
-  row: IdentityRow,
-  where: PlaceOfAudience,
+  file: RecognisedFile,
   stayed: PlaceById,
   filed: ReadonlySet<number>,
 ): WaitingReason | null {
-  if (!question.renewed.has(rawPath) && showsFormer(question, rawPath, where, row)) {
-    return 'ambiguous';
-  }
+  const { rawPath, row, where } = file;
+  if (!question.renewed.has(rawPath) && showsFormer(question, file, row)) return 'ambiguous';
   const others = question.returnedLike.get(rawPath) ?? [];
   if (others.length === 0) return null;
   const after = question.exposures.at(where, row);
@@ -141,9 +145,7 @@ export function whyReturnedWaits(
  */
 export function whySameNameWaits(
   { renewed, copyOf, formerOf, returnedLike, exposures }: WaitingQuestion,
-  rawPath: string,
-  row: IdentityRow,
-  where: PlaceOfAudience,
+  { rawPath, row, where }: RecognisedFile,
 ): WaitingReason | null {
   const isKnown =
     copyOf.has(rawPath) || formerOf.has(rawPath) || (returnedLike.get(rawPath) ?? []).length > 0;
@@ -162,8 +164,7 @@ function partition<T>(all: readonly T[], test: (one: T) => boolean): [T[], T[]] 
  */
 function mayBeExposed(
   question: WaitingQuestion,
-  rawPath: string,
-  where: PlaceOfAudience,
+  { rawPath, where }: PlacedFile,
   row: IdentityRow | null,
 ): boolean {
   const unsure = question.unsureOf.get(rawPath);
@@ -188,22 +189,21 @@ function presentAudiences(
 /** The reason, if any, for which a file without a row waits because of its content or its place. */
 export function whyNewWaits(
   question: WaitingQuestion,
-  rawPath: string,
-  where: PlaceOfAudience,
-  place: PlacedAlbum,
+  file: PlacedFile,
   standing: PlaceById,
   isBeside: (rawPath: string) => boolean,
 ): WaitingReason | null {
   const { ambiguous, copyOf, formerOf, exposures } = question;
+  const { rawPath, place, where } = file;
   if (ambiguous.has(rawPath)) return 'ambiguous';
   const like = copyOf.get(rawPath);
   if (like) {
     const present = presentAudiences(question, like, null, standing);
     if (isExposed(exposures.at(where, null), present)) return 'copied';
   }
-  if (showsFormer(question, rawPath, where, null)) return 'copied';
+  if (showsFormer(question, file, null)) return 'copied';
   if (isBeside(rawPath)) return 'beside';
-  if (mayBeExposed(question, rawPath, where, null)) return 'unsure';
+  if (mayBeExposed(question, file, null)) return 'unsure';
   // Threat: a photo that moves into a directory of new photos brings the policy of its album along,
   // or the album itself if it was the last photo there. The other photos are still new.
   const isAmongKnown = where.kind === 'copy' || place.isMoved;
@@ -225,8 +225,7 @@ export function whyNewWaits(
 /** The reason, if any, for which a new photo waits whatever its content. */
 export function whyUnseenWaits(
   { exposures, rules }: WaitingQuestion,
-  rawPath: string,
-  where: PlaceOfAudience,
+  { rawPath, where }: PlacedFile,
 ): WaitingReason | null {
   const isLater = where.kind === 'album' && exposures.isShared(where.id);
   if (rules.newPhotos === 'review' && isLater) return 'review';

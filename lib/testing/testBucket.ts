@@ -13,7 +13,7 @@ export const TEST_KEY = {
   AWS_EC2_METADATA_DISABLED: 'true',
 };
 
-/** Tests only: a new bucket, or a new prefix in one that is there. */
+/** Tests only: a new bucket. */
 export async function makeBucket(endpoint: string): Promise<BucketPlace> {
   const bucket = `b${randomUUID()}`;
   const place = placeIn(endpoint, bucket);
@@ -23,7 +23,7 @@ export async function makeBucket(endpoint: string): Promise<BucketPlace> {
   return place;
 }
 
-/** Tests only. */
+/** A bucket, as the configuration names it. */
 function placeIn(endpoint: string, bucket: string, prefix = ''): BucketPlace {
   return { kind: 's3', bucket, prefix, endpoint, region: null, pathStyle: true };
 }

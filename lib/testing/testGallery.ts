@@ -36,7 +36,7 @@ import { asTx } from './asTx.ts';
 import { writeMigratedDatabase } from './migratedDatabase.ts';
 import { putObjects } from './testBucket.ts';
 
-/** Tests only. */
+/** Tests only: a response, read to its end. */
 export type GalleryAnswer = { status: number; headers: IncomingHttpHeaders; body: Buffer };
 
 export type TestGallery = Awaited<ReturnType<typeof startTestGallery>>;

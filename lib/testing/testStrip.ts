@@ -93,7 +93,7 @@ export function secretTiff(orientation: number | null): Buffer {
   );
 }
 
-/** Tests only. */
+/** Tests only: a chunk of a PNG (PNG, section 5.3): length, type, body and checksum. */
 export function pngChunk(type: string, body: Buffer): Buffer {
   const chunk = Buffer.alloc(body.length + 12);
   chunk.writeUInt32BE(body.length);
@@ -115,7 +115,7 @@ export function pngChunks(png: Buffer): { type: string; chunk: Buffer; body: Buf
   return found;
 }
 
-/** Tests only. */
+/** Tests only: a chunk of RIFF, the container of WebP, padded to an even length. */
 export function riffChunk(type: string, body: Buffer): Buffer {
   const chunk = Buffer.alloc(8 + body.length + (body.length % 2));
   chunk.write(type, 'latin1');
@@ -140,7 +140,7 @@ export function riffChunks(
   return found;
 }
 
-/** Tests only. */
+/** Tests only: a WebP of these chunks. */
 export function webpOf(chunks: readonly Buffer[]): Buffer {
   const body = Buffer.concat([Buffer.from('WEBP'), ...chunks]);
   return riffChunk('RIFF', body);
