@@ -82,7 +82,8 @@ export function editPhoto(db: Database, actor: Actor, id: number, edit: PhotoEdi
   const { photos } = schema;
   atomically(db, (tx) => {
     const photo = tx.select().from(photos).where(eq(photos.id, id)).get();
-    if (!photo) throw unknown('photo', id);
+    // One that is as if it had never been: its file has become that of another photo.
+    if (!photo || photo.unrevealed) throw unknown('photo', id);
     const change = {
       ...(edit.caption !== undefined && { caption: plainText(edit.caption) }),
       ...(edit.takenAt !== undefined && {

@@ -1,3 +1,5 @@
+import { idList } from '../access/condition.ts';
+import { wasShown } from '../access/facts.ts';
 import { withParts } from '../access/items.ts';
 import {
   emptyPolicy,
@@ -10,8 +12,11 @@ import {
 } from '../access/policyState.ts';
 import { type Target, tagOf } from '../access/targets.ts';
 import type { Database } from '../db/open.ts';
+import { firstRow } from '../db/run.ts';
+import { sql } from '../db/sql.ts';
 import { getGroupById } from '../people/groups.ts';
 import { getUserById } from '../people/people.ts';
+import { AdminError } from '../text/adminError.ts';
 
 /** The planned policy of one album or photo; null: none. */
 export type PlannedPolicy = { readonly state: TargetState; readonly after: Policy | null };
@@ -189,6 +194,7 @@ export function planChange(
   targets: readonly Target[],
   change: PolicyChange,
 ): PlannedPolicy[] {
+  refuseUnshown(db, targets);
   const states = listStates(db, withParts(db, targets));
   switch (change.kind) {
     case 'set':
@@ -238,6 +244,32 @@ export function albumsOf(db: Database, states: readonly TargetState[]): TargetSt
     db,
     states.map(({ albumId }): Target => ({ kind: 'album', id: albumId })),
   );
+}
+
+/**
+ * Threat: a page shows a copy whose file has become that of its original since. Its row would be hidden, and
+ * the photo would go on being shown.
+ *
+ * @throws AdminError where one of these was never shown, or is as if it had never been
+ */
+function refuseUnshown(db: Database, targets: readonly Target[]): void {
+  const idsOf = (kind: Target['kind']) =>
+    idList(targets.flatMap((target) => (target.kind === kind ? [target.id] : [])));
+  const unshown = firstRow<Target>(
+    db,
+    sql`select 'album' as kind, id
+      from albums
+      where id in ${idsOf('album')} and not ${wasShown('albums')}
+      union all
+      select 'photo', id
+      from photos
+      where id in ${idsOf('photo')} and not ${wasShown('photos')}
+      limit 1`,
+  );
+  if (unshown === null) return;
+  throw new AdminError('unknown-target', `There is no ${unshown.kind} ${unshown.id}.`, {
+    target: tagOf(unshown),
+  });
 }
 
 /** @throws AdminError where one of these users or groups does not exist */

@@ -1,4 +1,9 @@
 import { describe, expect, test } from 'vitest';
+import { overClient } from '../db/open.ts';
+import { editPhoto } from '../photos/edits.ts';
+import { hidePhoto, showPhoto } from '../policies/change.ts';
+import { undoChange } from '../policies/undo.ts';
+import { asTx } from '../testing/asTx.ts';
 import { openRecognitionLibrary, other, shown } from '../testing/recognitionLibrary.ts';
 
 const { used, write, rename, copy, sql, hide, seen, waiting, rowAt } = openRecognitionLibrary();
@@ -7,7 +12,7 @@ const scan = (changed = {}) => used.scan({ maxRemoved: 1, ...changed });
 const values = (query: string) => used.inDatabase((client) => client.prepare(query).pluck().all());
 
 /** Copies the directory, has a scan see both, and deletes the first: a move in two steps. */
-async function moveInTwoSteps({ between = () => undefined }: { between?: () => void } = {}) {
+async function moveInTwoSteps({ between = () => undefined }: { between?: () => unknown } = {}) {
   copy(shown, moved);
   await scan();
   between();
@@ -108,6 +113,33 @@ describe('a directory that was copied, and deleted after a scan', () => {
         sql(`update photos set caption = 'Them' where cast(path as text) = '${moved}/a.jpg'`),
     });
     expect(rowAt(`${moved}/a.jpg`)).toMatchObject({ caption: 'Them' });
+  });
+
+  test('of which the copy was hidden, and shown again, can have that undone', async () => {
+    await setUp();
+    const inDb = <T>(use: (db: ReturnType<typeof asTx>) => T) =>
+      used.inDatabase((client) => use(asTx(overClient(client))));
+    let shownAgain = 0;
+    await moveInTwoSteps({
+      between: () => {
+        const id = rowAt(`${moved}/a.jpg`)?.id ?? 0;
+        inDb((db) => hidePhoto(db, null, id));
+        shownAgain = inDb((db) => showPhoto(db, null, id).changeId) ?? 0;
+      },
+    });
+    inDb((db) => undoChange(db, null, shownAgain));
+    expect(seen()).not.toContain(`${moved}/a.jpg`);
+  });
+
+  test('of which the page of the copy was open can be hidden on its own page alone', async () => {
+    await setUp();
+    let id = 0;
+    await moveInTwoSteps({ between: () => (id = rowAt(`${moved}/a.jpg`)?.id ?? 0) });
+    used.inDatabase((client) => {
+      const db = asTx(overClient(client));
+      expect(() => hidePhoto(db, null, id)).toThrow(/no photo/);
+      expect(() => editPhoto(db, null, id, { caption: 'x' })).toThrow(/no photo/);
+    });
   });
 
   test('of which a photo was hidden since leaves its copy to those who see it', async () => {

@@ -1,4 +1,5 @@
 import type Sqlite from 'better-sqlite3';
+import { once } from '../process/once.ts';
 import type { PhotoSettings } from './absorbCopies.ts';
 import type { KnownPhoto } from './knownRows.ts';
 
@@ -14,6 +15,23 @@ const hasSettings = `(policy_id is not null or caption is not null or edited_at 
   or exists (select 1 from favourites where favourites.photo_id = photos.id)
   or exists (select 1 from share_photos where share_photos.photo_id = photos.id))`;
 
+/**
+ * The photos of changes that can be undone. Threat: a copy was hidden, and is shown again; if another photo
+ * had its file by then, the undo of the latter would hide nothing.
+ */
+const ofChanges = `
+  select photo.value
+  from changes, json_each(changes.before, '$.before') as part, json_each(part.value, '$.photos') as photo
+  where undone_at is null
+  union
+  select cast(substr(before ->> '$.edited.target', length('photo:') + 1) as integer)
+  from changes
+  where undone_at is null and before ->> '$.edited.target' like 'photo:%'
+  union
+  select pair.value ->> 'id'
+  from changes, json_each(changes.before, '$.pairs') as pair
+  where undone_at is null`;
+
 /** Tells what was set on photos; without a database there are none. */
 export function openPhotoSettings(client: Sqlite.Database | null): PhotoSettings {
   const prepare = (condition: string) =>
@@ -21,8 +39,9 @@ export function openPhotoSettings(client: Sqlite.Database | null): PhotoSettings
   const has = prepare(`${hasSettings} or ${albumHasEdits}`);
   const isUntouched = prepare(`not ${hasSettings} and waiting_reason is null and not kept_apart
     and not exists (select 1 from albums where albums.cover_photo_id = photos.id)`);
+  const changed = once(() => new Set(client?.prepare(ofChanges).pluck().all()));
   return {
     has: ({ id }: KnownPhoto) => has?.get(id) === 1,
-    isUntouched: ({ id }: KnownPhoto) => isUntouched?.get(id) === 1,
+    isUntouched: ({ id }: KnownPhoto) => isUntouched?.get(id) === 1 && !changed().has(id),
   };
 }
