@@ -7,7 +7,7 @@ import { measureCrowd } from './bench/crowd.ts';
 import { type Figure, isMissed, printFigures } from './bench/figures.ts';
 import { measureLarge } from './bench/large.ts';
 import { measureLookups } from './bench/lookups.ts';
-import { createNoiseMeter, noiseText } from './bench/noise.ts';
+import { makeNoiseMeter, noiseText } from './bench/noise.ts';
 import { measurePages } from './bench/pages.ts';
 import { benchDir } from './bench/places.ts';
 import { measureLargeScans, measureScans } from './bench/scans.ts';
@@ -136,7 +136,7 @@ async function bench({
 }: Flags): Promise<void> {
   const chosen = chooseSections(only, photos);
   if (fresh) await rm(join(benchDir, 'galleries'), { recursive: true, force: true });
-  const meter = createNoiseMeter();
+  const meter = makeNoiseMeter();
   const tell = (line: string) => console.error(line);
   const context = {
     quick: quick ?? false,

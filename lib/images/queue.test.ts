@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { AbandonedError, makeGathering, makeQueue } from './queue.ts';
 
 /** A job that runs until the test ends it. */
-function createJob<T>() {
+function makeJob<T>() {
   const { promise, resolve, reject } = Promise.withResolvers<T>();
   const job = { starts: 0, run: () => promise, resolve, reject };
   job.run = () => {
@@ -17,12 +17,7 @@ function createJob<T>() {
 describe('makeQueue', () => {
   it('runs as many jobs at a time as allowed, the rest in the order they came', async () => {
     const queue = makeQueue(2);
-    const jobs = [
-      createJob<number>(),
-      createJob<number>(),
-      createJob<number>(),
-      createJob<number>(),
-    ];
+    const jobs = [makeJob<number>(), makeJob<number>(), makeJob<number>(), makeJob<number>()];
     const results = jobs.map((job, at) => queue.run(`key ${at}`, job.run));
     await setImmediate();
     expect(jobs.map(({ starts }) => starts)).toEqual([1, 1, 0, 0]);
@@ -38,7 +33,7 @@ describe('makeQueue', () => {
 
   it('skips jobs that nobody waits for any more, unless somebody asks again before their turn', async () => {
     const queue = makeQueue(1);
-    const [first, left, kept, wanted] = [createJob(), createJob(), createJob(), createJob()];
+    const [first, left, kept, wanted] = [makeJob(), makeJob(), makeJob(), makeJob()];
     const gone = new AbortController();
     const running = queue.run('first', first.run, gone.signal);
     const abandoned = queue.run('left', left.run, gone.signal);
@@ -61,7 +56,7 @@ describe('makeQueue', () => {
 
   it('has one slot a core unless told otherwise', async () => {
     const queue = makeQueue();
-    const jobs = Array.from({ length: availableParallelism() + 1 }, () => createJob<void>());
+    const jobs = Array.from({ length: availableParallelism() + 1 }, () => makeJob<void>());
     const results = jobs.map((job, at) => queue.run(`key ${at}`, job.run));
     await setImmediate();
     expect(jobs.filter(({ starts }) => starts === 1)).toHaveLength(availableParallelism());
@@ -71,7 +66,7 @@ describe('makeQueue', () => {
 
   it('does the work of one key once, waiting or running', async () => {
     const queue = makeQueue(1);
-    const [blocking, wanted, again] = [createJob<void>(), createJob<string>(), createJob<string>()];
+    const [blocking, wanted, again] = [makeJob<void>(), makeJob<string>(), makeJob<string>()];
     const first = queue.run('other', blocking.run);
     const both = [queue.run('key', wanted.run), queue.run('key', again.run)];
     blocking.resolve();
@@ -87,7 +82,7 @@ describe('makeQueue', () => {
 
   it('passes a failure to all who waited, and keeps neither it nor the slot', async () => {
     const queue = makeQueue(1);
-    const failing = createJob<string>();
+    const failing = makeJob<string>();
     const both = [queue.run('key', failing.run), queue.run('key', failing.run)];
     failing.reject(new Error('no'));
     const outcomes = await Promise.allSettled(both);
@@ -100,7 +95,7 @@ describe('makeGathering', () => {
   it('makes together what is wanted of one thing by the time its turn comes', async () => {
     const gathering = makeGathering<string, string[]>(makeQueue(1));
     const made: string[][] = [];
-    const gates = [createJob<void>(), createJob<void>(), createJob<void>()];
+    const gates = [makeJob<void>(), makeJob<void>(), makeJob<void>()];
     const ask = (thing: string, ...pieces: string[]) =>
       gathering.run(thing, new Map(pieces.map((piece) => [piece, piece])), async (take) => {
         const all = take();
@@ -135,7 +130,7 @@ describe('makeGathering', () => {
 
   it('takes what is wanted until the last moment', async () => {
     const gathering = makeGathering<string, string[]>(makeQueue(1));
-    const opened = createJob<void>();
+    const opened = makeJob<void>();
     const ask = (piece: string) =>
       gathering.run('a', new Map([[piece, piece]]), async (take) => {
         await opened.run();

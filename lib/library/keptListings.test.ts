@@ -13,18 +13,18 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, onTestFinished, test, vi } from 'vitest';
-import { createKeptListings, listWhole, otherTime } from '../testing/testKeptListings.ts';
+import { listWhole, makeKeptListings, otherTime } from '../testing/testKeptListings.ts';
 import { AT_REST_MS } from './keptListings.ts';
 import { openLocalLibrary } from './localLibrary.ts';
 import type { WalkedFiles } from './localWalk.ts';
 
 let dir: string;
 let root: string;
-let used: ReturnType<typeof createKeptListings>;
+let used: ReturnType<typeof makeKeptListings>;
 beforeEach(async () => {
   dir = await mkdtemp(join(tmpdir(), 'albumen-listings-'));
   root = join(dir, 'photos');
-  used = createKeptListings();
+  used = makeKeptListings();
   for (const path of ['a/1.jpg', 'a/2.jpg', 'b/3.jpg', 'b/c/4.jpg']) await write(path);
   await mkdir(join(root, 'empty'));
   atRest();
@@ -268,7 +268,7 @@ test('after any changes, what is listed with kept listings is what is listed wit
       async (rounds) => {
         await rm(root, { recursive: true });
         await mkdir(root);
-        const { kept } = createKeptListings();
+        const { kept } = makeKeptListings();
         const find: typeof kept.find = (...of) => {
           const found = kept.find(...of);
           if (found) taken += 1;

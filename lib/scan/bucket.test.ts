@@ -6,7 +6,7 @@ import { startBucketProxy } from '../testing/bucketProxy.ts';
 import { describeOnBucket } from '../testing/bucketServer.ts';
 import { makeBucket } from '../testing/testBucket.ts';
 import { jpeg } from '../testing/testJpeg.ts';
-import { createTestLibrary } from '../testing/testLibrary.ts';
+import { makeTestLibrary } from '../testing/testLibrary.ts';
 
 await describeOnBucket('a bucket that cannot be written', (endpoint) => {
   test('is scanned: a listing, and what is new is read once', async () => {
@@ -20,7 +20,7 @@ await describeOnBucket('a bucket that cannot be written', (endpoint) => {
     for (let i = 0; i < 5; i++) await put(`${album}/${i}.jpg`, jpeg({ data: `${i}` }));
     const proxy = await startBucketProxy(endpoint);
     proxy.protect('');
-    const used = createTestLibrary();
+    const used = makeTestLibrary();
     onTestFinished(() => {
       used.close();
       proxy.stop();

@@ -3,11 +3,11 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { compilePattern } from '../library/albumPath.ts';
 import { jpeg } from '../testing/testJpeg.ts';
-import { createTestLibrary, datedPattern, type TestLibrary } from '../testing/testLibrary.ts';
+import { datedPattern, makeTestLibrary, type TestLibrary } from '../testing/testLibrary.ts';
 
 let used: TestLibrary;
 beforeEach(() => {
-  used = createTestLibrary();
+  used = makeTestLibrary();
 });
 afterEach(() => used.close());
 

@@ -5,13 +5,13 @@ import type { Library } from '../library/library.ts';
 import { openLocalLibrary } from '../library/localLibrary.ts';
 import { testFilm } from '../testing/testFilm.ts';
 import { jpeg } from '../testing/testJpeg.ts';
-import { createTestLibrary, datedPattern, type TestLibrary } from '../testing/testLibrary.ts';
+import { datedPattern, makeTestLibrary, type TestLibrary } from '../testing/testLibrary.ts';
 import { googleMotion } from '../testing/testMotion.ts';
 import { jpegWithExif } from '../testing/testPictures.ts';
 
 let used: TestLibrary;
 beforeEach(() => {
-  used = createTestLibrary();
+  used = makeTestLibrary();
 });
 afterEach(() => used.close());
 

@@ -1,7 +1,7 @@
 import { beforeEach, expect, test } from 'vitest';
 import { compilePattern } from '../library/albumPath.ts';
 import { openMemoryAlbums, type ScanFlags } from '../testing/memoryAlbums.ts';
-import { createMemoryLibrary, rawPath } from '../testing/memoryLibrary.ts';
+import { makeMemoryLibrary, rawPath } from '../testing/memoryLibrary.ts';
 
 const { used, files, write, run, scan, policies, seen } = openMemoryAlbums();
 
@@ -11,7 +11,7 @@ const { used, files, write, run, scan, policies, seen } = openMemoryAlbums();
  */
 /** Scans; as soon as the header of `path` is read for the last time, `change` is made. */
 const scanWhile = (path: string, change: string, flags: ScanFlags = {}) => {
-  const library = createMemoryLibrary(files);
+  const library = makeMemoryLibrary(files);
   let done = false;
   return used.scan(
     { maxRemoved: 1, ...flags },

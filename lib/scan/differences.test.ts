@@ -5,14 +5,14 @@ import { openDataDir } from '../db/client.ts';
 import { openLocalLibrary } from '../library/localLibrary.ts';
 import { pathText } from '../library/rawPath.ts';
 import { jpeg } from '../testing/testJpeg.ts';
-import { createTestLibrary, type TestLibrary } from '../testing/testLibrary.ts';
+import { makeTestLibrary, type TestLibrary } from '../testing/testLibrary.ts';
 import { openComparison } from './differences.ts';
 import { readLibrary } from './readLibrary.ts';
 import { emptyTally } from './tally.ts';
 
 let used: TestLibrary;
 beforeEach(() => {
-  used = createTestLibrary();
+  used = makeTestLibrary();
 });
 afterEach(() => used.close());
 

@@ -6,12 +6,12 @@ import { openLocalLibrary } from '../library/localLibrary.ts';
 import { writeMigratedDatabase } from '../testing/migratedDatabase.ts';
 import { jpeg } from '../testing/testJpeg.ts';
 import { otherTime } from '../testing/testKeptListings.ts';
-import { createTestLibrary, type TestLibrary, testFlags } from '../testing/testLibrary.ts';
+import { makeTestLibrary, type TestLibrary, testFlags } from '../testing/testLibrary.ts';
 import { runScan } from './runScan.ts';
 
 let used: TestLibrary;
 beforeEach(() => {
-  used = createTestLibrary();
+  used = makeTestLibrary();
   for (const data of ['a', 'b']) used.write(`2013/01_19_Snow/${data}.jpg`, jpeg({ data }));
   used.write('2013/01_20_Sun/c.jpg', jpeg({ data: 'c' }));
   vi.useFakeTimers({ toFake: ['Date'], now: Date.now() + 2 * AT_REST_MS });

@@ -7,13 +7,13 @@ import { scriptArgs } from '../process/scriptArgs.ts';
 import { testFilm } from '../testing/testFilm.ts';
 import { jpeg } from '../testing/testJpeg.ts';
 import { describeGallery } from '../testing/testKills.ts';
-import { createTestLibrary, type TestLibrary } from '../testing/testLibrary.ts';
+import { makeTestLibrary, type TestLibrary } from '../testing/testLibrary.ts';
 import { drawTestJpeg, jpegWithExif } from '../testing/testPictures.ts';
 import { makeNef } from '../testing/testRaw.ts';
 
 let used: TestLibrary;
 beforeEach(() => {
-  used = createTestLibrary();
+  used = makeTestLibrary();
 });
 afterEach(() => used.close());
 

@@ -3,16 +3,16 @@ import { afterEach, beforeEach, expect, test } from 'vitest';
 import { databasePath } from '../db/client.ts';
 import { compilePattern } from '../library/albumPath.ts';
 import { DEFAULT_PATTERNS } from '../library/patternForms.ts';
-import { createMemoryLibrary, type MemoryFile, rawPath } from '../testing/memoryLibrary.ts';
+import { type MemoryFile, makeMemoryLibrary, rawPath } from '../testing/memoryLibrary.ts';
 import { testFilm } from '../testing/testFilm.ts';
 import { jpeg } from '../testing/testJpeg.ts';
 import { makeMovedLibrary } from '../testing/testKills.ts';
-import { createTestLibrary, type Scanned, type TestLibrary } from '../testing/testLibrary.ts';
+import { makeTestLibrary, type Scanned, type TestLibrary } from '../testing/testLibrary.ts';
 import { makeNef } from '../testing/testRaw.ts';
 
 let used: TestLibrary;
 beforeEach(() => {
-  used = createTestLibrary();
+  used = makeTestLibrary();
 });
 afterEach(() => used.close());
 
@@ -128,11 +128,11 @@ test('a copy of a photo that its owner hides while headers are read is hidden to
     files.set(rawPath(path), { bytes: jpeg({ data }), mtimeMs: files.size, ctimeMs: files.size });
   write('2013/01_19_Snow/a.jpg', 'a');
   write('2013/01_19_Snow/b.jpg', 'b');
-  await used.scan({}, createMemoryLibrary(files));
+  await used.scan({}, makeMemoryLibrary(files));
   write('2013/01_19_Snow/copy.jpg', 'a');
   write('2013/01_19_Snow/copy of b.jpg', 'b');
   write('2013/01_19_Snow/a.png', 'made of a');
-  const library = createMemoryLibrary(files);
+  const library = makeMemoryLibrary(files);
   let hidden = false;
   const readEnds: typeof library.readEnds = async (path, head, tail) => {
     // The content keys of the copies have been read by now, and their headers come next.

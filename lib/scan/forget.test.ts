@@ -5,12 +5,12 @@ import { readMissing } from '../photos/missing.ts';
 import { getAdminOverview } from '../photos/overview.ts';
 import { asTx } from '../testing/asTx.ts';
 import { jpeg } from '../testing/testJpeg.ts';
-import { createTestLibrary, type TestLibrary } from '../testing/testLibrary.ts';
+import { makeTestLibrary, type TestLibrary } from '../testing/testLibrary.ts';
 import { forgetMissing, noteMissingSeen } from './forget.ts';
 
 let used: TestLibrary;
 beforeEach(() => {
-  used = createTestLibrary();
+  used = makeTestLibrary();
 });
 afterEach(() => used.close());
 

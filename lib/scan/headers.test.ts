@@ -5,7 +5,7 @@ import { photoColumns } from '../photos/rows.ts';
 import { paintFrame, testFilm } from '../testing/testFilm.ts';
 import { makeHeic } from '../testing/testHeic.ts';
 import { jpeg } from '../testing/testJpeg.ts';
-import { createTestLibrary, type TestLibrary } from '../testing/testLibrary.ts';
+import { makeTestLibrary, type TestLibrary } from '../testing/testLibrary.ts';
 import { jpegWithExif } from '../testing/testPictures.ts';
 import { makeNef } from '../testing/testRaw.ts';
 import { makePsd } from '../testing/testStills.ts';
@@ -13,7 +13,7 @@ import { makePrinter } from './printer.ts';
 
 let used: TestLibrary;
 beforeEach(() => {
-  used = createTestLibrary();
+  used = makeTestLibrary();
 });
 afterEach(() => used.close());
 

@@ -4,11 +4,11 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { compileIgnore, compilePattern } from '../library/albumPath.ts';
 import { DEFAULT_IGNORE } from '../library/patternForms.ts';
 import { jpeg } from '../testing/testJpeg.ts';
-import { createTestLibrary, datedPattern, type TestLibrary } from '../testing/testLibrary.ts';
+import { datedPattern, makeTestLibrary, type TestLibrary } from '../testing/testLibrary.ts';
 
 let used: TestLibrary;
 beforeEach(() => {
-  used = createTestLibrary();
+  used = makeTestLibrary();
 });
 afterEach(() => used.close());
 

@@ -4,13 +4,13 @@ import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { AT_REST_MS } from '../library/keptListings.ts';
 import { scriptArgs } from '../process/scriptArgs.ts';
 import { describeGallery, keepData, makeChangedLibrary } from '../testing/testKills.ts';
-import { createTestLibrary, type TestLibrary } from '../testing/testLibrary.ts';
+import { makeTestLibrary, type TestLibrary } from '../testing/testLibrary.ts';
 
 const killedScan = scriptArgs('lib/testing/killedScan.ts');
 
 let used: TestLibrary;
 beforeEach(() => {
-  used = createTestLibrary();
+  used = makeTestLibrary();
 });
 afterEach(() => {
   vi.useRealTimers();

@@ -11,7 +11,7 @@ import {
   scanKilledAt,
   secret,
 } from '../testing/testKills.ts';
-import { createTestLibrary, type TestLibrary } from '../testing/testLibrary.ts';
+import { makeTestLibrary, type TestLibrary } from '../testing/testLibrary.ts';
 
 const isLong = process.env['TEST_LONG'] !== undefined;
 /** A scan adds photos in batches, and can be killed between two of them. The long tests have a third one. */
@@ -25,7 +25,7 @@ function pointsTried(count: number): readonly number[] {
 
 let used: TestLibrary;
 beforeEach(() => {
-  used = createTestLibrary();
+  used = makeTestLibrary();
 });
 afterEach(() => {
   vi.useRealTimers();

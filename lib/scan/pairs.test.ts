@@ -8,13 +8,13 @@ import { listWaitingPhotos } from '../photos/albumDetails.ts';
 import { setPolicies } from '../policies/change.ts';
 import { testFilm } from '../testing/testFilm.ts';
 import { jpeg } from '../testing/testJpeg.ts';
-import { createTestLibrary, type TestLibrary } from '../testing/testLibrary.ts';
+import { makeTestLibrary, type TestLibrary } from '../testing/testLibrary.ts';
 import { makeNef } from '../testing/testRaw.ts';
 import { approvePhotos } from './decideFound.ts';
 
 let used: TestLibrary;
 beforeEach(() => {
-  used = createTestLibrary();
+  used = makeTestLibrary();
 });
 afterEach(() => used.close());
 

@@ -1,12 +1,12 @@
 import fc from 'fast-check';
 import { afterAll, beforeAll, test } from 'vitest';
 import { arbitraryHistory } from '../testing/arbitraryHistory.ts';
-import { createPlanCheck } from '../testing/testDifferences.ts';
-import { createHistories } from '../testing/testHistories.ts';
+import { makePlanCheck } from '../testing/testDifferences.ts';
+import { makeHistories } from '../testing/testHistories.ts';
 
-let histories: ReturnType<typeof createHistories>;
+let histories: ReturnType<typeof makeHistories>;
 beforeAll(() => {
-  histories = createHistories();
+  histories = makeHistories();
 });
 afterAll(() => histories.close());
 
@@ -18,7 +18,7 @@ test('in 3,000 histories of a library, nobody sees more of known photos than bef
 }, 3_600_000);
 
 test('in 500 histories, a plan made of the differing files alone is the one made of all files', async () => {
-  const { look } = createPlanCheck();
+  const { look } = makePlanCheck();
   await fc.assert(
     fc.asyncProperty(arbitraryHistory, (history) => histories.live(history, look)),
     { numRuns: 500 },

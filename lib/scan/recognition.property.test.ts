@@ -1,11 +1,11 @@
 import fc from 'fast-check';
 import { afterAll, beforeAll, test } from 'vitest';
 import { arbitraryHistory } from '../testing/arbitraryHistory.ts';
-import { createHistories } from '../testing/testHistories.ts';
+import { makeHistories } from '../testing/testHistories.ts';
 
-let histories: ReturnType<typeof createHistories>;
+let histories: ReturnType<typeof makeHistories>;
 beforeAll(() => {
-  histories = createHistories();
+  histories = makeHistories();
 });
 afterAll(() => histories.close());
 

@@ -2,11 +2,11 @@ import { existsSync, renameSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { openLocalLibrary } from '../library/localLibrary.ts';
-import { createTestLibrary, type TestLibrary } from '../testing/testLibrary.ts';
+import { makeTestLibrary, type TestLibrary } from '../testing/testLibrary.ts';
 
 let used: TestLibrary;
 beforeEach(() => {
-  used = createTestLibrary();
+  used = makeTestLibrary();
 });
 afterEach(() => used.close());
 

@@ -3,13 +3,13 @@ import { parseRules, type Rules, rulesText } from '../config/rules.ts';
 import { databasePath, openClient } from '../db/client.ts';
 import { openLocalLibrary } from '../library/localLibrary.ts';
 import { jpeg } from '../testing/testJpeg.ts';
-import { createTestLibrary, type TestLibrary } from '../testing/testLibrary.ts';
+import { makeTestLibrary, type TestLibrary } from '../testing/testLibrary.ts';
 import { tryRulesApart } from './rulesTrial.ts';
 import { tryLibrary, tryPath } from './tryRules.ts';
 
 let used: TestLibrary;
 beforeEach(() => {
-  used = createTestLibrary();
+  used = makeTestLibrary();
 });
 afterEach(() => used.close());
 

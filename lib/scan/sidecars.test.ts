@@ -2,13 +2,13 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { LibraryEntry } from '../library/library.ts';
 import { openLocalLibrary } from '../library/localLibrary.ts';
 import { jpeg } from '../testing/testJpeg.ts';
-import { createTestLibrary, type TestLibrary } from '../testing/testLibrary.ts';
+import { makeTestLibrary, type TestLibrary } from '../testing/testLibrary.ts';
 import { xmpPacket } from '../testing/testXmp.ts';
 import { collectSidecars } from './sidecars.ts';
 
 let used: TestLibrary;
 beforeEach(() => {
-  used = createTestLibrary();
+  used = makeTestLibrary();
 });
 afterEach(() => used.close());
 

@@ -14,11 +14,11 @@ import { undoChange } from '../policies/undo.ts';
 import { removeGroup, removeUser } from '../policies/undoable/remove.ts';
 import { asTx } from '../testing/asTx.ts';
 import { jpeg } from '../testing/testJpeg.ts';
-import { createTestLibrary, type TestLibrary } from '../testing/testLibrary.ts';
+import { makeTestLibrary, type TestLibrary } from '../testing/testLibrary.ts';
 
 let used: TestLibrary;
 beforeEach(() => {
-  used = createTestLibrary();
+  used = makeTestLibrary();
   used.inDatabase((client) =>
     client.exec(`
       insert into users (id, handle, name, created_at) values (1, 'ann', 'Ann', 0);

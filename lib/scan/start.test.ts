@@ -5,13 +5,13 @@ import { databasePath, openClient } from '../db/client.ts';
 import { tryFileLock } from '../db/fileLock.ts';
 import { scriptArgs } from '../process/scriptArgs.ts';
 import { jpeg } from '../testing/testJpeg.ts';
-import { createTestLibrary, type TestLibrary } from '../testing/testLibrary.ts';
+import { makeTestLibrary, type TestLibrary } from '../testing/testLibrary.ts';
 import { findRunningScan, listScans } from './scanRow.ts';
 import { startScan } from './start.ts';
 
 let used: TestLibrary;
 beforeEach(() => {
-  used = createTestLibrary();
+  used = makeTestLibrary();
 });
 afterEach(() => used.close());
 

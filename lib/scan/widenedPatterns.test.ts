@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { compilePattern } from '../library/albumPath.ts';
 import { DEFAULT_PATTERNS } from '../library/patternForms.ts';
-import { createTestLibrary, datedPattern, type TestLibrary } from '../testing/testLibrary.ts';
+import { datedPattern, makeTestLibrary, type TestLibrary } from '../testing/testLibrary.ts';
 
 const byDefault = {
   patterns: DEFAULT_PATTERNS.map(({ category, path }) => compilePattern(category, path)),
@@ -12,7 +12,7 @@ const wide = ['2013/01_19_Snow/b.arw', 'private letters/c.jpg'];
 
 let used: TestLibrary;
 beforeEach(() => {
-  used = createTestLibrary();
+  used = makeTestLibrary();
 });
 afterEach(() => used.close());
 

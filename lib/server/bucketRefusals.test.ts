@@ -5,7 +5,7 @@ import { describeOnBucket } from '../testing/bucketServer.ts';
 import { makeBucket, putObjects } from '../testing/testBucket.ts';
 import { startTestGallery } from '../testing/testGallery.ts';
 import { jpeg } from '../testing/testJpeg.ts';
-import { createTestLibrary } from '../testing/testLibrary.ts';
+import { makeTestLibrary } from '../testing/testLibrary.ts';
 import { drawTestJpeg, stampJpeg } from '../testing/testPictures.ts';
 import { makeHealth } from './healthChecks.ts';
 
@@ -89,7 +89,7 @@ await describeOnBucket('a bucket that refuses for a while', async (server) => {
   test.each(some)(
     'a scan loses nothing where the library refuses (%s), and the next one finds everything',
     async (how) => {
-      const used = createTestLibrary();
+      const used = makeTestLibrary();
       try {
         const prefix = `scan-${how}/`;
         const at = `${prefix}2013/01_19_Snow/`;

@@ -14,7 +14,7 @@ import { getAdminOverview } from '../photos/overview.ts';
 import { findPhoto } from '../photos/photos.ts';
 import { makeLog } from '../process/log.ts';
 import { startTestGallery } from '../testing/testGallery.ts';
-import { createTestLibrary } from '../testing/testLibrary.ts';
+import { makeTestLibrary } from '../testing/testLibrary.ts';
 import { drawTestJpeg, largePng } from '../testing/testPictures.ts';
 import { makeOriginals } from './content.ts';
 import { makeFileFindings } from './fileFindings.ts';
@@ -107,7 +107,7 @@ test('a thumbnail that does not read the damaged part does not clear the mark of
 });
 
 test('the mark of damage goes when the picture can be made, even where no scan can tell that it was mended', async () => {
-  const library = createTestLibrary();
+  const library = makeTestLibrary();
   onTestFinished(() => library.close());
   const path = '2013/01_19_Shown/a.png';
   library.write(path, broken, time);

@@ -4,7 +4,7 @@ import { jpeg } from './testJpeg.ts';
 
 /** Tests only: what tests know of a random library without asking a scan: its files, byte for byte. */
 export type HistoryWorld = {
-  readonly disk: ReturnType<typeof createDisk>;
+  readonly disk: ReturnType<typeof makeDisk>;
   readonly dataDir: string;
   /** What each row's file held after the last scan that found it, by the row's id. */
   readonly contents: Map<number, string>;
@@ -51,7 +51,7 @@ export const EMPTY = 'empty';
  * Files by path; each content is named by a number. All files have the same size, except empty
  * ones.
  */
-export function createDisk() {
+export function makeDisk() {
   const files = new Map<string, MemoryFile & { readonly content: string }>();
   const removed: (MemoryFile & { readonly content: string })[] = [];
   const written: (MemoryFile & { readonly content: string })[] = [];

@@ -1,5 +1,5 @@
 import { beforeEach } from 'vitest';
-import { createMemoryLibrary, type MemoryFile, rawPath } from './memoryLibrary.ts';
+import { type MemoryFile, makeMemoryLibrary, rawPath } from './memoryLibrary.ts';
 import { openRecognitionLibrary } from './recognitionLibrary.ts';
 import { jpeg } from './testJpeg.ts';
 import type { TestLibrary } from './testLibrary.ts';
@@ -32,7 +32,7 @@ export function openMemoryAlbums() {
     }
   };
   const scan = (flags: ScanFlags = {}) =>
-    used.scan({ maxRemoved: 1, ...flags }, createMemoryLibrary(files));
+    used.scan({ maxRemoved: 1, ...flags }, makeMemoryLibrary(files));
   /** Are the present albums public? By category and path; null: without a policy. */
   const policies = () =>
     Object.fromEntries(

@@ -11,7 +11,7 @@ export type MemoryFile = {
 };
 
 /** Tests only: a library of files in memory, by raw path. */
-export function createMemoryLibrary(files: ReadonlyMap<string, MemoryFile>): Library {
+export function makeMemoryLibrary(files: ReadonlyMap<string, MemoryFile>): Library {
   const find = (path: Buffer): MemoryFile => {
     const file = files.get(rawPathOf(path));
     if (file) return file;

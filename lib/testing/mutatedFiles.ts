@@ -11,7 +11,7 @@ import { mutate, seeded } from './mutations.ts';
 import { paintFrame, testFilm } from './testFilm.ts';
 import { makeTestContext, serveContext } from './testGallery.ts';
 import { makeHeic } from './testHeic.ts';
-import { createTestLibrary, type TestLibrary } from './testLibrary.ts';
+import { makeTestLibrary, type TestLibrary } from './testLibrary.ts';
 import { googleMotion, samsungMotion } from './testMotion.ts';
 import { drawTestJpeg, progressiveJpeg, stampJpeg } from './testPictures.ts';
 import { makeCr3, makeNef, makeRaf } from './testRaw.ts';
@@ -98,7 +98,7 @@ export async function surviveMutants(
   mutants: number,
   { seed, renditions }: { readonly seed: number; readonly renditions: boolean },
 ): Promise<Survey> {
-  const used = createTestLibrary();
+  const used = makeTestLibrary();
   try {
     const random = seeded(seed);
     for (let i = 0; i < mutants; i += 1) {

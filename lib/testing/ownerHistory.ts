@@ -16,8 +16,8 @@ import { runScan } from '../scan/runScan.ts';
 import { AdminError } from '../text/adminError.ts';
 import type { OwnerAction } from './arbitraryActions.ts';
 import { asTx } from './asTx.ts';
-import { createDisk } from './historyWorld.ts';
-import { createMemoryLibrary } from './memoryLibrary.ts';
+import { makeDisk } from './historyWorld.ts';
+import { makeMemoryLibrary } from './memoryLibrary.ts';
 import { applyAction } from './ownerChanges.ts';
 import { check, readEdits } from './ownerChecks.ts';
 import {
@@ -35,7 +35,7 @@ import { makeNef } from './testRaw.ts';
 
 type World = {
   readonly dataDir: string;
-  readonly disk: ReturnType<typeof createDisk>;
+  readonly disk: ReturnType<typeof makeDisk>;
   db: Tx;
   settings: Settings;
   changes: ModelChange[];
@@ -48,7 +48,7 @@ export async function liveAsOwner(
   settings: Settings,
   actions: readonly OwnerAction[],
 ): Promise<void> {
-  const disk = createDisk();
+  const disk = makeDisk();
   for (const file of ['2013/01_19_A/a', '2013/01_20_B/b', 'plain/C/a', '2014/02_02_D/A']) {
     disk.write(`${file}.jpg`);
   }
@@ -225,7 +225,7 @@ async function scan(world: World, how: Extract<OwnerAction, { what: 'scan' }>): 
   const ignores = how.ignored ? [compileIgnore('plain/C/')] : [];
   const { newAlbums, newPhotos, keepMissingDays } = how;
   const { state, report } = await runScan(
-    createMemoryLibrary(disk.files),
+    makeMemoryLibrary(disk.files),
     { ...usual, newAlbums, newPhotos, keepMissingDays, patterns, ignores, maxRemoved: 1 },
     { ...testFlags, allowRemovals: true },
     () => undefined,

@@ -2,7 +2,7 @@ import { cpSync, mkdirSync, renameSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, expect } from 'vitest';
 import { jpeg } from './testJpeg.ts';
-import { createTestLibrary, type TestLibrary } from './testLibrary.ts';
+import { makeTestLibrary, type TestLibrary } from './testLibrary.ts';
 
 /** Tests only: the two public albums of tests of recognition. */
 export const shown = '2013/01_19_Shown';
@@ -24,7 +24,7 @@ export const largeFile = (middle: string) =>
 export function openRecognitionLibrary() {
   const used = {} as TestLibrary;
   beforeEach(() => {
-    Object.assign(used, createTestLibrary());
+    Object.assign(used, makeTestLibrary());
   });
   afterEach(() => used.close());
 

@@ -16,16 +16,18 @@ export const TEST_KEY = {
 /** Tests only: a new bucket. */
 export async function makeBucket(endpoint: string): Promise<BucketPlace> {
   const bucket = `b${randomUUID()}`;
-  const place = placeIn(endpoint, bucket);
+  const place: BucketPlace = {
+    kind: 's3',
+    bucket,
+    prefix: '',
+    endpoint,
+    region: null,
+    pathStyle: true,
+  };
   await new Bucket(place).use('', (client) =>
     client.send(new CreateBucketCommand({ Bucket: bucket })),
   );
   return place;
-}
-
-/** A bucket, as the configuration names it. */
-function placeIn(endpoint: string, bucket: string, prefix = ''): BucketPlace {
-  return { kind: 's3', bucket, prefix, endpoint, region: null, pathStyle: true };
 }
 
 /**

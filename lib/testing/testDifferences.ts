@@ -12,7 +12,7 @@ import type { Look } from './testHistories.ts';
  * `look` must be called before a scan; `settled` counts the photos that the plan of differences
  * left out.
  */
-export function createPlanCheck(): { readonly look: Look; readonly settled: () => number } {
+export function makePlanCheck(): { readonly look: Look; readonly settled: () => number } {
   let settled = 0;
   return {
     look: async (scan) => {

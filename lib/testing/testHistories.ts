@@ -25,8 +25,8 @@ import {
   seenBy,
   viewers,
 } from './historyDatabase.ts';
-import { createDisk, EMPTY, type HistoryWorld, noteApproved, noteFormer } from './historyWorld.ts';
-import { createMemoryLibrary } from './memoryLibrary.ts';
+import { EMPTY, type HistoryWorld, makeDisk, noteApproved, noteFormer } from './historyWorld.ts';
+import { makeMemoryLibrary } from './memoryLibrary.ts';
 import { testFlags, testSettings } from './testLibrary.ts';
 import {
   checkFiles,
@@ -38,7 +38,7 @@ import {
 } from './testRecognition.ts';
 
 /** Makes galleries from one that is migrated already. */
-export function createHistories() {
+export function makeHistories() {
   const dir = mkdtempSync(join(tmpdir(), 'albumen-recognition-'));
   const empty = join(dir, 'empty');
   mkdirSync(empty);
@@ -73,7 +73,7 @@ export type Look = (scan: {
 }) => Promise<void>;
 
 async function live(history: History, dataDir: string, look: Look): Promise<void> {
-  const disk = createDisk();
+  const disk = makeDisk();
   for (const file of history.files) disk.write(file);
   const world: HistoryWorld = {
     disk,
@@ -176,7 +176,7 @@ async function run(
     ? [compilePattern('Other', '(?:2013|2014|plain)/(?<a_name>[^/]+)/.*')]
     : settings.patterns;
   const scan = {
-    library: createMemoryLibrary(disk.files),
+    library: makeMemoryLibrary(disk.files),
     settings: { ...settings, patterns, dataDir },
     flags,
   };

@@ -3,7 +3,7 @@ import type { KeptListings, ListedPart } from '../library/keptListings.ts';
 import type { Library, LibraryEntry, LibraryFault } from '../library/library.ts';
 
 /** Tests only: kept listings in memory. */
-export function createKeptListings() {
+export function makeKeptListings() {
   const listings = new Map<string, { stamp: string; parts: ListedPart[] }>();
   const kept: KeptListings = {
     find: (rawPath, stamp) => {

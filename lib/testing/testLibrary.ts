@@ -80,10 +80,10 @@ export type Scanned = {
 };
 
 /** Tests only: a library and a data directory on disk, with functions to scan and inspect them. */
-export type TestLibrary = ReturnType<typeof createTestLibrary>;
+export type TestLibrary = ReturnType<typeof makeTestLibrary>;
 
 /** Makes the library; the caller ends by `close`. */
-export function createTestLibrary() {
+export function makeTestLibrary() {
   const dir = mkdtempSync(join(tmpdir(), 'albumen-scan-'));
   const root = join(dir, 'photos');
   const dataDir = join(dir, 'data');

@@ -4,7 +4,7 @@ import { sql } from '../../lib/db/sql.ts';
 import { archiveComparisons } from './comparisons.ts';
 import { type Figure, figureOf } from './figures.ts';
 import { ensureGallery, signInAll, withDatabase } from './galleries.ts';
-import { createBenchClient } from './http.ts';
+import { makeBenchClient } from './http.ts';
 import { big, crowded, type LibrarySpec } from './libraries.ts';
 import { fetchBytes } from './load.ts';
 import { cpuMs, memoryMb } from './process.ts';
@@ -81,7 +81,7 @@ async function measureArchive(
  * (`lib/server/giveBackMemory.ts`): what it takes before that is not what it takes when it is idle.
  */
 async function rest(port: number, cookie: string, id: number): Promise<void> {
-  const client = createBenchClient(port);
+  const client = makeBenchClient(port);
   for (let i = 0; i < 20; i++) await client.get(`/albums/${id}`, { Cookie: cookie });
   client.close();
   await sleep(REST_MS);

@@ -8,7 +8,7 @@ import { makeSession } from '../../lib/sessions/session.ts';
 import { makeSessionCookie } from '../../lib/sessions/sessionCookie.ts';
 import { type Figure, figureOf } from './figures.ts';
 import { type BenchGallery, ensureGallery, withDatabase } from './galleries.ts';
-import { createBenchClient } from './http.ts';
+import { makeBenchClient } from './http.ts';
 import { scale } from './libraries.ts';
 import { findPages } from './pagePaths.ts';
 import { cpuMs, cpuMsOfAll } from './process.ts';
@@ -127,7 +127,7 @@ async function visit(
   const from = performance.now();
   const until = from + ms;
   const lookAround = async (cookie: string) => {
-    const client = createBenchClient(server.port);
+    const client = makeBenchClient(server.port);
     const get = async (path: string, times: Asked[]) => {
       const begun = performance.now();
       const answer = await client

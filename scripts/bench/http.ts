@@ -7,7 +7,7 @@ type BenchAnswer = {
 };
 
 /** A client with one kept-alive connection and one request at a time. */
-export function createBenchClient(port: number) {
+export function makeBenchClient(port: number) {
   const agent = new Agent({ keepAlive: true, maxSockets: 1 });
   const get = (path: string, headers: Record<string, string>): Promise<BenchAnswer> =>
     new Promise((resolve, reject) => {
@@ -25,4 +25,4 @@ export function createBenchClient(port: number) {
   return { get, close: () => agent.destroy() };
 }
 
-export type BenchClient = ReturnType<typeof createBenchClient>;
+export type BenchClient = ReturnType<typeof makeBenchClient>;

@@ -9,7 +9,7 @@ import {
   signInAll,
   withDatabase,
 } from './galleries.ts';
-import { type BenchClient, createBenchClient } from './http.ts';
+import { type BenchClient, makeBenchClient } from './http.ts';
 import { scale } from './libraries.ts';
 import { findPages } from './pagePaths.ts';
 import { cpuMs } from './process.ts';
@@ -72,7 +72,7 @@ async function start(photos: number, { tell, nodeArgs }: BenchContext): Promise<
   );
   return {
     server,
-    client: createBenchClient(server.port),
+    client: makeBenchClient(server.port),
     relative: { cookie, pages: Object.fromEntries(pages) },
     admin: { cookie: await signInAdmin(gallery), pages: adminPages(gallery) },
   };

@@ -2,7 +2,7 @@ import type { Preset } from '../../lib/images/presets.ts';
 import { renderThumbnails } from '../../lib/images/thumbnail.ts';
 import { type Figure, figureOf, median } from './figures.ts';
 import { encoding, squarePreset } from './galleries.ts';
-import { createBenchClient } from './http.ts';
+import { makeBenchClient } from './http.ts';
 import { childrenOf, memoryMb } from './process.ts';
 import type { BenchContext } from './section.ts';
 import type { BenchServer } from './server.ts';
@@ -59,7 +59,7 @@ export async function measurePagesMeanwhile(
 ): Promise<Figure[]> {
   tell('pages while thumbnails wait');
   const headers = { Cookie: cookie };
-  const client = createBenchClient(server.port);
+  const client = makeBenchClient(server.port);
   const timePages = async (count: number) => {
     const times: number[] = [];
     for (let i = 0; i < count; i++) {
@@ -76,7 +76,7 @@ export async function measurePagesMeanwhile(
   let left = 0;
   const making = ['image/webp', 'image/jpeg'].flatMap((accept) =>
     paths.map(async (path) => {
-      const own = createBenchClient(server.port);
+      const own = makeBenchClient(server.port);
       left += 1;
       await own.get(path, { ...headers, Accept: accept });
       left -= 1;
@@ -118,7 +118,7 @@ export async function measureMemoryAfter(
   const rest = wanted.values();
   await Promise.all(
     Array.from({ length: 4 }, async () => {
-      const client = createBenchClient(server.port);
+      const client = makeBenchClient(server.port);
       for (const { path, accept } of rest) {
         await client.get(path, { Cookie: cookie, Accept: accept });
       }

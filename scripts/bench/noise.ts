@@ -16,7 +16,7 @@ type Noise = {
  * Measures how much other work on this machine disturbs the figures: it times the same piece of
  * work again and again.
  */
-export function createNoiseMeter() {
+export function makeNoiseMeter() {
   const walls: number[] = [];
   const cpus: number[] = [];
   return {

@@ -7,7 +7,7 @@ import {
   ensureGallery,
   signInAll,
 } from './galleries.ts';
-import { type BenchClient, createBenchClient } from './http.ts';
+import { type BenchClient, makeBenchClient } from './http.ts';
 import { scale } from './libraries.ts';
 import { findPages, type PageName } from './pagePaths.ts';
 import { cpuMs } from './process.ts';
@@ -63,7 +63,7 @@ async function start(
     asked,
     rounds: { cpu: [], wall: [], bytes: [] },
   }));
-  return { size, server, client: createBenchClient(server.port), cookies, cases };
+  return { size, server, client: makeBenchClient(server.port), cookies, cases };
 }
 
 /** The relative at every size; other viewers, and compression, at the largest size only. */

@@ -9,7 +9,7 @@ import { sql } from '../../lib/db/sql.ts';
 import { setPolicies } from '../../lib/policies/change.ts';
 import { type Figure, figureOf } from './figures.ts';
 import { type BenchGallery, ensureGallery, signInAll, withDatabase } from './galleries.ts';
-import { createBenchClient } from './http.ts';
+import { makeBenchClient } from './http.ts';
 import { real } from './libraries.ts';
 import { findPages } from './pagePaths.ts';
 import { childrenOf, memoryMb, runScript } from './process.ts';
@@ -135,7 +135,7 @@ async function load(
   };
 
   const act = async () => {
-    const client = createBenchClient(server.port);
+    const client = makeBenchClient(server.port);
     while (goesOn()) {
       const cookie = pick(viewers);
       const headers = { ...(cookie !== undefined && { Cookie: cookie }), 'Accept-Language': 'en' };

@@ -11,7 +11,7 @@ import { asTx } from '../../lib/testing/asTx.ts';
 import { fill } from '../../lib/testing/testWorld.ts';
 import { MOST_STATEMENTS } from './comparisons.ts';
 import { writeGallery } from './galleries.ts';
-import { createBenchClient } from './http.ts';
+import { makeBenchClient } from './http.ts';
 import { type BenchServer, hasBuild, startBenchServer } from './server.ts';
 
 type Pages = { readonly paths: Record<string, string>; readonly cookie: string };
@@ -72,7 +72,7 @@ describe.skipIf(!hasBuild())(
 
 async function count(albums: number, isAdmin = false): Promise<Record<string, string[]>> {
   const { paths, cookie } = await open(albums, isAdmin);
-  const client = createBenchClient(server.port);
+  const client = makeBenchClient(server.port);
   const statements: Record<string, string[]> = {};
   for (const [page, path] of Object.entries(paths)) {
     await server.takeStatements();

@@ -1,7 +1,7 @@
 import { MOST_STATEMENTS, statementComparisons } from './comparisons.ts';
 import { type Figure, figureOf } from './figures.ts';
 import { type BenchViewerName, ensureGallery, signInAll } from './galleries.ts';
-import { createBenchClient } from './http.ts';
+import { makeBenchClient } from './http.ts';
 import { scale } from './libraries.ts';
 import { findPages, type PageName } from './pagePaths.ts';
 import type { BenchContext } from './section.ts';
@@ -14,7 +14,7 @@ export async function measureStatements({ quick, tell }: BenchContext): Promise<
     const gallery = await ensureGallery(scale(size), tell);
     const cookies = await signInAll(gallery);
     const server = await startBenchServer(gallery, { counting: true });
-    const client = createBenchClient(server.port);
+    const client = makeBenchClient(server.port);
     try {
       for (const [name, paths] of Object.entries(findPages(gallery))) {
         for (const viewer of Object.keys(cookies) as BenchViewerName[]) {

@@ -13,7 +13,7 @@ import {
   squarePreset,
   withDatabase,
 } from './galleries.ts';
-import { createBenchClient } from './http.ts';
+import { makeBenchClient } from './http.ts';
 import { ensureLibrary, real } from './libraries.ts';
 import { runLoad } from './load.ts';
 import { measureMemoryAfter, measurePagesMeanwhile, measureTogether } from './manyThumbnails.ts';
@@ -137,7 +137,7 @@ function forgetHashes(gallery: BenchGallery): void {
 async function startDecoders(server: BenchServer, { paths, cookie }: Visit): Promise<void> {
   await Promise.all(
     paths.slice(0, IN_FLIGHT).map(async (path) => {
-      const client = createBenchClient(server.port);
+      const client = makeBenchClient(server.port);
       await client.get(path.replace(squarePreset.name, 'thumb'), { Cookie: cookie });
       client.close();
     }),
@@ -155,7 +155,7 @@ async function makeByServer(
   const started = performance.now();
   await Promise.all(
     Array.from({ length: IN_FLIGHT }, async () => {
-      const client = createBenchClient(server.port);
+      const client = makeBenchClient(server.port);
       for (const path of rest) {
         const { status, headers: got } = await client.get(path, headers);
         if (status !== 200 || got['content-type'] !== `image/${format}`) {

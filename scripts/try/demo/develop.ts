@@ -1,7 +1,7 @@
 import sharp from 'sharp';
 import type { DemoPhoto } from './albums.ts';
-import { createRandom } from './random.ts';
-import { createSheet, radial, rect, type Sheet } from './sheet.ts';
+import { makeRandom } from './random.ts';
+import { makeSheet, radial, rect, type Sheet } from './sheet.ts';
 
 const GRAIN_SIZE = 512;
 /**
@@ -12,7 +12,7 @@ const GRAIN = 11;
 
 /** Draws a photo of the demo library as a JPEG with its date; the same bytes every time. */
 export async function developPhoto(photo: DemoPhoto): Promise<Buffer> {
-  const sheet = createSheet(photo.width, photo.height, photo.path);
+  const sheet = makeSheet(photo.width, photo.height, photo.path);
   const drawing = sheet.print(photo.draw(sheet) + drawVignette(sheet));
   return sharp(Buffer.from(drawing))
     .removeAlpha()
@@ -70,7 +70,7 @@ let grain: Buffer | null = null;
 
 function makeGrain(): Buffer {
   if (grain !== null) return grain;
-  const random = createRandom('grain');
+  const random = makeRandom('grain');
   const pixels = Buffer.alloc(GRAIN_SIZE * GRAIN_SIZE * 3);
   for (let at = 0; at < pixels.length; at += 3) {
     const bell = random.next() + random.next() + random.next() - 1.5;

@@ -8,7 +8,7 @@ export type Random = {
 };
 
 /** mulberry32 over an FNV-1a hash of the seed. */
-export function createRandom(seed: string): Random {
+export function makeRandom(seed: string): Random {
   let state = 0x811c9dc5;
   for (const character of seed) {
     state = Math.imul(state ^ (character.codePointAt(0) ?? 0), 0x01000193);

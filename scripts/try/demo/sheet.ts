@@ -1,4 +1,4 @@
-import { createRandom, type Random } from './random.ts';
+import { makeRandom, type Random } from './random.ts';
 
 /** A colour as `#rrggbb`. */
 export type Colour = string;
@@ -16,12 +16,12 @@ export type Sheet = {
 };
 
 /** An empty sheet. The same seed gives the same picture. */
-export function createSheet(width: number, height: number, seed: string): Sheet {
+export function makeSheet(width: number, height: number, seed: string): Sheet {
   const definitions: string[] = [];
   return {
     width,
     height,
-    random: createRandom(seed),
+    random: makeRandom(seed),
     define: (markup) => {
       const id = `d${definitions.length}`;
       definitions.push(markup(id));
