@@ -3,7 +3,6 @@ import type { Metadata } from 'sharp';
 import { openPicture } from './decoder.ts';
 import { DamagedImageError, GaveUpError } from './errors.ts';
 import { decodeFilmFrame, readHead } from './filmFrame.ts';
-import { decodeHdrAvif, findPrimaryPicture } from './hdrAvif.ts';
 import { decodeHeic } from './heic.ts';
 import {
   asSinglePicture,
@@ -15,6 +14,7 @@ import {
 } from './identify.ts';
 import type { Size } from './presets.ts';
 import { decodeStill } from './stills.ts';
+import { decodeWideAvif, findPrimaryPicture } from './wideAvif.ts';
 
 /**
  * The facts of a picture's header that determine how much memory decoding takes. Sizes in pixels.
@@ -37,7 +37,7 @@ const DECODED = new Set(['jpeg', 'png', 'webp', 'gif', 'tiff', 'heif']);
 
 /**
  * Opens a picture, given by path or by all its bytes, as something that sharp decodes: mostly the
- * picture itself. Of a HEIC, a JPEG XL or the like, an AVIF of high dynamic range and a film, which
+ * picture itself. Of a HEIC, a JPEG XL or the like, an AVIF of wide colours and a film, which
  * sharp's libvips cannot decode or not well, it is the pixels, decoded here. `admit` is called with what
  * the header says before anything is decoded, and throws where that is too much.
  */
@@ -72,7 +72,11 @@ export async function openSource(
     admit(found);
     const mapped =
       found.format === 'heif' &&
-      (await decodeHdrAvif(await bytesOf(file), found.bitsPerSample ?? 8));
+      (await decodeWideAvif(
+        await bytesOf(file),
+        found.bitsPerSample ?? 8,
+        found.icc !== undefined,
+      ));
     return mapped
       ? { input: mapped, header: await openHeader(mapped) }
       : { input: file, header: found };

@@ -14,8 +14,8 @@ import { makeHeic } from './testHeic.ts';
 import { makeTestLibrary, type TestLibrary } from './testLibrary.ts';
 import { googleMotion, samsungMotion } from './testMotion.ts';
 import { drawTestJpeg, progressiveJpeg, stampJpeg } from './testPictures.ts';
-import { makeCr3, makeNef, makeRaf } from './testRaw.ts';
-import { boxedJxl, makeJxl } from './testStills.ts';
+import { makeCr3, makeCrw, makeNef, makeRaf, makeX3f } from './testRaw.ts';
+import { boxedJxl, encodeStill, makeJxl, makePsd } from './testStills.ts';
 
 /** An intact file, of which mutants are made. */
 type Sound = { readonly name: string; readonly bytes: Buffer };
@@ -48,7 +48,11 @@ export async function makeSoundFiles(): Promise<Sound[]> {
     'a.heic': makeHeic(),
     'grid.heic': makeHeic({ grid: { columns: 2, rows: 2, width: 100, height: 90 } }),
     'a.jxl': boxedJxl(await makeJxl(png)),
+    'a.jp2': await encodeStill(png, 'jpeg2000', 'format=rgb24'),
+    'a.psd': makePsd(100, 80),
     'a.nef': makeNef(drawn, jpeg),
+    'a.crw': makeCrw(drawn, jpeg, 90),
+    'a.x3f': makeX3f(drawn, jpeg, 90),
     'a.cr3': makeCr3(drawn, jpeg, 1),
     'a.raf': makeRaf(jpeg),
     'a.mov': film,

@@ -44,6 +44,8 @@ type HeicParts = {
   readonly properties?: readonly Buffer[];
   /** An EXIF block as phones write it: with what is in front of its TIFF header. */
   readonly exif?: Buffer;
+  /** The EXIF block of the first tile, which comes before that of the primary picture. */
+  readonly exifOfTile?: Buffer;
   /** Says that the first of the tiles is an auxiliary picture of the primary one. */
   readonly auxiliary?: boolean;
   /** Bytes behind the picture's data, behind which the boxes stand that describe it; else they come first. */
@@ -54,7 +56,8 @@ type HeicParts = {
 
 /** A HEIC or AVIF (ISO/IEC 23008-12), whose primary picture is the last of its pictures. */
 export function makeHeic(parts: HeicParts = {}): Buffer {
-  const { bits = 8, av1, grid, properties = [], exif, auxiliary = false, behind, lost } = parts;
+  const { bits = 8, av1, grid, properties = [], auxiliary = false, behind, lost } = parts;
+  const { exif, exifOfTile } = parts;
   const tile = TILES[bits];
   const coded = av1?.coded ?? Buffer.from(tile.coded, 'base64');
   const tiles = (grid ? grid.columns * grid.rows : 1) + (auxiliary ? 1 : 0);
@@ -82,12 +85,15 @@ export function makeHeic(parts: HeicParts = {}): Buffer {
   const references = [
     ...(grid ? [reference('dimg', primary, tileIds.slice(auxiliary ? 1 : 0))] : []),
     ...(auxiliary ? [reference('auxl', 1, [primary])] : []),
+    ...(exifOfTile ? [reference('cdsc', exifId + 1, [1])] : []),
     ...(exif ? [reference('cdsc', exifId, [primary])] : []),
   ];
   const items = [
     ...pictures.map((id) => ({ id, type: id > tiles ? 'grid' : av1 ? 'av01' : 'hvc1' })),
+    ...(exifOfTile ? [{ id: exifId + 1, type: 'Exif' }] : []),
     ...(exif ? [{ id: exifId, type: 'Exif' }] : []),
   ];
+  const described = Buffer.concat([exif ?? Buffer.alloc(0), exifOfTile ?? Buffer.alloc(0)]);
   const brand = av1 ? 'avif' : 'heic';
   const head = box('ftyp', Buffer.from(`${brand}\0\0\0\0mif1${brand}`));
   const meta = (dataAt: number) => {
@@ -96,7 +102,9 @@ export function makeHeic(parts: HeicParts = {}): Buffer {
         type === 'grid'
           ? [0, layout?.length ?? 0]
           : type === 'Exif'
-            ? [dataAt + coded.length, exif?.length ?? 0]
+            ? id === exifId
+              ? [dataAt + coded.length, exif?.length ?? 0]
+              : [dataAt + coded.length + (exif?.length ?? 0), exifOfTile?.length ?? 0]
             : [id === lost ? 1e9 : dataAt, coded.length];
       return Buffer.concat([shorts(id, type === 'grid' ? 1 : 0, 0, 1), numbers(at, size)]);
     });
@@ -129,11 +137,11 @@ export function makeHeic(parts: HeicParts = {}): Buffer {
     );
   };
   if (behind !== undefined) {
-    const data = box('mdat', coded, exif ?? Buffer.alloc(0), Buffer.alloc(behind));
+    const data = box('mdat', coded, described, Buffer.alloc(behind));
     return Buffer.concat([head, data, meta(head.length + 8)]);
   }
   const dataAt = head.length + meta(0).length + 8;
-  return Buffer.concat([head, meta(dataAt), box('mdat', coded, exif ?? Buffer.alloc(0))]);
+  return Buffer.concat([head, meta(dataAt), box('mdat', coded, described)]);
 }
 
 /** A box with version 0 and no flags. */

@@ -1,6 +1,6 @@
 import { latin1 } from '../identify.ts';
 import type { Size } from '../presets.ts';
-import { boxesIn } from './boxes.ts';
+import { boxesIn } from './boxesIn.ts';
 import { type HeaderReader, OutOfReach } from './headerReader.ts';
 
 /** Bytes of the codestream in which its size and orientation stand. */

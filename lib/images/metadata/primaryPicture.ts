@@ -1,4 +1,4 @@
-import { boxesIn } from './boxes.ts';
+import { boxesIn } from './boxesIn.ts';
 import { type HeaderReader, viewOf } from './headerReader.ts';
 
 /** The primary picture of a HEIF. Pixels, upright and cropped as shown. */

@@ -1,7 +1,7 @@
 import { DamagedImageError, UndecodedImageError } from '../errors.ts';
 import { latin1, type StillFormat } from '../identify.ts';
 import type { Size } from '../presets.ts';
-import { boxesIn } from './boxes.ts';
+import { boxesIn } from './boxesIn.ts';
 import { type HeaderReader, OutOfReach, viewOf } from './headerReader.ts';
 import { readJxlSize } from './jxlSize.ts';
 

@@ -1,28 +1,36 @@
-import { openPicture } from './decoder.ts';
+import { findProfile, openPicture } from './decoder.ts';
 import { HeaderReader, OutOfReach } from './metadata/headerReader.ts';
 import { type PrimaryPicture, readPrimaryPicture } from './metadata/primaryPicture.ts';
-import { allocateTiff } from './profiledPixels.ts';
+import { allocateTiff, tiffOf } from './profiledPixels.ts';
 import { hdrTransferOf, openToneMap } from './toneMap.ts';
 
 /** libvips gives 16 bits for each channel; the highest of them are those of the file. */
 const WIDE_BITS = 16;
 
 /**
- * Decodes an AVIF of high dynamic range to sRGB: upright, as a TIFF, as a HEIC is (`heic.ts`).
- * `file` is all of its bytes, `bits` the depth of each channel. Null for any other AVIF, which
- * libvips shows by itself. Throws what libvips throws.
+ * Decodes an AVIF whose colours libvips would not show right: upright, as a TIFF, as a HEIC is (`heic.ts`). One
+ * of high dynamic range becomes sRGB; one that names the colours of phones by numbers alone gets their profile.
+ * `file` is all of its bytes, `bits` the depth of each channel, `hasProfile`: it has a profile of its own. Null
+ * for any other AVIF. Throws what libvips throws.
  */
-export async function decodeHdrAvif(file: Uint8Array, bits: number): Promise<Buffer | null> {
+export async function decodeWideAvif(
+  file: Uint8Array,
+  bits: number,
+  hasProfile: boolean,
+): Promise<Buffer | null> {
   const { colours, peak } = (await findPrimaryPicture(file)) ?? { colours: null, peak: null };
   const transfer = colours && hdrTransferOf(colours.transfer);
-  if (!colours || transfer === null) return null;
-  const isWide = bits > 8;
+  const isDynamic = colours !== null && transfer !== null;
+  const icc = isDynamic || hasProfile ? null : await findProfile(colours?.primaries);
+  if (!isDynamic && icc === null) return null;
+  const isWide = isDynamic && bits > 8;
   const { data, info } = await openPicture(file, { limitInputPixels: false, ignoreIcc: true })
     .autoOrient()
     .toColourspace(isWide ? 'rgb16' : 'srgb')
     .raw({ depth: isWide ? 'ushort' : 'uchar' })
     .toBuffer({ resolveWithObject: true });
   const channels = info.channels === 4 ? 4 : 3;
+  if (!isDynamic) return tiffOf({ ...info, data }, channels, icc);
   const codes = isWide ? new Uint16Array(data.buffer, data.byteOffset, data.length / 2) : data;
   if (isWide)
     for (let at = 0; at < codes.length; at += 1) codes[at] = (codes[at] ?? 0) >> (WIDE_BITS - bits);

@@ -64,3 +64,23 @@ test.each([
     }
   },
 );
+
+test('an AVIF that names the colours of phones by numbers is shown in them, by a profile of its own otherwise', async () => {
+  const create = { ...size, channels: 3 as const, background: 'rgb(234, 51, 35)' };
+  const red = await sharp({ create }).avif({ quality: 100, chromaSubsampling: '4:4:4' }).toBuffer();
+  const colourOf = async (...properties: Buffer[]) => {
+    const { bytes } = await renderThumbnail(withColours(red, ...properties), preset, {
+      format: 'webp',
+      encoding: { webp: { lossless: true } },
+    });
+    return [...(await sharp(bytes).removeAlpha().raw().toBuffer()).subarray(0, 3)];
+  };
+  const p3 = box('colr', Buffer.from('nclx'), shorts(12, 13, 6), Buffer.of(0x80));
+  const pixel = sharp({ create: { ...create, width: 1, height: 1 } });
+  const { icc } = await sharp(await pixel.withIccProfile('srgb').png().toBuffer()).metadata();
+  const near = (...colour: number[]) => colour.map((value) => expect.closeTo(value, -1));
+  expect(await colourOf()).toEqual(near(234, 51, 35));
+  expect(await colourOf(p3)).toEqual(near(255, 0, 0));
+  const own = box('colr', Buffer.from('prof'), icc ?? Buffer.alloc(0));
+  expect(await colourOf(p3, own)).toEqual(near(234, 51, 35));
+});
