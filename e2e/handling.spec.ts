@@ -246,7 +246,7 @@ showcase(
     await page.goto(`/photos/${id(places.pages)}`);
     await expect(page.getByText('The first of 3 pages. The download has all')).toBeVisible();
     await page.goto(`/photos/${id(places.unshown)}`);
-    await expect(page.getByText('There is no picture of this JP2 file.')).toBeVisible();
+    await expect(page.getByText('There is no picture of this EXR file.')).toBeVisible();
     await expect(page.getByRole('link', { name: 'Download the file' })).toBeVisible();
   },
 );

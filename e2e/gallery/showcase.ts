@@ -51,7 +51,7 @@ export const shown = {
   video: `${lake}/clip.mov`,
   moving: `${long}/moving.gif`,
   pages: `${long}/pages.tif`,
-  unshown: `${long}/other.jp2`,
+  unshown: `${long}/other.exr`,
   /** The album of a live photo. */
   live: '2021/03_24_Day & night 24',
   undated: `${lake}/${'undated_'.repeat(12)}.png`,
@@ -146,7 +146,7 @@ async function addFiles(library: string): Promise<void> {
     writeFileSync(join(library, hundreds, name), gifOfPixel(n));
   }
   writeFileSync(join(library, shown.pages), tiffOfPages(3));
-  writeFileSync(join(library, shown.unshown), Buffer.from('0000000c6a5020200d0a870a', 'hex'));
+  writeFileSync(join(library, shown.unshown), Buffer.from('762f3101', 'hex'));
   writeFileSync(join(library, lake, 'notes.txt'), 'matches no pattern');
 }
 
