@@ -186,46 +186,6 @@ describe('a restricted album stays restricted', () => {
     expect(seen()).toEqual([]);
   });
 
-  test('new photos in a copy of a public album wait where new albums are private', async () => {
-    copy(`${other}/d.jpg`, '2016/01_01_Mixed/d.jpg');
-    write('2016/01_01_Mixed/secret.jpg');
-    await used.scan({ newAlbums: 'private' });
-    expect(waiting()).toEqual([['2016/01_01_Mixed/secret.jpg', 'new-among-known']]);
-    expect(seen()).not.toContain('2016/01_01_Mixed/secret.jpg');
-  });
-
-  test('new photos beside the last photos of a public album that moved wait where new albums are private', async () => {
-    rename(`${other}/d.jpg`, 'away.bin');
-    await used.scan();
-    rename(`${other}/e.jpg`, '2016/01_01_Last/e.jpg');
-    write('2016/01_01_Last/secret.jpg');
-    await used.scan({ newAlbums: 'private' });
-    expect(policies()).toContainEqual(
-      expect.objectContaining({ id: 2, dirpath: '2016/01_01_Last', isPublic: 1 }),
-    );
-    expect(waiting()).toEqual([['2016/01_01_Last/secret.jpg', 'new-among-known']]);
-    expect(seen()).toEqual(['2016/01_01_Last/e.jpg']);
-    rename('2016/01_01_Last', '2016/01_01_Next');
-    write('2016/01_01_Next/more.jpg');
-    await used.scan({ newAlbums: 'private' });
-    expect(waiting()).toEqual([
-      ['2016/01_01_Next/more.jpg', 'new-among-known'],
-      ['2016/01_01_Next/secret.jpg', 'new-among-known'],
-    ]);
-    // A photo that is added later is one of a known album, and is seen like the others there.
-    write('2016/01_01_Next/later.jpg');
-    await used.scan({ newAlbums: 'private' });
-    expect(seen()).toEqual(['2016/01_01_Next/e.jpg', '2016/01_01_Next/later.jpg']);
-  });
-
-  test('new photos in a moved public album are seen where new albums are public', async () => {
-    rename(other, '2016/01_01_Moved');
-    write('2016/01_01_Moved/new.jpg');
-    await used.scan({ newAlbums: 'public' });
-    expect(waiting()).toEqual([]);
-    expect(seen()).toContain('2016/01_01_Moved/new.jpg');
-  });
-
   test('a copy waits in an album that a share shows whole, though nobody else sees it', async () => {
     close(other);
     sql(`insert into shares (token_hash, album_id, created_at) values ('x', 2, 0)`);
