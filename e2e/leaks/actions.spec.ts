@@ -3,10 +3,10 @@ import { test } from '../gallery/galleries.ts';
 import type { ActionLine } from './actionLine.ts';
 import { actionLines } from './actionLines.ts';
 import { listActionNames, listBuiltActions, listInlineActions } from './actionList.ts';
-import { type CallForm, callAction, callForms, getAction } from './calls.ts';
+import { type CallForm, callAction, callForms, fieldsFor, getAction } from './calls.ts';
 import { turn } from './cases.ts';
 import { findLeak } from './findLeak.ts';
-import type { Answer } from './http.ts';
+import { type Answer, type Fields, multipart, responseText } from './http.ts';
 import { restore, takeSnapshot, textOf } from './snapshot.ts';
 import { lookingAs, type ViewerName } from './viewers.ts';
 
@@ -138,6 +138,43 @@ test('CSRF: forms of the kinds that other sites can send without asking do nothi
     expect([type, answer.status]).toEqual([type, 405]);
   }
   expect(textOf(takeSnapshot(world.db))).toBe(before);
+});
+
+test('leak 19: an action at the address of what is hidden answers as at that of what is missing', {
+  tag,
+}, async ({ world }) => {
+  const name = 'app/_gallery/favouriteActions.ts setFavouritesAction';
+  const hidden = world.photoId('yule1.jpg');
+  // With `stay` it does not redirect, so that the page itself is the answer to a form.
+  const form: Fields = [
+    ['photo', String(hidden)],
+    ['stay', 'yes'],
+  ];
+  const { action } = getAction(name);
+  const ask = async (viewer: ViewerName, path: string, way: CallForm) => {
+    const { body, type } = await multipart(fieldsFor(action, way, form));
+    const script = { 'next-action': action.id, accept: 'text/x-component' };
+    const answer = await world.as(viewer, path, {
+      method: 'POST',
+      body,
+      headers: {
+        origin: world.url,
+        'content-type': type,
+        ...(way !== 'as a form' && script),
+      },
+    });
+    return { answer, text: responseText(answer).replaceAll(path, 'HERE') };
+  };
+  for (const way of ['as a form', 'as a script'] as const) {
+    for (const [there, missing] of [
+      [`/photos/${hidden}`, '/photos/999999'],
+      [`/albums/${world.albumId('Secret')}`, '/albums/999999'],
+    ] as const) {
+      const { answer, text } = await ask('carl', there, way);
+      expect([way, there, text]).toEqual([way, there, (await ask('carl', missing, way)).text]);
+      expect([way, there, findLeak(world, 'carl', answer, false)]).toEqual([way, there, null]);
+    }
+  }
 });
 
 test('unknown ids of actions are refused', { tag }, async ({ world }) => {
