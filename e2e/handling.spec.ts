@@ -1,6 +1,7 @@
 import { expect, type Page } from '@playwright/test';
 import { test } from './gallery/family.ts';
 import { shown as places, test as showcase } from './gallery/showcase.ts';
+import { windows } from './gallery/windows.ts';
 
 async function openFirstPhoto(page: Page): Promise<string> {
   await page.goto('/');
@@ -117,6 +118,26 @@ showcase(
     });
     expect(hidden.below).toBeGreaterThan(0);
     expect(hidden.aside).toBe(0);
+  },
+);
+
+showcase(
+  'a phone folds the filters of a list away, and counts those in force',
+  { tag: '@phone' },
+  async ({ page, showcase: { signIn } }) => {
+    await signIn(page, 'olga');
+    await page.goto('/admin/albums');
+    const who = page.getByRole('combobox', { name: 'Who sees it' });
+    await expect(page.getByRole('searchbox', { name: 'Search' })).toBeVisible();
+    await expect(who).toBeHidden();
+    await page.getByText('Filters', { exact: true }).click();
+    await who.selectOption({ index: 1 });
+    await page.getByRole('button', { name: 'Show', exact: true }).click();
+    await expect(page).toHaveURL(/policy=/);
+    await expect(page.getByText('Filters (1)', { exact: true })).toBeVisible();
+    await expect(who).toBeHidden();
+    await page.setViewportSize(windows.desktop.viewport);
+    await expect(who).toBeVisible();
   },
 );
 

@@ -7,21 +7,33 @@ type FormProps = {
   readonly t: AdminTexts;
   /** The list's address, to which the form leads back; without parameters it shows everything. */
   readonly path: string;
-  readonly isFiltered: boolean;
+  /** What is filtered by; `query` are words. */
+  readonly filter: object;
+  /** What the words of `query` are looked for in; without it, there is no field for words. */
+  readonly words?: { readonly label: string; readonly value: string | undefined };
   readonly children: ReactNode;
 };
 
-/** A form that filters a list. It submits by GET, so that a filtered list has an address. */
-export function FilterForm({ t, path, isFiltered, children }: FormProps) {
+/**
+ * A form that filters a list. It submits by GET, so that a filtered list has an address. On a phone
+ * the fields besides words are folded away, without JavaScript too: the list is what people come for.
+ */
+export function FilterForm({ t, path, filter, words, children }: FormProps) {
+  const inForce = Object.keys(filter);
+  const folded = inForce.filter((name) => name !== 'query').length;
   return (
     <search>
       <form className="filters" action={path}>
-        {children}
+        {words && <WordsField name="q" label={words.label} words={words.value} />}
+        <details>
+          <summary>{t('filters', { count: folded })}</summary>
+          <div className="filters-fields">{children}</div>
+        </details>
         <p className="filters-actions">
           <button type="submit" className="button button-small">
             {t('show')}
           </button>
-          {isFiltered && (
+          {inForce.length > 0 && (
             <a href={path} className="text-link">
               {t('showAll')}
             </a>
@@ -36,13 +48,12 @@ type WordsProps = {
   readonly name: string;
   readonly label: string;
   readonly words: string | undefined;
-  readonly isWide?: boolean;
 };
 
 /** Words that the things in the list contain. */
-export function WordsField({ name, label, words, isWide = false }: WordsProps) {
+export function WordsField({ name, label, words }: WordsProps) {
   return (
-    <label data-wide={isWide || undefined}>
+    <label>
       {label}
       <input type="search" name={name} defaultValue={words} autoComplete="off" />
     </label>

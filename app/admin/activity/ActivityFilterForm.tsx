@@ -9,7 +9,7 @@ type Props = { readonly context: AdminContext; readonly asked: AskedActivity };
 
 export function ActivityFilterForm({ context: { db, t }, asked }: Props) {
   return (
-    <FilterForm t={t} path="/admin/activity" isFiltered={Object.keys(asked).length > 0}>
+    <FilterForm t={t} path="/admin/activity" filter={asked}>
       <ChoiceField
         name="kind"
         label={t('activityWhat')}

@@ -7,7 +7,7 @@ import {
   policyStates,
 } from '../../../lib/photos/albumList.ts';
 import type { AdminContext } from '../_admin/context.ts';
-import { AlbumFacetFields, ChoiceField, FilterForm, WordsField } from '../_admin/FilterForm.tsx';
+import { AlbumFacetFields, ChoiceField, FilterForm } from '../_admin/FilterForm.tsx';
 
 type Props = { readonly context: AdminContext; readonly filter: ManagedAlbumFilter };
 
@@ -15,8 +15,11 @@ export function AlbumFilterForm({ context: { db, t }, filter }: Props) {
   const { query, policy, names, condition } = filter;
   const any = t('any');
   return (
-    <FilterForm t={t} path="/admin/albums" isFiltered={Object.keys(filter).length > 0}>
-      <WordsField name="q" label={t('search')} words={query} isWide />
+    <FilterForm
+      {...{ t, filter }}
+      path="/admin/albums"
+      words={{ label: t('search'), value: query }}
+    >
       <AlbumFacetFields t={t} facets={getAlbumFacets(db)} filter={filter} />
       <ChoiceField
         name="policy"

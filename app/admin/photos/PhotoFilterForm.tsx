@@ -12,8 +12,11 @@ export function PhotoFilterForm({ t, filter }: Props) {
   const { query, album, policy, condition } = filter;
   const any = t('any');
   return (
-    <FilterForm t={t} path="/admin/photos" isFiltered={Object.keys(filter).length > 0}>
-      <WordsField name="q" label={t('fileName')} words={query} isWide />
+    <FilterForm
+      {...{ t, filter }}
+      path="/admin/photos"
+      words={{ label: t('fileName'), value: query }}
+    >
       <WordsField name="album" label={t('inAlbum')} words={album} />
       <ChoiceField
         name="policy"

@@ -10,7 +10,7 @@ import {
 } from '../../../../lib/policies/explain/seenBy.ts';
 import { countPages, parsePage } from '../../../../lib/text/pager.ts';
 import type { AdminContext } from '../../_admin/context.ts';
-import { AlbumFacetFields, ChoiceField, FilterForm, WordsField } from '../../_admin/FilterForm.tsx';
+import { AlbumFacetFields, ChoiceField, FilterForm } from '../../_admin/FilterForm.tsx';
 import { Pages } from '../../_admin/Pages.tsx';
 import { parseSeenFilter, seenHref } from './filter.ts';
 import { AlbumLine, PhotoLine } from './SeenLines.tsx';
@@ -93,8 +93,7 @@ type FilterProps = {
 
 function SeenFilterForm({ context: { db, t }, path, filter }: FilterProps) {
   return (
-    <FilterForm t={t} path={path} isFiltered={Object.keys(filter).length > 0}>
-      <WordsField name="q" label={t('search')} words={filter.query} isWide />
+    <FilterForm {...{ t, path, filter }} words={{ label: t('search'), value: filter.query }}>
       <AlbumFacetFields t={t} facets={getAlbumFacets(db)} filter={filter} />
       <ChoiceField
         name="how"

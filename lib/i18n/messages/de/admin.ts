@@ -19,6 +19,7 @@ export const admin: Translation<typeof source> = {
   search: 'Suchen',
   show: 'Zeigen',
   showAll: 'Alle zeigen',
+  filters: '{count, plural, =0 {Filter} other {Filter (#)}}',
   formUnreadable: 'Das Formular ist nicht richtig ausgefüllt. Nichts wurde geändert.',
 
   albumCount: '{count, plural, =0 {keine Alben} =1 {ein Album} other {# Alben}}',

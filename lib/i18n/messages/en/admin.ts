@@ -17,6 +17,7 @@ export const admin = {
   search: 'Search',
   show: 'Show',
   showAll: 'Show all',
+  filters: '{count, plural, =0 {Filters} other {Filters (#)}}',
   formUnreadable: 'The form is not filled in correctly. Nothing has been changed.',
 
   albumCount: '{count, plural, =0 {no albums} =1 {one album} other {# albums}}',

@@ -19,6 +19,7 @@ export const admin: Translation<typeof source> = {
   search: 'Chercher',
   show: 'Afficher',
   showAll: 'Tout afficher',
+  filters: '{count, plural, =0 {Filtres} other {Filtres (#)}}',
   formUnreadable: 'Le formulaire n’a pas été rempli comme il faut. Rien n’a été modifié.',
 
   albumCount: '{count, plural, =0 {aucun album} =1 {un album} one {# album} other {# albums}}',
