@@ -47,6 +47,7 @@ const words = [
   'pair-separated',
   'missing-forgotten',
   'scan-started',
+  'scan-ended',
   'scan-busy',
 ] as const;
 

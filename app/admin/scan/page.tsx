@@ -1,10 +1,12 @@
 import { hasPermission } from '../../../lib/access/access.ts';
+import { getAdminOverview } from '../../../lib/photos/overview.ts';
 import { findRunningScan, listScans, type ScanSummary } from '../../../lib/scan/scanRow.ts';
-import type { SearchParams } from '../../_gallery/parameters.ts';
+import { lastValue, type SearchParams } from '../../_gallery/parameters.ts';
 import { ActionForm } from '../_admin/ActionForm.tsx';
 import { AdminFrame } from '../_admin/AdminFrame.tsx';
 import { type AdminContext, getAdminContext } from '../_admin/context.ts';
 import { SubmitLine } from '../_admin/SubmitLine.tsx';
+import { FirstSteps } from '../_bar/FirstSteps.tsx';
 import { NewlyVisible } from '../found/NewlyVisible.tsx';
 import { WaitingPhotos } from '../found/WaitingPhotos.tsx';
 import { startScanAction } from './actions.ts';
@@ -22,12 +24,16 @@ export default async function ScanPage({ searchParams }: { searchParams: SearchP
   const mayReadReports = hasPermission(context.page.actor, 'view');
   const running = findRunningScan(db, config.dataDir);
   const ended = listScans(db, config.dataDir).filter(({ state }) => state !== 'running');
+  const asked = await searchParams;
+  // The page follows the scan: what was said when it began is not true any more when it has ended.
+  const hasEnded = !running && lastValue(asked['done']) === 'scan-started';
+  const done = ended[0]?.state === 'done' ? 'scan-ended' : undefined;
   return (
     <AdminFrame
       context={context}
       here={here}
       title={t('scan')}
-      searchParams={await searchParams}
+      searchParams={hasEnded ? { ...asked, done } : asked}
       intro={<p className="admin-prose">{t('scanIntro')}</p>}
     >
       {running ? (
@@ -40,6 +46,7 @@ export default async function ScanPage({ searchParams }: { searchParams: SearchP
       )}
       {context.isAdmin && (
         <>
+          {!running && <NextSteps context={context} />}
           <WaitingPhotos context={context} back={here} />
           {ended[0] && <NewlyVisible context={context} scan={ended[0]} />}
           <p>
@@ -72,6 +79,12 @@ export default async function ScanPage({ searchParams }: { searchParams: SearchP
       </section>
     </AdminFrame>
   );
+}
+
+/** What comes after the first photos of a new gallery. */
+function NextSteps({ context: { config, db, t } }: { readonly context: AdminContext }) {
+  const overview = getAdminOverview(db, config.oidc?.issuer ?? null);
+  return overview.albums > 0 && <FirstSteps t={t} overview={overview} />;
 }
 
 function StartScan({ t }: { readonly t: AdminContext['t'] }) {

@@ -7,7 +7,11 @@ import {
   type StandingExample,
 } from '../../../lib/policies/standing/give.ts';
 import { ruleText } from '../../../lib/policies/standing/rule.ts';
-import { isSameRule, listStandingPolicies } from '../../../lib/policies/standing/standing.ts';
+import {
+  isSameRule,
+  listStandingPolicies,
+  type StandingPolicy,
+} from '../../../lib/policies/standing/standing.ts';
 import { listOrphanedStanding } from '../../../lib/scan/newAlbumsInForce.ts';
 import type { SearchParams } from '../../_gallery/parameters.ts';
 import { ActionForm } from '../_admin/ActionForm.tsx';
@@ -28,7 +32,8 @@ const here = '/admin/standing';
 export default async function StandingPage({ searchParams }: { searchParams: SearchParams }) {
   const context = await getAdminContext(here);
   const { config, db, t } = context;
-  const examples = listExamples(db, listStandingPolicies(db));
+  const standing = listStandingPolicies(db);
+  const examples = listExamples(db, standing);
   return (
     <AdminFrame
       context={context}
@@ -47,13 +52,20 @@ export default async function StandingPage({ searchParams }: { searchParams: Sea
         </>
       }
     >
-      <div className="admin-columns">
-        <div>
-          <StandingList context={context} examples={examples} />
-          <Giving context={context} examples={examples} />
+      {standing.length === 0 ? (
+        <div className="form-narrow">
+          <p className="hint">{t('standingNone')}</p>
+          <StandingForm context={context} />
         </div>
-        <StandingForm context={context} />
-      </div>
+      ) : (
+        <div className="admin-columns">
+          <div>
+            <StandingList {...{ context, standing, examples }} />
+            <Giving context={context} examples={examples} />
+          </div>
+          <StandingForm context={context} />
+        </div>
+      )}
     </AdminFrame>
   );
 }
@@ -65,16 +77,16 @@ type ListProps = {
 
 const MOST_SHOWN = 30;
 
+type StandingListProps = ListProps & { readonly standing: readonly StandingPolicy[] };
+
 /** All standing policies, the most specific first. */
-function StandingList({ context: { config, db, t }, examples }: ListProps) {
-  const standing = listStandingPolicies(db);
+function StandingList({ context: { config, db, t }, standing, examples }: StandingListProps) {
   const orphaned = new Set(listOrphanedStanding(db, config).map(({ id }) => id));
   const left = new Set(listLeftBehind(db, standing).map(({ id }) => id));
   const described = withNames(
     db,
     standing.map(({ policy }) => policy),
   );
-  if (standing.length === 0) return <p className="hint">{t('standingNone')}</p>;
   return (
     <ul className="lines">
       {standing.map((each, i) => {

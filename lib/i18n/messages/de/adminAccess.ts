@@ -136,6 +136,7 @@ export const adminAccess: Translation<typeof source> = {
   'done-links-revoked':
     '{count, plural, one {# Link ist gesperrt; seine Geräte sind abgemeldet.} other {# Links sind gesperrt; ihre Geräte sind abgemeldet.}}',
   'done-scan-started': 'Das Einlesen hat begonnen.',
+  'done-scan-ended': 'Das Einlesen ist fertig.',
   'done-scan-busy': 'Es wird schon eingelesen.',
 
   'fault-unknown-user': 'Eine dieser Personen gibt es nicht mehr. Nichts wurde geändert.',

@@ -133,6 +133,7 @@ export const adminAccess = {
   'done-links-revoked':
     '{count, plural, one {# link is revoked; its devices are signed out.} other {# links are revoked; their devices are signed out.}}',
   'done-scan-started': 'The scan has begun.',
+  'done-scan-ended': 'The scan is done.',
   'done-scan-busy': 'A scan is running already.',
 
   'fault-unknown-user': 'One of these people no longer exists. Nothing has been changed.',

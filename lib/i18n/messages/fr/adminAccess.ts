@@ -137,6 +137,7 @@ export const adminAccess: Translation<typeof source> = {
   'done-links-revoked':
     '{count, plural, one {# lien est révoqué ; ses appareils sont déconnectés.} other {# liens sont révoqués ; leurs appareils sont déconnectés.}}',
   'done-scan-started': 'L’analyse a commencé.',
+  'done-scan-ended': 'L’analyse est terminée.',
   'done-scan-busy': 'Une analyse est déjà en cours.',
 
   'fault-unknown-user': 'Une de ces personnes n’est plus là. Rien n’a été modifié.',
