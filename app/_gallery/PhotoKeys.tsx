@@ -19,6 +19,14 @@ const LEAST_SWIPE = 48;
 /** What does something of its own when an arrow key is pressed in it. */
 const takesKeys = 'input, textarea, select, video, [contenteditable]';
 
+/** Does a swipe there move through a film, or over a panorama? */
+function takesSwipes(target: EventTarget | null): boolean {
+  const link = target instanceof Element ? target.closest('.photo-stage a') : null;
+  return (
+    target instanceof HTMLVideoElement || (link !== null && link.scrollWidth > link.clientWidth)
+  );
+}
+
 /**
  * Lets arrow keys and swipes go to the neighbouring photos, and preloads their pictures. Without
  * JavaScript the page's links do the same. A neighbour takes the place of this photo in the history, so
@@ -57,8 +65,8 @@ export function PhotoKeys({ previous, next, up, wanted }: PhotoKeysProps) {
     const onTouchStart = (event: TouchEvent) => {
       // On a page that is zoomed in, a swipe scrolls.
       const zoomed = (window.visualViewport?.scale ?? 1) > 1.01;
-      const onVideo = event.target instanceof HTMLVideoElement;
-      start = event.touches.length === 1 && !zoomed && !onVideo ? (event.touches[0] ?? null) : null;
+      const [touch, other] = event.touches;
+      start = touch && !other && !zoomed && !takesSwipes(event.target) ? touch : null;
     };
     const onTouchEnd = (event: TouchEvent) => {
       const end = event.changedTouches[0];

@@ -18,6 +18,7 @@ import { alternativeText, type Placed } from './describe.ts';
 import { FilmPlayer } from './FilmPlayer.tsx';
 import type { HeartProps } from './HeartButton.tsx';
 import { MotionButton } from './MotionButton.tsx';
+import { PanoramaLink } from './PanoramaLink.tsx';
 import { FileTile } from './PhotoPicture.tsx';
 import { viewedAs } from './RowItem.tsx';
 import { PhotoViewer } from './viewer/PhotoViewer.tsx';
@@ -104,12 +105,13 @@ export async function PhotoStage(props: StageProps) {
   const largest = whole.at(-1);
   const enlarged = staged.larger ?? (largest && thumbnailUrl(photo, largest.name));
   const shown = <Shown {...{ context, photo, picture, alt }} moves={staged.moves} />;
+  const Enlarged = shapeOf(photo) === 'wide' ? PanoramaLink : 'a';
   return (
     <div className="photo-stage" {...stage}>
       {hasThumbnail(photo) ? (
-        <a href={enlarged} title={t('enlarge')} {...viewedAs(photo)}>
+        <Enlarged href={enlarged} title={t('enlarge')} {...viewedAs(photo)}>
           {shown}
-        </a>
+        </Enlarged>
       ) : (
         shown
       )}

@@ -42,9 +42,15 @@ export const pageLines: Readonly<Record<string, readonly Line[]>> = {
   ],
   '/photos/[id]': [
     line('anna', ({ id }) =>
-      [shown.wide, shown.tall, shown.damaged, shown.video, shown.undated, shown.pages].map(
-        (path) => `/photos/${id(path)}`,
-      ),
+      [
+        shown.wide,
+        shown.tall,
+        shown.damaged,
+        shown.video,
+        shown.undated,
+        shown.pages,
+        shown.panorama,
+      ].map((path) => `/photos/${id(path)}`),
     ),
     line('bearer', ({ id }) => [`/photos/${id(shown.tall)}`]),
     line('olga', ({ id }) => [`/photos/${id(shown.tall)}`]),

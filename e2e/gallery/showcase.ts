@@ -51,6 +51,7 @@ export const shown = {
   video: `${lake}/clip.mov`,
   moving: `${long}/moving.gif`,
   pages: `${long}/pages.tif`,
+  panorama: `${long}/panorama.jpg`,
   unshown: `${long}/other.exr`,
   /** The album of a live photo. */
   live: '2021/03_24_Day & night 24',
@@ -61,7 +62,8 @@ export const shown = {
 export const showcaseSecrets = { OIDC_CLIENT_SECRET: 'for tests only' };
 
 export async function openShowcase(): Promise<Showcase> {
-  const drawn = [...placed(drawnIn(lake, 5)), ...drawnIn(long, 1), ...drawnIn(gone, 1)];
+  const panorama = { path: shown.panorama, width: 1800, height: 512, taken: '2023:06:01 13:00:00' };
+  const drawn = [...placed(drawnIn(lake, 5)), ...drawnIn(long, 1), panorama, ...drawnIn(gone, 1)];
   const gallery = await openGallery(drawn, addPeople, {
     // The provider of single sign-on is never asked.
     yaml: ['new_photos: review', 'oidc: { issuer: "https://id.invalid", client_id: gallery }'],
