@@ -64,6 +64,11 @@ test('pages that somebody has seen are there without a connection, until they ma
   await context.setOffline(true);
   await page.reload();
   await expect(page.getByRole('status')).toContainText('You are offline. Last seen on this device');
+  await context.setOffline(false);
+  await page.getByRole('button', { name: 'Show the latest' }).click();
+  await expect(page.locator('.kept-copy')).toHaveCount(0);
+  await context.setOffline(true);
+  await page.reload();
   await expect(page.getByRole('heading', { level: 1 })).toHaveText('Lake');
   const picture = page.locator('main ul.rows img').first();
   await expect

@@ -2,14 +2,20 @@
 import { useEffect, useState } from 'react';
 import { workerPath } from '../../lib/server/workerPath.ts';
 
-type Props = { readonly text: string; readonly locale: string };
+type Props = {
+  /** `kept`: since when the page was kept; `back` and `renew`: there is a connection again. */
+  readonly texts: Readonly<Record<'kept' | 'back' | 'renew', string>>;
+  readonly locale: string;
+};
 
 /**
  * Registers the service worker once the page has loaded; browsers have it only over https. If the
- * page comes from the worker's copies, this says since when it was kept.
+ * page comes from the worker's copies, this says since when it was kept, and offers the page of today
+ * when the connection is back.
  */
-export function KeptCopies({ text, locale }: Props) {
+export function KeptCopies({ texts, locale }: Props) {
   const [keptAt, setKeptAt] = useState<number | null>(null);
+  const [isBack, setBack] = useState(false);
   useEffect(() => {
     const { keptAt: said } = document.documentElement.dataset;
     if (said !== undefined) setKeptAt(Number(said));
@@ -20,14 +26,33 @@ export function KeptCopies({ text, locale }: Props) {
     else window.addEventListener('load', start, { once: true });
     return () => window.removeEventListener('load', start);
   }, []);
+  useEffect(() => {
+    const follow = ({ type }: Event) => setBack(type === 'online');
+    window.addEventListener('online', follow);
+    window.addEventListener('offline', follow);
+    return () => {
+      window.removeEventListener('online', follow);
+      window.removeEventListener('offline', follow);
+    };
+  }, []);
   if (keptAt === null) return null;
+  if (isBack) {
+    return (
+      <p className="kept-copy" role="status">
+        {texts.back}{' '}
+        <button type="button" onClick={() => window.location.reload()}>
+          {texts.renew}
+        </button>
+      </p>
+    );
+  }
   const moment = new Date(keptAt);
   // English as in Europe, as in all of the gallery's dates.
   const tag = locale === 'en' ? 'en-GB' : locale;
   const format = new Intl.DateTimeFormat(tag, { dateStyle: 'medium', timeStyle: 'short' });
   return (
     <p className="kept-copy" role="status">
-      {text} <time dateTime={moment.toISOString()}>{format.format(moment)}</time>
+      {texts.kept} <time dateTime={moment.toISOString()}>{format.format(moment)}</time>
     </p>
   );
 }

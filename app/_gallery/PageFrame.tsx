@@ -26,7 +26,10 @@ export function PageFrame({ context, here, title, header, className, children }:
       <a className="skip" href="#main">
         {t('skipToContent')}
       </a>
-      <KeptCopies text={t('offlineCopy')} locale={locale} />
+      <KeptCopies
+        texts={{ kept: t('offlineCopy'), back: t('onlineAgain'), renew: t('showLatest') }}
+        locale={locale}
+      />
       <SeeAsBanner context={context} here={here} />
       <header className="masthead">
         {header ?? (

@@ -4,6 +4,8 @@ import type { gallery as source } from '../en/gallery.ts';
 export const gallery: Translation<typeof source> = {
   skipToContent: 'Zu den Fotos springen',
   offlineCopy: 'Du bist offline. Zuletzt auf diesem Gerät gesehen:',
+  onlineAgain: 'Du bist wieder online.',
+  showLatest: 'Seite aktualisieren',
   allAlbums: 'Alle Alben',
   photoCount: '{count, plural, =1 {ein Foto} other {# Fotos}}',
   newToYou: 'Neu',

@@ -2,6 +2,8 @@
 export const gallery = {
   skipToContent: 'Skip to the photos',
   offlineCopy: 'You are offline. Last seen on this device:',
+  onlineAgain: 'You are online again.',
+  showLatest: 'Show the latest',
   allAlbums: 'All albums',
   photoCount: '{count, plural, =1 {one photo} other {# photos}}',
   newToYou: 'New',

@@ -4,6 +4,8 @@ import type { gallery as source } from '../en/gallery.ts';
 export const gallery: Translation<typeof source> = {
   skipToContent: 'Aller aux photos',
   offlineCopy: 'Vous êtes hors ligne. Vu pour la dernière fois sur cet appareil :',
+  onlineAgain: 'Vous êtes de nouveau en ligne.',
+  showLatest: 'Actualiser la page',
   allAlbums: 'Tous les albums',
   photoCount: '{count, plural, =1 {une photo} one {# photo} other {# photos}}',
   newToYou: 'Nouveau',
