@@ -87,6 +87,39 @@ test('tapping a photo on its own page opens it among those of its album', {
   await expect(page).toHaveURL(next ?? '');
 });
 
+test('a panorama shows its middle first, and a swipe moves over it instead of leaving it', {
+  tag: '@touch',
+}, async ({ page, browser, showcase: { signIn, id, url } }) => {
+  await signIn(page, 'anna');
+  const photo = `/photos/${id(shown.panorama)}`;
+  /** How much of what is beside the window lies left of it. */
+  const shareLeft = (of: Page) =>
+    of
+      .locator('.photo-stage a')
+      .evaluate((link) => link.scrollLeft / (link.scrollWidth - link.clientWidth));
+  // As in browsers that do not know that property.
+  await page.addInitScript(() => {
+    const sheet = new CSSStyleSheet();
+    sheet.replaceSync('* { scroll-initial-target: none !important; }');
+    document.adoptedStyleSheets = [sheet];
+  });
+  await visit(page, photo);
+  expect(await shareLeft(page)).toBeCloseTo(0.5, 2);
+  await moveFinger(page);
+  await expect.poll(() => shareLeft(page)).toBeGreaterThan(0.55);
+  await expect(page).toHaveURL(photo);
+
+  const context = await browser.newContext({
+    ...{ baseURL: url, javaScriptEnabled: false, isMobile: true },
+    viewport: page.viewportSize(),
+    storageState: await page.context().storageState(),
+  });
+  const still = await context.newPage();
+  await still.goto(photo);
+  expect(await shareLeft(still)).toBeCloseTo(0.5, 2);
+  await context.close();
+});
+
 test('the keyboard leads through a sequence of several pages, which a reload and back survive', {
   tag: '@desk',
 }, async ({ page, showcase: { signIn, id } }) => {
@@ -155,6 +188,15 @@ test('the panel says what the page of the photo says; axe finds nothing in the o
   await expect(like).toHaveAttribute('aria-pressed', turned);
   await page.keyboard.press('l');
   await expect(like).toHaveAttribute('aria-pressed', was);
+  // The focus stays on the heart, though the next photo has another one.
+  const here = page.url();
+  await like.focus();
+  await page.keyboard.press('ArrowRight');
+  await expect(page).not.toHaveURL(here);
+  await expect(like).toBeFocused();
+  await page.keyboard.press('ArrowLeft');
+  await expect(page).toHaveURL(here);
+  await expect(like).toBeFocused();
   await page.evaluate(axe.source);
   const faults = () =>
     page.evaluate(async () => {

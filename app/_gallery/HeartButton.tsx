@@ -41,6 +41,7 @@ export function HeartButton(props: HeartProps & { readonly isAlone?: boolean }) 
       <input type="hidden" name="back" value={here} />
       <button
         type="submit"
+        data-tool="heart"
         name="liked"
         value={isLiked ? 'no' : 'yes'}
         aria-pressed={isLiked}

@@ -44,6 +44,7 @@ export function Controls(props: Props) {
         <button
           type="button"
           className="viewer-turn"
+          data-tool="previous"
           data-to="previous"
           aria-label={texts.previous}
           onClick={() => swipe.prev()}
@@ -55,6 +56,7 @@ export function Controls(props: Props) {
         <button
           type="button"
           className="viewer-turn"
+          data-tool="next"
           data-to="next"
           aria-label={texts.next}
           onClick={() => swipe.next()}
@@ -123,6 +125,7 @@ function OfPhoto({ texts, page }: Pick<Props, 'texts' | 'page'>) {
       {download !== undefined && (
         <a
           className="viewer-button"
+          data-tool="download"
           href={download}
           aria-label={texts.download}
           title={texts.download}
@@ -163,6 +166,7 @@ function Button({ shape, label, isPressed, onClick }: ButtonProps) {
     <button
       type="button"
       className="viewer-button"
+      data-tool={shape}
       aria-label={label}
       aria-pressed={isPressed}
       title={label}

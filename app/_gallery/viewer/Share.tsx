@@ -42,6 +42,7 @@ export function Share({ texts, download }: Props) {
       <button
         type="button"
         className="viewer-button"
+        data-tool="share"
         aria-label={texts.share}
         title={texts.share}
         disabled={state === 'fetching'}

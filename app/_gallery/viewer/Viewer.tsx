@@ -13,6 +13,7 @@ import { usePhotoPage } from './photoPage.ts';
 import type { Slides } from './slides.ts';
 import type { ViewerTexts } from './texts.ts';
 import { useFullScreen } from './useFullScreen.ts';
+import { useKeptFocus } from './useKeptFocus.ts';
 import { useSlideShow } from './useSlideShow.ts';
 import { useSwipe } from './useSwipe.ts';
 
@@ -70,6 +71,7 @@ export function Viewer(props: ViewerProps) {
     () => startTransition(() => setIsBare(false)),
   );
 
+  useKeptFocus(swipe?.element ?? null);
   if (!swipe?.element) return null;
   return createPortal(
     <>
