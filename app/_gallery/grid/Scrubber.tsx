@@ -49,7 +49,12 @@ export function Scrubber({ grid, whole, texts }: Props) {
 
   useEffect(() => {
     let timer: ReturnType<typeof setTimeout> | undefined;
+    let stood = grid.standing().share;
     const forget = grid.onMove(() => {
+      const { share: stands } = grid.standing();
+      // What is read, or laid out anew, moves nothing under the reader.
+      if (stands === stood) return;
+      stood = stands;
       setMoving(true);
       clearTimeout(timer);
       timer = setTimeout(() => setMoving(false), SHOWN_MS);

@@ -111,7 +111,7 @@ function AlbumHead({ context, view, name, count, archive, choose }: HeadProps) {
           </a>
         )}
         {shared && <SharedMap {...{ context, view }} />}
-        {choose && <a href={`/albums/${album.id}?choose`}>{t('choosePhotos')}</a>}
+        {choose && count > 1 && <a href={`/albums/${album.id}?choose`}>{t('choosePhotos')}</a>}
       </p>
       {album.description && (
         <p className="album-description" dir="auto">
