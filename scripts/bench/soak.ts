@@ -19,6 +19,11 @@ import { type BenchServer, startBenchServer } from './server.ts';
 const CLIENTS = 12;
 /** Milliseconds: decoders end after twenty idle seconds. */
 const REST_MS = 25_000;
+/**
+ * Milliseconds of load before what is held is first looked at: until the caches that have bounds are full, of
+ * thumbnails in memory and of the database's pages.
+ */
+const FIRST_MS = 180_000;
 
 type State = { readonly serverMb: number; readonly allMb: number; readonly descriptors: number };
 type Tally = { readonly statuses: Map<number, number>; wrong: string[] };
@@ -43,7 +48,7 @@ export async function measureSoak(context: BenchContext): Promise<Figure[]> {
     const rested: State[] = [];
     const started = performance.now();
     for (let round = 0; round <= rounds; round += 1) {
-      await load(server, gallery, tally, round === 0 ? 20_000 : 60_000);
+      await load(server, gallery, tally, round > 0 ? 60_000 : quick ? 20_000 : FIRST_MS);
       // Only the first and the last round rest for so long: that is enough to see what grows.
       if (round === 0 || round === rounds) {
         await sleep(REST_MS);
