@@ -17,7 +17,6 @@ import {
 import type { ContentKeys } from './contentKeys.ts';
 import { type Exposures, isExposed, isSameAudience, type StandingAfter } from './exposure.ts';
 import {
-  countPresent,
   type FormerContent,
   type IdentityRow,
   identityRows,
@@ -27,22 +26,23 @@ import {
 import { type PlacedAlbum, placeAlbums } from './placeAlbums.ts';
 import { planWaiting } from './planWaiting.ts';
 import { type Recognised, recognise, withKeysOf } from './recognise.ts';
+import { relocate } from './relocate.ts';
+import {
+  countRemoval,
+  findRefusal,
+  type Removal,
+  type RemovalOptions,
+  type RemovalRefusal,
+} from './removal.ts';
 import { filesByPath, type Place, type ScannedAlbum } from './scannedAlbums.ts';
 import type { NewRules } from './waitingReasons.ts';
 
-export type SyncOptions = {
-  /** The fraction of the present photos that may vanish, from 0 to 1. */
-  readonly maxRemoved: number;
-  readonly allowRemovals: boolean;
+export type SyncOptions = RemovalOptions & {
   /** Read the headers of all photos, not only of new and changed ones. */
   readonly full: boolean;
   /** Raw paths of what could not be read: known photos there count as present. */
   readonly unreadable: readonly string[];
-  /** Is there a file at this raw path that is no photo, though an earlier version took it for one? */
-  readonly isSidecar: (rawPath: string) => boolean;
   readonly rules: NewRules;
-  /** How many present photos take no part in the plan, since they are settled. */
-  readonly settled: number;
 };
 
 /** What is known about contents and audiences. */
@@ -54,11 +54,6 @@ export type Knowledge = {
   readonly exposures: Exposures;
   readonly settings: PhotoSettings;
 };
-
-/** How many photos are present, and how many would vanish. */
-type Removal = { readonly present: number; readonly vanishing: number };
-
-type RemovalRefusal = Removal & { readonly reason: 'empty' | 'too-many' };
 
 export type SyncPlan = {
   /** All albums of the library, by `albumKey`, whether or not they need changes. */
@@ -167,7 +162,7 @@ export function planSync(
     ...placed.map((place) => planAlbum(place, context, lost)).filter(hasWork),
     ...unreadable,
   ].sort((a, b) => comparePlaces(a.found, b.found));
-  const removal = countRemoval(known, lost, options);
+  const removal = countRemoval(known, [...lost.values()].flat(), options);
   const refusal = findRefusal(removal, found.size, options);
   const rest = { vanishedAlbums, displaced, replaced, merged, removal, refusal };
   return { found, albums, ...rest, fileKeys, waiting, standing, judgeBy };
@@ -184,31 +179,6 @@ function replacing({ at }: Exposures): (row: IdentityRow, copy: IdentityRow) => 
     const after = at(place, row);
     const before = at({ kind: 'album', id: row.albumId }, row);
     return isSameAudience(after, at(place, copy)) && !isExposed(after, [before]);
-  };
-}
-
-/**
- * Which albums are in another directory from now on, and where the others are. One that is missing, or goes
- * missing, is nowhere; one that may be in an unreadable place is where it was.
- */
-function relocate(
-  known: readonly KnownAlbum[],
-  placed: readonly PlacedAlbum[],
-  isUncertain: (album: KnownAlbum) => boolean,
-): Parameters<Exposures['following']>[0] {
-  const rows = placed.flatMap(({ found, known: row, isMoved }) =>
-    row && !row.unrevealed ? [{ from: row, to: found, isMoved }] : [],
-  );
-  const isPlaced = new Set(rows.map(({ from }) => from.id));
-  const unknown = known.filter(
-    (album) => !isPlaced.has(album.id) && album.missingSince === null && isUncertain(album),
-  );
-  return {
-    moved: rows.filter(({ isMoved }) => isMoved),
-    copied: placed.flatMap(({ found, policyFrom }) =>
-      policyFrom === null || policyFrom === 'nobody' ? [] : [{ from: policyFrom, to: found }],
-    ),
-    stayed: [...rows.filter(({ isMoved }) => !isMoved).map(({ from }) => from), ...unknown],
   };
 }
 
@@ -284,20 +254,6 @@ function sortCopies({ merged, absorbed, rowOf }: Recognised) {
   };
 }
 
-function countRemoval(
-  known: readonly KnownAlbum[],
-  lost: ReadonlyMap<number, readonly IdentityRow[]>,
-  { settled, isSidecar }: SyncOptions,
-): Removal {
-  const vanishing = [...lost.values()]
-    .flat()
-    .filter(({ presence, rawPath }) => presence === 'present' && !isSidecar(rawPath));
-  return {
-    present: known.reduce((sum, album) => sum + countPresent(album), settled),
-    vanishing: vanishing.length,
-  };
-}
-
 /** Makes a test whether a raw path is one of these or below one. */
 export function isWithinAny(prefixes: readonly string[]): (path: string) => boolean {
   return (path) => prefixes.some((prefix) => isWithin(path, prefix));
@@ -309,24 +265,4 @@ function isWithin(path: string, directory: string): boolean {
 
 function comparePlaces(a: Place, b: Place): number {
   return compareText(a.rawDirpath, b.rawDirpath) || compareText(a.category, b.category);
-}
-
-/** Up to this many photos may always vanish, unless they are all photos. */
-const ALWAYS_REMOVABLE = 10;
-
-/**
- * Refuses a scan in which so much would vanish that something is probably wrong, such as a disk
- * that is not mounted.
- */
-function findRefusal(
-  removal: Removal,
-  albumsFound: number,
-  { maxRemoved, allowRemovals }: SyncOptions,
-): RemovalRefusal | null {
-  const { present, vanishing } = removal;
-  if (vanishing === 0 || allowRemovals) return null;
-  if (albumsFound === 0) return { ...removal, reason: 'empty' };
-  if (vanishing <= maxRemoved * present) return null;
-  if (vanishing <= ALWAYS_REMOVABLE && vanishing < present) return null;
-  return { ...removal, reason: 'too-many' };
 }

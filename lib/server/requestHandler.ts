@@ -1,18 +1,11 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { join } from 'node:path';
 import proxyAddr from 'proxy-addr';
-import { hasPermission } from '../access/access.ts';
 import { authSecret } from '../config/authSecret.ts';
-import { keepsCookies } from '../config/ownAddress.ts';
-import { wasWriteRefusedSince } from '../db/write.ts';
-import { type Delivery, methodNotAllowed } from '../http/delivery.ts';
+import type { Delivery } from '../http/delivery.ts';
 import { AbandonedError } from '../images/queue.ts';
 import { projectRoot } from '../process/projectRoot.ts';
-import { withKnownViewer } from '../sessions/knownViewer.ts';
-import { planRenewal } from '../sessions/renewal.ts';
-import { findTokenWait, retryAfterOfPage } from '../sessions/retryAfter.ts';
-import { sessionCookie } from '../sessions/sessionCookie.ts';
-import { canReadAction } from './actionBody.ts';
+import { answerPage, type Handler } from './answerPage.ts';
 import { makeBuildFiles } from './buildFiles.ts';
 import { type ByteRoutePath, findByteRoute } from './byteRoutePaths.ts';
 import { makeClientReader } from './clientInfo.ts';
@@ -20,48 +13,25 @@ import { oneAtATime } from './connections.ts';
 import type { ServerContext } from './context.ts';
 import { answerQuestion, noteArrival, takeQuestion } from './doctorQuestion.ts';
 import type { GracefulStop } from './gracefulStop.ts';
-import { guardPage } from './guardPage.ts';
 import {
-  failedDelivery,
   misdirectedDelivery,
-  notSavedDelivery,
-  otherAddressDelivery,
-  outdatedDelivery,
   stoppingDelivery,
-  tooLargeDelivery,
   tooManyDelivery,
   unavailable,
   unavailableDelivery,
 } from './noticePage.ts';
-import { isHelped, type PageHelper } from './pageHelper.ts';
-import { sendPictureFirst, showsPictureFirst } from './pictureFirst.ts';
+import type { PageHelper } from './pageHelper.ts';
 import { goneSignal, type PreparedRequest, prepareRequest } from './preparedRequest.ts';
 import { AccessRevokedError } from './recheckAccess.ts';
 import { type ByteRequest, viewersOf } from './request.ts';
-import { largestBody, readBody } from './requestBody.ts';
 import { followRequest } from './requestLog.ts';
 import { retryIfReplaced } from './retryIfReplaced.ts';
-import { canReadRouterState, dropRouterHeaders } from './routerHeaders.ts';
+import { canReadRouterState } from './routerHeaders.ts';
 import { deliverRoute } from './routes.ts';
-import {
-  byteHeaders,
-  holdsToken,
-  loggablePath,
-  tokenReferrerPolicy,
-  workerPolicy,
-} from './securityHeaders.ts';
+import { byteHeaders, loggablePath } from './securityHeaders.ts';
 import { leaveToWebServer } from './sendfile.ts';
 import { takeTurn } from './takeTurn.ts';
-import {
-  hasForeignOrigin,
-  isForAnyHost,
-  isPageRequest,
-  isSignInPath,
-  parseTarget,
-} from './target.ts';
-import { workerPath } from './workerPath.ts';
-
-type Handler = (request: IncomingMessage, response: ServerResponse) => Promise<void>;
+import { isForAnyHost, parseTarget } from './target.ts';
 
 /**
  * Handles every request before Next does: determines the client, sets the security headers, serves
@@ -184,107 +154,4 @@ async function inTurn(
   } finally {
     turn.end();
   }
-}
-
-/** Has a page asked for once more. Threat: a browser takes a path that begins with two slashes for another server. */
-function askAgain({ pathname, search }: URL): Delivery {
-  const here = pathname.replace(/^\/+/, '/') + search;
-  const caching = { 'Cache-Control': 'private, no-store', Vary: 'Cookie' };
-  return {
-    status: 307,
-    headers: { ...caching, Location: here, 'Content-Length': '0' },
-    body: null,
-  };
-}
-
-/** What makes pages. */
-type PageMakers = { readonly pages: Handler; readonly helper: PageHelper | null };
-
-async function answerPage(
-  prepared: PreparedRequest,
-  url: URL,
-  { pages, helper }: PageMakers,
-): Promise<void> {
-  const { context, request, response, client, reader, send } = prepared;
-  const { config, db } = context;
-  const { pathname } = url;
-  if (!isPageRequest(request, pathname, { oidc: config.oidc !== null }))
-    return send(methodNotAllowed());
-  const isOwners = request.method === 'POST' && pathname.startsWith('/admin/');
-  const isOwner = isOwners && hasPermission((await prepared.viewer()).actor, 'admin');
-  const read = await readBody(request, largestBody(request, pathname, isOwner));
-  if (read === 'gone') return void response.destroy();
-  if (read === 'too-large') return send(tooLargeDelivery(reader()));
-  const dropsCookies = isSignInPath(pathname) && !keepsCookies(config, client.ownAddress);
-  if (dropsCookies || hasForeignOrigin(request, client.ownAddress)) {
-    return send(otherAddressDelivery(reader(), config.url + pathname + url.search));
-  }
-  const callsAction = request.method === 'POST' && !pathname.startsWith('/api/');
-  if (callsAction && !(await canReadAction(request.headers, read.body))) {
-    return prepared.sendNotFound();
-  }
-  const wait = findTokenWait(db, pathname, client.address);
-  if (wait !== null) return send(tooManyDelivery(reader(), wait));
-  helper?.noteWaiting(context.work.pageTurns.waiting());
-  const turn = await takeTurn(prepared, url);
-  if (turn === 'gone') return void response.destroy();
-  if (turn === 'too-many') return send(tooManyDelivery(reader(), 1));
-  try {
-    await makePage(prepared, url, {
-      pages: (_request, shown) => pages(read.request, shown),
-      helper: request.method === 'GET' && isHelped(pathname) ? helper : null,
-    });
-  } finally {
-    turn.end();
-  }
-}
-
-async function makePage(
-  prepared: PreparedRequest,
-  url: URL,
-  { pages, helper }: PageMakers,
-): Promise<void> {
-  const { context, request, response, client, reader, send } = prepared;
-  const { config, db } = context;
-  const { pathname } = url;
-  const begun = performance.now();
-  const { headers, nonce } = reader();
-  for (const [name, value] of Object.entries(headers)) response.setHeader(name, value);
-  if (holdsToken(pathname)) response.setHeader('Referrer-Policy', tokenReferrerPolicy);
-  // Next reads the nonce for its scripts from this request header.
-  request.headers['content-security-policy'] = headers['Content-Security-Policy'];
-  if (pathname === workerPath) response.setHeader('Content-Security-Policy', workerPolicy);
-  dropRouterHeaders(request, pathname);
-  const told = retryAfterOfPage(url);
-  if (told !== null) {
-    response.statusCode = 429;
-    response.setHeader('Retry-After', told);
-  }
-  // An action changes access itself. If the database fails here, the page reports it.
-  const isStillOpen =
-    request.method === 'POST' ? null : await prepared.watchAccess().catch(() => null);
-  const instead = {
-    sendNotFound: () => void prepared.sendNotFound(),
-    beforeNotFound: prepared.padNotFound,
-    sendFailed: () => void send(failedDelivery(reader())),
-    findNotSaved: () =>
-      request.method === 'POST' && wasWriteRefusedSince(begun)
-        ? () => void send(notSavedDelivery(reader()))
-        : null,
-    isPlainForm: request.method === 'POST' && reader().script !== true,
-    sendOutdated: () => void send(outdatedDelivery(reader())),
-    // Threat: a page waits for a disk, a bucket or the second process, and access is revoked meanwhile.
-    findRevoked: () => (isStillOpen?.() === false ? () => void send(askAgain(url)) : null),
-  };
-  const cookies = { url: client.ownAddress, dataDir: config.dataDir };
-  const isPage = request.method === 'GET' && !/^\/(?:api|_next)\//.test(pathname);
-  const renewal = isPage ? await planRenewal(db, cookies, request.headers.cookie) : null;
-  const copies = request.method === 'POST' ? new Map() : await prepared.copies(url);
-  if (showsPictureFirst(request, pathname)) sendPictureFirst(request, response, nonce);
-  guardPage(response, instead, sessionCookie.nameAt(cookies), renewal, copies);
-  const answer = () => pages(request, response);
-  if (copies.size === 0) return answer();
-  const viewer = await prepared.viewer();
-  if (await helper?.make(request, response, viewer)) return;
-  return withKnownViewer(viewer, answer);
 }

@@ -97,6 +97,8 @@ export const pureFiles = [
   'scan/placeAlbums',
   'scan/planWaiting',
   'scan/recognise',
+  'scan/relocate',
+  'scan/removal',
   'scan/scannedAlbums',
   'scan/syncPlan',
   'scan/unsure',

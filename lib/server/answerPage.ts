@@ -1,0 +1,137 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { hasPermission } from '../access/access.ts';
+import { keepsCookies } from '../config/ownAddress.ts';
+import { wasWriteRefusedSince } from '../db/write.ts';
+import { type Delivery, methodNotAllowed } from '../http/delivery.ts';
+import { withKnownViewer } from '../sessions/knownViewer.ts';
+import { planRenewal } from '../sessions/renewal.ts';
+import { findTokenWait, retryAfterOfPage } from '../sessions/retryAfter.ts';
+import { sessionCookie } from '../sessions/sessionCookie.ts';
+import { canReadAction } from './actionBody.ts';
+import { guardPage } from './guardPage.ts';
+import {
+  failedDelivery,
+  notSavedDelivery,
+  otherAddressDelivery,
+  outdatedDelivery,
+  tooLargeDelivery,
+  tooManyDelivery,
+} from './noticePage.ts';
+import { isHelped, type PageHelper } from './pageHelper.ts';
+import { sendPictureFirst, showsPictureFirst } from './pictureFirst.ts';
+import type { PreparedRequest } from './preparedRequest.ts';
+import { largestBody, readBody } from './requestBody.ts';
+import { dropRouterHeaders } from './routerHeaders.ts';
+import { holdsToken, tokenReferrerPolicy, workerPolicy } from './securityHeaders.ts';
+import { takeTurn } from './takeTurn.ts';
+import { hasForeignOrigin, isPageRequest, isSignInPath } from './target.ts';
+import { workerPath } from './workerPath.ts';
+
+/** Handles requests as Next's server does. */
+export type Handler = (request: IncomingMessage, response: ServerResponse) => Promise<void>;
+
+/** Has a page asked for once more. Threat: a browser takes a path that begins with two slashes for another server. */
+function askAgain({ pathname, search }: URL): Delivery {
+  const here = pathname.replace(/^\/+/, '/') + search;
+  const caching = { 'Cache-Control': 'private, no-store', Vary: 'Cookie' };
+  return {
+    status: 307,
+    headers: { ...caching, Location: here, 'Content-Length': '0' },
+    body: null,
+  };
+}
+
+/** What makes pages. */
+type PageMakers = { readonly pages: Handler; readonly helper: PageHelper | null };
+
+/**
+ * Answers a request for a page, for a form or for what Next itself answers: with what `pages` makes of it once it has
+ * its turn, or with why it makes nothing. 404s are all the same.
+ */
+export async function answerPage(
+  prepared: PreparedRequest,
+  url: URL,
+  { pages, helper }: PageMakers,
+): Promise<void> {
+  const { context, request, response, client, reader, send } = prepared;
+  const { config, db } = context;
+  const { pathname } = url;
+  if (!isPageRequest(request, pathname, { oidc: config.oidc !== null }))
+    return send(methodNotAllowed());
+  const isOwners = request.method === 'POST' && pathname.startsWith('/admin/');
+  const isOwner = isOwners && hasPermission((await prepared.viewer()).actor, 'admin');
+  const read = await readBody(request, largestBody(request, pathname, isOwner));
+  if (read === 'gone') return void response.destroy();
+  if (read === 'too-large') return send(tooLargeDelivery(reader()));
+  const dropsCookies = isSignInPath(pathname) && !keepsCookies(config, client.ownAddress);
+  if (dropsCookies || hasForeignOrigin(request, client.ownAddress)) {
+    return send(otherAddressDelivery(reader(), config.url + pathname + url.search));
+  }
+  const callsAction = request.method === 'POST' && !pathname.startsWith('/api/');
+  if (callsAction && !(await canReadAction(request.headers, read.body))) {
+    return prepared.sendNotFound();
+  }
+  const wait = findTokenWait(db, pathname, client.address);
+  if (wait !== null) return send(tooManyDelivery(reader(), wait));
+  helper?.noteWaiting(context.work.pageTurns.waiting());
+  const turn = await takeTurn(prepared, url);
+  if (turn === 'gone') return void response.destroy();
+  if (turn === 'too-many') return send(tooManyDelivery(reader(), 1));
+  try {
+    await makePage(prepared, url, {
+      pages: (_request, shown) => pages(read.request, shown),
+      helper: request.method === 'GET' && isHelped(pathname) ? helper : null,
+    });
+  } finally {
+    turn.end();
+  }
+}
+
+async function makePage(
+  prepared: PreparedRequest,
+  url: URL,
+  { pages, helper }: PageMakers,
+): Promise<void> {
+  const { context, request, response, client, reader, send } = prepared;
+  const { config, db } = context;
+  const { pathname } = url;
+  const begun = performance.now();
+  const { headers, nonce } = reader();
+  for (const [name, value] of Object.entries(headers)) response.setHeader(name, value);
+  if (holdsToken(pathname)) response.setHeader('Referrer-Policy', tokenReferrerPolicy);
+  // Next reads the nonce for its scripts from this request header.
+  request.headers['content-security-policy'] = headers['Content-Security-Policy'];
+  if (pathname === workerPath) response.setHeader('Content-Security-Policy', workerPolicy);
+  dropRouterHeaders(request, pathname);
+  const told = retryAfterOfPage(url);
+  if (told !== null) {
+    response.statusCode = 429;
+    response.setHeader('Retry-After', told);
+  }
+  const isPage = request.method === 'GET' && !/^\/(?:api|_next)\//.test(pathname);
+  // Signing in and actions change access themselves. If the database fails here, the page reports it.
+  const isStillOpen = isPage ? await prepared.watchAccess().catch(() => null) : null;
+  const instead = {
+    sendNotFound: () => void prepared.sendNotFound(),
+    beforeNotFound: prepared.padNotFound,
+    sendFailed: () => void send(failedDelivery(reader())),
+    findNotSaved: () =>
+      request.method === 'POST' && wasWriteRefusedSince(begun)
+        ? () => void send(notSavedDelivery(reader()))
+        : null,
+    isPlainForm: request.method === 'POST' && reader().script !== true,
+    sendOutdated: () => void send(outdatedDelivery(reader())),
+    // Threat: a page waits for a disk, a bucket or the second process, and access is revoked meanwhile.
+    findRevoked: () => (isStillOpen?.() === false ? () => void send(askAgain(url)) : null),
+  };
+  const cookies = { url: client.ownAddress, dataDir: config.dataDir };
+  const renewal = isPage ? await planRenewal(db, cookies, request.headers.cookie) : null;
+  const copies = request.method === 'POST' ? new Map() : await prepared.copies(url);
+  if (showsPictureFirst(request, pathname)) sendPictureFirst(request, response, nonce);
+  guardPage(response, instead, sessionCookie.nameAt(cookies), renewal, copies);
+  const answer = () => pages(request, response);
+  if (copies.size === 0) return answer();
+  const viewer = await prepared.viewer();
+  if (await helper?.make(request, response, viewer)) return;
+  return withKnownViewer(viewer, answer);
+}
