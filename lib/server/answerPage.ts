@@ -108,7 +108,7 @@ async function makePage(
     response.statusCode = 429;
     response.setHeader('Retry-After', told);
   }
-  const isPage = request.method === 'GET' && !/^\/(?:api|_next)\//.test(pathname);
+  const isPage = request.method !== 'POST' && !/^\/(?:api|_next)\//.test(pathname);
   // Signing in and actions change access themselves. If the database fails here, the page reports it.
   const isStillOpen = isPage ? await prepared.watchAccess().catch(() => null) : null;
   const instead = {
@@ -125,7 +125,10 @@ async function makePage(
     findRevoked: () => (isStillOpen?.() === false ? () => void send(askAgain(url)) : null),
   };
   const cookies = { url: client.ownAddress, dataDir: config.dataDir };
-  const renewal = isPage ? await planRenewal(db, cookies, request.headers.cookie) : null;
+  const renewal =
+    isPage && request.method === 'GET'
+      ? await planRenewal(db, cookies, request.headers.cookie)
+      : null;
   const copies = request.method === 'POST' ? new Map() : await prepared.copies(url);
   if (showsPictureFirst(request, pathname)) sendPictureFirst(request, response, nonce);
   guardPage(response, instead, sessionCookie.nameAt(cookies), renewal, copies);
