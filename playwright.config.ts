@@ -31,8 +31,9 @@ const byGallery = [
   { name: 'leaks', testMatch: leaks },
   { name: 'showcase', testMatch: shown },
   { name: 'owner', testMatch: owned },
-  { name: 'others', testIgnore: [leaks, ...shown, ...owned] },
-].map((tests) => ({ ...tests, workers: 1, use: windows.desktop }));
+  // Each of these opens galleries of its own.
+  { name: 'others', testIgnore: [leaks, ...shown, ...owned], workers: 2 },
+].map((tests) => ({ workers: 1, ...tests, use: windows.desktop }));
 
 export default defineConfig({
   testDir,

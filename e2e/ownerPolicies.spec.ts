@@ -28,6 +28,9 @@ withAndWithoutScripts(() => {
   }) => {
     const before = policiesOf(gallery, allPaths);
     await olga.goto('/admin/albums');
+    // A phone folds them away.
+    const filters = olga.getByText('Filters', { exact: true });
+    if (await filters.isVisible()) await filters.click();
     await olga
       .getByRole('combobox', { name: 'Who sees it' })
       .selectOption('Nobody yet (not decided)');

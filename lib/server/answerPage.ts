@@ -20,6 +20,7 @@ import {
 import { isHelped, type PageHelper } from './pageHelper.ts';
 import { sendPictureFirst, showsPictureFirst } from './pictureFirst.ts';
 import type { PreparedRequest } from './preparedRequest.ts';
+import { tookLong } from './presentAccess.ts';
 import { largestBody, readBody } from './requestBody.ts';
 import { dropRouterHeaders } from './routerHeaders.ts';
 import { holdsToken, tokenReferrerPolicy, workerPolicy } from './securityHeaders.ts';
@@ -122,7 +123,8 @@ async function makePage(
     isPlainForm: request.method === 'POST' && reader().script !== true,
     sendOutdated: () => void send(outdatedDelivery(reader())),
     // Threat: a page waits for a disk, a bucket or the second process, and access is revoked meanwhile.
-    findRevoked: () => (isStillOpen?.() === false ? () => void send(askAgain(url)) : null),
+    findRevoked: () =>
+      tookLong(begun) && isStillOpen?.() === false ? () => void send(askAgain(url)) : null,
   };
   const cookies = { url: client.ownAddress, dataDir: config.dataDir };
   const renewal =

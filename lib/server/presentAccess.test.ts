@@ -132,7 +132,8 @@ test('a picture of an archive is not sent if its photo was hidden while it was m
 describe('a page', () => {
   let meanwhile = () => {};
   const served = serveContext(gallery.context, async (_request, response) => {
-    await sleep(10);
+    // Longer than what waits for nothing.
+    await sleep(60);
     meanwhile();
     response.setHeader('Content-Type', 'text/html; charset=utf-8');
     response.setHeader('X-Album', 'Secret');
