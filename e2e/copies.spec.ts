@@ -3,7 +3,7 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { expect, type Page } from '@playwright/test';
-import { workerPolicy } from '../lib/server/securityHeaders.ts';
+import { WORKER_POLICY } from '../lib/server/securityHeaders.ts';
 import { test } from './gallery/galleries.ts';
 
 /*
@@ -43,7 +43,7 @@ async function answer(mood: Mood, { url = '/' }: IncomingMessage, response: Serv
   const send = (type: string, headers: object, body: string | Buffer) =>
     response.writeHead(200, { 'content-type': type, ...headers }).end(body);
   if (path === '/worker.js') {
-    return send('text/javascript', { 'content-security-policy': workerPolicy }, script);
+    return send('text/javascript', { 'content-security-policy': WORKER_POLICY }, script);
   }
   if (mood.slow?.path === path) {
     mood.slow.asked();

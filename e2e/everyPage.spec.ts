@@ -1,7 +1,7 @@
 import { expect, type Page } from '@playwright/test';
 import axe from 'axe-core';
 import { type Language, languages } from '../lib/i18n/languages.ts';
-import { type Locale, localeCookie, locales } from '../lib/i18n/locale.ts';
+import { LOCALE_COOKIE, type Locale, locales } from '../lib/i18n/locale.ts';
 import { enter, everyThird, type PageViewer, pageLines } from './gallery/everyPage.ts';
 import { test } from './gallery/showcase.ts';
 import { listPages } from './leaks/routeList.ts';
@@ -118,7 +118,7 @@ for (const looker of lookers) {
       languagesOf(at, looker).map((value) => ({ address, at, value })),
     );
     for (const { address, at, value } of looks) {
-      await page.context().addCookies([{ name: localeCookie, value, url: showcase.url }]);
+      await page.context().addCookies([{ name: LOCALE_COOKIE, value, url: showcase.url }]);
       const status = (await page.goto(address))?.status();
       const faults = await faultsOf(page, themesOf(at));
       const small = looker === 'bearer' || isLong ? await smallTargetsOf(page) : [];
@@ -210,7 +210,7 @@ test('no English is left on a page of another language', { tag: '@once' }, async
     const addresses = await enter(page, showcase, looker);
     await page.goto('/sign-in');
     for (const [place, { locale, isEnglish }] of englishFor.entries()) {
-      await context.addCookies([{ name: localeCookie, value: locale, url: showcase.url }]);
+      await context.addCookies([{ name: LOCALE_COOKIE, value: locale, url: showcase.url }]);
       for (const [at, address] of [...addresses, missing].entries()) {
         // Each page in one of the languages, in turn; `npm run test:long` reads it in all of them.
         if (!isLong && at % englishFor.length !== place) continue;

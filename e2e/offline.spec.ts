@@ -3,7 +3,7 @@ import { revokeShare } from '../lib/links/shares.ts';
 import { listShares } from '../lib/links/shareUse.ts';
 import { getGroup } from '../lib/people/groups.ts';
 import { setPolicies } from '../lib/policies/change.ts';
-import { workerPolicy } from '../lib/server/securityHeaders.ts';
+import { WORKER_POLICY } from '../lib/server/securityHeaders.ts';
 import { followLink } from './gallery/gallery.ts';
 import { targetOf, test } from './gallery/owned.ts';
 
@@ -54,7 +54,7 @@ test('pages that somebody has seen are there without a connection, until they ma
   const script = (await page.request.get('/worker.js')).headers();
   expect([script['content-type'], script['content-security-policy']]).toEqual([
     expect.stringMatching(/^(?:text|application)\/javascript/),
-    workerPolicy,
+    WORKER_POLICY,
   ]);
   await followLink(page, gallery.link('anna'));
   await startWorker(page);

@@ -1,4 +1,4 @@
-import { CACHE_KINDS, type Cache, type CacheKind } from '../lib/cache/cache.ts';
+import { type Cache, type CacheKind, cacheKinds } from '../lib/cache/cache.ts';
 import { openCache } from '../lib/cache/openCache.ts';
 import {
   type Amount,
@@ -120,7 +120,7 @@ function inWords({ files, bytes }: Amount): string {
 function tellFacts({ all, kinds, orphans }: CacheFacts, maxBytes: number | null): void {
   const bound = maxBytes === null ? 'no bound' : `at most ${formatByteSize(maxBytes)}`;
   console.log(`${inWords(all)} of derived data, ${bound} (cache_max_size):`);
-  for (const kind of CACHE_KINDS) console.log(`  ${kindTexts[kind]}: ${inWords(kinds[kind])}`);
+  for (const kind of cacheKinds) console.log(`  ${kindTexts[kind]}: ${inWords(kinds[kind])}`);
   console.log(`No longer wanted of these: ${inWords(orphans)}.`);
 }
 

@@ -19,7 +19,7 @@ const LEFTOVERS =
 const GIVES_WAY = 5;
 
 /** Node strips types by itself, and keeps what it compiled; Playwright would first translate every file. */
-const BY_NODE = { PW_DISABLE_TS_ESM: '1' };
+const byNode = { PW_DISABLE_TS_ESM: '1' };
 
 const total = { passed: 0, failed: 0 };
 /** The tests that have failed, which `total` counts. */
@@ -153,7 +153,7 @@ async function runPlaywright() {
 }
 
 function ofPlaywright(env) {
-  const { NO_COLOR, ...rest } = { ...env, ...BY_NODE };
+  const { NO_COLOR, ...rest } = { ...env, ...byNode };
   // Playwright forces colours in its workers, and Node would warn in each of them if NO_COLOR were
   // set too.
   return NO_COLOR ? { ...rest, FORCE_COLOR: '0' } : rest;

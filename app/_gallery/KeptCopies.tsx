@@ -1,6 +1,6 @@
 'use client';
 import { useEffect, useState } from 'react';
-import { workerPath } from '../../lib/server/workerPath.ts';
+import { WORKER_PATH } from '../../lib/server/workerPath.ts';
 
 type Props = {
   /** `kept`: since when the page was kept; `back` and `renew`: there is a connection again. */
@@ -21,7 +21,7 @@ export function KeptCopies({ texts, locale }: Props) {
     if (said !== undefined) setKeptAt(Number(said));
     if (!('serviceWorker' in navigator)) return;
     // The browser's settings may forbid it.
-    const start = () => navigator.serviceWorker.register(workerPath).catch(() => undefined);
+    const start = () => navigator.serviceWorker.register(WORKER_PATH).catch(() => undefined);
     if (document.readyState === 'complete') void start();
     else window.addEventListener('load', start, { once: true });
     return () => window.removeEventListener('load', start);

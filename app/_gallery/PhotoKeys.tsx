@@ -17,7 +17,7 @@ type PhotoKeysProps = {
 const LEAST_SWIPE = 48;
 
 /** What does something of its own when an arrow key is pressed in it. */
-const takesKeys = 'input, textarea, select, video, [contenteditable]';
+const TAKES_KEYS = 'input, textarea, select, video, [contenteditable]';
 
 /** Does a swipe there move through a film, or over a panorama? */
 function takesSwipes(target: EventTarget | null): boolean {
@@ -54,7 +54,7 @@ export function PhotoKeys({ previous, next, up, wanted }: PhotoKeysProps) {
     const onKey = (event: KeyboardEvent) => {
       if (isCovered()) return;
       if (event.defaultPrevented || event.altKey || event.ctrlKey || event.metaKey) return;
-      if (event.target instanceof Element && event.target.closest(takesKeys)) return;
+      if (event.target instanceof Element && event.target.closest(TAKES_KEYS)) return;
       if (event.key === 'ArrowLeft') turn(previous);
       else if (event.key === 'ArrowRight') turn(next);
       else if (event.key === 'Escape' && up) window.location.assign(up);

@@ -6,7 +6,7 @@ import { type Database, serverDatabase } from '../../lib/db/open.ts';
 import { chooseLocale } from '../../lib/i18n/chooseLocale.ts';
 import { type Dates, datesOf } from '../../lib/i18n/dates.ts';
 import { type GalleryTexts, galleryTexts } from '../../lib/i18n/gallery.ts';
-import { type Locale, localeCookie } from '../../lib/i18n/locale.ts';
+import { LOCALE_COOKIE, type Locale } from '../../lib/i18n/locale.ts';
 import { type ListScope, listScope } from '../../lib/photos/scope.ts';
 import type { RequestViewer } from '../../lib/sessions/cookie.ts';
 import { currentViewer } from '../../lib/sessions/request.ts';
@@ -53,7 +53,7 @@ export const getPageContext = cache(async (): Promise<PageContext> => {
 /** The texts for this request, given the language in the user's account. */
 export async function textsFor(userLocale: string | null, config: Config): Promise<Words> {
   const locale = chooseLocale({
-    cookie: (await cookies()).get(localeCookie)?.value,
+    cookie: (await cookies()).get(LOCALE_COOKIE)?.value,
     user: userLocale,
     acceptLanguage: (await headers()).get('accept-language'),
     fallback: config.locale,

@@ -8,7 +8,7 @@ import {
 } from '../../lib/text/html.ts';
 
 /** Elements that never have content. */
-const VOID = new Set(['img', 'input']);
+const voidElements = new Set(['img', 'input']);
 
 /**
  * Elements as HTML, where there are hundreds. React would make each three times, as an element, as data
@@ -22,7 +22,7 @@ export function elementHtml(node: ReactNode): Html {
   const { type, props } = node;
   if (typeof type !== 'string') return elementHtml((type as (given: Props) => ReactNode)(props));
   const attributes = attributesOf(props);
-  if (VOID.has(type)) return htmlElement(type, attributes);
+  if (voidElements.has(type)) return htmlElement(type, attributes);
   return htmlElement(type, attributes, [elementHtml(props.children)]);
 }
 

@@ -1,5 +1,5 @@
 import { cookies, headers } from 'next/headers';
-import { addressHeader } from '../../lib/server/clientInfo.ts';
+import { ADDRESS_HEADER } from '../../lib/server/clientInfo.ts';
 import type { CookieToSet } from '../../lib/sessions/encryptedCookie.ts';
 import { frameCookie } from '../../lib/sessions/frame.ts';
 import { cookiePlace, currentViewer, headerOfOwnServer } from '../../lib/sessions/request.ts';
@@ -14,7 +14,7 @@ import type { SignInOrigin } from '../../lib/sessions/signIn.ts';
 export async function requestOrigin(): Promise<SignInOrigin> {
   const received = await headers();
   return {
-    address: (await headerOfOwnServer(addressHeader)) ?? 'unknown',
+    address: (await headerOfOwnServer(ADDRESS_HEADER)) ?? 'unknown',
     device: received.get('user-agent') ?? '',
     replaces: (await currentViewer()).sessionId,
     cookies: received.get('cookie') ?? undefined,

@@ -4,7 +4,7 @@ import { redirect } from 'next/navigation';
 import { loadConfig } from '../../lib/config/loadConfig.ts';
 import { serverDatabase } from '../../lib/db/open.ts';
 import { write } from '../../lib/db/write.ts';
-import { isLocale, localeCookie } from '../../lib/i18n/locale.ts';
+import { isLocale, LOCALE_COOKIE } from '../../lib/i18n/locale.ts';
 import { setUser } from '../../lib/people/people.ts';
 import { pageAddress } from '../../lib/server/pageAddress.ts';
 import { cookiePlace, currentViewer, findSelf } from '../../lib/sessions/request.ts';
@@ -27,7 +27,7 @@ export async function setLanguageAction(given: unknown): Promise<void> {
   const locale = form.get('locale');
   if (isLocale(locale)) {
     const self = await findSelf();
-    (await cookies()).set(localeCookie, locale, {
+    (await cookies()).set(LOCALE_COOKIE, locale, {
       httpOnly: true,
       sameSite: 'lax',
       secure: (await cookiePlace()).url.startsWith('https:'),

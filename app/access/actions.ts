@@ -14,35 +14,35 @@ import { emptyCookies } from '../_gallery/origin.ts';
  * gallery as somebody else.
  */
 
-const here = '/access';
+const HERE = '/access';
 
 /** Signs out one of the caller's devices. */
 export async function endDeviceAction(given: unknown): Promise<void> {
   const form = formOf(given);
   const self = await findSelf();
   const chosen = parseRowKey(form.get('session'));
-  if (!self || chosen === null) redirect(here);
+  if (!self || chosen === null) redirect(HERE);
   const db = serverDatabase(loadConfig());
   const { ended } = await write(db, (tx) => signOutDevice(tx, self.user.id, chosen));
   if (ended && chosen.id === self.sessionId) await leave();
-  redirect(`${here}?done=one`);
+  redirect(`${HERE}?done=one`);
 }
 
 /** Signs out all of the caller's devices but this one. */
 export async function endOtherDevicesAction(): Promise<void> {
   const self = await findSelf();
-  if (!self) redirect(here);
+  if (!self) redirect(HERE);
   const db = serverDatabase(loadConfig());
   const { ended } = await write(db, (tx) =>
     signOutDevices(tx, self.user.id, { except: self.sessionId }),
   );
-  redirect(`${here}?done=others&count=${ended}`);
+  redirect(`${HERE}?done=others&count=${ended}`);
 }
 
 /** Signs out all of the caller's devices, this one included. */
 export async function endAllDevicesAction(): Promise<void> {
   const self = await findSelf();
-  if (!self) redirect(here);
+  if (!self) redirect(HERE);
   const db = serverDatabase(loadConfig());
   await write(db, (tx) => signOutDevices(tx, self.user.id));
   await leave();

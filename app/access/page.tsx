@@ -6,20 +6,20 @@ import { PageFrame } from '../_gallery/PageFrame.tsx';
 import { lastValue, type SearchParams } from '../_gallery/parameters.ts';
 import { Devices } from './Devices.tsx';
 
-const here = '/access';
+const HERE = '/access';
 
 /** The devices on which a user is signed in, and how to come back to the gallery. */
 export default async function AccessPage({ searchParams }: { searchParams: SearchParams }) {
-  const { viewer } = await requireUser(here);
+  const { viewer } = await requireUser(HERE);
   // This is an administrator who sees the gallery as a visitor.
-  if (viewer.userId === null) redirect(signInPath(here));
+  if (viewer.userId === null) redirect(signInPath(HERE));
   const context = await getPageContext();
   const t = accessTexts(context.locale);
   const asked = await searchParams;
   const done = lastValue(asked['done']);
   const count = Number(/^\d{1,6}$/.exec(lastValue(asked['count']) ?? '')?.[0] ?? 0);
   return (
-    <PageFrame context={context} here={here} title={t('myAccess')} className="access">
+    <PageFrame context={context} here={HERE} title={t('myAccess')} className="access">
       <h1>{t('myAccess')}</h1>
       <p>{t('accessIntro')}</p>
       {done === 'one' && <p role="status">{t('done-one')}</p>}

@@ -15,12 +15,12 @@ import { WaitingPhotos } from './found/WaitingPhotos.tsx';
 import { PairList } from './photos/PairList.tsx';
 import { ScanLine } from './scan/ScanReport.tsx';
 
-const here = '/admin';
+const HERE = '/admin';
 /** The most pairs that are listed of files that seem to belong together but are kept apart. */
 const MOST_PAIRS = 50;
 
 export default async function OverviewPage({ searchParams }: { searchParams: SearchParams }) {
-  const context = await getAdminContext(here, 'scan');
+  const context = await getAdminContext(HERE, 'scan');
   if (!context.isAdmin) redirect('/admin/scan');
   const { config, db, t } = context;
   const overview = getAdminOverview(db, config.oidc?.issuer ?? null);
@@ -28,7 +28,7 @@ export default async function OverviewPage({ searchParams }: { searchParams: Sea
   return (
     <AdminFrame
       context={context}
-      here={here}
+      here={HERE}
       title={t('overviewTitle')}
       searchParams={await searchParams}
       intro={<Numbers t={t} overview={overview} />}
@@ -42,12 +42,12 @@ export default async function OverviewPage({ searchParams }: { searchParams: Sea
           shutOut={listLockedOutAdministrators(db, config.oidc?.issuer ?? null)}
         />
       </section>
-      <UndecidedAlbums context={context} back={here} />
-      <WaitingPhotos context={context} back={here} />
+      <UndecidedAlbums context={context} back={HERE} />
+      <WaitingPhotos context={context} back={HERE} />
       <PairList
         context={context}
         pairs={listApart(db, MOST_PAIRS).filter(({ isKeptApart }) => !isKeptApart)}
-        back={here}
+        back={HERE}
         intro={t('pairsApartIntro')}
       />
       <section aria-labelledby="new-albums">

@@ -11,23 +11,23 @@ import { Pager } from '../_gallery/Pager.tsx';
 import { PhotoRows, stretchOf } from '../_gallery/PhotoRows.tsx';
 import { lastValue, type SearchParams } from '../_gallery/parameters.ts';
 
-const path = '/favourites';
+const PATH = '/favourites';
 
 /** The photos that the viewer likes, as far as they may see them now. */
 export default async function FavouritesPage({ searchParams }: { searchParams: SearchParams }) {
-  const { viewer } = await requireUser(path);
+  const { viewer } = await requireUser(PATH);
   const { userId } = viewer;
   // This is an administrator who sees the gallery as a visitor.
-  if (userId === null) redirect(signInPath(path));
+  if (userId === null) redirect(signInPath(PATH));
   const context = await getPageContext();
   const { db, t } = context;
   const sequence = favouriteSequence({ ...viewer, userId });
   const { page: asked } = await searchParams;
   const shown = findSequencePage(db, sequence, lastValue(asked)) ?? notFound();
   const { page, pages, photos, count } = shown;
-  const archive = count > 0 ? archiveHref(context, `${path}/archive`, sequence, shown) : null;
+  const archive = count > 0 ? archiveHref(context, `${PATH}/archive`, sequence, shown) : null;
   return (
-    <PageFrame context={context} here={pageHref(path, page)} title={t('favourites')}>
+    <PageFrame context={context} here={pageHref(PATH, page)} title={t('favourites')}>
       <header className="album-head">
         <h1>{t('favourites')}</h1>
         <p className="album-facts">
@@ -47,8 +47,8 @@ export default async function FavouritesPage({ searchParams }: { searchParams: S
           <p className="index-hint">{t('favouritesAreSeen')}</p>
         </div>
       )}
-      <PhotoRows {...{ context, photos }} stretch={stretchOf(path, shown, null)} />
-      <Pager context={context} path={path} page={page} pages={pages} of="photos" />
+      <PhotoRows {...{ context, photos }} stretch={stretchOf(PATH, shown, null)} />
+      <Pager context={context} path={PATH} page={page} pages={pages} of="photos" />
     </PageFrame>
   );
 }

@@ -1,6 +1,6 @@
 import type { LayerSpecification, SourceSpecification, StyleSpecification } from 'maplibre-gl';
 import { parseOutline } from '../../lib/photos/outline.ts';
-import { world } from './world.ts';
+import { WORLD } from './world.ts';
 
 /** The tiles that this server has. */
 export type Tiles = {
@@ -31,7 +31,7 @@ function colours(): Colours {
 /** How the map looks: land and sea in the colours of the page, and over them the tiles, if there are any. */
 export function mapStyle(tiles: Tiles | null): StyleSpecification {
   const shades = colours();
-  const land = parseOutline(world).map((rings) =>
+  const land = parseOutline(WORLD).map((rings) =>
     rings.map((ring) => ring.map(([x, y]) => [x, y])),
   );
   const sources: Record<string, SourceSpecification> = {

@@ -1,7 +1,7 @@
 import type { Config } from '../../lib/config/config.ts';
 import { oidcSettings } from '../../lib/config/loadConfig.ts';
 import type { AccessTexts } from '../../lib/i18n/access.ts';
-import { oidcSignInPath } from '../../lib/server/target.ts';
+import { OIDC_SIGN_IN_PATH } from '../../lib/server/target.ts';
 import { cookiePlace } from '../../lib/sessions/request.ts';
 
 type Props = {
@@ -31,7 +31,7 @@ export async function SignInWith({ t, config, next, failed }: Props) {
         </p>
       )}
       {isHere ? (
-        <form method="post" action={oidcSignInPath}>
+        <form method="post" action={OIDC_SIGN_IN_PATH}>
           <input type="hidden" name="next" value={next} />
           <button type="submit" className="button">
             {t('accountSignIn', { name })}

@@ -1,4 +1,4 @@
-import { readAtField } from '../../app/admin/_admin/shown.ts';
+import { READ_AT_FIELD } from '../../app/admin/_admin/shown.ts';
 import type { ActionLine } from './actionLine.ts';
 import { actionLines } from './actionLines.ts';
 import { type FoundAction, listBuiltActions } from './actionList.ts';
@@ -49,7 +49,7 @@ export async function callAction(
 /** A form's fields, and beside them what says which action it is for. */
 export function fieldsFor(action: FoundAction, way: CallForm, form: Fields): Fields {
   // As if its page had just been loaded; the first value of a field counts.
-  const fields = [...form, [readAtField, String(Date.now())] as const];
+  const fields = [...form, [READ_AT_FIELD, String(Date.now())] as const];
   return way === 'as a form' ? asForm(action, fields) : asScript(action, fields);
 }
 

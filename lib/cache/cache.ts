@@ -82,9 +82,9 @@ export type CacheEntry = {
  * The first word of every key that the gallery makes. Only what is below one of them is ever listed
  * or removed: the owner may keep other things where the cache is.
  */
-export const CACHE_KINDS = ['thumbnails', 'stripped', 'films', 'tiles'] as const;
+export const cacheKinds = ['thumbnails', 'stripped', 'films', 'tiles'] as const;
 
-export type CacheKind = (typeof CACHE_KINDS)[number];
+export type CacheKind = (typeof cacheKinds)[number];
 
 /** The answer that a bucket shall give to a signed URL. */
 export type SignedAnswer = {

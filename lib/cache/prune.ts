@@ -1,5 +1,5 @@
 import pLimit from 'p-limit';
-import { CACHE_KINDS, type Cache, type CacheEntry, type CacheKind } from './cache.ts';
+import { type Cache, type CacheEntry, type CacheKind, cacheKinds } from './cache.ts';
 
 /** A number of files, and their total size in bytes. */
 export type Amount = { readonly files: number; readonly bytes: number };
@@ -59,12 +59,12 @@ async function removeAll(cache: Cache, entries: readonly CacheEntry[]): Promise<
 
 /** Measures what is in a cache. Throws as `list` does. */
 export async function measureCache(cache: Cache, findOrphans: FindOrphans): Promise<CacheFacts> {
-  const kinds = Object.fromEntries(CACHE_KINDS.map((kind) => [kind, none])) as Record<
+  const kinds = Object.fromEntries(cacheKinds.map((kind) => [kind, none])) as Record<
     CacheKind,
     Amount
   >;
   let [all, orphans] = [none, none];
-  for (const kind of CACHE_KINDS) {
+  for (const kind of cacheKinds) {
     for await (const part of cache.list(kind)) {
       const orphaned = await findOrphans(part.map(({ key }) => key));
       kinds[kind] = plus(kinds[kind], part);
@@ -89,7 +89,7 @@ export async function pruneCache(
 ): Promise<Pruned> {
   let [orphans, kept, unfinished] = [none, none, 0];
   const bytesByHour = new Map<number, number>();
-  for (const kind of CACHE_KINDS) {
+  for (const kind of cacheKinds) {
     unfinished += await cache.removeUnfinished(kind, now - UNFINISHED_AGE_MS);
     for await (const part of cache.list(kind)) {
       const old = part.filter(({ usedAt }) => usedAt < now - ORPHAN_AGE_MS);
@@ -130,7 +130,7 @@ async function removeOldest(
   }
   let removed = none;
   let ofLastHour = bytes - before;
-  for (const kind of CACHE_KINDS) {
+  for (const kind of cacheKinds) {
     for await (const part of cache.list(kind)) {
       const gone = part.filter(({ usedAt, size }) => {
         if (hourOf(usedAt) !== lastHour) return hourOf(usedAt) < lastHour;
@@ -148,7 +148,7 @@ async function removeOldest(
 /** Removes everything that the gallery keeps in a cache, and returns how much that was. */
 export async function clearCache(cache: Cache): Promise<Amount> {
   let removed = none;
-  for (const kind of CACHE_KINDS) {
+  for (const kind of cacheKinds) {
     await cache.removeUnfinished(kind, Number.POSITIVE_INFINITY);
     for await (const part of cache.list(kind)) {
       await removeAll(cache, part);

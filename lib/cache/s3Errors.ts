@@ -89,7 +89,7 @@ const WRONG_CLOCK = 'set the clock of this machine: signatures of another time a
 const TRY_LATER = 'its service fails or is overloaded; try again later';
 
 /** Explanations and remedies, by the code of the service (or of Node). */
-const REMEDIES: readonly (readonly [RegExp, string, string])[] = [
+const remedies: readonly (readonly [RegExp, string, string])[] = [
   [/^NoSuchBucket$/, 'does not exist', 'make it, or mend its name in gallery.yaml'],
   [/^InvalidBucketName$/, 'is no name of a bucket', 'mend it in gallery.yaml'],
   [/^(?:AccessDenied|AllAccessDisabled|AccountProblem|Forbidden|403)$/, 'denies access', DENIED],
@@ -120,13 +120,13 @@ const REMEDIES: readonly (readonly [RegExp, string, string])[] = [
  * Garage reports some faults under codes of others. These are the codes that its messages mean.
  * https://git.deuxfleurs.fr/Deuxfleurs/garage, src/api/common/signature/payload.rs
  */
-const CODE_OF_MESSAGE: readonly (readonly [RegExp, string])[] = [
+const codeOfMessage: readonly (readonly [RegExp, string])[] = [
   [/^Forbidden: (?:No such key: |Invalid signature)/, 'SignatureDoesNotMatch'],
   [/^Bad request: Date is too old/, 'RequestTimeTooSkewed'],
 ];
 
 function remedyFor(code: string) {
-  return REMEDIES.find(([codes]) => codes.test(code));
+  return remedies.find(([codes]) => codes.test(code));
 }
 
 /** The error with an explanation for the owner. `place` is the bucket or an object in it. */
@@ -146,7 +146,7 @@ export function explained(error: unknown, place: string, named: Named): BucketEr
   if (/^Region is missing/i.test(found)) {
     return new BucketError(`${place} has no region: ${WRONG_REGION}eu-west-1 }`, code, error);
   }
-  const meant = CODE_OF_MESSAGE.find(([messages]) => messages.test(found))?.[1] ?? code;
+  const meant = codeOfMessage.find(([messages]) => messages.test(found))?.[1] ?? code;
   const [, what, remedy] = remedyFor(meant) ??
     remedyFor(String(status)) ?? [null, 'cannot be used', ''];
   const whereto = `check the network, and s3: { endpoint } in gallery.yaml (${named.endpoint ?? 'that of AWS'})`;

@@ -11,7 +11,7 @@ import {
   unknownKeyFault,
   valueAt,
 } from './faults.ts';
-import { KEYS_WITHOUT_EFFECT, knownKeys } from './schema.ts';
+import { keysWithoutEffect, knownKeys } from './schema.ts';
 
 /** Turns zod's issues into faults: one for each unknown key and one for each bad value. */
 export function schemaFaults(error: z.ZodError, value: unknown, lineOf: LineOf): Fault[] {
@@ -29,7 +29,7 @@ export function schemaFaults(error: z.ZodError, value: unknown, lineOf: LineOf):
 function unrecognizedKeyFault(path: KeyPath, lineOf: LineOf): Fault {
   const line = lineOf(path);
   const key = keyName(path);
-  const reason = KEYS_WITHOUT_EFFECT.get(key);
+  const reason = keysWithoutEffect.get(key);
   if (reason === undefined) return unknownKeyFault(line, path, knownKeys(path.slice(0, -1)));
   return { line, key, found: `a key without effect (${reason})`, expected: 'none' };
 }

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { matchPath } from '../library/albumPath.ts';
-import { DEFAULT_IGNORE, DEFAULT_PATTERNS } from '../library/patternForms.ts';
+import { DEFAULT_PATTERNS, defaultIgnore } from '../library/patternForms.ts';
 import { parseConfig } from './config.ts';
 
 function parse(text: string, port = 3000) {
@@ -24,7 +24,7 @@ describe('a good file', () => {
       delivery: { s3: 'redirect', urlTtlMs: 300_000 },
       cacheMaxBytes: null,
       patternsAreDefault: true,
-      ignores: DEFAULT_IGNORE.map((source) => ({ source, readings: expect.any(Array) })),
+      ignores: defaultIgnore.map((source) => ({ source, readings: expect.any(Array) })),
       encoding: { jpeg: { quality: 82 }, webp: { quality: 80 } },
       previewCount: 5,
       newAlbums: 'public',

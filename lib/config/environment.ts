@@ -17,7 +17,7 @@ export type Environment = {
   readonly galleryConfig: string | undefined;
 };
 
-export const smtpExample = 'smtps://user:password@mail.example.org';
+export const SMTP_EXAMPLE = 'smtps://user:password@mail.example.org';
 
 /**
  * Characters: 128 bits as hexadecimal digits. Threat: whoever knows the secret can make a session
@@ -48,7 +48,7 @@ export function parseEnvironment(variables: Variables): {
   const smtpUrl = get('SMTP_URL');
   if (smtpUrl !== undefined && !isSmtpUrl(smtpUrl)) {
     // Threat: the value contains a password, so the message does not quote it.
-    faults.push(`SMTP_URL: found what is no such address, expected one like ${smtpExample}`);
+    faults.push(`SMTP_URL: found what is no such address, expected one like ${SMTP_EXAMPLE}`);
   }
   const nextAuthSecret = get('NEXTAUTH_SECRET');
   if (nextAuthSecret !== undefined && nextAuthSecret.length < SHORTEST_SECRET) {

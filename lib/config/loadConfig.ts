@@ -7,7 +7,7 @@ import { projectRoot } from '../process/projectRoot.ts';
 import { codeOf } from '../process/thrown.ts';
 import { type Config, ConfigError, type Oidc, parseConfig } from './config.ts';
 import { noteDatabase, requireNotedDatabase } from './databaseNote.ts';
-import { type Environment, parseEnvironment, smtpExample } from './environment.ts';
+import { type Environment, parseEnvironment, SMTP_EXAMPLE } from './environment.ts';
 
 /**
  * The environment variables of the gallery, with their defaults.
@@ -135,7 +135,7 @@ export function mailSettings({ mail, title, file }: MailConfig): MailSettings | 
   if (!mail && smtpUrl === undefined) return null;
   throw new ConfigError([
     mail
-      ? `${mail.place}: mail: found no SMTP_URL in the environment, expected one like ${smtpExample}`
+      ? `${mail.place}: mail: found no SMTP_URL in the environment, expected one like ${SMTP_EXAMPLE}`
       : `SMTP_URL: found it without \`mail\` in ${shownPath(file)}, expected both or neither, like mail: { from: gallery@example.org }`,
   ]);
 }

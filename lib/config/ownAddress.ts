@@ -5,7 +5,7 @@ import type { Config } from './config.ts';
  * server sets it on every request that it passes to Next, and drops what a client sends under this
  * name.
  */
-export const ownAddressHeader = 'x-albumen-own-address';
+export const OWN_ADDRESS_HEADER = 'x-albumen-own-address';
 
 type Names = Pick<Config, 'url' | 'alsoAt'>;
 

@@ -45,7 +45,7 @@ export function resolvePlaces(
 
 type Overlap = { readonly inner: PlaceKey; readonly outer: PlaceKey; readonly why: string };
 
-const FORBIDDEN: readonly Overlap[] = [
+const forbiddenOverlaps: readonly Overlap[] = [
   { inner: 'data_dir', outer: 'library', why: 'which is never written to' },
   { inner: 'cache', outer: 'library', why: 'which is never written to' },
   { inner: 'library', outer: 'cache', why: 'which may be wiped at any time' },
@@ -67,7 +67,7 @@ export function placeFaults(
 ): Fault[] {
   const written = (key: PlaceKey) => valueAt(value, [key]) !== undefined;
   const places = validPlaces(value, base);
-  const overlaps = FORBIDDEN.filter(({ inner, outer }) => {
+  const overlaps = forbiddenOverlaps.filter(({ inner, outer }) => {
     const [innerPath, outerPath] = [places[inner], places[outer]];
     if (innerPath === undefined || outerPath === undefined) return false;
     return containsPlace(outerPath, innerPath, realPath);

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { locales } from '../i18n/locale.ts';
 import { DEFAULT_MAX_MEGAPIXELS, MAX_PRESET_SIDE } from '../images/presets.ts';
-import { DEFAULT_IGNORE } from '../library/patternForms.ts';
+import { defaultIgnore } from '../library/patternForms.ts';
 import { findGroupId } from '../process/groupId.ts';
 import { fileDateSources } from '../time/takenSource.ts';
 import type { KeyPath } from './faults.ts';
@@ -21,7 +21,7 @@ import {
   whole,
 } from './valueSchemas.ts';
 
-const DEFAULT_PRESETS = {
+const defaultPresets = {
   thumb: { width: 256, height: 256, crop: true },
   grid: { width: 720, height: 480, crop: false },
   medium: { width: 864, height: 1080, crop: false },
@@ -101,10 +101,10 @@ const mail = z.strictObject(
 );
 
 const SENDFILE = 'X-Accel-Redirect (nginx) or X-Sendfile (Apache, Caddy)';
-const SENDFILE_HEADERS = ['X-Accel-Redirect', 'X-Sendfile'] as const;
+const sendfileHeaders = ['X-Accel-Redirect', 'X-Sendfile'] as const;
 
 const sendfileHeader = text(SENDFILE).transform((value, context) => {
-  const header = SENDFILE_HEADERS.find((name) => name.toLowerCase() === value.toLowerCase());
+  const header = sendfileHeaders.find((name) => name.toLowerCase() === value.toLowerCase());
   if (header !== undefined) return header;
   context.addIssue({ code: 'custom', message: SENDFILE });
   return z.NEVER;
@@ -232,11 +232,11 @@ export const gallerySchema = z.strictObject(
       .optional(),
     ignore: z
       .array(text('a regular expression'), { error: 'a list of regular expressions' })
-      .default([...DEFAULT_IGNORE]),
+      .default([...defaultIgnore]),
     presets: z
       .record(z.string(), preset, { error: 'a mapping of names to sizes' })
       .default({})
-      .transform((given) => ({ ...DEFAULT_PRESETS, ...given })),
+      .transform((given) => ({ ...defaultPresets, ...given })),
     encoding: encoding.prefault({}),
     preview_count: whole(0, 100).default(5),
     previews: boolean().default(false),
@@ -268,7 +268,7 @@ export const gallerySchema = z.strictObject(
  * Keys that have no effect in this version, with the reason. They are refused, so that nobody
  * relies on them.
  */
-export const KEYS_WITHOUT_EFFECT: ReadonlyMap<string, string> = new Map([
+export const keysWithoutEffect: ReadonlyMap<string, string> = new Map([
   ['archive_expiry_days', 'archives are made as they are sent, and none is kept'],
 ]);
 

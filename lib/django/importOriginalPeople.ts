@@ -15,7 +15,7 @@ import { AdminError, parsedOrNull } from '../text/adminError.ts';
 import { ImportError, type Original, type OriginalUser } from './original.ts';
 
 /** The name of the other system in `accounts`. */
-const provider = 'django';
+const PROVIDER = 'django';
 
 /** The ids of users and groups here, by their ids in the other gallery. */
 export type People = {
@@ -156,7 +156,7 @@ function findImported(db: Database, { username }: OriginalUser): User | null {
   const [known] = allRows<{ userId: number }>(
     db,
     sql`select user_id as userId from accounts
-      where provider = ${provider} and subject = ${username}`,
+      where provider = ${PROVIDER} and subject = ${username}`,
   );
   if (known) return getById(db, known.userId);
   const same = findUser(db, username);
@@ -172,7 +172,7 @@ function isClaimed(db: Database, userId: number): boolean {
     db,
     sql`select 1
       from accounts
-      where provider = ${provider} and user_id = ${userId}`,
+      where provider = ${PROVIDER} and user_id = ${userId}`,
   );
   return rows.length > 0;
 }
@@ -181,7 +181,7 @@ function noteAccount(tx: Tx, { username }: OriginalUser, userId: number): void {
   runStatement(
     tx,
     sql`insert into accounts (provider, subject, user_id)
-      values (${provider}, ${username}, ${userId})
+      values (${PROVIDER}, ${username}, ${userId})
       on conflict do nothing`,
   );
 }

@@ -77,7 +77,7 @@ const STRONG_ETAG = /^"[\x21\x23-\x7e]+"$/;
 /**
  * Browsers must not guess another media type, and pages of other sites must not embed the bytes.
  */
-const GUARDED = {
+const guardHeaders = {
   'X-Content-Type-Options': 'nosniff',
   'Cross-Origin-Resource-Policy': 'same-origin',
 };
@@ -143,7 +143,7 @@ export function methodNotAllowed(): Delivery {
 }
 
 function empty(status: number, headers: Record<string, string>): Delivery {
-  return { status, headers: { ...GUARDED, ...headers, 'Content-Length': '0' }, body: null };
+  return { status, headers: { ...guardHeaders, ...headers, 'Content-Length': '0' }, body: null };
 }
 
 /** A year has four digits (RFC 9110, section 5.6.7), and some file systems have later ones. */
@@ -157,7 +157,7 @@ function cachingHeaders(
   modified: string | undefined,
 ): Record<string, string> {
   return {
-    ...GUARDED,
+    ...guardHeaders,
     ETag: representation.etag,
     'Cache-Control': representation.cacheControl ?? 'private, no-cache',
     Vary: representation.vary ?? 'Cookie',

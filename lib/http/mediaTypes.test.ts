@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { FILMS, isPhotoName, PICTURES, RAWS } from '../library/photoExtensions.ts';
+import { films, isPhotoName, pictures, raws } from '../library/photoExtensions.ts';
 import { mediaTypeOf, safeInline } from './mediaTypes.ts';
 
 test.each([
@@ -26,9 +26,9 @@ test.each(['image/svg+xml', 'text/html', 'application/xhtml+xml', 'IMAGE/SVG+XML
 );
 
 test('every picture, film and raw file has a type that says so; no browser opens a raw one', () => {
-  for (const each of PICTURES) expect(mediaTypeOf(`a.${each}`)).toMatch(/^image\//);
-  for (const each of FILMS) expect(mediaTypeOf(`a.${each}`)).toMatch(/^video\//);
-  for (const each of RAWS) {
+  for (const each of pictures) expect(mediaTypeOf(`a.${each}`)).toMatch(/^image\//);
+  for (const each of films) expect(mediaTypeOf(`a.${each}`)).toMatch(/^video\//);
+  for (const each of raws) {
     expect(mediaTypeOf(`a.${each}`)).toMatch(/^image\/x-/);
     expect(safeInline(mediaTypeOf(`a.${each}`))).toBe(false);
   }

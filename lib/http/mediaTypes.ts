@@ -1,6 +1,6 @@
-import { RAWS } from '../library/photoExtensions.ts';
+import { raws } from '../library/photoExtensions.ts';
 
-const BY_EXTENSION: Readonly<Record<string, string>> = {
+const byExtension: Readonly<Record<string, string>> = {
   apng: 'image/apng',
   avci: 'image/avci',
   avcs: 'image/avcs',
@@ -110,8 +110,8 @@ const BY_EXTENSION: Readonly<Record<string, string>> = {
 };
 
 /** Camera raw files, as they are registered or commonly named. */
-const RAW_TYPES: Readonly<Record<string, string>> = {
-  ...Object.fromEntries(RAWS.map((extension) => [extension, 'image/x-raw'])),
+const rawTypes: Readonly<Record<string, string>> = {
+  ...Object.fromEntries(raws.map((extension) => [extension, 'image/x-raw'])),
   arw: 'image/x-sony-arw',
   cr2: 'image/x-canon-cr2',
   cr3: 'image/x-canon-cr3',
@@ -130,14 +130,14 @@ const RAW_TYPES: Readonly<Record<string, string>> = {
 const UNKNOWN_MEDIA_TYPE = 'application/octet-stream';
 
 /** The types of pictures and films, which browsers may show. */
-const INLINE = new Set(
-  Object.values(BY_EXTENSION).filter((type) => /^(?:image|video)\//.test(type)),
+const inlineTypes = new Set(
+  Object.values(byExtension).filter((type) => /^(?:image|video)\//.test(type)),
 );
 
 /** The media type that a file's name suggests; `application/octet-stream` when none is known. */
 export function mediaTypeOf(fileName: string): string {
   const extension = /\.([^.]+)$/.exec(fileName)?.[1]?.toLowerCase() ?? '';
-  const known = [BY_EXTENSION, RAW_TYPES].find((types) => Object.hasOwn(types, extension));
+  const known = [byExtension, rawTypes].find((types) => Object.hasOwn(types, extension));
   return known?.[extension] ?? UNKNOWN_MEDIA_TYPE;
 }
 
@@ -147,5 +147,5 @@ export function mediaTypeOf(fileName: string): string {
  * shown.
  */
 export function safeInline(mediaType: string): boolean {
-  return INLINE.has(mediaType);
+  return inlineTypes.has(mediaType);
 }

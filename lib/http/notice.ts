@@ -9,17 +9,17 @@ export type Notice = {
   readonly links: readonly { readonly href: string; readonly text: string }[];
 };
 
-const prefix = 'notice:';
+const PREFIX = 'notice:';
 
 /**
  * A notice as the response to a script that called a server action: Next throws an error with the
  * text of such a response as its message.
  */
 export function noticeText(notice: Notice): string {
-  return prefix + JSON.stringify(notice);
+  return PREFIX + JSON.stringify(notice);
 }
 
 /** The notice in the message of a thrown error, or null where there is none. */
 export function findNotice(message: string): Notice | null {
-  return message.startsWith(prefix) ? JSON.parse(message.slice(prefix.length)) : null;
+  return message.startsWith(PREFIX) ? JSON.parse(message.slice(PREFIX.length)) : null;
 }

@@ -11,7 +11,7 @@ export const localeNames: Readonly<Record<Locale, string>> = {
 };
 
 /** The name of the cookie with the language chosen on this device. */
-export const localeCookie = 'locale';
+export const LOCALE_COOKIE = 'locale';
 
 /** Is this one of the languages of the gallery? */
 export function isLocale(value: unknown): value is Locale {

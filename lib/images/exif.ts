@@ -3,7 +3,7 @@ import { findTiff } from './metadata/blocks.ts';
 import type { Camera, Position } from './metadata/camera.ts';
 import { type ExifFields, type FieldName, findExifFields } from './metadata/exifFields.ts';
 import { readExifTexts } from './metadata/exifTexts.ts';
-import { NO_TEXTS, type PhotoTexts } from './metadata/texts.ts';
+import { noTexts, type PhotoTexts } from './metadata/texts.ts';
 import { parseDate, parseOffset, type ReadDate } from './takenDate.ts';
 import { openTiffBlock } from './tiff/tiffBlock.ts';
 
@@ -21,11 +21,11 @@ type Exif = {
   readonly contentIdentifier: string | null;
 };
 
-export const NO_EXIF: Exif = {
+export const noExif: Exif = {
   original: null,
   digitised: null,
   changed: null,
-  texts: NO_TEXTS,
+  texts: noTexts,
   gpsTime: null,
   camera: null,
   position: null,
@@ -40,7 +40,7 @@ export const NO_EXIF: Exif = {
 export function readExif(block: Uint8Array): Exif {
   const bytes = findTiff(block);
   const tiff = bytes && openTiffBlock(bytes);
-  if (tiff === null) return NO_EXIF;
+  if (tiff === null) return noExif;
   const fields = findExifFields(tiff);
   return {
     original: readDate(fields, 'Original'),

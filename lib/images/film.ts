@@ -8,7 +8,7 @@ import {
   cleanCaption,
   cleanTitle,
   cleanWords,
-  NO_TEXTS,
+  noTexts,
   type PhotoTexts,
   parseRating,
 } from './metadata/texts.ts';
@@ -145,7 +145,7 @@ function readTexts(general: Track): PhotoTexts {
     values.find((value): value is string => typeof value === 'string' && value.trim() !== '');
   const keywords = written(extra['com_apple_quicktime_keywords'], extra['Keyword']);
   return {
-    ...NO_TEXTS,
+    ...noTexts,
     title: cleanTitle(written(extra['com_apple_quicktime_title'], general['Title'])),
     caption: cleanCaption(written(general['Description'], general['Comment'])),
     keywords: cleanWords(keywords?.split(/[,;]/) ?? []),

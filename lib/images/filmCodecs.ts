@@ -1,7 +1,7 @@
 /* No input, no output: which films browsers play. */
 
 /** Names of codecs (RFC 6381) by MediaInfo's `Format`, for codecs whose name needs no profile. */
-const CODECS: Readonly<Record<string, string>> = {
+const codecNames: Readonly<Record<string, string>> = {
   VP8: 'vp8',
   VP9: 'vp9',
   AV1: 'av01.0.08M.08',
@@ -16,7 +16,7 @@ const CODECS: Readonly<Record<string, string>> = {
  * The profile in `avc1` (ISO/IEC 14496-15) by MediaInfo's name for it. Browsers play no other
  * profiles.
  */
-const AVC_PROFILES: Readonly<Record<string, string>> = {
+const avcProfiles: Readonly<Record<string, string>> = {
   Baseline: '4200',
   'Constrained Baseline': '4240',
   Main: '4d40',
@@ -31,13 +31,13 @@ type Track = { readonly format: string; readonly profile: string; readonly level
 
 /** The `codecs` parameter of a media type for these tracks. */
 export function codecsOf(video: Track, audio: Track | null): string {
-  return [videoCodec(video), ...(audio ? [CODECS[audio.format] ?? UNKNOWN] : [])].join(', ');
+  return [videoCodec(video), ...(audio ? [codecNames[audio.format] ?? UNKNOWN] : [])].join(', ');
 }
 
 function videoCodec({ format, profile, level }: Track): string {
   if (format === 'HEVC') return /Main 10/.test(profile) ? 'hvc1.2.4.L153.B0' : 'hvc1.1.6.L153.B0';
-  if (format !== 'AVC') return CODECS[format] ?? UNKNOWN;
-  const known = AVC_PROFILES[profile.replace(/@.*/, '')];
+  if (format !== 'AVC') return codecNames[format] ?? UNKNOWN;
+  const known = avcProfiles[profile.replace(/@.*/, '')];
   const digits = Math.round((level ?? 4) * 10)
     .toString(16)
     .padStart(2, '0');
@@ -47,7 +47,7 @@ function videoCodec({ format, profile, level }: Track): string {
 type Film = { readonly mediaType: string; readonly codecs: string | null };
 
 /** What browsers call the container of a film; QuickTime's is an MP4 to them. */
-const CONTAINERS: Readonly<Record<string, string>> = {
+const containers: Readonly<Record<string, string>> = {
   'video/mp4': 'video/mp4',
   'video/quicktime': 'video/mp4',
   'video/3gpp': 'video/mp4',
@@ -59,7 +59,7 @@ const CONTAINERS: Readonly<Record<string, string>> = {
  * does, or it is not known.
  */
 export function browserType({ mediaType, codecs }: Film): string | null {
-  const container = CONTAINERS[mediaType];
+  const container = containers[mediaType];
   if (container === undefined || codecs === null || codecs.includes(UNKNOWN)) return null;
   return `${container}; codecs="${codecs}"`;
 }

@@ -23,7 +23,7 @@ const MOST_SIDE = 3840;
  * Where a frame is looked for, as fractions of the length, since many films begin with black or
  * fade in.
  */
-const PLACES = [0, 0.1, 0.25, 0.5];
+const framePlaces = [0, 0.1, 0.25, 0.5];
 /** How many frames are decoded to get from the key frame before a place to the place itself. */
 const MOST_FRAMES = 300;
 /**
@@ -64,7 +64,7 @@ export async function decodeFilmFrame(
     const { user, system } = process.cpuUsage(begun);
     return (user + system) / 1000 > mostMs;
   };
-  for (const place of PLACES) {
+  for (const place of framePlaces) {
     const film = await openFilm(input);
     try {
       admit(uprightSize(film.video));
@@ -126,7 +126,7 @@ export function shownFilters(video: Stream, fit = MOST_SIDE, even = false): stri
     ...filters,
     `scale=${side(width)}:${side(height)}:flags=area${input}`,
     'setsar=1',
-    ...(isHighRange(video) ? TONE_MAPPING : []),
+    ...(isHighRange(video) ? toneMapping : []),
   ].join(',');
 }
 
@@ -136,7 +136,7 @@ function isHighRange(video: Stream): boolean {
   return colorTrc === 16 || colorTrc === 18;
 }
 
-const TONE_MAPPING = [
+const toneMapping = [
   'zscale=t=linear:npl=203',
   'format=gbrpf32le',
   'zscale=p=bt709',

@@ -2,11 +2,11 @@
 export type ImageFormat = 'jpeg' | 'png' | 'webp' | 'gif' | 'tiff' | 'heif' | StillFormat;
 
 /** Formats that sharp's libvips cannot decode, and FFmpeg can (`stills.ts`). */
-const STILLS = ['jxl', 'bmp', 'jp2', 'psd'] as const;
-export type StillFormat = (typeof STILLS)[number];
+const stills = ['jxl', 'bmp', 'jp2', 'psd'] as const;
+export type StillFormat = (typeof stills)[number];
 
 export function isStillFormat(format: string | null): format is StillFormat {
-  return STILLS.some((each) => each === format);
+  return stills.some((each) => each === format);
 }
 
 /** The description of what is not known. */
@@ -20,7 +20,7 @@ type KnownFormat = ImageFormat | 'raw' | 'film' | 'unshown' | null;
  */
 export type Identity = { readonly format: KnownFormat; readonly description: string };
 
-const SIGNATURES: readonly (readonly [at: number, bytes: string, KnownFormat, string])[] = [
+const signatures: readonly (readonly [at: number, bytes: string, KnownFormat, string])[] = [
   [0, '\xff\xd8\xff', 'jpeg', 'a JPEG picture'],
   [0, '\x89PNG\r\n\x1a\n', 'png', 'a PNG picture'],
   [0, 'GIF87a', 'gif', 'a GIF picture'],
@@ -74,7 +74,7 @@ const FILM_BRANDS = /^(?:iso.|mp4.|qt {2}|avc1|M4.{2}|3g.{2}|f4v |dash)$/;
  */
 export function identify(head: Uint8Array): Identity {
   const start = latin1(head, 0, 512);
-  for (const [at, bytes, format, description] of SIGNATURES) {
+  for (const [at, bytes, format, description] of signatures) {
     if (start.startsWith(bytes, at)) return { format, description };
   }
   if (start.startsWith('ftyp', 4)) return identifyBoxes(start);
@@ -165,10 +165,10 @@ export function filmTypeOf(head: Uint8Array): string {
   if (description === 'a video (Matroska or WebM)') {
     return start.includes('webm') ? 'video/webm' : 'video/x-matroska';
   }
-  return FILM_TYPES[description] ?? 'video/mpeg';
+  return filmTypes[description] ?? 'video/mpeg';
 }
 
-const FILM_TYPES: Readonly<Record<string, string>> = {
+const filmTypes: Readonly<Record<string, string>> = {
   'a video (QuickTime)': 'video/quicktime',
   'a video (AVI)': 'video/x-msvideo',
   'a video (Windows Media)': 'video/x-ms-wmv',

@@ -43,7 +43,7 @@ const MOST_TOLD_BYTES = 64 * 1024 * 1024;
 const MOST_BYTES = 8 * 1024 * 1024;
 
 /** Types of pictures that cannot be shown and are not known by their first bytes. */
-const WITHOUT_SIGNATURE: ReadonlySet<string> = new Set([
+const withoutSignature: ReadonlySet<string> = new Set([
   'image/tga',
   'image/vnd.zbrush.pcx',
   'image/pcd',
@@ -64,8 +64,7 @@ export async function readPicture(file: Headed, mediaTypeHint?: string): Promise
   const { format, description } = identify(head);
   const isRaw = isRawType(mediaTypeHint ?? '');
   // Raw files have as many forms as makers.
-  const isUnknown =
-    description === UNKNOWN && (isRaw || WITHOUT_SIGNATURE.has(mediaTypeHint ?? ''));
+  const isUnknown = description === UNKNOWN && (isRaw || withoutSignature.has(mediaTypeHint ?? ''));
   if (format === 'unshown' || isUnknown) throw new UndecodedImageError(description);
   if (format === null || format === 'film') throw new DamagedImageError(description);
   if (format === 'raw' || (format === 'tiff' && isRaw)) {

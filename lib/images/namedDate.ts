@@ -1,6 +1,6 @@
 import { parseDate, type ReadDate } from './takenDate.ts';
 
-const MONTHS = ['jan', 'feb', 'mar', 'apr', 'may', 'jun', 'jul', 'aug', 'sep', 'oct', 'nov', 'dec'];
+const months = ['jan', 'feb', 'mar', 'apr', 'may', 'jun', 'jul', 'aug', 'sep', 'oct', 'nov', 'dec'];
 
 /** `Mon Mar 10 15:04:43 2003`, as C's ctime writes a date. */
 const OF_CTIME = /^[a-z]{2,3} ([a-z]{3}) +(\d{1,2}) (\d\d:\d\d:\d\d) (\d{4})$/i;
@@ -21,6 +21,6 @@ export function parseNamedDate(text: string | null): ReadDate | null {
 }
 
 function dateOf(year: string, name: string, day: string, time: string): ReadDate | null {
-  const month = MONTHS.indexOf(name.toLowerCase()) + 1;
+  const month = months.indexOf(name.toLowerCase()) + 1;
   return parseDate(`${year}-${String(month).padStart(2, '0')}-${day.padStart(2, '0')} ${time}`);
 }

@@ -10,9 +10,9 @@ export type PictureParts = {
   readonly moves: boolean;
 };
 
-export const ONE_PICTURE: PictureParts = { pages: 1, moves: false };
+export const onePicture: PictureParts = { pages: 1, moves: false };
 
-const MOVING: Readonly<Record<string, (reader: HeaderReader) => Promise<boolean>>> = {
+const moving: Readonly<Record<string, (reader: HeaderReader) => Promise<boolean>>> = {
   'image/gif': movesGif,
   'image/png': movesPng,
   'image/webp': async (reader) => {
@@ -30,7 +30,7 @@ const MOVING: Readonly<Record<string, (reader: HeaderReader) => Promise<boolean>
 
 /** May a file of this media type consist of several pictures? */
 export function mayHaveParts(mediaType: string): boolean {
-  return mediaType === 'image/tiff' || Object.hasOwn(MOVING, mediaType);
+  return mediaType === 'image/tiff' || Object.hasOwn(moving, mediaType);
 }
 
 /** Reads small parts of the file, and a bounded number of them. */
@@ -38,9 +38,9 @@ export async function readParts(file: Headed, mediaType: string): Promise<Pictur
   const reader = new HeaderReader(file);
   try {
     if (mediaType === 'image/tiff') return { pages: await countPages(reader), moves: false };
-    return { pages: 1, moves: (await MOVING[mediaType]?.(reader)) ?? false };
+    return { pages: 1, moves: (await moving[mediaType]?.(reader)) ?? false };
   } catch (error) {
-    if (error instanceof OutOfReach) return ONE_PICTURE;
+    if (error instanceof OutOfReach) return onePicture;
     throw error;
   }
 }

@@ -12,7 +12,7 @@ export type Preset = {
  * The picture that a chat shows beside a link to an album (`previews`). Its name is that of no preset, so
  * that none of gallery.yaml can take its place with a larger one.
  */
-export const CHAT_PREVIEW: Preset = { name: 'preview_600', width: 600, height: 600, crop: false };
+export const chatPreview: Preset = { name: 'preview_600', width: 600, height: 600, crop: false };
 
 /** The size of a picture as shown (upright), in pixels. */
 export type Size = { readonly width: number; readonly height: number };

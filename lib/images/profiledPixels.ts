@@ -62,7 +62,7 @@ export function tiffOf(
 
 type Entry = readonly [tag: number, type: number, value: Uint8Array];
 
-const SIZES: Readonly<Record<number, number>> = { [SHORT]: 2, [LONG]: 4, [UNDEFINED]: 1 };
+const sizes: Readonly<Record<number, number>> = { [SHORT]: 2, [LONG]: 4, [UNDEFINED]: 1 };
 
 /** The header of a TIFF and its one directory, with the values that do not fit into their entries. */
 function directory(entries: readonly Entry[]): Buffer {
@@ -76,7 +76,7 @@ function directory(entries: readonly Entry[]): Buffer {
     const entry = fixed.subarray(10 + at * 12, 22 + at * 12);
     entry.writeUInt16LE(tag, 0);
     entry.writeUInt16LE(type, 2);
-    entry.writeUInt32LE(value.length / (SIZES[type] ?? 1), 4);
+    entry.writeUInt32LE(value.length / (sizes[type] ?? 1), 4);
     if (value.length <= 4) {
       entry.set(value, 8);
     } else {

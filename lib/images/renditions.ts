@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process';
-import { JOB_ENVIRONMENT } from '../process/processLimits.ts';
+import { jobEnvironment } from '../process/processLimits.ts';
 import { scriptArgs } from '../process/scriptArgs.ts';
 import { errorOf, type Failure } from './decoderJobs.ts';
 import { GaveUpError } from './errors.ts';
@@ -36,7 +36,7 @@ export function makeRendition(
   const child = spawn(process.execPath, ['--max-old-space-size=256', ...script], {
     stdio: ['ignore', 'ignore', 'ignore', 'ipc'],
     serialization: 'advanced',
-    env: JOB_ENVIRONMENT,
+    env: jobEnvironment,
   });
   const { promise, resolve, reject } = Promise.withResolvers<void>();
   const hung = () => {

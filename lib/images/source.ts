@@ -33,7 +33,7 @@ export type Source = {
 /**
  * The formats that are decoded. Never SVG, which may refer to other files, nor PDF and the like.
  */
-const DECODED = new Set(['jpeg', 'png', 'webp', 'gif', 'tiff', 'heif']);
+const decodedTypes = new Set(['jpeg', 'png', 'webp', 'gif', 'tiff', 'heif']);
 
 /**
  * Opens a picture, given by path or by all its bytes, as something that sharp decodes: mostly the
@@ -65,7 +65,7 @@ export async function openSource(
     return { input: frame, header: await openHeader(frame) };
   }
   const found = await readHeader(file, format);
-  if (found && !DECODED.has(found.format ?? '')) {
+  if (found && !decodedTypes.has(found.format ?? '')) {
     throw new DamagedImageError(`not a photo but ${found.format}`);
   }
   if (found && (found.format !== 'heif' || found.compression === 'av1')) {

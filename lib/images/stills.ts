@@ -6,7 +6,7 @@ import type { Size } from './presets.ts';
 import { tiffOf } from './profiledPixels.ts';
 
 /** FFmpeg's demuxers of the formats of pictures that it decodes for us. */
-const DEMUXERS: Readonly<Record<StillFormat, string>> = {
+const demuxers: Readonly<Record<StillFormat, string>> = {
   // One for pictures, and one for animations, of which the first picture is shown.
   jxl: 'jpegxl_pipe,jpegxl_anim',
   bmp: 'bmp_pipe',
@@ -24,7 +24,7 @@ export async function decodeStill(
   format: StillFormat,
   admit: (size: Size) => void,
 ): Promise<Buffer> {
-  const opened = await openDemuxer(input, DEMUXERS[format]);
+  const opened = await openDemuxer(input, demuxers[format]);
   try {
     const { width, height, colorPrimaries } = opened.video.codecpar;
     // FFmpeg opens some short animations without finding their size. Threat: one may be larger than is admitted.

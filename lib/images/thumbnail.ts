@@ -40,7 +40,7 @@ export type WantedThumbnail = {
 const MOST_JPEG_SIDE = 65_500;
 
 /** The picture in its full size, for whoever cannot open the file that it is in. */
-export const FULL_JPEG: WantedThumbnail = {
+export const fullJpeg: WantedThumbnail = {
   preset: { name: 'full', width: MOST_JPEG_SIDE, height: MOST_JPEG_SIDE, crop: false },
   format: 'jpeg',
   quality: 92,

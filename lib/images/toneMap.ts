@@ -31,7 +31,7 @@ type Matrix = readonly [Row, Row, Row];
 type Row = readonly [number, number, number];
 
 /** To the primaries of sRGB, of linear light; by the primaries of H.273. */
-const TO_SRGB: Readonly<Record<number, Matrix>> = {
+const toSrgb: Readonly<Record<number, Matrix>> = {
   // BT.2020 (ITU-R BT.2087, inverse).
   9: [
     [1.660491, -0.587641, -0.07285],
@@ -45,7 +45,7 @@ const TO_SRGB: Readonly<Record<number, Matrix>> = {
     [-0.019638, -0.078636, 1.098274],
   ],
 };
-const SAME: Matrix = [
+const identity: Matrix = [
   [1, 0, 0],
   [0, 1, 0],
   [0, 0, 1],
@@ -117,7 +117,7 @@ export function openToneMap({ transfer, primaries, bits, peak }: HdrColours): To
   const coded = Uint8Array.from({ length: STEPS }, (_, step) =>
     Math.round(255 * srgbOfLight(step / (STEPS - 1))),
   );
-  const [[rr, rg, rb], [gr, gg, gb], [br, bg, bb]] = TO_SRGB[primaries] ?? SAME;
+  const [[rr, rg, rb], [gr, gg, gb], [br, bg, bb]] = toSrgb[primaries] ?? identity;
   const last = STEPS - 1;
   const codeOf = (value: number) =>
     coded[value <= 0 ? 0 : value >= 1 ? last : Math.round(value * last)] ?? 0;

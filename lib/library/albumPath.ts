@@ -55,7 +55,7 @@ export class PatternError extends Error {
 
 type Groups = Readonly<Record<string, string | undefined>>;
 
-const TAKEN_KEYS = ['p_year', 'p_month', 'p_day', 'p_hour', 'p_minute', 'p_second'] as const;
+const takenKeys = ['p_year', 'p_month', 'p_day', 'p_hour', 'p_minute', 'p_second'] as const;
 
 /**
  * Compiles one pattern; it matches whole paths only. The syntax of JavaScript and of Python is
@@ -73,7 +73,7 @@ export function compilePattern(category: string, source: string): AlbumPattern {
     regex,
     indexed: new RegExp(regex, `${regex.flags}d`),
     nameKeys: names.filter((name) => name.startsWith('a_name')).sort(compareNameKeys),
-    hasTaken: TAKEN_KEYS.every((key) => names.includes(key)),
+    hasTaken: takenKeys.every((key) => names.includes(key)),
   };
 }
 
@@ -179,7 +179,7 @@ function readAlbumDate(groups: Groups): { date: CalendarDay | null; dateFault?: 
 }
 
 function readTaken(groups: Groups): { taken: WallClock | null; takenFault?: string } {
-  const [year, month, day, hour, minute, second] = TAKEN_KEYS.map((key) => groups[key]);
+  const [year, month, day, hour, minute, second] = takenKeys.map((key) => groups[key]);
   if (
     year === undefined ||
     month === undefined ||

@@ -6,12 +6,7 @@ import {
   isIgnoredBy,
 } from './albumPath.ts';
 import { type FoldedPath, foldPath } from './foldedPath.ts';
-import {
-  DEFAULT_CATEGORY,
-  DEFAULT_IGNORE,
-  PATTERN_FORMS,
-  type PatternForm,
-} from './patternForms.ts';
+import { DEFAULT_CATEGORY, defaultForms, defaultIgnore, type PatternForm } from './patternForms.ts';
 
 /** The directories of one form that `detectPatterns` found. */
 type FoundForm = {
@@ -41,8 +36,8 @@ export type DetectedPatterns = {
  * between their parts): each known form of directory names that occurs.
  */
 export function detectPatterns(paths: readonly string[]): DetectedPatterns {
-  const ignores = DEFAULT_IGNORE.map(compileIgnore);
-  const found = PATTERN_FORMS.map((form) => ({ form, paths: [] as FoldedPath[] }));
+  const ignores = defaultIgnore.map(compileIgnore);
+  const found = defaultForms.map((form) => ({ form, paths: [] as FoldedPath[] }));
   let others = 0;
   for (const path of paths.map(foldPath)) {
     if (ignores.some((ignore) => isIgnoredBy(ignore, path))) continue;
@@ -53,7 +48,7 @@ export function detectPatterns(paths: readonly string[]): DetectedPatterns {
   const present = found.filter((each) => each.paths.length > 0);
   return {
     patterns: present.map((each) => ({ category: DEFAULT_CATEGORY, path: narrowest(each) })),
-    ignore: DEFAULT_IGNORE,
+    ignore: defaultIgnore,
     forms: present.map(({ form, paths }) => ({
       label: form.label,
       dated: form.isDated,

@@ -18,10 +18,10 @@ export class FileChangedError extends Error {
 
 /** Does the error mean that a file which was found has been replaced or removed since? */
 export function isReplacedFile(error: unknown): boolean {
-  return error instanceof FileChangedError || REPLACED.has(codeOf(error) ?? '');
+  return error instanceof FileChangedError || replacedCodes.has(codeOf(error) ?? '');
 }
 
-const REPLACED = new Set(['ENOENT', 'ENOTDIR', 'ELOOP']);
+const replacedCodes = new Set(['ENOENT', 'ENOTDIR', 'ELOOP']);
 
 /**
  * Does the error mean that the storage cannot be used now, whatever file was asked for? Then nothing is
@@ -30,13 +30,13 @@ const REPLACED = new Set(['ENOENT', 'ENOTDIR', 'ELOOP']);
 export function isStorageFault(error: unknown): boolean {
   if (error instanceof NoSuchObjectError || error instanceof ReplacedObjectError) return false;
   const isUnread = error instanceof BucketError || error instanceof LibraryUnreadableError;
-  return isUnread || STORAGE_FAULTS.has(codeOf(error) ?? '');
+  return isUnread || storageFaultCodes.has(codeOf(error) ?? '');
 }
 
 /**
  * Codes of the system for a disk that fails or was taken away, a refusal, or too many open files.
  */
-const STORAGE_FAULTS = new Set([
+const storageFaultCodes = new Set([
   ...['EIO', 'EACCES', 'EPERM', 'EMFILE', 'ENFILE', 'ENODEV', 'ENXIO'],
   ...['ESTALE', 'ENOTCONN', 'ETIMEDOUT', 'EHOSTDOWN', 'EHOSTUNREACH'],
 ]);

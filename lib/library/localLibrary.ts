@@ -125,7 +125,7 @@ type Reads = {
 function readsBy(pace: Pace | null): Reads {
   if (pace?.left() === 0) return readsInTurn(pace);
   pace?.passed(CALLS_A_FILE);
-  return WAITING;
+  return waitingReads;
 }
 
 /** It is opened, and its beginning and end are read. */
@@ -154,7 +154,7 @@ function readsInTurn(pace: Pace): Reads {
 }
 
 /** By callbacks, since promises with file handles would take twice the time. */
-const WAITING: Reads = {
+const waitingReads: Reads = {
   open: (address) =>
     new Promise((resolve, reject) => {
       fs.open(/*turbopackIgnore: true*/ address, OPEN_FLAGS, (error, fd) => {

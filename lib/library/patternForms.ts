@@ -1,4 +1,4 @@
-import { FILMS, PICTURES, RAWS } from './photoExtensions.ts';
+import { films, pictures, raws } from './photoExtensions.ts';
 
 /** A form in which people name the directories of their photos. */
 export type PatternForm = {
@@ -15,7 +15,7 @@ export type PatternForm = {
 /** The category of all detected and all default patterns. */
 export const DEFAULT_CATEGORY = 'Photos';
 
-const FILE = String.raw`[^/]+\.(?i:${[...PICTURES, ...RAWS, ...FILMS].join('|')})`;
+const FILE = String.raw`[^/]+\.(?i:${[...pictures, ...raws, ...films].join('|')})`;
 const YEAR = String.raw`(?<a_year>[12]\d{3})`;
 const MONTH = '(?<a_month>0[1-9]|1[0-2])';
 const DAY = String.raw`(?<a_day>0[1-9]|[12]\d|3[01])`;
@@ -29,7 +29,7 @@ const NAME = '(?<a_name>[^/]+(?:/[^/]+)*)';
  * Dated forms come first. The last form matches everything else, so that every photo belongs to an
  * album.
  */
-export const PATTERN_FORMS: readonly PatternForm[] = [
+export const defaultForms: readonly PatternForm[] = [
   dated('YYYY/MM_DD_name/', `${YEAR}/${MONTH}[-_. ]${DAY}(?:[-_ /]+${NAME})?`),
   dated('YYYY_MM_DD_name/', `${YEAR}_${MONTH}_${DAY}(?:[-_ /]+${NAME})?`),
   dated('YYYY-MM-DD name/', `${YEAR}[-.]${MONTH}[-.]${DAY}(?:[-_ /]+${NAME})?`),
@@ -38,7 +38,7 @@ export const PATTERN_FORMS: readonly PatternForm[] = [
 
 /** `patterns` of a gallery.yaml that has none. */
 export const DEFAULT_PATTERNS: readonly { readonly category: string; readonly path: string }[] =
-  PATTERN_FORMS.map(({ anywhere }) => ({ category: DEFAULT_CATEGORY, path: anywhere }));
+  defaultForms.map(({ anywhere }) => ({ category: DEFAULT_CATEGORY, path: anywhere }));
 
 /**
  * `ignore` of a gallery.yaml that has none: hidden files and directories (`.Trash-1000`,
@@ -47,7 +47,7 @@ export const DEFAULT_PATTERNS: readonly { readonly category: string; readonly pa
  * themselves; what Windows and macOS keep in directories. `[^]` instead of `.`, which does not
  * match line breaks.
  */
-export const DEFAULT_IGNORE: readonly string[] = [
+export const defaultIgnore: readonly string[] = [
   String.raw`(?:[^/]*/)*\.`,
   String.raw`(?:[^/]*/)*(?:@eaDir|[@#](?i:recycle)|\$(?i:recycle\.bin)|System Volume Information|lost\+found)/`,
   String.raw`(?:[^/]*/)*(?:(?i:thumbs\.db|ehthumbs\.db|desktop\.ini)|Icon\r)$`,

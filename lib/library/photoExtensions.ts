@@ -4,7 +4,7 @@
  */
 
 /** Picture formats, also those that this gallery cannot show. */
-export const PICTURES: readonly string[] = [
+export const pictures: readonly string[] = [
   'jpg',
   'jpeg',
   'jpe',
@@ -59,7 +59,7 @@ export const PICTURES: readonly string[] = [
 ];
 
 /** Camera raw formats. */
-export const RAWS: readonly string[] = [
+export const raws: readonly string[] = [
   'dng',
   '3fr',
   'ari',
@@ -96,10 +96,10 @@ export const RAWS: readonly string[] = [
  * What Google's phones and Takeout call the film of a motion photo: `PXL_1.MP` beside `PXL_1.MP.jpg`, and
  * `PXL_1.MP~2` beside `PXL_1.MP~2.jpg` where the photo was saved again. Each is an MP4.
  */
-const MOTIONS: readonly string[] = ['mp', 'mv', 'mp~2', 'mv~2', 'mp~3', 'mv~3'];
+const motions: readonly string[] = ['mp', 'mv', 'mp~2', 'mv~2', 'mp~3', 'mv~3'];
 
-export const FILMS: readonly string[] = [
-  ...MOTIONS,
+export const films: readonly string[] = [
+  ...motions,
   'mp4',
   'mov',
   'm4v',
@@ -150,9 +150,9 @@ export const FILMS: readonly string[] = [
   'rmvb',
 ];
 
-const FILM_NAME = endingIn(FILMS);
-const MOTION_NAME = endingIn(MOTIONS);
-const PHOTO_NAME = endingIn([...PICTURES, ...RAWS, ...FILMS]);
+const FILM_NAME = endingIn(films);
+const MOTION_NAME = endingIn(motions);
+const PHOTO_NAME = endingIn([...pictures, ...raws, ...films]);
 
 function endingIn(extensions: readonly string[]): RegExp {
   return new RegExp(`\\.(?:${extensions.join('|')})$`, 'i');

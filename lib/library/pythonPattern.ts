@@ -7,7 +7,7 @@ export class PatternSourceError extends Error {
 const WORD = '_\\p{L}\\p{N}';
 /** The characters of Python's `\s`: those of `str.isspace()`. */
 const SPACE = '\\t-\\r\\x1c- \\x85\\xa0\\u1680\\u2000-\\u200a\\u2028\\u2029\\u202f\\u205f\\u3000';
-const SETS: Readonly<Record<string, string>> = { d: '\\p{Nd}', w: WORD, s: SPACE };
+const characterSets: Readonly<Record<string, string>> = { d: '\\p{Nd}', w: WORD, s: SPACE };
 
 const AT_START = '(?<![^])';
 const AT_END = '(?![^])';
@@ -131,7 +131,7 @@ function readEscape(rest: string): Part {
 
 /** `\d`, `\w` and `\s`, and what is not in them, as a class of JavaScript. */
 function setOf(letter: string): string | null {
-  const set = SETS[letter.toLowerCase()];
+  const set = characterSets[letter.toLowerCase()];
   if (set === undefined) return null;
   return letter === letter.toLowerCase() ? `[${set}]` : `[^${set}]`;
 }
@@ -190,7 +190,7 @@ function readClass(rest: string): Part {
 
 function readInClass(rest: string, complements: string[]): Part {
   const letter = rest[1] ?? '';
-  const set = SETS[letter.toLowerCase()];
+  const set = characterSets[letter.toLowerCase()];
   if (set !== undefined) {
     if (letter === letter.toLowerCase()) return { text: set, length: 2 };
     complements.push(`[^${set}]`);

@@ -1,24 +1,24 @@
-import { FILMS, isMotionName, PICTURES, RAWS } from './photoExtensions.ts';
+import { films, isMotionName, pictures, raws } from './photoExtensions.ts';
 
 /** What Google Takeout appends to a photo's name, before it cuts the whole. */
 const SUPPLEMENT = '.supplemental-metadata';
 /** To how many characters Takeout cuts the name of a JSON file, without its extension. */
 const CUT = 46;
 
-const EXTENSIONS = [...PICTURES, ...RAWS, ...FILMS].join('|');
+const EXTENSIONS = [...pictures, ...raws, ...films].join('|');
 const SUPPLEMENTS = [...SUPPLEMENT].reduceRight(
   (rest, letter) => `(?:${letter === '.' ? '\\.' : letter}${rest})?`,
   '',
 );
 const OF_A_PHOTO = new RegExp(`\\.(?:${EXTENSIONS})(?:\\(\\d+\\))?${SUPPLEMENTS}(?:\\(\\d+\\))?$`);
-const FILM = new RegExp(`\\.(?:${FILMS.join('|')})$`);
+const FILM = new RegExp(`\\.(?:${films.join('|')})$`);
 const NUMBER = /\((\d+)\)$/;
 
 /**
  * What Google Photos appends to the name of a copy that has no file of its own beside it: an edited one in
  * the languages of its users, and those that it made itself.
  */
-const COPIES = [
+const copies = [
   ...[
     'edited',
     'bearbeitet',
@@ -32,7 +32,7 @@ const COPIES = [
   ...['redigerad', 'redigert', 'redigeret', 'edytowane', 'muokattu', 'upraveno', 'upravené'],
   ...['szerkesztve', 'editat', 'düzenlendi', 'изменено', '編集済み', '已修改', '已編輯', '편집됨'],
 ];
-const COPY = new RegExp(`-(?:${COPIES.join('|')})$`);
+const COPY = new RegExp(`-(?:${copies.join('|')})$`);
 /** It writes these in capitals, by which they differ from names that people give. */
 const MADE_COPY = /-(?:EFFECTS|SMILE|MIX)(?=(?:\(\d+\))?\.[^.]+$)/;
 
@@ -49,7 +49,7 @@ function withoutCopy(stem: string, extension: string): string {
   const dash = stem.lastIndexOf('-');
   const rest = dash < 1 ? '' : stem.slice(dash + 1);
   const isCut = stem.length + extension.length === CUT_PHOTO && rest.length >= LEAST_BEGINNING;
-  const isBeginning = isCut && COPIES.some((word) => word.startsWith(rest));
+  const isBeginning = isCut && copies.some((word) => word.startsWith(rest));
   return isBeginning ? stem.slice(0, dash) : stem.replace(COPY, '');
 }
 

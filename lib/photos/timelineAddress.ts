@@ -24,7 +24,7 @@ export function parsePlace(text: string): TimelinePlace | null {
 }
 
 /** A month, or a day. */
-const timeForm = /^\d{4}-(?:0[1-9]|1[0-2])(?:-(?:0[1-9]|[12]\d|3[01]))?$/;
+const TIME_FORM = /^\d{4}-(?:0[1-9]|1[0-2])(?:-(?:0[1-9]|[12]\d|3[01]))?$/;
 
 /**
  * The address of a page of the timeline. `number` is the number of the photo beside which it
@@ -75,7 +75,7 @@ export function parseTimelineStart(
   if ([at, after, before].filter((each) => each !== undefined).length > 1) return null;
   if (skip !== undefined && (at === undefined || !/^[1-9]\d{0,8}$/.test(skip))) return null;
   if (at !== undefined) {
-    if (at !== 'undated' && !timeForm.test(at)) return null;
+    if (at !== 'undated' && !TIME_FORM.test(at)) return null;
     const month = at === 'undated' ? '' : at;
     return skip === undefined ? { month } : { month, skip: Number(skip) };
   }

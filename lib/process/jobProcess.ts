@@ -1,7 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import type { JobMessage } from './jobMessages.ts';
-import { JOB_ENVIRONMENT } from './processLimits.ts';
+import { jobEnvironment } from './processLimits.ts';
 import { scriptArgs } from './scriptArgs.ts';
 
 /** A process that does one job after another. */
@@ -85,7 +85,7 @@ export function startJobProcess<Job extends object, Answer>({
   const child = spawn(process.execPath, [...limits, ...scriptArgs(script)], {
     stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
     serialization: 'advanced',
-    env: JOB_ENVIRONMENT,
+    env: jobEnvironment,
   });
   const errors = stderrTail(child.stderr);
   const life = watchEnd(child);

@@ -7,7 +7,7 @@ import { messageOf } from './thrown.ts';
  * so that a hostile file finds no secrets there. The allocator may have two arenas only, since
  * memory that is freed in one cannot be used by another.
  */
-export const JOB_ENVIRONMENT: NodeJS.ProcessEnv = {
+export const jobEnvironment: NodeJS.ProcessEnv = {
   NODE_ENV: 'production',
   MALLOC_ARENA_MAX: '2',
   PATH: '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin',

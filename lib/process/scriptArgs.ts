@@ -6,7 +6,7 @@ import { projectRoot } from './projectRoot.ts';
  * with the default room for new objects, 16 MB, it takes 80 MB more for 100,000 new photos and is
  * no faster.
  */
-const V8_OPTIONS: Readonly<Record<string, readonly string[]>> = {
+const v8Options: Readonly<Record<string, readonly string[]>> = {
   'scripts/scan.ts': ['--max-semi-space-size=4'],
 };
 
@@ -16,6 +16,6 @@ const V8_OPTIONS: Readonly<Record<string, readonly string[]>> = {
  */
 export function scriptArgs(script: string): string[] {
   const inProject = (path: string) => join(/*turbopackIgnore: true*/ projectRoot(), path);
-  const options = V8_OPTIONS[script] ?? [];
+  const options = v8Options[script] ?? [];
   return [...options, '--import', inProject('scripts/preload.mjs'), inProject(script)];
 }

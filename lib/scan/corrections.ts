@@ -1,7 +1,7 @@
 import type Sqlite from 'better-sqlite3';
 
 /** The columns with what a file says about its photo, apart from the date, by names for people. */
-const FACTS = {
+const factColumns = {
   size: ['photos.width', 'photos.height', 'photos.orientation'],
   kind: ['photos.kind', 'photos.media_type'],
   damage: ['photos.damaged'],
@@ -11,9 +11,9 @@ const FACTS = {
   texts: ['title', 'photo_texts.caption', 'keywords', 'people', 'places', 'rating'],
 } as const;
 
-export type CorrectedFact = keyof typeof FACTS;
+export type CorrectedFact = keyof typeof factColumns;
 
-const NAMES = Object.keys(FACTS) as CorrectedFact[];
+const NAMES = Object.keys(factColumns) as CorrectedFact[];
 
 /**
  * Prepares a function that runs `change` on a photo's row and returns which facts of its file are
@@ -22,7 +22,7 @@ const NAMES = Object.keys(FACTS) as CorrectedFact[];
 export function prepareCorrections(
   client: Sqlite.Database,
 ): (photoId: number, change: () => void) => CorrectedFact[] {
-  const columns = NAMES.map((name) => `json_array(${FACTS[name].join(', ')})`);
+  const columns = NAMES.map((name) => `json_array(${factColumns[name].join(', ')})`);
   const read = client
     .prepare<[number], string[]>(
       `select ${columns.join(', ')}

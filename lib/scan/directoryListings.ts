@@ -49,7 +49,7 @@ export function openListings(
   const findKept = prepareFind(client, used);
   const find: KeptListings['find'] = (rawPath, stamp) =>
     full || checksums || listAnew?.has(rawPath) ? null : findKept(rawPath, stamp);
-  if (dryRun) return { find, begin: () => NOT_KEPT, end: () => undefined };
+  if (dryRun) return { find, begin: () => notKept, end: () => undefined };
   const { begin, flush } = prepareBegin(client, used);
   const end = () => {
     flush();
@@ -58,7 +58,7 @@ export function openListings(
   return { find, begin, end };
 }
 
-const NOT_KEPT = { add: () => undefined, done: () => undefined };
+const notKept = { add: () => undefined, done: () => undefined };
 
 function prepareFind(client: Sqlite.Database, used: Set<string>): KeptListings['find'] {
   const select = client.prepare<[Buffer, number, string], Row>(

@@ -1,5 +1,5 @@
 import { mediaTypeOf } from '../http/mediaTypes.ts';
-import { NOTHING_ABOUT } from '../images/metadata/about.ts';
+import { nothingAbout } from '../images/metadata/about.ts';
 import type { Headed } from '../images/metadata/headerReader.ts';
 import type { FileEnds, Library, OpenedFile } from '../library/library.ts';
 import { pathBytes } from '../library/rawPath.ts';
@@ -164,7 +164,7 @@ async function readFilmFacts(
     const film = await decoders.readFilm({ size: file.size, read: file.readRange });
     return withFilm(plain, film, beside, settings);
   } catch (error) {
-    const known = { ...plain, ...aboutFacts(plain, NOTHING_ABOUT, beside, settings) };
+    const known = { ...plain, ...aboutFacts(plain, nothingAbout, beside, settings) };
     return withDamage(known, error);
   } finally {
     await file.close();

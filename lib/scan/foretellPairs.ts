@@ -16,7 +16,7 @@ import { readPlanned } from './readFacts.ts';
 import { reveal } from './reveal.ts';
 import { emptyTally } from './tally.ts';
 
-const NOTHING: Pairing = { joined: [], apart: [], separated: [], waiting: [] };
+const nothingForetold: Pairing = { joined: [], apart: [], separated: [], waiting: [] };
 
 /**
  * Which files a scan by this plan would join to one photo, or separate. What decides that (how long a film
@@ -35,7 +35,7 @@ export async function foretellPairs(
   const concerned = planned.plan.albums.filter(
     (album) => idsOf(album).some((id) => known.has(id)) || namesOf(album).some(mayBePart),
   );
-  if (concerned.length === 0) return NOTHING;
+  if (concerned.length === 0) return nothingForetold;
   const { settings, startedAt: now } = scan;
   const isRead = new Set(concerned);
   // Photos may come from the other albums; what is new in them makes no pair.

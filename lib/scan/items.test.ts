@@ -2,7 +2,7 @@ import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { compileIgnore, compilePattern } from '../library/albumPath.ts';
-import { DEFAULT_IGNORE } from '../library/patternForms.ts';
+import { defaultIgnore } from '../library/patternForms.ts';
 import { jpeg } from '../testing/testJpeg.ts';
 import { datedPattern, makeTestLibrary, type TestLibrary } from '../testing/testLibrary.ts';
 
@@ -92,7 +92,7 @@ describe('paths', () => {
     used.write('film.mkv');
     used.write('notes.txt');
     const other = compilePattern('Other', 'new/.*');
-    const ignores = ['private/', ...DEFAULT_IGNORE].map(compileIgnore);
+    const ignores = ['private/', ...defaultIgnore].map(compileIgnore);
     const rules = { patterns: [datedPattern, other], ignores };
     const { report, events } = await used.scan(rules);
     const idle = [

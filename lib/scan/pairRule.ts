@@ -26,7 +26,7 @@ export type PairFile = {
 export const LONGEST_LIVE_MS = 5000;
 
 /** The media types of pictures that may have parts: those that cameras write. */
-const PICTURES: ReadonlySet<string> = new Set(['image/jpeg', 'image/heic', 'image/heif']);
+const pictureTypes: ReadonlySet<string> = new Set(['image/jpeg', 'image/heic', 'image/heif']);
 
 /**
  * The parts among the files of one album: the id of the photo to which each belongs.
@@ -98,7 +98,7 @@ function isPicture({ kind, mediaType }: Pick<PairFile, 'kind' | 'mediaType'>): b
 
 /** Is this the type of pictures that may have parts? */
 export function isPairedType(mediaType: string): boolean {
-  return PICTURES.has(mediaType);
+  return pictureTypes.has(mediaType);
 }
 
 /** A camera's raw file; only these have types of this form (`mediaTypes.ts`). */

@@ -3,7 +3,7 @@ import { DamagedImageError, UndecodedImageError } from '../images/errors.ts';
 import type { FilmMetadata } from '../images/film.ts';
 import { type About, mergeAbout } from '../images/metadata/about.ts';
 import type { Camera, Position } from '../images/metadata/camera.ts';
-import { NO_TEXTS, type PhotoTexts } from '../images/metadata/texts.ts';
+import { noTexts, type PhotoTexts } from '../images/metadata/texts.ts';
 import type { FoundDates } from '../images/takenDate.ts';
 import { codeOf } from '../process/thrown.ts';
 import { offsetAt } from '../time/localTime.ts';
@@ -96,7 +96,7 @@ export function factsByName(photo: ScannedPhoto): PhotoFacts {
     takenByZone: false,
     camera: null,
     position: null,
-    texts: NO_TEXTS,
+    texts: noTexts,
     contentIdentifier: null,
     sidecars: null,
     damaged: null,

@@ -1,8 +1,8 @@
 import { isDeepStrictEqual } from 'node:util';
 import type Sqlite from 'better-sqlite3';
 import type { WaitingReason } from '../db/waiting.ts';
-import { NO_CAMERA } from '../images/metadata/camera.ts';
-import { NO_TEXTS } from '../images/metadata/texts.ts';
+import { noCamera } from '../images/metadata/camera.ts';
+import { noTexts } from '../images/metadata/texts.ts';
 import { pathBytes } from '../library/rawPath.ts';
 import { sortKey } from '../text/sortKey.ts';
 import type { WallTime } from '../time/wallTime.ts';
@@ -232,7 +232,7 @@ function prepareDetails(
       forget.run(photoId);
       forgetTexts.run(photoId);
     }
-    if (!isDeepStrictEqual(texts, NO_TEXTS)) {
+    if (!isDeepStrictEqual(texts, noTexts)) {
       const { keywords, people, places, ...row } = texts;
       const lists = {
         keywords: JSON.stringify(keywords),
@@ -242,8 +242,8 @@ function prepareDetails(
       insertTexts.run({ photoId, ...row, ...lists });
     }
     if (camera === null && position === null) return;
-    insert.run({ photoId, ...NO_CAMERA, ...camera, ...(position ?? NOWHERE) });
+    insert.run({ photoId, ...noCamera, ...camera, ...(position ?? nowhere) });
   };
 }
 
-const NOWHERE = { latitude: null, longitude: null };
+const nowhere = { latitude: null, longitude: null };

@@ -14,12 +14,12 @@ type Output = {
 type PhotoEvent = Extract<ScanEvent, { kind: 'photo' }>;
 type AlbumEvent = Extract<ScanEvent, { kind: 'album' }>;
 
-const PHASES = {
+const phases = {
   walking: 'Scanning photos...',
   albums: 'Synchronizing albums...',
   photos: 'Synchronizing photos...',
 };
-const FATES = { ignored: '-', matched: '>' };
+const fates = { ignored: '-', matched: '>' };
 const PROGRESS_LINE_MS = 10_000;
 const CLEAR_LINE = '\r\u001b[2K';
 
@@ -43,10 +43,10 @@ export function makePrinter(wanted: Verbosity, output: Output): Listener {
   return (event) => {
     switch (event.kind) {
       case 'phase':
-        return say(1, PHASES[event.phase]);
+        return say(1, phases[event.phase]);
       case 'path':
         if (event.fate === 'unmatched') return warn(`? ${event.path}`);
-        return verbosity < 2 ? undefined : say(2, `${FATES[event.fate]} ${event.path}`);
+        return verbosity < 2 ? undefined : say(2, `${fates[event.fate]} ${event.path}`);
       case 'fault':
         return warn(`! ${event.path}: ${event.message}`);
       case 'unused-rule':

@@ -2,7 +2,7 @@ import { type AlbumPattern, type IgnoreRule, matchPath, splitPath } from '../lib
 import { foldPath } from '../library/foldedPath.ts';
 import type { KeptListings } from '../library/keptListings.ts';
 import type { Library, LibraryEntry } from '../library/library.ts';
-import { DEFAULT_IGNORE } from '../library/patternForms.ts';
+import { defaultIgnore } from '../library/patternForms.ts';
 import { isFilmName, isPhotoName, isTemporaryName } from '../library/photoExtensions.ts';
 import { trackRules, type UnusedRule } from '../library/ruleUse.ts';
 import { isCompanionName, isSidecarName } from '../library/sidecarNames.ts';
@@ -117,6 +117,6 @@ export async function readLibrary(
  */
 function toTell(unused: readonly UnusedRule[], { patternsAreDefault }: PathRules): UnusedRule[] {
   return unused.filter(({ key, source }) =>
-    key.startsWith('patterns') ? !patternsAreDefault : !DEFAULT_IGNORE.includes(source),
+    key.startsWith('patterns') ? !patternsAreDefault : !defaultIgnore.includes(source),
   );
 }

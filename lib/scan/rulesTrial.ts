@@ -30,7 +30,7 @@ declare module '../process/processGlobal.ts' {
 }
 
 /** Milliseconds, from when the process has started. */
-const MOST_MS = { path: 10_000, library: 60_000 };
+const longestTrialMs = { path: 10_000, library: 60_000 };
 
 /** Milliseconds that a process may take to start, on a busy machine. */
 const MOST_START_MS = 60_000;
@@ -39,7 +39,7 @@ const MOST_START_MS = 60_000;
  * Tries rules in a process of its own, one trial at a time. Threat: an expression that was typed just now
  * may take forever on some path, or all memory. Then the process is killed, and the server goes on.
  */
-export async function tryRulesApart(job: RulesJob, most = MOST_MS): Promise<RulesTrial> {
+export async function tryRulesApart(job: RulesJob, most = longestTrialMs): Promise<RulesTrial> {
   const one = processGlobal('rulesTrial', () => ({ isRunning: false }));
   if (one.isRunning) return { state: 'busy' };
   one.isRunning = true;

@@ -1,6 +1,6 @@
 import type Sqlite from 'better-sqlite3';
 import { isPresent } from '../access/facts.ts';
-import { type About, mergeAbout, NOTHING_ABOUT } from '../images/metadata/about.ts';
+import { type About, mergeAbout, nothingAbout } from '../images/metadata/about.ts';
 import { readTakeout } from '../images/metadata/takeout.ts';
 import { readXmp } from '../images/metadata/xmp.ts';
 import { albumDirectory, splitPath } from '../library/albumPath.ts';
@@ -140,7 +140,7 @@ export async function readSidecars(
   photoPath: string,
   sidecars: readonly Sidecar[],
 ): Promise<Beside> {
-  let [xmp, takeout] = [NOTHING_ABOUT, NOTHING_ABOUT];
+  let [xmp, takeout] = [nothingAbout, nothingAbout];
   try {
     for (const { rawPath } of sidecars) {
       const { bytes, complete } = await library.readHead(pathBytes(rawPath), MOST_BYTES);
@@ -158,7 +158,7 @@ export async function readSidecars(
 function aboutOfXmp(bytes: Uint8Array): About {
   const { original, digitised, texts, camera, position } = readXmp(bytes);
   const stated = { dates: { sidecar: original ?? digitised }, texts, position };
-  return mergeAbout(NOTHING_ABOUT, { ...stated, camera });
+  return mergeAbout(nothingAbout, { ...stated, camera });
 }
 
 /**

@@ -35,7 +35,7 @@ export function collectStems(has: (directory: string, key: string) => boolean) {
       const name = nameOf(rawPath);
       const stems = open.of(albumDirectory(rawPath));
       const key = stemKey(name);
-      const [extension, others] = [extensionOf(name), stems.get(key) ?? NONE];
+      const [extension, others] = [extensionOf(name), stems.get(key) ?? noNames];
       if (!others.includes(extension)) stems.set(key, [...others, extension]);
     },
     /** Does the sidecar that is called like this photo without its extension belong to it? */
@@ -45,7 +45,7 @@ export function collectStems(has: (directory: string, key: string) => boolean) {
       const [stem] = splitExtension(name);
       if (isPhotoName(stem) && !isMotionName(stem)) return false;
       const stems = left.get(directory) ?? open.find(directory);
-      return isOwner(kindOf(extensionOf(name)), stems?.get(stemKey(name)) ?? NONE);
+      return isOwner(kindOf(extensionOf(name)), stems?.get(stemKey(name)) ?? noNames);
     },
   };
 }
@@ -53,7 +53,7 @@ export function collectStems(has: (directory: string, key: string) => boolean) {
 const nameOf = (rawPath: string) => comparableText(splitPath(rawPath).filename);
 
 const extensionOf = (name: string) => splitExtension(name.toLowerCase())[1];
-const NONE: readonly string[] = [];
+const noNames: readonly string[] = [];
 
 function kindOf(extension: string): Kind {
   if (!isPhotoName(extension)) return 'none';

@@ -24,7 +24,7 @@ const SINCE_THIRD = /\.(?:mp|mv)(?:~[23])?$/i;
 type IsWidened = (rawPath: string) => boolean;
 
 /** By version: does only a later default match this file, which the present one matches? */
-const WIDENED: Readonly<Record<string, IsWidened>> = {
+const widened: Readonly<Record<string, IsWidened>> = {
   1: (rawPath) => matchPath([FIRST], [], pathText(rawPath)).kind !== 'matched',
   2: (rawPath) => [SINCE_SECOND, SINCE_THIRD].some((since) => since.test(foldedText(rawPath))),
   3: (rawPath) => SINCE_THIRD.test(foldedText(rawPath)),
@@ -52,7 +52,7 @@ export function findWidened(client: Sqlite.Database): IsWidened | null {
     .get() as { isScanned: number; version: string | null; isWide: number };
   if (isScanned === 0) return null;
   // Reports of the first version are known by having no list of unused rules.
-  return WIDENED[version ?? (isWide ? '2' : '1')] ?? null;
+  return widened[version ?? (isWide ? '2' : '1')] ?? null;
 }
 
 /** Notes that a scan by the present default patterns has ended. */

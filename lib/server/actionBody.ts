@@ -1,8 +1,8 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import { z } from 'zod';
 
-const actionId = /^[\da-f]{42}$/;
-const metadata = z.object({ id: z.string().regex(actionId), bound: z.literal('$@1').nullable() });
+const ACTION_ID = /^[\da-f]{42}$/;
+const metadata = z.object({ id: z.string().regex(ACTION_ID), bound: z.literal('$@1').nullable() });
 
 /**
  * Is this a call of a server action as our pages make it, with valid arguments? React's protocol
@@ -17,7 +17,7 @@ const metadata = z.object({ id: z.string().regex(actionId), bound: z.literal('$@
  */
 export async function canReadAction(headers: IncomingHttpHeaders, body: Buffer): Promise<boolean> {
   const { 'content-type': type = '', 'next-action': called } = headers;
-  if (called !== undefined && !actionId.test(String(called))) return false;
+  if (called !== undefined && !ACTION_ID.test(String(called))) return false;
   if (called !== undefined && type.startsWith('text/plain')) return isReadable(body.toString());
   const form = await findForm(type, body);
   if (form === null) return false;
@@ -25,7 +25,7 @@ export async function canReadAction(headers: IncomingHttpHeaders, body: Buffer):
   return [...form.keys()].every((name) => {
     const [, kind, rest = ''] = /^\$ACTION_(ID|REF)_(.*)$/s.exec(name) ?? [];
     if (kind === undefined) return true;
-    if (kind === 'ID') return actionId.test(rest);
+    if (kind === 'ID') return ACTION_ID.test(rest);
     const of = `$ACTION_${rest}:`;
     const { data } = metadata.safeParse(parseJson(form.get(`${of}0`)));
     return data !== undefined && (data.bound === null || isReadable(form.get(`${of}1`)));

@@ -23,10 +23,10 @@ import type { PreparedRequest } from './preparedRequest.ts';
 import { tookLong } from './presentAccess.ts';
 import { largestBody, readBody } from './requestBody.ts';
 import { dropRouterHeaders } from './routerHeaders.ts';
-import { holdsToken, tokenReferrerPolicy, workerPolicy } from './securityHeaders.ts';
+import { holdsToken, TOKEN_REFERRER_POLICY, WORKER_POLICY } from './securityHeaders.ts';
 import { takeTurn } from './takeTurn.ts';
 import { hasForeignOrigin, isPageRequest, isSignInPath } from './target.ts';
-import { workerPath } from './workerPath.ts';
+import { WORKER_PATH } from './workerPath.ts';
 
 /** Handles requests as Next's server does. */
 export type Handler = (request: IncomingMessage, response: ServerResponse) => Promise<void>;
@@ -99,10 +99,10 @@ async function makePage(
   const begun = performance.now();
   const { headers, nonce } = reader();
   for (const [name, value] of Object.entries(headers)) response.setHeader(name, value);
-  if (holdsToken(pathname)) response.setHeader('Referrer-Policy', tokenReferrerPolicy);
+  if (holdsToken(pathname)) response.setHeader('Referrer-Policy', TOKEN_REFERRER_POLICY);
   // Next reads the nonce for its scripts from this request header.
   request.headers['content-security-policy'] = headers['Content-Security-Policy'];
-  if (pathname === workerPath) response.setHeader('Content-Security-Policy', workerPolicy);
+  if (pathname === WORKER_PATH) response.setHeader('Content-Security-Policy', WORKER_POLICY);
   dropRouterHeaders(request, pathname);
   const told = retryAfterOfPage(url);
   if (told !== null) {

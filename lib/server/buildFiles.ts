@@ -19,7 +19,7 @@ export type BuildFiles = {
   readonly compressed: () => Promise<void>;
 };
 
-const prefix = '/_next/static/';
+const PREFIX = '/_next/static/';
 
 /** Media types, as Next sends them. */
 const types: Readonly<Record<string, string>> = {
@@ -40,13 +40,13 @@ type Compressed = { readonly bytes: Buffer; readonly etag: string };
  */
 export function makeBuildFiles(dir: string, log: Pick<Log, 'warn'>): BuildFiles {
   const kept = new Map<string, Compressed | null>(
-    listFiles(join(dir, 'static')).map((path) => [`${prefix}${path}`, null]),
+    listFiles(join(dir, 'static')).map((path) => [`${PREFIX}${path}`, null]),
   );
   const begun = new Set<string>();
   let last: Promise<void> = Promise.resolve();
   const compress = async (pathname: string) => {
     try {
-      const raw = await readFile(join(dir, 'static', pathname.slice(prefix.length)));
+      const raw = await readFile(join(dir, 'static', pathname.slice(PREFIX.length)));
       const { BROTLI_PARAM_QUALITY, BROTLI_PARAM_SIZE_HINT } = constants;
       const params = { [BROTLI_PARAM_QUALITY]: QUALITY, [BROTLI_PARAM_SIZE_HINT]: raw.length };
       const bytes = await promisify(brotliCompress)(raw, { params });

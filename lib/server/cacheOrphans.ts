@@ -5,8 +5,8 @@ import type { Config } from '../config/config.ts';
 import type { Database } from '../db/open.ts';
 import { allRows } from '../db/run.ts';
 import { sql } from '../db/sql.ts';
-import { CHAT_PREVIEW } from '../images/presets.ts';
-import { FULL_JPEG } from '../images/thumbnail.ts';
+import { chatPreview } from '../images/presets.ts';
+import { fullJpeg } from '../images/thumbnail.ts';
 import { contentKeyColumn } from '../photos/rows.ts';
 import { renditionKey, renditionName } from './filmRenditions.ts';
 import { type NamedPhoto, thumbnailKey, thumbnailName } from './thumbnailNames.ts';
@@ -62,10 +62,10 @@ function listPresent(db: Database, ids: readonly number[]): KeptPhoto[] {
 }
 
 function keysOf(config: Pick<Config, 'presets' | 'encoding'>, photo: KeptPhoto): string[] {
-  const wanted = [...config.presets.values(), CHAT_PREVIEW].flatMap((preset) =>
+  const wanted = [...config.presets.values(), chatPreview].flatMap((preset) =>
     (['jpeg', 'webp'] as const).map((format) => ({ preset, format })),
   );
-  const thumbnails = [...wanted, FULL_JPEG].map((each) =>
+  const thumbnails = [...wanted, fullJpeg].map((each) =>
     thumbnailKey(thumbnailName(config, photo, each, null), each.format),
   );
   return [...thumbnails, renditionKey(renditionName(photo))];

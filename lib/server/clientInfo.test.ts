@@ -1,8 +1,8 @@
 import { createServer, type IncomingHttpHeaders, request } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { keepsCookies, ownAddressHeader } from '../config/ownAddress.ts';
-import { addressHeader, makeClientReader } from './clientInfo.ts';
+import { keepsCookies, OWN_ADDRESS_HEADER } from '../config/ownAddress.ts';
+import { ADDRESS_HEADER, makeClientReader } from './clientInfo.ts';
 
 const proxy = '127.0.0.1';
 const stranger = '127.0.0.2';
@@ -63,8 +63,8 @@ test.each([
 test('only a trusted proxy can name the client', async () => {
   const told = await ask(stranger, {
     'x-forwarded-for': '203.0.113.5',
-    [addressHeader]: '203.0.113.5',
-    [ownAddressHeader]: home,
+    [ADDRESS_HEADER]: '203.0.113.5',
+    [OWN_ADDRESS_HEADER]: home,
     'x-forwarded-host': 'photos.example.org',
     'x-middleware-subrequest': 'x',
     'x-nextjs-rewritten-path': '/x',
@@ -81,8 +81,8 @@ test('only a trusted proxy can name the client', async () => {
     connection: expect.any(String),
     host: 'homeserver:3000',
     'x-forwarded-for': stranger,
-    [addressHeader]: stranger,
-    [ownAddressHeader]: inTheHouse,
+    [ADDRESS_HEADER]: stranger,
+    [OWN_ADDRESS_HEADER]: inTheHouse,
   });
 });
 
@@ -109,7 +109,7 @@ test.each<[string, Record<string, string>, string]>([
     host,
     'x-forwarded-host': host,
     'x-forwarded-proto': protocol.slice(0, -1),
-    [ownAddressHeader]: ownAddress,
+    [OWN_ADDRESS_HEADER]: ownAddress,
   });
 });
 

@@ -2,19 +2,19 @@ import type { IncomingMessage } from 'node:http';
 import { isIP } from 'node:net';
 import proxyAddr from 'proxy-addr';
 import type { Config } from '../config/config.ts';
-import { ownAddresses, ownAddressHeader } from '../config/ownAddress.ts';
+import { OWN_ADDRESS_HEADER, ownAddresses } from '../config/ownAddress.ts';
 import { makeHostCheck, mayBeOfProxy } from './hostCheck.ts';
 
 /**
  * The header with the client's address. Our server sets it on every request that it passes to Next,
  * and drops what a client sends under this name.
  */
-export const addressHeader = 'x-albumen-address';
+export const ADDRESS_HEADER = 'x-albumen-address';
 
 /** Headers by which clients could control Next or pretend to be a proxy. */
 const distrusted = [
-  addressHeader,
-  ownAddressHeader,
+  ADDRESS_HEADER,
+  OWN_ADDRESS_HEADER,
   'forwarded',
   'x-forwarded-host',
   'x-forwarded-proto',
@@ -28,7 +28,7 @@ const distrusted = [
 ];
 
 /** Prefixes of such headers. */
-const distrustedKinds = /^x-(?:middleware|invoke|nextjs|prerender)-/;
+const DISTRUSTED_KINDS = /^x-(?:middleware|invoke|nextjs|prerender)-/;
 
 /** What our server knows about the sender of a request and the address that it was sent to. */
 export type ClientInfo = {
@@ -71,10 +71,10 @@ export function makeClientReader(config: AddressConfig): (request: IncomingMessa
     headers['x-forwarded-for'] = addressesOfHeader(headers['x-forwarded-for']).join(', ');
     const address = proxyAddr(request, trust);
     for (const name of Object.keys(headers)) {
-      if (distrusted.includes(name) || distrustedKinds.test(name)) delete headers[name];
+      if (distrusted.includes(name) || DISTRUSTED_KINDS.test(name)) delete headers[name];
     }
-    headers[addressHeader] = address;
-    headers[ownAddressHeader] = ownAddress;
+    headers[ADDRESS_HEADER] = address;
+    headers[OWN_ADDRESS_HEADER] = ownAddress;
     headers['x-forwarded-for'] = address;
     if (proxied) {
       const { host, protocol, port } = new URL(ownAddress);

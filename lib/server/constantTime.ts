@@ -29,12 +29,12 @@ export function msToPad(elapsedMs: number, step = STEP): number {
 }
 
 /** The addresses of lists: what is looked through for one may be much, and hidden. */
-const lists = /^\/(?:albums|shared|years|favourites|map)(?:\/|$)/;
+const LISTS = /^\/(?:albums|shared|years|favourites|map)(?:\/|$)/;
 
 /**
  * The step at which a 404 of this URL is sent, in milliseconds. `url` is the parsed target
  * (`parseTarget`), as it is for finding the route: `/x/../albums/1` is an album too.
  */
 export function stepOfNotFound(url: URL | null): number {
-  return url !== null && lists.test(url.pathname) ? STEP : SHORT_STEP;
+  return url !== null && LISTS.test(url.pathname) ? STEP : SHORT_STEP;
 }

@@ -72,7 +72,7 @@ export function makeOriginals(library: Library): Originals {
   const { sign } = library;
   return {
     sign: sign && ((photo, answer) => sign(photo.path, answer)),
-    signedOrigin: async () => sign && new URL(await sign(Buffer.from('x'), NO_ANSWER)).origin,
+    signedOrigin: async () => sign && new URL(await sign(Buffer.from('x'), noAnswer)).origin,
     find: (photo) => library.find(photo.path),
     check: () => library.check(),
     async findWhole(photo) {
@@ -112,7 +112,7 @@ export function makeOriginals(library: Library): Originals {
 }
 
 /** For a URL of which only the origin is used. */
-const NO_ANSWER: SignedAnswer = {
+const noAnswer: SignedAnswer = {
   method: 'GET',
   ttlMs: 1000,
   contentType: 'text/plain',

@@ -9,18 +9,18 @@ import { accessOf } from './presentAccess.ts';
  * response, and under which name. A response without it is never kept. Only responses that show
  * something have it, since a 404 must have the same bytes for everybody.
  */
-export const copiesHeader = 'Albumen-Copies';
+export const COPIES_HEADER = 'Albumen-Copies';
 
 /** The value that says to keep nothing, and to drop what was kept. */
-const keepNothing = 'none';
+const KEEP_NOTHING = 'none';
 
 /** The paths of the pages and thumbnails that may be kept on a device. Nothing else may. */
-const kept =
+const KEPT =
   /^\/(?:timeline|favourites|offline|(?:years|albums|photos|shared)\/\d+|photos\/\d+\/(?!(?:original|film)$)[a-z0-9-]+)?$/;
 
 /** May this page or thumbnail be kept on a device? Not with a message for an administrator (`done`). */
 export function mayBeKept({ pathname, searchParams }: URL): boolean {
-  return kept.test(pathname) && !searchParams.has('done');
+  return KEPT.test(pathname) && !searchParams.has('done');
 }
 
 /**
@@ -37,7 +37,7 @@ export function copiesTag(
   const { user, seeAs, locale } = asked;
   const access = accessOf(db, asked);
   // What an administrator sees as somebody else is kept for neither of the two.
-  if (access === null || seeAs !== null) return keepNothing;
+  if (access === null || seeAs !== null) return KEEP_NOTHING;
   const facts = ['copies', build, access, locale ?? user?.locale ?? null];
   const hash = createHmac('sha256', authSecret(config)).update(JSON.stringify(facts));
   return hash.digest('base64url').slice(0, 22);

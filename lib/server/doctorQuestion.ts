@@ -14,7 +14,7 @@ import type { Delivery } from '../http/delivery.ts';
  */
 type Question = 'address' | 'buffering';
 
-export const questionHeader = 'x-albumen-doctor';
+export const QUESTION_HEADER = 'x-albumen-doctor';
 
 /** Milliseconds. */
 const VALID_FOR = 5 * 60 * 1000;
@@ -34,9 +34,9 @@ export function takeQuestion(
   secret: () => string,
   now = Date.now(),
 ): Question | null {
-  const header = headers[questionHeader];
+  const header = headers[QUESTION_HEADER];
   if (header === undefined) return null;
-  delete headers[questionHeader];
+  delete headers[QUESTION_HEADER];
   const [, question, at, signature = ''] =
     /^(address|buffering)\.(\d{1,15})\.([\w-]{43})$/.exec(String(header)) ?? [];
   if (question === undefined || Math.abs(now - Number(at)) > VALID_FOR) return null;

@@ -28,19 +28,19 @@ export const FIRST_PIPE = 4;
 const MOST_HEADER_BYTES = 64 * 1024;
 
 /** The header in which the server says for whom the page is. It replaces what a client sent under this name. */
-const viewerHeader = 'x-albumen-viewer';
+const VIEWER_HEADER = 'x-albumen-viewer';
 
 /** The headers of a request to the helper. */
 export function withViewer(
   headers: IncomingHttpHeaders,
   viewer: RequestViewer,
 ): IncomingHttpHeaders {
-  return { ...headers, [viewerHeader]: serialize(viewer).toString('base64') };
+  return { ...headers, [VIEWER_HEADER]: serialize(viewer).toString('base64') };
 }
 
 function takeViewer({ headers }: IncomingMessage): RequestViewer {
-  const { [viewerHeader]: encoded } = headers;
-  delete headers[viewerHeader];
+  const { [VIEWER_HEADER]: encoded } = headers;
+  delete headers[VIEWER_HEADER];
   return deserialize(Buffer.from(String(encoded), 'base64')) as RequestViewer;
 }
 

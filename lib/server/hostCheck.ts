@@ -42,7 +42,7 @@ function nameIn(host: string | undefined): string | null {
  * Domains under which nobody can register a name on the internet (RFC 6762, RFC 8375, ICANN's
  * resolution 2024.07.29.06).
  */
-const ownersDomains = /\.(?:local|internal|home\.arpa)$/;
+const OWNERS_DOMAINS = /\.(?:local|internal|home\.arpa)$/;
 
 /**
  * May this request come from a proxy of ours, though its Host is an unknown name? Proxies replace
@@ -58,5 +58,5 @@ export function mayBeOfProxy(headers: IncomingHttpHeaders): boolean {
   const { host } = headers;
   if (host === undefined || 'sec-fetch-site' in headers) return true;
   const name = nameIn(host);
-  return name !== null && (!name.includes('.') || ownersDomains.test(name));
+  return name !== null && (!name.includes('.') || OWNERS_DOMAINS.test(name));
 }

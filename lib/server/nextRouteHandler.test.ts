@@ -13,7 +13,7 @@ import { startTestGallery, type TestGallery } from '../testing/testGallery.ts';
 import { drawTestJpeg } from '../testing/testPictures.ts';
 import { tileFile } from '../testing/testTiles.ts';
 import { type ByteRoutePath, byteRoutePaths, findByteRoute } from './byteRoutePaths.ts';
-import { copiesHeader } from './copies.ts';
+import { COPIES_HEADER } from './copies.ts';
 import { renditionKey, renditionName } from './filmRenditions.ts';
 import { nextRouteHandler } from './nextRouteHandler.ts';
 
@@ -88,7 +88,7 @@ async function byNext(path: string, headers: Record<string, string>, method: str
 async function byServer(path: string, headers: Record<string, string>, method: string) {
   const { status, headers: sent, body } = await gallery.get(path, headers, method);
   // Only our server sends the header by which devices keep copies.
-  const { connection: _, date: __, [copiesHeader.toLowerCase()]: ___, ...ours } = sent;
+  const { connection: _, date: __, [COPIES_HEADER.toLowerCase()]: ___, ...ours } = sent;
   return { status, headers: comparable(ours), body };
 }
 

@@ -12,7 +12,7 @@ import { fontPaths } from './fontPaths.ts';
 export const notFound: Delivery = { status: 404, headers: {}, body: null };
 
 /** The parameter of a 404's address that says in which language it is read. */
-export const localeParameter = 'language';
+export const LOCALE_PARAMETER = 'language';
 
 /** How a notice is rendered for the client that gets it. */
 export type NoticeReader = {
@@ -242,7 +242,7 @@ function languageChoice(locale: Locale): string {
   const choices = locales.map((other) =>
     other === locale
       ? `<span>${localeNames[other]}</span>`
-      : `<a href="?${localeParameter}=${other}" lang="${other}">${localeNames[other]}</a>`,
+      : `<a href="?${LOCALE_PARAMETER}=${other}" lang="${other}">${localeNames[other]}</a>`,
   );
   return `<nav>${choices.join('')}</nav>`;
 }

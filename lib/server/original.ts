@@ -9,7 +9,7 @@ import {
 import { contentName } from '../images/contentName.ts';
 import { exifSegment } from '../images/exifSegment.ts';
 import { STRIP_VERSION } from '../images/strip/strip.ts';
-import { FULL_JPEG } from '../images/thumbnail.ts';
+import { fullJpeg } from '../images/thumbnail.ts';
 import { findMadeDetails } from '../photos/details.ts';
 import {
   findOfferedOriginal,
@@ -145,7 +145,7 @@ async function deliverAsJpeg(
   photo: VisiblePhoto<'originals'>,
 ): Promise<Delivery> {
   const { context, query, gone } = request;
-  const made = await openThumbnail(context, photo, FULL_JPEG, gone);
+  const made = await openThumbnail(context, photo, fullJpeg, gone);
   if (!made) return notFound;
   const { name, entry } = made;
   // The JPEG in the cache contains no metadata. What the viewer may have of it is put in front.

@@ -2,7 +2,7 @@ import { localAddress } from '../text/localAddress.ts';
 import { findByteRoute } from './byteRoutePaths.ts';
 
 /** Paths that are not pages, apart from the byte routes. */
-const noPage = /^\/(?:api|_next)(?:\/|$)|^\/admin\/activity\/export$/;
+const NO_PAGE = /^\/(?:api|_next)(?:\/|$)|^\/admin\/activity\/export$/;
 
 /**
  * The page to go to after a form, as given by the form; `/` for anything that is not a page.
@@ -13,7 +13,7 @@ const noPage = /^\/(?:api|_next)(?:\/|$)|^\/admin\/activity\/export$/;
 export function pageAddress(value: unknown): string {
   const address = localAddress(value);
   const { pathname } = new URL(address, 'http://gallery.invalid');
-  return [pathname, decoded(pathname)].some((path) => findByteRoute(path) || noPage.test(path))
+  return [pathname, decoded(pathname)].some((path) => findByteRoute(path) || NO_PAGE.test(path))
     ? '/'
     : address;
 }

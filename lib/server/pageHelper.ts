@@ -259,7 +259,7 @@ function askHelper(
  * Headers of one connection, not of what is sent by it (RFC 9110, section 7.6.1), and of bodies: a page is
  * asked for without one. Threat: the helper would take the next request for the body that they promise.
  */
-const OF_ONE_CONNECTION: ReadonlySet<string> = new Set([
+const ofOneConnection: ReadonlySet<string> = new Set([
   ...[
     'connection',
     'keep-alive',
@@ -273,9 +273,7 @@ const OF_ONE_CONNECTION: ReadonlySet<string> = new Set([
 ]);
 
 function endToEnd(headers: IncomingHttpHeaders): IncomingHttpHeaders {
-  return Object.fromEntries(
-    Object.entries(headers).filter(([name]) => !OF_ONE_CONNECTION.has(name)),
-  );
+  return Object.fromEntries(Object.entries(headers).filter(([name]) => !ofOneConnection.has(name)));
 }
 
 /**

@@ -3,11 +3,11 @@ import { brotliCompressSync, constants, gzipSync } from 'node:zlib';
 import Negotiator from 'negotiator';
 
 /** The pages whose picture is sent before their scripts: those of one photo. */
-const path = /^\/photos\/\d+$/;
+const PHOTO_PATH = /^\/photos\/\d+$/;
 
 /** Is this a page as a browser opens it? Next's own scripts ask for data instead. */
 export function showsPictureFirst({ method, headers }: IncomingMessage, pathname: string): boolean {
-  return method === 'GET' && path.test(pathname) && headers['rsc'] === undefined;
+  return method === 'GET' && PHOTO_PATH.test(pathname) && headers['rsc'] === undefined;
 }
 
 /**
@@ -93,20 +93,20 @@ function isHtml(response: ServerResponse): boolean {
 }
 
 /** Script tags as Next writes them. In texts and data of a page `<` is escaped, so these are real tags. */
-const scripts =
+const SCRIPTS =
   /<script src="(\/_next\/static\/[^"<>]+)"(?=[^<>]* async="")(?: (?:async|nonce)="[^"<>]*")+><\/script>/g;
-const preloads = /<link rel="preload" as="script"[^<>]*\/>/g;
+const PRELOADS = /<link rel="preload" as="script"[^<>]*\/>/g;
 
 /**
  * The same page, with one script at its end that loads all others. A page in another form than Next's is
  * left as it is.
  */
 export function startScriptsLater(page: string, nonce: string): string {
-  const paths = new Set(Array.from(page.matchAll(scripts), ([, path = '']) => path));
+  const paths = new Set(Array.from(page.matchAll(SCRIPTS), ([, path = '']) => path));
   const end = page.lastIndexOf('</body>');
   if (paths.size === 0 || end < 0) return page;
   const starter = `<script nonce="${nonce}">(${start})(${JSON.stringify([...paths])})</script>`;
-  const without = (part: string) => part.replaceAll(scripts, '').replaceAll(preloads, '');
+  const without = (part: string) => part.replaceAll(SCRIPTS, '').replaceAll(PRELOADS, '');
   return without(page.slice(0, end)) + starter + without(page.slice(end));
 }
 

@@ -1,4 +1,4 @@
-import { mayHaveParts, ONE_PICTURE, type PictureParts, readParts } from '../images/pictureParts.ts';
+import { mayHaveParts, onePicture, type PictureParts, readParts } from '../images/pictureParts.ts';
 import type { VisiblePhoto } from '../photos/rows.ts';
 import type { ServerContext } from './context.ts';
 
@@ -10,12 +10,12 @@ export async function readPictureParts(
   { originals }: Pick<ServerContext, 'originals'>,
   photo: VisiblePhoto,
 ): Promise<PictureParts> {
-  if (photo.kind !== 'image' || !mayHaveParts(photo.mediaType)) return ONE_PICTURE;
+  if (photo.kind !== 'image' || !mayHaveParts(photo.mediaType)) return onePicture;
   const found = await originals
     .decode(photo, ({ size, readRange }) =>
       readParts({ head: new Uint8Array(), size, read: readRange }, photo.mediaType),
     )
     // The page is shown whether or not the library can be read just now.
     .catch(() => null);
-  return found ?? ONE_PICTURE;
+  return found ?? onePicture;
 }

@@ -3,7 +3,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Delivery } from '../http/delivery.ts';
 import { sendDelivery } from '../http/nodeSender.ts';
 import { chooseLocale } from '../i18n/chooseLocale.ts';
-import { type Locale, localeCookie } from '../i18n/locale.ts';
+import { LOCALE_COOKIE, type Locale } from '../i18n/locale.ts';
 import { once } from '../process/once.ts';
 import {
   claimsOfCookie,
@@ -16,8 +16,8 @@ import { viewerOfFrame } from '../sessions/frame.ts';
 import type { ClientInfo } from './clientInfo.ts';
 import { padTime, stepOfNotFound } from './constantTime.ts';
 import type { ServerContext } from './context.ts';
-import { copiesHeader, copiesTag, mayBeKept } from './copies.ts';
-import { localeParameter, type NoticeReader, notFoundDelivery } from './noticePage.ts';
+import { COPIES_HEADER, copiesTag, mayBeKept } from './copies.ts';
+import { LOCALE_PARAMETER, type NoticeReader, notFoundDelivery } from './noticePage.ts';
 import { accessOf } from './presentAccess.ts';
 import { securityHeaders } from './securityHeaders.ts';
 import { parseTarget } from './target.ts';
@@ -63,7 +63,7 @@ export function prepareRequest(
   const viewer = () => found();
   const copies = async (url: URL) =>
     new Map(
-      mayBeKept(url) ? [[copiesHeader, copiesTag(context, build ?? '', await viewer())]] : [],
+      mayBeKept(url) ? [[COPIES_HEADER, copiesTag(context, build ?? '', await viewer())]] : [],
     );
   const reader = once((): NoticeReader => {
     const nonce = randomBytes(16).toString('base64');
@@ -141,8 +141,8 @@ async function countRefusal(
  */
 function askedLocale({ config }: ServerContext, { url, headers }: IncomingMessage): Locale {
   return chooseLocale({
-    chosen: parseTarget(url)?.searchParams.get(localeParameter),
-    cookie: findCookie(headers.cookie, localeCookie),
+    chosen: parseTarget(url)?.searchParams.get(LOCALE_PARAMETER),
+    cookie: findCookie(headers.cookie, LOCALE_COOKIE),
     acceptLanguage: headers['accept-language'],
     fallback: config.locale,
   });

@@ -2,7 +2,7 @@ import type { IncomingHttpHeaders, IncomingMessage } from 'node:http';
 import { z } from 'zod';
 
 /** Headers with which Next's scripts request the content of a page instead of its HTML. */
-const asks = /^(?:rsc|next-url|next-router-.*)$/;
+const ASKS = /^(?:rsc|next-url|next-router-.*)$/;
 
 /**
  * Drops the headers that make Next send a page's content for scripts, except where they are used:
@@ -13,7 +13,7 @@ const asks = /^(?:rsc|next-url|next-router-.*)$/;
 export function dropRouterHeaders({ method, headers }: IncomingMessage, pathname: string): void {
   const isRead = method === 'GET' || method === 'HEAD';
   if (!isRead || /^\/admin(?:\/|$)/.test(pathname)) return;
-  for (const name of Object.keys(headers)) if (asks.test(name)) delete headers[name];
+  for (const name of Object.keys(headers)) if (ASKS.test(name)) delete headers[name];
 }
 
 const LONGEST = 20 * 2000;
@@ -21,10 +21,10 @@ const LONGEST = 20 * 2000;
 /**
  * The segment kinds in Next's router state, as `parseAndValidateFlightRouterState` accepts them.
  */
-const kinds = /^(?:oc|[cd](?:i(?:\(\.\)|\(\.\.\)|\(\.\.\.\)|\(\.\.\)\(\.\.\)))?)$/;
+const KINDS = /^(?:oc|[cd](?:i(?:\(\.\)|\(\.\.\)|\(\.\.\.\)|\(\.\.\)\(\.\.\)))?)$/;
 const segment = z.union([
   z.string(),
-  z.tuple([z.string(), z.string(), z.string().regex(kinds), z.array(z.string()).nullable()]),
+  z.tuple([z.string(), z.string(), z.string().regex(KINDS), z.array(z.string()).nullable()]),
 ]);
 const stateSchema: z.ZodType = z.lazy(() =>
   z.tuple([

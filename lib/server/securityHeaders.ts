@@ -42,7 +42,7 @@ export function securityHeaders(options: {
 }
 
 /** The policy of the service worker itself: it may send requests to this gallery and load nothing else. */
-export const workerPolicy = "default-src 'none'; connect-src 'self'";
+export const WORKER_POLICY = "default-src 'none'; connect-src 'self'";
 
 /**
  * Headers of every response of the byte routes. Threat: a page of another site under the same
@@ -62,13 +62,13 @@ export function byteHeaders(https: boolean): Record<string, string> {
  * origin must be sent: with `no-referrer`, Chromium without JavaScript sends `Origin: null`, and
  * the form is refused.
  */
-export const tokenReferrerPolicy = 'strict-origin';
+export const TOKEN_REFERRER_POLICY = 'strict-origin';
 
-const tokenPath = /^\/(?:in|s)\//;
+const TOKEN_PATH = /^\/(?:in|s)\//;
 
 /** Does the path contain the token of a link or a share? */
 export function holdsToken(pathname: string): boolean {
-  return tokenPath.test(pathname);
+  return TOKEN_PATH.test(pathname);
 }
 
 /**

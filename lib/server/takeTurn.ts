@@ -12,7 +12,7 @@ import { isSearch } from './searchBudget.ts';
  * a turn while the action has it. The value is known to this process alone, since whoever sends it waits
  * for no turn.
  */
-const innerHeader = 'x-albumen-inner';
+const INNER_HEADER = 'x-albumen-inner';
 const innerValue = randomBytes(16).toString('hex');
 
 /**
@@ -32,8 +32,8 @@ export async function takeTurn(
   const searching = isSearch(url);
   if (searching && !searches.mayAsk(key)) return 'too-many';
   const { headers } = prepared.request;
-  const isInner = headers[innerHeader] === innerValue;
-  headers[innerHeader] = innerValue;
+  const isInner = headers[INNER_HEADER] === innerValue;
+  headers[INNER_HEADER] = innerValue;
   const turn = isInner
     ? { end: () => undefined, waited: false }
     : await pageTurns.take(key, goneSignal(response));
@@ -50,7 +50,7 @@ export async function takeTurn(
   const end = () => {
     turn.end();
     // A second try for the same request is no longer within this turn.
-    if (!isInner) delete headers[innerHeader];
+    if (!isInner) delete headers[INNER_HEADER];
     const { user, system } = process.threadCpuUsage(before);
     const ms = (user + system) / 1000;
     if (searching) searches.noteMs(key, ms + msToPad(ms));

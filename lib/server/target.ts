@@ -30,7 +30,7 @@ export function isSignInPath(pathname: string): boolean {
 }
 
 /** Where the form of the sign-in page that leads to the provider of single sign-on is posted. */
-export const oidcSignInPath = '/api/auth/signin/oidc';
+export const OIDC_SIGN_IN_PATH = '/api/auth/signin/oidc';
 
 /**
  * Is the method allowed on a page? GET and HEAD are, and POST where a form or script calls a server
@@ -45,7 +45,7 @@ export function isPageRequest(
   if (method === 'GET' || method === 'HEAD') return true;
   if (method !== 'POST') return false;
   if (pathname.startsWith('/api/')) {
-    return pathname === '/api/auth/signout' || (oidc && pathname === oidcSignInPath);
+    return pathname === '/api/auth/signout' || (oidc && pathname === OIDC_SIGN_IN_PATH);
   }
   const isForm = headers['content-type']?.startsWith('multipart/form-data') ?? false;
   return isForm || headers['next-action'] !== undefined;

@@ -9,7 +9,7 @@ import {
 } from '../http/delivery.ts';
 import type { ThumbnailFormat } from '../images/encoding.ts';
 import { renderPlaceholder } from '../images/placeholder.ts';
-import { CHAT_PREVIEW, type Preset } from '../images/presets.ts';
+import { chatPreview, type Preset } from '../images/presets.ts';
 import { findPhoto, findPhotoToApprove } from '../photos/photos.ts';
 import { hasThumbnail, type VisiblePhoto } from '../photos/rows.ts';
 import { joinName, splitExtension } from '../text/fileNames.ts';
@@ -56,7 +56,7 @@ async function deliverThumbnailOf(
 }
 
 function findPreset({ presets, previews }: Config, name: string): Preset | undefined {
-  return previews && name === CHAT_PREVIEW.name ? CHAT_PREVIEW : presets.get(name);
+  return previews && name === chatPreview.name ? chatPreview : presets.get(name);
 }
 
 type Picture = Pick<Representation, 'etag' | 'size' | 'source'>;

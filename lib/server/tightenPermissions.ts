@@ -1,6 +1,6 @@
 import { chmodSync, lstatSync, readdirSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
-import { CACHE_KINDS } from '../cache/cache.ts';
+import { cacheKinds } from '../cache/cache.ts';
 import { UNFINISHED } from '../cache/localFiles.ts';
 import { PRIVATE_DIRECTORY, PRIVATE_FILE } from '../process/privateFiles.ts';
 import { messageOf } from '../process/thrown.ts';
@@ -10,7 +10,7 @@ import { UNFINISHED_FILMS } from './filmCopies.ts';
 const DATA_FILES =
   /^(?:auth-secret(?:\.\d+\.[0-9a-f]+)?|scan\.lock|albumen\.db(?:\.migrate-lock)?|before-upgrade-\d{4,}\.db(?:\.partial)?)(?:-(?:wal|shm|journal))?$/;
 /** The directories that we make in a cache. */
-const CACHE_DIRECTORIES: readonly string[] = CACHE_KINDS;
+const CACHE_DIRECTORIES: readonly string[] = cacheKinds;
 
 /** `cacheDir` is null where the cache is no directory. */
 type Places = { readonly dataDir: string; readonly cacheDir: string | null };

@@ -1,2 +1,2 @@
 /** The script of the service worker, one of Next's static files (`public`). */
-export const workerPath = '/worker.js';
+export const WORKER_PATH = '/worker.js';

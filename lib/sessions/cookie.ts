@@ -1,7 +1,7 @@
 import { hasPermission, type Viewer, visitor } from '../access/access.ts';
 import { findUserViewer } from '../access/viewers.ts';
 import type { Database } from '../db/open.ts';
-import { isLocale, type Locale, localeCookie } from '../i18n/locale.ts';
+import { isLocale, LOCALE_COOKIE, type Locale } from '../i18n/locale.ts';
 import { type CookiePlace, findCookie } from './encryptedCookie.ts';
 import { findSession, type SeenAs, type SessionClaim, type SessionUser } from './session.ts';
 import { sessionCookie } from './sessionCookie.ts';
@@ -41,7 +41,7 @@ export async function claimsOfCookie(
   place: CookiePlace,
   header: string | undefined,
 ): Promise<Claims> {
-  const locale = findCookie(header, localeCookie);
+  const locale = findCookie(header, LOCALE_COOKIE);
   const shares = findCookie(header, shareCookie.nameAt(place));
   return {
     session: await sessionCookie.find(place, header),

@@ -22,7 +22,7 @@ const browsers: readonly (readonly [RegExp, string])[] = [
   [/\b(?:Firefox|FxiOS|Focus)\//, 'Firefox'],
 ];
 
-const innerBrowser = /; wv\)/;
+const INNER_BROWSER = /; wv\)/;
 
 const engines: readonly (readonly [RegExp, string])[] = [
   [/\b(?:Chrome|CriOS)\//, 'Chrome'],
@@ -45,7 +45,7 @@ export function parseDevice(userAgent: string): Device {
   const system = firstName(systems, userAgent);
   const name = firstName(browsers, userAgent);
   if (name !== null) return { browser: { kind: 'browser', name }, system };
-  if (innerBrowser.test(userAgent)) return { browser: { kind: 'app' }, system };
+  if (INNER_BROWSER.test(userAgent)) return { browser: { kind: 'app' }, system };
   const engine = firstName(engines, userAgent);
   if (engine !== null) return { browser: { kind: 'browser', name: engine }, system };
   const onApple = system === 'iPhone' || system === 'iPad';

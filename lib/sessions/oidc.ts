@@ -28,7 +28,7 @@ import {
  * request reaches it.
  */
 
-const providerId = 'oidc';
+const PROVIDER_ID = 'oidc';
 /** How long somebody may take at the provider. */
 const UNDER_WAY_MS = 15 * 60 * 1000;
 /** What next-auth must have again when the provider sends the browser back. */
@@ -73,8 +73,8 @@ export async function beginOidc(
     .digest('hex');
   const { location, cookies } = await askNextAuth(options, {
     method: 'POST',
-    query: { nextauth: ['signin', providerId] },
-    cookies: { [csrfCookie]: `${csrfToken}|${hash}` },
+    query: { nextauth: ['signin', PROVIDER_ID] },
+    cookies: { [CSRF_COOKIE]: `${csrfToken}|${hash}` },
     body: { csrfToken, callbackUrl: '/' },
   });
   const values = kept.flatMap((name) => cookies.get(name) ?? []);
@@ -154,14 +154,14 @@ async function askForAccount(
   });
   await askNextAuth(options, {
     method: 'GET',
-    query: { nextauth: ['callback', providerId], ...Object.fromEntries(given) },
+    query: { nextauth: ['callback', PROVIDER_ID], ...Object.fromEntries(given) },
     cookies: Object.fromEntries(kept.map((name) => [name, underWay[name]])),
     body: {},
   });
   return account;
 }
 
-const csrfCookie = 'csrf';
+const CSRF_COOKIE = 'csrf';
 
 /** next-auth's options with the provider; `take` is called with an account that it has checked. */
 function optionsFor(
@@ -173,7 +173,7 @@ function optionsFor(
 ): AuthOptions {
   const base = authOptions(db, config);
   const plain = { httpOnly: true, sameSite: 'lax', path: '/', secure: false } as const;
-  const names = [...kept.map((each) => [each, each]), ['csrfToken', csrfCookie]] as const;
+  const names = [...kept.map((each) => [each, each]), ['csrfToken', CSRF_COOKIE]] as const;
   return {
     ...base,
     cookies: {
@@ -182,7 +182,7 @@ function optionsFor(
     },
     providers: [
       {
-        id: providerId,
+        id: PROVIDER_ID,
         name,
         type: 'oauth',
         idToken: true,

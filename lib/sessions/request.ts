@@ -3,7 +3,7 @@ import { notFound, redirect } from 'next/navigation';
 import { cache } from 'react';
 import { hasPermission } from '../access/access.ts';
 import { loadConfig } from '../config/loadConfig.ts';
-import { keepsCookies, ownAddressHeader } from '../config/ownAddress.ts';
+import { keepsCookies, OWN_ADDRESS_HEADER } from '../config/ownAddress.ts';
 import { type DatabasePlace, serverDatabase } from '../db/open.ts';
 import type { Permission } from '../db/permissionNames.ts';
 import { hasOwnServer } from '../process/ownServer.mjs';
@@ -28,7 +28,7 @@ export const currentViewer = cache(async (): Promise<RequestViewer> => {
 export async function cookiePlace(): Promise<CookiePlace & DatabasePlace> {
   const { url, dataDir, timezone } = loadConfig();
   // Without our server there is only one address.
-  return { url: (await headerOfOwnServer(ownAddressHeader)) ?? url, dataDir, timezone };
+  return { url: (await headerOfOwnServer(OWN_ADDRESS_HEADER)) ?? url, dataDir, timezone };
 }
 
 /**

@@ -15,7 +15,7 @@ import { processGlobal } from '../process/processGlobal.ts';
  */
 
 /** The name of the form's field with those bytes. */
-export const formNonceField = 'opening';
+export const FORM_NONCE_FIELD = 'opening';
 const GRACE_MS = 60_000;
 
 declare module '../process/processGlobal.ts' {

@@ -2,11 +2,11 @@
  * At most sixteen digits, which stay below 2^53: beyond it different texts would give the same
  * number.
  */
-const canonicalId = /^[1-9]\d{0,15}$/;
+const CANONICAL_ID = /^[1-9]\d{0,15}$/;
 
 /** Parses an id in a URL; null for anything but the form of our own links. */
 export function parseId(text: string): number | null {
-  if (!canonicalId.test(text)) return null;
+  if (!CANONICAL_ID.test(text)) return null;
   const id = Number(text);
   return Number.isSafeInteger(id) ? id : null;
 }

@@ -29,7 +29,7 @@ const plainForms: Readonly<Record<string, string>> = {
   ...{ '“': '"', '”': '"', '„': '"', '«': '"', '»': '"', '″': '"' },
   ...{ '‐': '-', '‑': '-', '‒': '-', '–': '-', '—': '-', '―': '-', '−': '-' },
 };
-const hasPlainForm = new RegExp(`[${Object.keys(plainForms).join('')}]`, 'gu');
+const HAS_PLAIN_FORM = new RegExp(`[${Object.keys(plainForms).join('')}]`, 'gu');
 
 /**
  * Text without case, accents or compatibility forms, so that "ete" finds "Été" and "strasse" finds
@@ -46,7 +46,7 @@ export function foldText(text: string): string {
     .toLowerCase()
     .normalize('NFKD')
     .replace(/\p{M}/gu, '')
-    .replace(hasPlainForm, (letter) => plainForms[letter] ?? letter);
+    .replace(HAS_PLAIN_FORM, (letter) => plainForms[letter] ?? letter);
 }
 
 const LONGEST_QUERY = 200;

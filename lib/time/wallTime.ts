@@ -34,16 +34,16 @@ export function wallTimeAt(instant: number, zone: ZoneOrOffset): WallTime {
  * The first and last instant that clocks in every zone show as a wall time, with a year from 1 to
  * 9999.
  */
-const SHOWABLE = { first: Date.parse('0001-01-02T00:00Z'), last: Date.parse('9999-12-31T00:00Z') };
+const showable = { first: Date.parse('0001-01-02T00:00Z'), last: Date.parse('9999-12-31T00:00Z') };
 
 /** Do clocks in every zone show a year from 1 to 9999 at this instant? */
 export function isShowable(instant: number): boolean {
-  return instant >= SHOWABLE.first && instant <= SHOWABLE.last;
+  return instant >= showable.first && instant <= showable.last;
 }
 
 /** The showable instant that is nearest to this one. */
 export function nearestShowable(instant: number): number {
-  return Math.min(Math.max(instant, SHOWABLE.first), SHOWABLE.last);
+  return Math.min(Math.max(instant, showable.first), showable.last);
 }
 
 /**

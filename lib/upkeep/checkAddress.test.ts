@@ -2,7 +2,7 @@ import http, { type IncomingMessage, type OutgoingHttpHeaders } from 'node:http'
 import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest';
 import { keptSecret } from '../config/authSecret.ts';
-import { questionHeader, signQuestion } from '../server/doctorQuestion.ts';
+import { QUESTION_HEADER, signQuestion } from '../server/doctorQuestion.ts';
 import { startTestGallery, type TestGallery } from '../testing/testGallery.ts';
 import { checkAddress } from './checkAddress.ts';
 
@@ -68,7 +68,7 @@ test.each<[string, Rewrite, string]>([
     ({ 'x-forwarded-for': _, ...headers }) => headers,
     'does not say who asks',
   ],
-  ['drops the question', ({ [questionHeader]: _, ...headers }) => headers, 'another secret'],
+  ['drops the question', ({ [QUESTION_HEADER]: _, ...headers }) => headers, 'another secret'],
 ])('a proxy that %s is told', async (_, rewrite, says) => {
   expect((await findings(await proxyTo(gallery.port, rewrite)))[0]).toContain(says);
 });
@@ -94,9 +94,9 @@ test('without the secret the route of the check is a 404', async () => {
     signQuestion('address', `${secret}x`),
     signQuestion('address', secret, Date.now() - 3_600_000),
   ]) {
-    const { status, body } = await gallery.get('/api/health', { [questionHeader]: asked });
+    const { status, body } = await gallery.get('/api/health', { [QUESTION_HEADER]: asked });
     expect([status, body.toString()]).toEqual([200, health]);
   }
-  const { body } = await gallery.get('/api/health', { [questionHeader]: right });
+  const { body } = await gallery.get('/api/health', { [QUESTION_HEADER]: right });
   expect(JSON.parse(body.toString())).toMatchObject({ remoteAddress: '127.0.0.1', trusted: true });
 });

@@ -8,7 +8,7 @@ import {
   type Arrived,
   MOST_UNREAD,
   NUMBER_LENGTH,
-  questionHeader,
+  QUESTION_HEADER,
   signQuestion,
   UNREAD_MS,
 } from '../server/doctorQuestion.ts';
@@ -59,7 +59,7 @@ async function ask(url: string, question: string): Promise<{ status: number; bod
 
 function open(url: string, question: string): Promise<http.IncomingMessage> {
   const { get } = url.startsWith('https:') ? https : http;
-  const headers = { [questionHeader]: question, 'X-Forwarded-For': CLAIMED };
+  const headers = { [QUESTION_HEADER]: question, 'X-Forwarded-For': CLAIMED };
   return new Promise((resolve, reject) => {
     const signal = AbortSignal.timeout(PATIENCE_MS);
     get(`${url}/api/health`, { headers, agent: false, signal }, resolve).on('error', reject);
@@ -79,7 +79,7 @@ function describeOther(url: string, status: number, body: string): Check {
   if (/^\{"status":"(?:ok|down)"/.test(body)) {
     return finding(
       'address',
-      `${url} is a gallery with another secret, or a proxy there drops the header ${questionHeader}.`,
+      `${url} is a gallery with another secret, or a proxy there drops the header ${QUESTION_HEADER}.`,
       'Run this on the machine of the server, in its environment (NEXTAUTH_SECRET, GALLERY_CONFIG).',
     );
   }

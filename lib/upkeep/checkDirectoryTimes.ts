@@ -6,7 +6,7 @@ import { type Check, finding, fine } from './findings.ts';
  * File systems whose directories may keep their times when files come and go, by the numbers of statfs(2)
  * and linux/magic.h.
  */
-const NOT_TO_BE_TRUSTED: ReadonlyMap<number, string> = new Map([
+const notToBeTrusted: ReadonlyMap<number, string> = new Map([
   [0x4d44, 'FAT'],
   [0x2011bab0, 'exFAT'],
   [0x517b, 'SMB'],
@@ -40,7 +40,7 @@ export function checkDirectoryTimes(
 /** The name of a file system that is not to be trusted, else null. Other checks report missing places. */
 function findFileSystem(path: string, typeOf: (path: string) => number): string | null {
   try {
-    return NOT_TO_BE_TRUSTED.get(typeOf(path)) ?? null;
+    return notToBeTrusted.get(typeOf(path)) ?? null;
   } catch {
     return null;
   }

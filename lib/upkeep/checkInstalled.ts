@@ -7,7 +7,7 @@ import { filmDecoderFault } from '../images/filmDecoder.ts';
 import type { KnownFacts } from './checkDatabase.ts';
 import { type Check, finding, fine, reasonOf } from './findings.ts';
 
-const installRemedy = 'npm ci && npm run build, then restart the server.';
+const INSTALL_REMEDY = 'npm ci && npm run build, then restart the server.';
 
 const lockFile = z.object({
   packages: z.record(
@@ -38,10 +38,10 @@ export function checkPackages(root: string): Check[] {
     if (wrong.length === 0)
       return [fine('packages', 'The packages are those of package-lock.json.')];
     const more = wrong.length > 3 ? `, and ${wrong.length - 3} more` : '';
-    return [finding('packages', `${wrong.slice(0, 3).join(', ')}${more}.`, installRemedy)];
+    return [finding('packages', `${wrong.slice(0, 3).join(', ')}${more}.`, INSTALL_REMEDY)];
   } catch (error) {
     return [
-      finding('packages', `package-lock.json cannot be read: ${reasonOf(error)}`, installRemedy),
+      finding('packages', `package-lock.json cannot be read: ${reasonOf(error)}`, INSTALL_REMEDY),
     ];
   }
 }
@@ -67,7 +67,7 @@ export async function checkDecoders(
       finding(
         'decoders',
         `No picture can be decoded: ${failure}`,
-        `Install again: ${installRemedy}`,
+        `Install again: ${INSTALL_REMEDY}`,
       ),
     );
   }

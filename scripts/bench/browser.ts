@@ -25,7 +25,7 @@ const budgets = { lcp: 2_000, cls: 0.02, inp: 150, scripts: 60 };
 const LEAST_SCORE = 95;
 
 /** Exactly this version, so that scores can be compared; npx keeps it. */
-const lighthouse = 'lighthouse@13.5.0';
+const LIGHTHOUSE = 'lighthouse@13.5.0';
 
 const library: LibrarySpec = {
   name: 'browser-6',
@@ -259,7 +259,7 @@ async function scoreFigures(
       `CHROME_PATH=${executablePath}`,
       'npx',
       '--yes',
-      lighthouse,
+      LIGHTHOUSE,
       url,
       '--output=json',
       '--quiet',

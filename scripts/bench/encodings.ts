@@ -11,7 +11,7 @@ import { type GreyPicture, similarity } from './ssim.ts';
 
 const LEAST_BYTES = 1.5e6;
 const MOST_PICTURES = 8;
-const SIZES = [
+const sizes = [
   { width: 1536, height: 1536 },
   { width: 720, height: 480 },
 ];
@@ -35,7 +35,7 @@ const encodings: Readonly<Record<string, (picture: Sharp) => Sharp>> = Object.fr
 sharp.cache(false);
 sharp.concurrency(1);
 const pictures = await loadPictures(process.argv[2] ?? '.');
-for (const { width, height } of SIZES) {
+for (const { width, height } of sizes) {
   const sized = await Promise.all(
     pictures.map((picture) => toPixels(picture.clone().resize(width, height, { fit: 'inside' }))),
   );

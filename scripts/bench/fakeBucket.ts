@@ -70,7 +70,7 @@ function keyOf(at: number): string {
 }
 
 const etagOf = (number: number) => createHash('md5').update(String(number)).digest('hex');
-const modified = '2020-05-01T12:00:00.000Z';
+const MODIFIED = '2020-05-01T12:00:00.000Z';
 
 /** A page of ListObjectsV2; its token is the last key. */
 function listPage(keys: readonly string[], size: number, asked: URLSearchParams): string {
@@ -91,7 +91,7 @@ function listPage(keys: readonly string[], size: number, asked: URLSearchParams)
   const page = found.slice(0, PAGE);
   const contents = page.map(
     (key, at) =>
-      `<Contents><Key>${isEncoded(key)}</Key><LastModified>${modified}</LastModified><ETag>&quot;${etagOf(from + at)}&quot;</ETag><Size>${size}</Size></Contents>`,
+      `<Contents><Key>${isEncoded(key)}</Key><LastModified>${MODIFIED}</LastModified><ETag>&quot;${etagOf(from + at)}&quot;</ETag><Size>${size}</Size></Contents>`,
   );
   return listing(contents, found.length > PAGE ? (page.at(-1) ?? null) : null);
 }
@@ -116,7 +116,7 @@ function sendObject(
     'Content-Length': part.length,
     ETag: `"${etagOf(number)}"`,
     'Content-Range': `bytes ${start}-${Number(start) + part.length - 1}/${bytes.length}`,
-    'Last-Modified': new Date(modified).toUTCString(),
+    'Last-Modified': new Date(MODIFIED).toUTCString(),
   });
   response.end(part);
 }

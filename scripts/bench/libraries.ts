@@ -110,14 +110,14 @@ const firstDay = Date.UTC(2005, 0, 2, 9, 12, 43);
 const YEARS = 20;
 const YEAR_MS = 365.25 * 86_400_000;
 
-const subjects = 'Snow Sea Birthday Picnic Market Garden Harvest Wedding School Mountains';
-const towns = 'Paris Lisbon Vienna Oslo Bergen Nantes Turin Ghent Cork Riga Porto Basel Lyon';
+const SUBJECTS = 'Snow Sea Birthday Picnic Market Garden Harvest Wedding School Mountains';
+const TOWNS = 'Paris Lisbon Vienna Oslo Bergen Nantes Turin Ghent Cork Riga Porto Basel Lyon';
 
 /** `2013/01_19_Snow in Paris`; the number distinguishes albums of the same day. */
 function albumPath(day: Date, album: number): string {
   const [year, month, date] = day.toISOString().slice(0, 10).split('-');
   const pick = (words: string, at: number) => words.split(' ')[at % words.split(' ').length];
-  const name = `${pick(subjects, album)} in ${pick(towns, Math.floor(album / 10))} ${album}`;
+  const name = `${pick(SUBJECTS, album)} in ${pick(TOWNS, Math.floor(album / 10))} ${album}`;
   return `${year}/${month}_${date}_${name}`;
 }
 

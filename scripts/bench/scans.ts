@@ -185,13 +185,13 @@ export async function measureLargeScans(
  * Sets the clock of a scan a day ahead: listings are kept only of directories that have not changed
  * for a while.
  */
-const later = 'const now = Date.now; Date.now = () => now() + 86_400_000;';
+const LATER = 'const now = Date.now; Date.now = () => now() + 86_400_000;';
 
 /** Scans of a scanned gallery that trust the times of directories, after one that keeps their listings. */
 async function scanTrusting(spec: LibrarySpec): Promise<Run[]> {
   const library = await ensureLibrary(spec, () => undefined);
   const gallery = await writeGallery(galleryDir(spec), library, { trust_directory_times: true });
-  const nodeArgs = ['--import', `data:text/javascript,${encodeURIComponent(later)}`];
+  const nodeArgs = ['--import', `data:text/javascript,${encodeURIComponent(LATER)}`];
   const runs: Run[] = [];
   for (let i = 0; i < 4; i++) {
     const run = await runScript('scan.ts', ['--quiet'], { ...gallery, nodeArgs });

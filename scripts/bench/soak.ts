@@ -26,7 +26,7 @@ const REST_MS = 25_000;
 const FIRST_MS = 180_000;
 
 /** What a page may be answered with; 307: what it would show was revoked while it was made, so it is asked for again. */
-const PAGE = [200, 307, 404];
+const pageStatuses = [200, 307, 404];
 
 type State = { readonly serverMb: number; readonly allMb: number; readonly descriptors: number };
 type Tally = { readonly statuses: Map<number, number>; wrong: string[] };
@@ -150,8 +150,8 @@ async function load(
       const photo = pick(ids.photos);
       const album = pick(ids.albums);
       const ways: readonly (() => Promise<void>)[] = [
-        () => get(pick(pages), headers, PAGE),
-        () => get(pick(['/', `/albums/${album}`, `/photos/${photo}`]), headers, PAGE),
+        () => get(pick(pages), headers, pageStatuses),
+        () => get(pick(['/', `/albums/${album}`, `/photos/${photo}`]), headers, pageStatuses),
         () => get(`/photos/${photo}/thumb`, { ...headers, Accept: 'image/webp' }, [200, 404]),
         () => get(`/photos/${photo}/standard`, { ...headers, Accept: 'image/jpeg' }, [200, 404]),
         () => get(`/photos/${photo}/thumb`, headers, [200, 404]),

@@ -7,11 +7,11 @@ import { projectRoot } from '../../lib/process/projectRoot.ts';
 const source = join(projectRoot(), 'node_modules', '@fontsource-variable', 'newsreader');
 
 const ascii = between(0x20, 0x7e);
-const letters = 'ÀÂÄÆÇÉÈÊËÎÏÔÖŒÙÛÜŸẞàâäæçéèêëîïôöœùûüÿßÁÍÓÚÑáíóúñÅåØøÃã';
-const signs = '\u00a0\u202f«»“”„‚‘’‹›–—…·•×°²³½¼¾€£©®№ªº¡¿§±→←';
+const LETTERS = 'ÀÂÄÆÇÉÈÊËÎÏÔÖŒÙÛÜŸẞàâäæçéèêëîïôöœùûüÿßÁÍÓÚÑáíóúñÅåØøÃã';
+const SIGNS = '\u00a0\u202f«»“”„‚‘’‹›–—…·•×°²³½¼¾€£©®№ªº¡¿§±→←';
 
 /** What English, French and German are written with, and the commonest letters of names. */
-export const usual = codePoints(ascii + letters + signs);
+export const usual = codePoints(ascii + LETTERS + SIGNS);
 
 /** A file of the typeface, and for which letters pages load it. */
 type FontFile = {

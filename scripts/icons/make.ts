@@ -11,7 +11,7 @@ const drawing = readFileSync(join(folder, 'icon.svg'), 'utf8');
  * The colour of the drawing's background. That has round corners, which must go where a system cuts
  * icons itself.
  */
-const ground = '#2a1d15';
+const GROUND = '#2a1d15';
 const squared = drawing.replace(/(<rect width="64" height="64") rx="13"/, '$1');
 if (squared === drawing) throw new Error('The ground of public/icon.svg is not where it was');
 
@@ -28,7 +28,7 @@ async function write(name: string, svg: string, size: number): Promise<void> {
 async function writeMaskable(name: string, size: number): Promise<void> {
   const inner = Math.round(size * 0.82);
   const picture = await draw(squared, inner).png().toBuffer();
-  const full = { width: size, height: size, channels: 3, background: ground } as const;
+  const full = { width: size, height: size, channels: 3, background: GROUND } as const;
   const placed = sharp({ create: full }).composite([{ input: picture, gravity: 'centre' }]);
   save(name, await placed.png({ compressionLevel: 9, palette: true }).toBuffer());
 }

@@ -41,7 +41,7 @@ undo does not bring back), named (albums and photos whose policies name them), p
 of "policy set --dry-run".`;
 
 /** The kind of things that an undo does not restore. */
-const lostForGood = 'devices';
+const LOST_FOR_GOOD = 'devices';
 
 /**
  * Removes a user or a group and prints what is lost; with `dryRun` it only prints that, or why the
@@ -116,7 +116,7 @@ function printRemoval(printed: Printed, json: boolean): void {
   const removed = change !== null;
   if (json) {
     const forGood = Object.fromEntries(
-      Object.entries(losses).filter(([what]) => what === lostForGood),
+      Object.entries(losses).filter(([what]) => what === LOST_FOR_GOOD),
     );
     const undo = { undo_days: undoDays, losses, lost_for_good: forGood };
     printJson({ removed, change, ...undo, named, ...changeAsJson(impact) });
@@ -140,7 +140,7 @@ function printRemoval(printed: Printed, json: boolean): void {
   for (const line of listChangeInWords(impact)) console.log(line);
 }
 
-function afterUndo({ links = 0, [lostForGood]: devices = 0 }: Losses): string[] {
+function afterUndo({ links = 0, [LOST_FOR_GOOD]: devices = 0 }: Losses): string[] {
   return [
     ...(links > 0 ? [`${plural(links, 'link')} would work again`] : []),
     ...(devices > 0 ? [`${plural(devices, 'device')} would have to be signed in again`] : []),

@@ -9,7 +9,7 @@ import { MOST_KEPT, type ScanOutcome, scanLibrary } from '../../lib/scan/runScan
 import { EXIT_BUSY, EXIT_REFUSED } from '../../lib/scan/start.ts';
 import type { ScanOptions } from './options.ts';
 
-const EXIT_CODES = { done: 0, failed: 1, refused: EXIT_REFUSED, busy: EXIT_BUSY };
+const exitCodes = { done: 0, failed: 1, refused: EXIT_REFUSED, busy: EXIT_BUSY };
 
 /** Scans, prints the outcome, and returns the exit code. */
 export async function scanOnce(
@@ -31,7 +31,7 @@ export async function scanOnce(
     const { makeAhead } = await import('./makeAhead.ts');
     await makeAhead(options, since);
   }
-  return EXIT_CODES[outcome.state];
+  return exitCodes[outcome.state];
 }
 
 function listener({ verbosity, json }: ScanOptions): Listener {

@@ -6,7 +6,7 @@ import { root } from './places.mjs';
 /**
  * The sources of the build. `public` is not among them, since Next serves its files as they are.
  */
-const SOURCES = ['app', 'lib', 'next.config.ts', 'package-lock.json', 'tsconfig.json'];
+const sources = ['app', 'lib', 'next.config.ts', 'package-lock.json', 'tsconfig.json'];
 
 /** Files for tests only. */
 const FOR_TESTS = /\.test\.tsx?$|^lib[/\\]testing[/\\]/;
@@ -20,7 +20,7 @@ const LEFT_BEHIND = /(^|[/\\])(\.|@eaDir([/\\]|$))|~$/;
 /** The id of a build of the current sources (`next.config.ts`). */
 export function hashSources() {
   const hash = createHash('sha256');
-  for (const source of SOURCES) {
+  for (const source of sources) {
     for (const file of listFiles(source)) {
       const content = createHash('sha256').update(readFileSync(join(root, file)));
       hash.update(`${file}\0${content.digest('hex')}\n`);

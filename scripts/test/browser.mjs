@@ -5,7 +5,7 @@ import { installPackages } from './packages.mjs';
 
 /** The headless build, in which tests take little more than half the time. */
 const SHELL = 'chromium-headless-shell';
-const NAMES = [
+const names = [
   SHELL,
   'chromium',
   'chromium-browser',
@@ -13,7 +13,7 @@ const NAMES = [
   'google-chrome-stable',
   'microsoft-edge',
 ];
-const PLACES = [
+const places = [
   '/Applications/Chromium.app/Contents/MacOS/Chromium',
   '/Applications/Google Chrome.app/Contents/MacOS/Google Chrome',
 ];
@@ -33,7 +33,7 @@ export async function provideBrowser() {
 }
 
 async function findBrowser() {
-  const found = [process.env.CHROME_PATH, ...NAMES.map(findProgram), ...PLACES, await ownBrowser()];
+  const found = [process.env.CHROME_PATH, ...names.map(findProgram), ...places, await ownBrowser()];
   return found.find((path) => path && existsSync(path) && starts(path)) ?? null;
 }
 

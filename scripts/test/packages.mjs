@@ -3,7 +3,7 @@ import { collect } from '../setup/children.mjs';
 import { findProgram, machinePath } from '../setup/places.mjs';
 
 /** The servers that tests use, with their Debian packages. */
-const SERVERS = [
+const servers = [
   { program: '/usr/sbin/nginx', packages: ['nginx-light'] },
   { program: '/usr/sbin/apache2', packages: ['apache2-bin'] },
   {
@@ -27,7 +27,7 @@ export async function installPackages(names) {
   const asRoot = process.getuid() === 0 ? [] : ['sudo', '-n'];
   if (asRoot.length > 0 && findProgram('sudo') === null) return refused;
   const aptGet = (...args) => {
-    const [command, ...rest] = [...asRoot, 'env', ...ENVIRONMENT, 'apt-get', '-q', ...args];
+    const [command, ...rest] = [...asRoot, 'env', ...environment, 'apt-get', '-q', ...args];
     return collect(command, rest, { env: { ...process.env, PATH: machinePath() } });
   };
   updated ??= aptGet('update');
@@ -37,13 +37,13 @@ export async function installPackages(names) {
 }
 
 /** With an unset runlevel, installed servers are not started. */
-const ENVIRONMENT = ['DEBIAN_FRONTEND=noninteractive', 'RUNLEVEL=1'];
+const environment = ['DEBIAN_FRONTEND=noninteractive', 'RUNLEVEL=1'];
 
 /**
  * Installs missing servers. Tests that need one which is still missing are skipped, with a message.
  */
 export async function provideServers() {
-  const missing = SERVERS.filter(({ program }) => !existsSync(program));
+  const missing = servers.filter(({ program }) => !existsSync(program));
   if (missing.length === 0) return;
   const names = missing.flatMap(({ packages }) => packages);
   console.log(`Installing ${names.join(', ')} with apt-get ...`);

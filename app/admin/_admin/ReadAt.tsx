@@ -1,6 +1,6 @@
 'use client';
 import { createContext, type ReactNode, useContext } from 'react';
-import { readAtField } from './shown.ts';
+import { READ_AT_FIELD } from './shown.ts';
 
 const ReadAtContext = createContext(0);
 
@@ -13,5 +13,5 @@ export function ReadAt({ at, children }: { readonly at: number; readonly childre
 
 /** A hidden field that every form of the admin screens must contain that names a row by its id. */
 export function ReadAtField() {
-  return <input type="hidden" name={readAtField} value={useContext(ReadAtContext)} />;
+  return <input type="hidden" name={READ_AT_FIELD} value={useContext(ReadAtContext)} />;
 }

@@ -1,7 +1,7 @@
 import { afterAll, expect, test } from 'vitest';
 import { fill, openTestDatabase } from '../../../lib/testing/testWorld.ts';
 import { refuseOutdated } from './readAt.ts';
-import { readAtField } from './shown.ts';
+import { READ_AT_FIELD } from './shown.ts';
 
 const { db, close } = openTestDatabase();
 afterAll(close);
@@ -13,7 +13,7 @@ const albums = [{ photos: [{ name: 'a.jpg' }] }];
 function refuses(fields: readonly (readonly [string, string])[], readAt: string | null): boolean {
   const form = new FormData();
   for (const [name, value] of fields) form.append(name, value);
-  if (readAt !== null) form.append(readAtField, readAt);
+  if (readAt !== null) form.append(READ_AT_FIELD, readAt);
   try {
     refuseOutdated(db, form, now);
     return false;

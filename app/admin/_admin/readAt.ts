@@ -2,7 +2,7 @@ import { parseTag } from '../../../lib/access/targets.ts';
 import type { Database } from '../../../lib/db/open.ts';
 import { type DatedTable, isAnyYounger } from '../../../lib/db/rowAge.ts';
 import { AdminError } from '../../../lib/text/adminError.ts';
-import { readAtField } from './shown.ts';
+import { READ_AT_FIELD } from './shown.ts';
 
 /*
  * Threat: after an older database is restored, ids are given out again, and a form from before
@@ -34,7 +34,7 @@ const fields: Readonly<Record<string, DatedTable>> = {
 export function refuseOutdated(db: Database, form: FormData, now = Date.now()): void {
   const named = listNamed(form);
   if (named.length === 0) return;
-  const readAt = Number(form.get(readAtField) ?? Number.NaN);
+  const readAt = Number(form.get(READ_AT_FIELD) ?? Number.NaN);
   const isYounger = ({ table, ids }: Named) => isAnyYounger(db, table, ids, readAt);
   // A page from the future was rendered before the clock was set back, so its age is unknown.
   if (!(readAt <= now) || named.some(isYounger)) {

@@ -4,7 +4,7 @@
  */
 
 /** The field with the instant at which the page was rendered (`readAt.ts`). */
-export const readAtField = 'page-read-at';
+export const READ_AT_FIELD = 'page-read-at';
 
 /** The name of the hidden field with the shown value of a field. */
 export function shownName(field: string): string {

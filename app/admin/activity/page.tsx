@@ -16,10 +16,10 @@ import { ActivityLine } from './ActivityLine.tsx';
 import { detailsOf } from './details.ts';
 import { activityFilter, parseActivity } from './filter.ts';
 
-const path = '/admin/activity';
+const PATH = '/admin/activity';
 
 export default async function ActivityPage({ searchParams }: { searchParams: SearchParams }) {
-  const context = await getAdminContext(path);
+  const context = await getAdminContext(PATH);
   const { db, t, config } = context;
   const given = await searchParams;
   const search = asSearchParams(given);
@@ -33,8 +33,8 @@ export default async function ActivityPage({ searchParams }: { searchParams: Sea
     lines.flatMap(({ details }) => details.changeId ?? []),
   );
   const kept = new URLSearchParams(asked);
-  const href = (n: number) => `${path}?${new URLSearchParams([...kept, ['page', String(n)]])}`;
-  const here = page > 1 ? href(page) : kept.size > 0 ? `${path}?${kept}` : path;
+  const href = (n: number) => `${PATH}?${new URLSearchParams([...kept, ['page', String(n)]])}`;
+  const here = page > 1 ? href(page) : kept.size > 0 ? `${PATH}?${kept}` : PATH;
   return (
     <AdminFrame
       context={context}
@@ -59,7 +59,7 @@ export default async function ActivityPage({ searchParams }: { searchParams: Sea
       </ul>
       <Pages t={t} page={page} pages={pages} href={href} />
       <p>
-        <a className="text-link" href={`${path}/export?${kept}`}>
+        <a className="text-link" href={`${PATH}/export?${kept}`}>
           {t('activityExport')}
         </a>
       </p>

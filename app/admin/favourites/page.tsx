@@ -8,11 +8,11 @@ import { AdminThumbnail } from '../_admin/AdminThumbnail.tsx';
 import { getAdminContext } from '../_admin/context.ts';
 import { LikedBy } from '../_admin/LikedBy.tsx';
 
-const here = '/admin/favourites';
+const HERE = '/admin/favourites';
 
 /** The photos that people like, with their names. */
 export default async function LikedPage({ searchParams }: { searchParams: SearchParams }) {
-  const context = await getAdminContext(here);
+  const context = await getAdminContext(HERE);
   const { db, t } = context;
   const given = await searchParams;
   const page = parsePage(lastValue(given['page']), 10_000) ?? notFound();
@@ -28,7 +28,7 @@ export default async function LikedPage({ searchParams }: { searchParams: Search
   return (
     <AdminFrame
       context={context}
-      here={here}
+      here={HERE}
       title={t('likedTitle')}
       up={{ href: '/admin/photos', text: t('photos') }}
       searchParams={given}
@@ -53,12 +53,12 @@ export default async function LikedPage({ searchParams }: { searchParams: Search
       </ul>
       <p className="actions">
         {page > 1 && (
-          <a className="text-link" href={here}>
+          <a className="text-link" href={HERE}>
             {t('firstPhotos')}
           </a>
         )}
         {found.length > liked.length && (
-          <a className="text-link" href={`${here}?page=${page + 1}`}>
+          <a className="text-link" href={`${HERE}?page=${page + 1}`}>
             {t('morePhotos')}
           </a>
         )}

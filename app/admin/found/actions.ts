@@ -11,7 +11,7 @@ import { getAdminContext } from '../_admin/context.ts';
 import { fieldsOf, idField, idsOf } from '../_admin/fields.ts';
 import { withFlash } from '../_admin/flash.ts';
 import type { Seen } from '../_admin/seen.ts';
-import { readAtField, shownName } from '../_admin/shown.ts';
+import { READ_AT_FIELD, shownName } from '../_admin/shown.ts';
 
 const approveForm = z.object({
   album: idField,
@@ -50,7 +50,7 @@ export async function decideAction(_: FormState, form: FormData): Promise<FormSt
   return attempt(context, form, async () => {
     const { which, who, back } = decideForm.parse(fieldsOf(form));
     const ids = idsOf(form, 'album');
-    const readAt = Number(form.get(readAtField) ?? Number.NaN);
+    const readAt = Number(form.get(READ_AT_FIELD) ?? Number.NaN);
     const { db, actorId } = context;
     const wanted =
       who === 'public' ? { public: true } : { groupIds: who === 'nobody' ? [] : [who] };

@@ -16,24 +16,24 @@ import { idOf, idsOf } from '../_admin/fields.ts';
 import { savedMessage, withFlash } from '../_admin/flash.ts';
 import { isChanged, mergeSelection } from '../_admin/shown.ts';
 
-const here = '/admin/groups';
+const HERE = '/admin/groups';
 const nameField = z.string();
 const permissionsField = z.array(z.enum(permissionNames));
 
 /** Adds a group, or finds the one of that name, and leads to its page. */
 export async function addGroupAction(_: FormState, form: FormData): Promise<FormState> {
-  const context = await getAdminContext(here);
+  const context = await getAdminContext(HERE);
   const { db, actorId } = context;
   return attempt(context, form, async () => {
     const name = nameField.parse(form.get('name'));
     const { id, created } = await write(db, (tx) => addGroup(tx, actorId, name));
-    redirect(withFlash(`${here}/${id}`, created ? 'group-added' : 'group-exists'));
+    redirect(withFlash(`${HERE}/${id}`, created ? 'group-added' : 'group-exists'));
   });
 }
 
 /** Saves name, members and permissions of a group in one transaction. */
 export async function saveGroupAction(_: FormState, form: FormData): Promise<FormState> {
-  const context = await getAdminContext(here);
+  const context = await getAdminContext(HERE);
   const { db, actorId } = context;
   return attempt(context, form, async () => {
     const id = idOf(form, 'group');
@@ -49,17 +49,17 @@ export async function saveGroupAction(_: FormState, form: FormData): Promise<For
       setPermissionsOf(tx, actorId, { kind: 'group', id }, held);
     };
     const { made } = await write(db, (tx) => withNewAdministrators(tx, change));
-    redirect(withFlash(`${here}/${id}`, ...savedMessage(made)));
+    redirect(withFlash(`${HERE}/${id}`, ...savedMessage(made)));
   });
 }
 
 /** Removes a group; the answer offers to undo it. */
 export async function removeGroupAction(_: FormState, form: FormData): Promise<FormState> {
-  const context = await getAdminContext(here);
+  const context = await getAdminContext(HERE);
   const { db, actorId } = context;
   return attempt(context, form, async () => {
     const id = idOf(form, 'group');
     const change = await write(db, (tx) => removeGroup(tx, actorId, id));
-    redirect(withFlash(here, 'group-removed', { change: rowKeyText(change) }));
+    redirect(withFlash(HERE, 'group-removed', { change: rowKeyText(change) }));
   });
 }

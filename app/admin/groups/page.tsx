@@ -6,15 +6,15 @@ import { getAdminContext } from '../_admin/context.ts';
 import { SubmitLine } from '../_admin/SubmitLine.tsx';
 import { addGroupAction } from './actions.ts';
 
-const here = '/admin/groups';
+const HERE = '/admin/groups';
 
 export default async function GroupsPage({ searchParams }: { searchParams: SearchParams }) {
-  const context = await getAdminContext(here);
+  const context = await getAdminContext(HERE);
   const { db, t } = context;
   return (
     <AdminFrame
       context={context}
-      here={here}
+      here={HERE}
       title={t('groups')}
       searchParams={await searchParams}
       intro={

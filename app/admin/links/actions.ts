@@ -25,7 +25,7 @@ import { withFlash } from '../_admin/flash.ts';
 import { expiryAfter, lifetimes } from './lifetime.tsx';
 import { madeLink } from './madeLink.ts';
 
-const here = '/admin/links';
+const HERE = '/admin/links';
 
 const linkForm = z.object({
   person: idField,
@@ -40,7 +40,7 @@ const linkForm = z.object({
  * cookie or a log would keep the token.
  */
 export async function makeLinkAction(_: FormState, form: FormData): Promise<FormState> {
-  const context = await getAdminContext(here);
+  const context = await getAdminContext(HERE);
   const { db, config, actorId } = context;
   return attempt<FormState>(context, form, async () => {
     const { person, label, days, once, rotate } = linkForm.parse(fieldsOf(form));
@@ -70,7 +70,7 @@ export async function makeLinkAction(_: FormState, form: FormData): Promise<Form
 
 /** Revokes a link, and signs out the devices that it signed in. */
 export async function revokeLinkAction(_: FormState, form: FormData): Promise<FormState> {
-  const context = await getAdminContext(here);
+  const context = await getAdminContext(HERE);
   const { db, actorId } = context;
   return attempt(context, form, async () => {
     const link = idOf(form, 'link');
@@ -81,7 +81,7 @@ export async function revokeLinkAction(_: FormState, form: FormData): Promise<Fo
 
 /** Revokes all links of a person, and signs out the devices that they signed in. */
 export async function revokeLinksOfAction(_: FormState, form: FormData): Promise<FormState> {
-  const context = await getAdminContext(here);
+  const context = await getAdminContext(HERE);
   const { db, actorId } = context;
   return attempt(context, form, async () => {
     const person = idOf(form, 'person');
@@ -95,7 +95,7 @@ export async function revokeMailedElsewhereAction(
   _: FormState,
   form: FormData,
 ): Promise<FormState> {
-  const context = await getAdminContext(here);
+  const context = await getAdminContext(HERE);
   const { db, actorId } = context;
   return attempt(context, form, async () => {
     const person = idOf(form, 'person');
@@ -113,7 +113,7 @@ const limitsForm = z.object({
 
 /** Changes expiry, uses and label of a link. */
 export async function changeLinkAction(_: FormState, form: FormData): Promise<FormState> {
-  const context = await getAdminContext(here);
+  const context = await getAdminContext(HERE);
   const { db, actorId } = context;
   return attempt(context, form, async () => {
     const { link, label, days, uses } = limitsForm.parse(fieldsOf(form));

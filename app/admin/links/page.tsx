@@ -5,16 +5,16 @@ import { getAdminContext } from '../_admin/context.ts';
 import { LinkLines } from './LinkLines.tsx';
 import { MakeLink } from './MakeLink.tsx';
 
-const here = '/admin/links';
+const HERE = '/admin/links';
 
 export default async function LinksPage({ searchParams }: { searchParams: SearchParams }) {
-  const context = await getAdminContext(here);
+  const context = await getAdminContext(HERE);
   const { db, t } = context;
   const byPerson = Map.groupBy(listAllLinks(db), ({ user }) => user.id);
   return (
     <AdminFrame
       context={context}
-      here={here}
+      here={HERE}
       title={t('links')}
       searchParams={await searchParams}
       intro={
@@ -37,7 +37,7 @@ export default async function LinksPage({ searchParams }: { searchParams: Search
                 </a>
                 {links[0]?.user.disabled && <small>{t('disabled')}</small>}
               </h2>
-              <LinkLines context={context} personId={id} links={links} back={here} />
+              <LinkLines context={context} personId={id} links={links} back={HERE} />
             </section>
           ))}
         </div>

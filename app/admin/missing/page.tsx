@@ -5,21 +5,21 @@ import { AdminFrame } from '../_admin/AdminFrame.tsx';
 import { type AdminContext, getAdminContext } from '../_admin/context.ts';
 import { forgetAction, seenAction } from './actions.ts';
 
-const here = '/admin/missing';
+const HERE = '/admin/missing';
 
 /**
  * What is missing from the library. It is hidden and kept until the owner forgets it, one by one or
  * all at once.
  */
 export default async function MissingPage({ searchParams }: { searchParams: SearchParams }) {
-  const context = await getAdminContext(here);
+  const context = await getAdminContext(HERE);
   const { config, db, t } = context;
   const missing = readMissing(db);
   const isEmpty = missing.albums.total + missing.photos.total === 0;
   return (
     <AdminFrame
       context={context}
-      here={here}
+      here={HERE}
       title={t('missingTitle')}
       searchParams={await searchParams}
       intro={<p className="admin-prose">{t('missingIntro')}</p>}

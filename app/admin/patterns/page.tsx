@@ -9,7 +9,7 @@ import { tryRulesAction } from './actions.ts';
 import { CopyRules } from './CopyRules.tsx';
 import { Tried } from './Tried.tsx';
 
-const here = '/admin/patterns';
+const HERE = '/admin/patterns';
 
 /**
  * Shows what the patterns make of a path, and what other patterns would make of the whole library.
@@ -17,14 +17,14 @@ const here = '/admin/patterns';
  * comments, may be read-only, and is read when the server starts.
  */
 export default async function PatternsPage({ searchParams }: { searchParams: SearchParams }) {
-  const context = await getAdminContext(here);
+  const context = await getAdminContext(HERE);
   const { config, db, t } = context;
   const [last] = listScans(db, config.dataDir).filter(({ report }) => report !== null);
   const examples = last?.report?.unmatched_groups.items.map(({ example }) => example) ?? [];
   return (
     <AdminFrame
       context={context}
-      here={here}
+      here={HERE}
       title={t('patternsTitle')}
       up={{ href: '/admin/scan', text: t('scan') }}
       searchParams={await searchParams}

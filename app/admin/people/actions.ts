@@ -19,7 +19,7 @@ import { checkbox, fieldsOf, idField, idOf, idsOf } from '../_admin/fields.ts';
 import { savedMessage, withFlash } from '../_admin/flash.ts';
 import { isChanged, mergeSelection } from '../_admin/shown.ts';
 
-const here = '/admin/people';
+const HERE = '/admin/people';
 
 const personForm = z.object({
   name: z.string(),
@@ -29,7 +29,7 @@ const personForm = z.object({
 
 /** Adds a person, with groups, and leads to that person's page. */
 export async function addPersonAction(_: FormState, form: FormData): Promise<FormState> {
-  const context = await getAdminContext(here);
+  const context = await getAdminContext(HERE);
   const { db, actorId } = context;
   return attempt(context, form, async () => {
     const given = personForm.parse(fieldsOf(form));
@@ -42,7 +42,7 @@ export async function addPersonAction(_: FormState, form: FormData): Promise<For
       }),
     );
     const [done, values] = made.length > 0 ? savedMessage(made) : (['person-added', {}] as const);
-    redirect(withFlash(`${here}/${result.id}`, done, values));
+    redirect(withFlash(`${HERE}/${result.id}`, done, values));
   });
 }
 
@@ -57,7 +57,7 @@ const changedForm = personForm.extend({
 
 /** Saves a person with groups and permissions, as far as the form was changed. */
 export async function savePersonAction(_: FormState, form: FormData): Promise<FormState> {
-  const context = await getAdminContext(here);
+  const context = await getAdminContext(HERE);
   const { db, actorId } = context;
   return attempt(context, form, async () => {
     const { person, ...fields } = changedForm.parse(fieldsOf(form));
@@ -75,7 +75,7 @@ export async function savePersonAction(_: FormState, form: FormData): Promise<Fo
       setPermissionsOf(tx, actorId, { kind: 'user', id: person }, held);
     };
     const { made } = await write(db, (tx) => withNewAdministrators(tx, change));
-    redirect(withFlash(`${here}/${person}`, ...savedMessage(made)));
+    redirect(withFlash(`${HERE}/${person}`, ...savedMessage(made)));
   });
 }
 
@@ -83,34 +83,34 @@ const passwordForm = z.object({ person: idField, password: z.string() });
 
 /** Sets a person's password. */
 export async function savePasswordAction(_: FormState, form: FormData): Promise<FormState> {
-  const context = await getAdminContext(here);
+  const context = await getAdminContext(HERE);
   const { db, actorId } = context;
   return attempt(context, form, async () => {
     const { person, password } = passwordForm.parse(fieldsOf(form));
     const hash = await hashPassword(password);
     await write(db, (tx) => setPasswordHash(tx, actorId, person, hash));
-    redirect(withFlash(`${here}/${person}`, 'password-set'));
+    redirect(withFlash(`${HERE}/${person}`, 'password-set'));
   });
 }
 
 /** Removes a person's password, so that links alone sign in. */
 export async function removePasswordAction(_: FormState, form: FormData): Promise<FormState> {
-  const context = await getAdminContext(here);
+  const context = await getAdminContext(HERE);
   const { db, actorId } = context;
   return attempt(context, form, async () => {
     const person = idOf(form, 'person');
     await write(db, (tx) => setPasswordHash(tx, actorId, person, null));
-    redirect(withFlash(`${here}/${person}`, 'password-removed'));
+    redirect(withFlash(`${HERE}/${person}`, 'password-removed'));
   });
 }
 
 /** Removes a person; the answer offers to undo it. */
 export async function removePersonAction(_: FormState, form: FormData): Promise<FormState> {
-  const context = await getAdminContext(here);
+  const context = await getAdminContext(HERE);
   const { db, actorId } = context;
   return attempt(context, form, async () => {
     const person = idOf(form, 'person');
     const change = await write(db, (tx) => removeUser(tx, actorId, person));
-    redirect(withFlash(here, 'person-removed', { change: rowKeyText(change) }));
+    redirect(withFlash(HERE, 'person-removed', { change: rowKeyText(change) }));
   });
 }

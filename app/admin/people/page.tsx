@@ -6,10 +6,10 @@ import { type AdminContext, getAdminContext } from '../_admin/context.ts';
 import { AddPerson } from './AddPerson.tsx';
 import { typesHandle } from './PersonFields.tsx';
 
-const here = '/admin/people';
+const HERE = '/admin/people';
 
 export default async function PeoplePage({ searchParams }: { searchParams: SearchParams }) {
-  const context = await getAdminContext(here);
+  const context = await getAdminContext(HERE);
   const { config, db, t } = context;
   const people = listUsers(db);
   const shutOut = new Set(
@@ -18,7 +18,7 @@ export default async function PeoplePage({ searchParams }: { searchParams: Searc
   return (
     <AdminFrame
       context={context}
-      here={here}
+      here={HERE}
       title={t('people')}
       searchParams={await searchParams}
       intro={

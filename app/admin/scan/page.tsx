@@ -14,10 +14,10 @@ import { Refresh } from './Refresh.tsx';
 import { ReportLists } from './ReportLists.tsx';
 import { ScanLine } from './ScanReport.tsx';
 
-const here = '/admin/scan';
+const HERE = '/admin/scan';
 
 export default async function ScanPage({ searchParams }: { searchParams: SearchParams }) {
-  const context = await getAdminContext(here, 'scan');
+  const context = await getAdminContext(HERE, 'scan');
   const { config, db, t } = context;
   // Threat: a report counts, and to administrators names, what is hidden from people who may only
   // start scans.
@@ -31,7 +31,7 @@ export default async function ScanPage({ searchParams }: { searchParams: SearchP
   return (
     <AdminFrame
       context={context}
-      here={here}
+      here={HERE}
       title={t('scan')}
       searchParams={hasEnded ? { ...asked, done } : asked}
       intro={<p className="admin-prose">{t('scanIntro')}</p>}
@@ -47,7 +47,7 @@ export default async function ScanPage({ searchParams }: { searchParams: SearchP
       {context.isAdmin && (
         <>
           {!running && <NextSteps context={context} />}
-          <WaitingPhotos context={context} back={here} />
+          <WaitingPhotos context={context} back={HERE} />
           {ended[0] && <NewlyVisible context={context} scan={ended[0]} />}
           <p>
             <a className="text-link" href="/admin/missing">

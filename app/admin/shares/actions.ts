@@ -17,7 +17,7 @@ import { expiryAfter, lifetimes } from '../links/lifetime.tsx';
 import { madeLink } from '../links/madeLink.ts';
 import { photosField } from './selection.ts';
 
-const here = '/admin/shares';
+const HERE = '/admin/shares';
 
 const shareForm = z.object({
   album: optionalIdField,
@@ -33,7 +33,7 @@ const shareForm = z.object({
  * address, a cookie or a log would keep the token.
  */
 export async function makeShareAction(_: FormState, form: FormData): Promise<FormState> {
-  const context = await getAdminContext(here);
+  const context = await getAdminContext(HERE);
   const { db, config, actorId } = context;
   return attemptShare(context, form, async () => {
     const { album, photos, name, days, password, originals } = shareForm.parse(fieldsOf(form));
@@ -60,7 +60,7 @@ const frameForm = z.object({ album: optionalIdField, photos: photosField, name: 
 
 /** Makes a frame: a share that a tablet on a shelf shows, until it is revoked. Returns its link. */
 export async function makeFrameAction(_: FormState, form: FormData): Promise<FormState> {
-  const context = await getAdminContext(here);
+  const context = await getAdminContext(HERE);
   const { db, config, actorId } = context;
   return attemptShare(context, form, async () => {
     const { album, photos, name } = frameForm.parse(fieldsOf(form));
@@ -95,11 +95,11 @@ function attemptShare(context: AdminContext, form: FormData, work: () => Promise
 
 /** Revokes a share; it ends for everybody who holds it. */
 export async function revokeShareAction(_: FormState, form: FormData): Promise<FormState> {
-  const context = await getAdminContext(here);
+  const context = await getAdminContext(HERE);
   const { db, actorId } = context;
   return attempt(context, form, async () => {
     const share = rowKeyOf(form, 'share');
     await write(db, (tx) => revokeShare(tx, actorId, getShareId(tx, share)));
-    redirect(withFlash(here, 'share-revoked'));
+    redirect(withFlash(HERE, 'share-revoked'));
   });
 }

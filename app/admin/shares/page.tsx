@@ -4,22 +4,22 @@ import { AdminFrame } from '../_admin/AdminFrame.tsx';
 import { getAdminContext } from '../_admin/context.ts';
 import { ShareLine } from './ShareLine.tsx';
 
-const here = '/admin/shares';
+const HERE = '/admin/shares';
 
 export default async function SharesPage({ searchParams }: { searchParams: SearchParams }) {
-  const context = await getAdminContext(here);
+  const context = await getAdminContext(HERE);
   const { db, t } = context;
   const shares = listShares(db);
   return (
     <AdminFrame
       context={context}
-      here={here}
+      here={HERE}
       title={t('shares')}
       searchParams={await searchParams}
       intro={<p className="admin-prose">{t('sharesIntro')}</p>}
     >
       <p>
-        <a className="button button-small" href={`${here}/new`}>
+        <a className="button button-small" href={`${HERE}/new`}>
           {t('newShare')}
         </a>
       </p>

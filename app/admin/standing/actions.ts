@@ -12,11 +12,11 @@ import { withFlash } from '../_admin/flash.ts';
 import { postedChoices } from '../policies/change.ts';
 import { readStanding, reviewGiving, reviewStanding, standingFields } from './review.ts';
 
-const here = '/admin/standing';
+const HERE = '/admin/standing';
 
 /** Reviews a standing policy, and states it when the form is posted again with the review's digest. */
 export async function setStandingAction(_: FormState, form: FormData): Promise<FormState> {
-  const context = await getAdminContext(here);
+  const context = await getAdminContext(HERE);
   const { db, actorId } = context;
   return attempt<FormState>(context, form, async () => {
     const wish = readStanding(form);
@@ -35,27 +35,27 @@ export async function setStandingAction(_: FormState, form: FormData): Promise<F
     const [key] = [stated?.changeKey, ...(given?.changeKeys ?? [])].filter(
       (each) => each !== undefined,
     );
-    if (key === undefined) redirect(withFlash(here, 'policies-unchanged'));
-    redirect(withFlash(here, 'standing-set', { count: given?.given ?? 0, change: key }));
+    if (key === undefined) redirect(withFlash(HERE, 'policies-unchanged'));
+    redirect(withFlash(HERE, 'standing-set', { count: given?.given ?? 0, change: key }));
   });
 }
 
 /** Removes a standing policy; albums keep what it gave them. */
 export async function removeStandingAction(_: FormState, form: FormData): Promise<FormState> {
-  const context = await getAdminContext(here);
+  const context = await getAdminContext(HERE);
   const { db, actorId } = context;
   return attempt(context, form, async () => {
     const id = idOf(form, 'standing');
     const { changeKey } = await write(db, (tx) =>
       removeStanding(tx, actorId, getStandingPolicy(tx, id)),
     );
-    redirect(withFlash(here, 'standing-removed', { change: changeKey }));
+    redirect(withFlash(HERE, 'standing-removed', { change: changeKey }));
   });
 }
 
 /** Gives albums without a policy the standing policy that applies to them, after a review. */
 export async function giveStandingAction(_: FormState, form: FormData): Promise<FormState> {
-  const context = await getAdminContext(here);
+  const context = await getAdminContext(HERE);
   const { db, actorId } = context;
   return attempt<FormState>(context, form, async () => {
     const digest = form.get('digest');
@@ -68,6 +68,6 @@ export async function giveStandingAction(_: FormState, form: FormData): Promise<
     if (!done) return { review: reviewGiving(context), posted: {} };
     const [change, ...more] = done.changeKeys;
     const undo = change !== undefined && more.length === 0 ? { change } : {};
-    redirect(withFlash(here, 'standing-given', { count: done.given, ...undo }));
+    redirect(withFlash(HERE, 'standing-given', { count: done.given, ...undo }));
   });
 }

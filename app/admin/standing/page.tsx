@@ -23,21 +23,21 @@ import { PostedBox, PostedSelect, PostedText } from '../policies/PostedFields.ts
 import { ReviewBox, ReviewButton } from '../policies/Review.tsx';
 import { giveStandingAction, removeStandingAction, setStandingAction } from './actions.ts';
 
-const here = '/admin/standing';
+const HERE = '/admin/standing';
 
 /**
  * The standing policies, which new albums get, each with the albums of today that it would apply
  * to.
  */
 export default async function StandingPage({ searchParams }: { searchParams: SearchParams }) {
-  const context = await getAdminContext(here);
+  const context = await getAdminContext(HERE);
   const { config, db, t } = context;
   const standing = listStandingPolicies(db);
   const examples = listExamples(db, standing);
   return (
     <AdminFrame
       context={context}
-      here={here}
+      here={HERE}
       title={t('standing')}
       up={{ href: '/admin/albums', text: t('albums') }}
       searchParams={await searchParams}

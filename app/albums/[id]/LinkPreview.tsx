@@ -1,5 +1,5 @@
 import { sizeOf, thumbnailUrl } from '../../../lib/images/pictureSources.ts';
-import { CHAT_PREVIEW, fitSize } from '../../../lib/images/presets.ts';
+import { chatPreview, fitSize } from '../../../lib/images/presets.ts';
 import type { AlbumView } from '../../../lib/links/sharedThings.ts';
 import { findChatPreview } from '../../../lib/photos/chatPreview.ts';
 import type { PageContext } from '../../_gallery/context.ts';
@@ -16,7 +16,7 @@ export function LinkPreview({ context, view: { album, shared }, name }: Props) {
   const preview = findChatPreview(db, album);
   if (!preview) return null;
   const { cover } = preview;
-  const size = cover && fitSize(sizeOf(cover), CHAT_PREVIEW);
+  const size = cover && fitSize(sizeOf(cover), chatPreview);
   return (
     <>
       <meta property="og:type" content="website" />
@@ -24,7 +24,7 @@ export function LinkPreview({ context, view: { album, shared }, name }: Props) {
       <meta property="og:url" content={`${config.url}/albums/${album.id}`} />
       {cover && size && (
         <>
-          <meta property="og:image" content={config.url + thumbnailUrl(cover, CHAT_PREVIEW.name)} />
+          <meta property="og:image" content={config.url + thumbnailUrl(cover, chatPreview.name)} />
           <meta property="og:image:width" content={String(size.width)} />
           <meta property="og:image:height" content={String(size.height)} />
         </>

@@ -3,7 +3,7 @@ import { redirect } from 'next/navigation';
 import { loadConfig } from '../../../lib/config/loadConfig.ts';
 import { serverDatabase } from '../../../lib/db/open.ts';
 import { cookiePlace, currentViewer, keepsCookiesHere } from '../../../lib/sessions/request.ts';
-import { formNonceField } from '../../../lib/sessions/secondClick.ts';
+import { FORM_NONCE_FIELD } from '../../../lib/sessions/secondClick.ts';
 import { signInByLink, wasBegunByLink } from '../../../lib/sessions/signIn.ts';
 import { formOf } from '../../_gallery/form.ts';
 import { requestOrigin, setCookie } from '../../_gallery/origin.ts';
@@ -18,7 +18,7 @@ export async function openLinkAction(given: unknown): Promise<void> {
   if (wasBegunByLink(db, (await currentViewer()).sessionId, token)) redirect('/');
   // Threat: a single-use link would be spent although the browser drops its cookie.
   if (!(await keepsCookiesHere())) redirect(`${loadConfig().url}/in/${encodeURIComponent(token)}`);
-  const result = await signInByLink(db, place, token, origin, String(form.get(formNonceField)));
+  const result = await signInByLink(db, place, token, origin, String(form.get(FORM_NONCE_FIELD)));
   // The page of the link shows the refusal, with or without JavaScript.
   if (result.kind !== 'signed-in') redirect(`/in/${encodeURIComponent(token)}`);
   await setCookie(result.cookie);

@@ -1,5 +1,5 @@
 import { notFound, redirect } from 'next/navigation';
-import { formNonceField, makeFormNonce } from '../../../lib/sessions/secondClick.ts';
+import { FORM_NONCE_FIELD, makeFormNonce } from '../../../lib/sessions/secondClick.ts';
 import { previewLink, wasBegunByLink } from '../../../lib/sessions/signIn.ts';
 import { getPageContext, textsFor, type Words } from '../../_gallery/context.ts';
 import { requestOrigin } from '../../_gallery/origin.ts';
@@ -38,7 +38,7 @@ export default async function LinkPage({ params }: { params: Promise<{ token: st
         )}
         <form action={openLinkAction}>
           <input type="hidden" name="token" value={token} />
-          <input type="hidden" name={formNonceField} value={makeFormNonce()} />
+          <input type="hidden" name={FORM_NONCE_FIELD} value={makeFormNonce()} />
           <button type="submit" className="button">
             {current === null ? words.t('linkButton') : words.t('linkSwitchButton', owner)}
           </button>

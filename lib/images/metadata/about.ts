@@ -1,11 +1,11 @@
 import { NeedMoreBytes } from '../errors.ts';
-import { NO_EXIF, readExif } from '../exif.ts';
+import { noExif, readExif } from '../exif.ts';
 import { identify, latin1 } from '../identify.ts';
 import { readJpegBlocks } from '../jpegHeader.ts';
 import { parseNamedDate } from '../namedDate.ts';
 import { findMinoltaTiff } from '../raw/minolta.ts';
 import type { FoundDates } from '../takenDate.ts';
-import { type Blocks, NO_BLOCKS } from './blocks.ts';
+import { type Blocks, noBlocks } from './blocks.ts';
 import { readBoxBlocks, readJp2Blocks, readJxlBlocks } from './boxes.ts';
 import { type Camera, mergeCamera, type Position } from './camera.ts';
 import { readPngBlocks, readWebpBlocks } from './chunks.ts';
@@ -13,8 +13,8 @@ import { readGifBlocks } from './gifBlocks.ts';
 import { type Headed, HeaderReader, OutOfReach, viewOf } from './headerReader.ts';
 import { readIptc } from './iptc.ts';
 import { packTiff } from './packedTiff.ts';
-import { cleanCaption, cleanTitle, mergeTexts, NO_TEXTS, type PhotoTexts } from './texts.ts';
-import { NO_XMP, readXmp } from './xmp.ts';
+import { cleanCaption, cleanTitle, mergeTexts, noTexts, type PhotoTexts } from './texts.ts';
+import { noXmp, readXmp } from './xmp.ts';
 
 /** What a file says about a photo, whether or not its picture can be shown. */
 export type About = {
@@ -26,11 +26,11 @@ export type About = {
   readonly contentIdentifier: string | null;
 };
 
-export const NOTHING_ABOUT: About = {
+export const nothingAbout: About = {
   dates: {},
   camera: null,
   position: null,
-  texts: NO_TEXTS,
+  texts: noTexts,
   contentIdentifier: null,
 };
 
@@ -49,7 +49,7 @@ export async function findBlocks(file: Headed): Promise<Blocks> {
   try {
     return await readBlocks(reader, file.head);
   } catch (error) {
-    if (error instanceof OutOfReach || error instanceof RangeError) return NO_BLOCKS;
+    if (error instanceof OutOfReach || error instanceof RangeError) return noBlocks;
     throw error;
   }
 }
@@ -69,10 +69,10 @@ async function readBlocks(reader: HeaderReader, head: Uint8Array): Promise<Block
   if (latin1(head, 0, 8) === 'FUJIFILM') {
     const place = viewOf(await reader.exactly(FUJI_JPEG, 8));
     const length = Math.min(place.getUint32(4), MOST_JPEG_HEADER);
-    return { ...NO_BLOCKS, ...readJpegBlocks(await reader.upTo(place.getUint32(0), length), true) };
+    return { ...noBlocks, ...readJpegBlocks(await reader.upTo(place.getUint32(0), length), true) };
   }
   const tiff = await packTiff(reader, await findMinoltaTiff(reader));
-  return tiff ? { ...NO_BLOCKS, ...tiff } : NO_BLOCKS;
+  return tiff ? { ...noBlocks, ...tiff } : noBlocks;
 }
 
 /** Reads the segments before a JPEG's picture, with more of the file for as long as they go on. */
@@ -80,12 +80,12 @@ async function readJpeg(reader: HeaderReader, head: Uint8Array): Promise<Blocks>
   let bytes = head;
   for (;;) {
     try {
-      return { ...NO_BLOCKS, ...readJpegBlocks(bytes, bytes.length >= MOST_JPEG_HEADER) };
+      return { ...noBlocks, ...readJpegBlocks(bytes, bytes.length >= MOST_JPEG_HEADER) };
     } catch (error) {
       if (!(error instanceof NeedMoreBytes)) throw error;
       const wanted = Math.max(error.atLeast ?? 0, 2 * bytes.length);
       const more = await reader.upTo(0, Math.min(wanted, MOST_JPEG_HEADER));
-      if (more.length <= bytes.length) return { ...NO_BLOCKS, ...readJpegBlocks(bytes, true) };
+      if (more.length <= bytes.length) return { ...noBlocks, ...readJpegBlocks(bytes, true) };
       bytes = more;
     }
   }
@@ -96,11 +96,11 @@ async function readJpeg(reader: HeaderReader, head: Uint8Array): Promise<Blocks>
  * taken from the former first, exposure and position from the latter.
  */
 export function aboutOf({ exif, xmp, iptc, comments, begun }: Blocks): About {
-  const camera = exif === null ? NO_EXIF : readExif(exif);
-  const written = xmp === null ? NO_XMP : readXmp(xmp);
+  const camera = exif === null ? noExif : readExif(exif);
+  const written = xmp === null ? noXmp : readXmp(xmp);
   const agency = iptc === null ? null : readIptc(iptc);
   const commented: PhotoTexts = {
-    ...NO_TEXTS,
+    ...noTexts,
     title: cleanTitle(comments.get('Title')),
     caption: cleanCaption(comments.get('Description')),
   };
@@ -120,7 +120,7 @@ export function aboutOf({ exif, xmp, iptc, comments, begun }: Blocks): About {
     },
     camera: mergeCamera(camera.camera, written.camera),
     position: camera.position ?? written.position,
-    texts: mergeTexts([written.texts, agency?.texts ?? NO_TEXTS, camera.texts, commented]),
+    texts: mergeTexts([written.texts, agency?.texts ?? noTexts, camera.texts, commented]),
     contentIdentifier: camera.contentIdentifier,
   };
 }

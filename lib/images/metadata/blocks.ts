@@ -11,7 +11,7 @@ export type Blocks = {
   readonly begun: number | null;
 };
 
-export const NO_BLOCKS: Blocks = {
+export const noBlocks: Blocks = {
   exif: null,
   xmp: null,
   iptc: null,

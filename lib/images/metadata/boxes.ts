@@ -1,6 +1,6 @@
 import { brotliDecompressSync } from 'node:zlib';
 import { latin1 } from '../identify.ts';
-import { type Blocks, findTiff, NO_BLOCKS } from './blocks.ts';
+import { type Blocks, findTiff, noBlocks } from './blocks.ts';
 import { type Box, boxesIn } from './boxesIn.ts';
 import { type HeaderReader, viewOf } from './headerReader.ts';
 import { readHeifItems } from './heifItems.ts';
@@ -13,7 +13,7 @@ const XMP_UUID = 'be7acfcb97a942e89c71999491e3afac';
 const IPTC_UUID = '33c7a4d2b81d4723a0baf1a3e097ad38';
 /** `JpgTiffExif->JP2` in letters. */
 const EXIF_UUID = '4a706754696666457869662d3e4a5032';
-const JP2_BLOCKS: ReadonlySet<string> = new Set([XMP_UUID, IPTC_UUID, EXIF_UUID]);
+const jp2Blocks: ReadonlySet<string> = new Set([XMP_UUID, IPTC_UUID, EXIF_UUID]);
 /** The box in which Canon keeps what TIFF has in IFDs. */
 const CANON = '85c0b687820f11e08111f4ce462b6a48';
 
@@ -22,7 +22,7 @@ const CANON = '85c0b687820f11e08111f4ce462b6a48';
  * as `reader` does.
  */
 export async function readBoxBlocks(reader: HeaderReader): Promise<Blocks> {
-  let blocks: Blocks = NO_BLOCKS;
+  let blocks: Blocks = noBlocks;
   let isDescribed = false;
   for await (const box of boxesIn(reader, 0, Number.MAX_SAFE_INTEGER)) {
     isDescribed ||= box.kind === 'meta' || box.kind === 'moov';
@@ -50,12 +50,12 @@ export async function readJp2Blocks(reader: HeaderReader): Promise<Blocks> {
   for await (const { kind, from, end } of boxesIn(reader, 0, Number.MAX_SAFE_INTEGER)) {
     if (kind !== 'uuid' || end - from > MOST_BLOCK) continue;
     const name = Buffer.from(await reader.upTo(from, 16)).toString('hex');
-    if (!JP2_BLOCKS.has(name) || found.has(name)) continue;
+    if (!jp2Blocks.has(name) || found.has(name)) continue;
     found.set(name, Uint8Array.from(await reader.upTo(from + 16, end - from - 16)));
   }
   const exif = found.get(EXIF_UUID);
   return {
-    ...NO_BLOCKS,
+    ...noBlocks,
     exif: exif ? findTiff(exif) : null,
     xmp: found.get(XMP_UUID) ?? null,
     iptc: found.get(IPTC_UUID) ?? null,
@@ -75,7 +75,7 @@ export async function readJxlBlocks(reader: HeaderReader): Promise<Blocks> {
     if (inner === 'Exif') exif ??= findTiff(data);
     if (inner === 'xml ') xmp ??= data;
   }
-  return { ...NO_BLOCKS, exif, xmp };
+  return { ...noBlocks, exif, xmp };
 }
 
 /** Threat: a few bytes unpack to gigabytes. */

@@ -15,7 +15,7 @@ export type Camera = {
 /** Where the camera was, in degrees: north and east are positive. */
 export type Position = { readonly latitude: number; readonly longitude: number };
 
-export const NO_CAMERA: Camera = {
+export const noCamera: Camera = {
   make: null,
   model: null,
   lens: null,
@@ -29,5 +29,5 @@ export const NO_CAMERA: Camera = {
 export function mergeCamera(first: Camera | null, second: Partial<Camera>): Camera | null {
   if (Object.keys(second).length === 0) return first;
   const known = Object.entries(first ?? {}).filter(([, value]) => value !== null);
-  return { ...NO_CAMERA, ...second, ...Object.fromEntries(known) };
+  return { ...noCamera, ...second, ...Object.fromEntries(known) };
 }

@@ -1,6 +1,6 @@
 import { crc32, inflateSync } from 'node:zlib';
 import { latin1 } from '../identify.ts';
-import { type Blocks, findTiff, NO_BLOCKS } from './blocks.ts';
+import { type Blocks, findTiff, noBlocks } from './blocks.ts';
 import { type HeaderReader, viewOf } from './headerReader.ts';
 import { decodeText } from './texts.ts';
 
@@ -8,13 +8,13 @@ const MOST_CHUNKS = 5000;
 const MOST_BLOCK = 512 * 1024;
 
 /** Chunks of a PNG that may contain metadata. */
-const METADATA_CHUNKS = new Set(['eXIf', 'iTXt', 'tEXt', 'zTXt']);
+const metadataChunks = new Set(['eXIf', 'iTXt', 'tEXt', 'zTXt']);
 
 /**
  * Keywords of the comments that are read. Threat: a file has room for thousands of others, of which
  * each takes half a megabyte once it is inflated.
  */
-const KEYWORDS: ReadonlySet<string> = new Set([
+const keywords: ReadonlySet<string> = new Set([
   ...['Title', 'Description', 'Creation Time', 'XML:com.adobe.xmp'],
   ...['exif', 'APP1', 'xmp', 'iptc', 'APP13'].map((kind) => `Raw profile type ${kind}`),
 ]);
@@ -40,7 +40,7 @@ export async function readPngBlocks(reader: HeaderReader): Promise<Blocks> {
     const length = viewOf(head).getUint32(0);
     const kind = latin1(head, 4, 8);
     if (kind === 'IEND') break;
-    if (METADATA_CHUNKS.has(kind) && length <= MOST_BLOCK) {
+    if (metadataChunks.has(kind) && length <= MOST_BLOCK) {
       keep(kind, Uint8Array.from(await reader.upTo(at + 8, length)));
     }
     at += 12 + length;
@@ -57,7 +57,7 @@ export async function readPngBlocks(reader: HeaderReader): Promise<Blocks> {
     null;
   const app1 = profile('exif', 'APP1');
   return {
-    ...NO_BLOCKS,
+    ...noBlocks,
     exif: exif ?? (app1 && findTiff(app1)),
     xmp: comments.get('XML:com.adobe.xmp') ?? profile('xmp'),
     iptc: profile('iptc', 'APP13'),
@@ -85,7 +85,7 @@ function addComment(comments: Map<string, Uint8Array>, kind: string, data: Uint8
   const end = data.indexOf(0);
   if (end < 1 || end > 79) return;
   const name = latin1(data, 0, end);
-  if (!KEYWORDS.has(name) || comments.has(name)) return;
+  if (!keywords.has(name) || comments.has(name)) return;
   if (kind === 'tEXt') comments.set(name, data.subarray(end + 1));
   else if (kind === 'zTXt') comments.set(name, inflated(data.subarray(end + 2)));
   else {
@@ -126,7 +126,7 @@ export async function readWebpBlocks(reader: HeaderReader): Promise<Blocks> {
   let xmp: Uint8Array | null = null;
   const start = await reader.upTo(0, 30);
   // Only a file with this chunk may have metadata.
-  if (latin1(start, 12, 16) !== 'VP8X') return NO_BLOCKS;
+  if (latin1(start, 12, 16) !== 'VP8X') return noBlocks;
   let at = 12;
   for (let count = 0; count < MOST_CHUNKS && (exif === null || xmp === null); count += 1) {
     const head = await reader.upTo(at, 8);
@@ -140,5 +140,5 @@ export async function readWebpBlocks(reader: HeaderReader): Promise<Blocks> {
     }
     at += 8 + length + (length % 2);
   }
-  return { ...NO_BLOCKS, exif, xmp };
+  return { ...noBlocks, exif, xmp };
 }

@@ -2,7 +2,7 @@ import { entriesAt, type TiffBlock } from '../tiff/tiffBlock.ts';
 import { decodeText } from './texts.ts';
 
 /** The fields that are read, with their tags (EXIF 3.0, sections 4.6.4 to 4.6.7; Windows' own). */
-const TAG = {
+const tags = {
   ImageDescription: 0x010e,
   Make: 0x010f,
   Model: 0x0110,
@@ -28,7 +28,7 @@ const TAG = {
   LensModel: 0xa434,
 } as const;
 
-const GPS_TAG = {
+const gpsTags = {
   GPSLatitudeRef: 1,
   GPSLatitude: 2,
   GPSLongitudeRef: 3,
@@ -37,7 +37,7 @@ const GPS_TAG = {
   GPSDateStamp: 0x1d,
 } as const;
 
-export type FieldName = keyof typeof TAG | keyof typeof GPS_TAG;
+export type FieldName = keyof typeof tags | keyof typeof gpsTags;
 
 const EXIF_POINTER = 0x8769;
 const GPS_POINTER = 0x8825;
@@ -58,7 +58,7 @@ type Field = { readonly type: number; readonly count: number; readonly at: numbe
 type Directory = Map<number, Field>;
 
 /** Bytes of a value of each type (TIFF 6.0, section 2); 13 is a directory. */
-const TYPE_BYTES = [0, 1, 1, 2, 4, 8, 1, 1, 2, 4, 8, 4, 8, 4];
+const typeBytes = [0, 1, 1, 2, 4, 8, 1, 1, 2, 4, 8, 4, 8, 4];
 /** EXIF 3.0, section 4.6.2. */
 const UTF_8 = 129;
 const [BYTE, ASCII, UNDEFINED] = [1, 2, 7] as const;
@@ -66,8 +66,8 @@ const [BYTE, ASCII, UNDEFINED] = [1, 2, 7] as const;
 /** More numbers than that are in no field that is read. */
 const MOST_NUMBERS = 16;
 
-const WANTED = new Set<number>([...Object.values(TAG), EXIF_POINTER, GPS_POINTER]);
-const WANTED_OF_GPS = new Set<number>(Object.values(GPS_TAG));
+const wantedTags = new Set<number>([...Object.values(tags), EXIF_POINTER, GPS_POINTER]);
+const wantedGpsTags = new Set<number>(Object.values(gpsTags));
 
 /**
  * Finds the fields of a TIFF structure. A directory or a field that leads outside
@@ -84,15 +84,15 @@ export function findExifFields(block: TiffBlock): ExifFields {
     }
     return into;
   };
-  const first = read(block.first, new Map(), WANTED);
+  const first = read(block.first, new Map(), wantedTags);
   const pointed = (tag: number) => numbersOf(view, first.get(tag), little)?.[0] ?? null;
-  const ofGps = read(pointed(GPS_POINTER), new Map(), WANTED_OF_GPS);
+  const ofGps = read(pointed(GPS_POINTER), new Map(), wantedGpsTags);
   // Raw files of some cameras have EXIF's fields in the first directory.
-  const fields = read(pointed(EXIF_POINTER), first, WANTED);
+  const fields = read(pointed(EXIF_POINTER), first, wantedTags);
   const find = (name: FieldName) =>
-    name in GPS_TAG
-      ? ofGps.get(GPS_TAG[name as keyof typeof GPS_TAG])
-      : fields.get(TAG[name as keyof typeof TAG]);
+    name in gpsTags
+      ? ofGps.get(gpsTags[name as keyof typeof gpsTags])
+      : fields.get(tags[name as keyof typeof tags]);
   const bytesOf = (field: Field | undefined, ...types: readonly number[]) =>
     field !== undefined && types.includes(field.type)
       ? new Uint8Array(view.buffer, view.byteOffset + field.at, field.count)
@@ -112,16 +112,16 @@ export function findExifFields(block: TiffBlock): ExifFields {
 function fieldAt(view: DataView, entry: number, little: boolean): Field | null {
   const type = view.getUint16(entry + 2, little);
   const count = view.getUint32(entry + 4, little);
-  const length = count * (type === UTF_8 ? 1 : (TYPE_BYTES[type] ?? 0));
+  const length = count * (type === UTF_8 ? 1 : (typeBytes[type] ?? 0));
   if (length === 0) return null;
   const at = length <= 4 ? entry + 8 : view.getUint32(entry + 8, little);
   return at + length <= view.byteLength ? { type, count, at } : null;
 }
 
 function numbersOf(view: DataView, field: Field | undefined, little: boolean): number[] | null {
-  const read = field && READERS[field.type];
+  const read = field && readers[field.type];
   if (!field || !read) return null;
-  const bytes = TYPE_BYTES[field.type] ?? 1;
+  const bytes = typeBytes[field.type] ?? 1;
   const count = Math.min(field.count, MOST_NUMBERS);
   return Array.from({ length: count }, (_, i) => read(view, field.at + i * bytes, little));
 }
@@ -131,7 +131,7 @@ type ReadNumber = (view: DataView, at: number, little: boolean) => number;
 const quotient = (over: number, under: number) => (over === 0 ? 0 : over / under);
 
 /** How to read a number of each type. */
-const READERS: Readonly<Record<number, ReadNumber>> = {
+const readers: Readonly<Record<number, ReadNumber>> = {
   1: (view, at) => view.getUint8(at),
   3: (view, at, little) => view.getUint16(at, little),
   4: (view, at, little) => view.getUint32(at, little),

@@ -4,7 +4,7 @@ import {
   cleanTitle,
   cleanWords,
   decodeText,
-  NO_TEXTS,
+  noTexts,
   type PhotoTexts,
   parseRating,
   tryDecode,
@@ -21,7 +21,7 @@ export function readExifTexts({ text, numbers, bytes, isBigEndian }: ExifFields)
   };
   const comment = bytes('UserComment');
   return {
-    ...NO_TEXTS,
+    ...noTexts,
     title: cleanTitle(windows('XPTitle')),
     caption:
       cleanCaption(text('ImageDescription')) ??

@@ -1,4 +1,4 @@
-import { type Blocks, NO_BLOCKS } from './blocks.ts';
+import { type Blocks, noBlocks } from './blocks.ts';
 import type { HeaderReader } from './headerReader.ts';
 
 /** Bytes at the beginning and at the end of a GIF in which its XMP is looked for, since pictures lie between. */
@@ -11,8 +11,8 @@ const TAIL = 64 * 1024;
  */
 export async function readGifBlocks(reader: HeaderReader): Promise<Blocks> {
   const xmp = packetIn(await reader.upTo(0, HEAD));
-  if (xmp !== null || reader.size === null || reader.size <= HEAD) return { ...NO_BLOCKS, xmp };
-  return { ...NO_BLOCKS, xmp: packetIn(await reader.upTo(reader.size - TAIL, TAIL)) };
+  if (xmp !== null || reader.size === null || reader.size <= HEAD) return { ...noBlocks, xmp };
+  return { ...noBlocks, xmp: packetIn(await reader.upTo(reader.size - TAIL, TAIL)) };
 }
 
 /** The beginning of the block: extension, application, the length of its name. */

@@ -2,7 +2,7 @@ import type { Size } from '../presets.ts';
 import { type HeaderReader, OutOfReach, viewOf } from './headerReader.ts';
 
 /** Screens of old monitors, which programs wrote in place of the size of the picture. */
-const MONITORS = ['640x480', '640x512', '800x600', '1024x768', '1280x1024', '1600x1200'];
+const monitors = ['640x480', '640x512', '800x600', '1024x768', '1280x1024', '1600x1200'];
 const MOST_SIDE = 2048;
 
 const EXTENSION = 0x21;
@@ -35,7 +35,7 @@ export async function readGifSize(reader: HeaderReader): Promise<Size> {
 
 function isLikelySize({ width, height }: Size): boolean {
   if (width === 0 || height === 0 || Math.max(width, height) > MOST_SIDE) return false;
-  return !MONITORS.includes(`${width}x${height}`);
+  return !monitors.includes(`${width}x${height}`);
 }
 
 /** How far each frame reaches on the screen (section 20). */

@@ -4,7 +4,7 @@ import {
   cleanTitle,
   cleanWords,
   decodeText,
-  NO_TEXTS,
+  noTexts,
   type PhotoTexts,
 } from './texts.ts';
 
@@ -15,14 +15,14 @@ type Iptc = {
   readonly texts: PhotoTexts;
 };
 
-const NONE: Iptc = { original: null, digitised: null, texts: NO_TEXTS };
+const noIptc: Iptc = { original: null, digitised: null, texts: noTexts };
 
 /** Photoshop's image resource that contains IPTC's datasets. */
 const IPTC_RESOURCE = 0x0404;
 const MOST_DATASETS = 2000;
 
 /** Names of datasets in `record * 256 + number` (IIM 4.2, sections 5 and 6). */
-const DATASET = {
+const datasetNumbers = {
   characterSet: 0x15a,
   objectName: 0x205,
   keywords: 0x219,
@@ -41,7 +41,7 @@ const DATASET = {
  * Escape sequences of ISO 2022 by which dataset 1:90 names the encoding (IIM 4.2, appendix C), with
  * the labels of the Encoding Standard.
  */
-const CHARACTER_SETS: Readonly<Record<string, string>> = {
+const characterSets: Readonly<Record<string, string>> = {
   '\x1b%G': 'utf-8',
   '\x1b.A': 'windows-1252',
   '\x1b-A': 'windows-1252',
@@ -61,9 +61,9 @@ const CHARACTER_SETS: Readonly<Record<string, string>> = {
  */
 export function readIptc(block: Uint8Array): Iptc {
   const datasets = readDatasets(block[0] === 0x1c ? block : findDatasets(block));
-  if (datasets.size === 0) return NONE;
-  const declared = datasets.get(DATASET.characterSet)?.[0];
-  const named = declared && CHARACTER_SETS[Buffer.from(declared).toString('latin1').trim()];
+  if (datasets.size === 0) return noIptc;
+  const declared = datasets.get(datasetNumbers.characterSet)?.[0];
+  const named = declared && characterSets[Buffer.from(declared).toString('latin1').trim()];
   // Much software writes UTF-8 and does not say so, or says something else.
   const textsOf = (dataset: number) =>
     (datasets.get(dataset) ?? []).map((bytes) => decodeText(bytes, named));
@@ -72,17 +72,20 @@ export function readIptc(block: Uint8Array): Iptc {
     parseDate([asIso(textOf(day)), asIsoTime(textOf(time))].join('T')) ??
     parseDate(asIso(textOf(day)));
   return {
-    original: date(DATASET.dateCreated, DATASET.timeCreated),
-    digitised: date(DATASET.digitalDate, DATASET.digitalTime),
+    original: date(datasetNumbers.dateCreated, datasetNumbers.timeCreated),
+    digitised: date(datasetNumbers.digitalDate, datasetNumbers.digitalTime),
     texts: {
-      ...NO_TEXTS,
-      title: cleanTitle(textOf(DATASET.objectName)),
-      caption: cleanCaption(textOf(DATASET.caption)),
-      keywords: cleanWords(textsOf(DATASET.keywords)),
+      ...noTexts,
+      title: cleanTitle(textOf(datasetNumbers.objectName)),
+      caption: cleanCaption(textOf(datasetNumbers.caption)),
+      keywords: cleanWords(textsOf(datasetNumbers.keywords)),
       places: cleanWords(
-        [DATASET.sublocation, DATASET.city, DATASET.state, DATASET.country].flatMap(
-          (dataset) => textOf(dataset) ?? [],
-        ),
+        [
+          datasetNumbers.sublocation,
+          datasetNumbers.city,
+          datasetNumbers.state,
+          datasetNumbers.country,
+        ].flatMap((dataset) => textOf(dataset) ?? []),
       ),
     },
   };

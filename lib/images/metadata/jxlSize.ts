@@ -15,9 +15,9 @@ export async function readJxlSize(reader: HeaderReader): Promise<Size> {
   const bits = new Bits(await readCodestream(reader));
   if (bits.take(16) !== 0x0aff) throw new OutOfReach();
   const isSmall = bits.take(1) === 1;
-  const side = () => (isSmall ? (bits.take(5) + 1) * 8 : bits.take(SIDES[bits.take(2)] ?? 30) + 1);
+  const side = () => (isSmall ? (bits.take(5) + 1) * 8 : bits.take(sides[bits.take(2)] ?? 30) + 1);
   const height = side();
-  const ratio = RATIOS[bits.take(3)];
+  const ratio = ratios[bits.take(3)];
   const width = ratio ? Math.floor((height * ratio[0]) / ratio[1]) : side();
   const isPlain = bits.take(1) === 1;
   const hasMore = !isPlain && bits.take(1) === 1;
@@ -26,9 +26,9 @@ export async function readJxlSize(reader: HeaderReader): Promise<Size> {
 }
 
 /** How many bits a side has, by the two bits before it. */
-const SIDES = [9, 13, 18, 30];
+const sides = [9, 13, 18, 30];
 /** Width by height, by the three bits behind the height; the first says that the width is written. */
-const RATIOS = [null, [1, 1], [12, 10], [4, 3], [3, 2], [16, 9], [5, 4], [2, 1]] as const;
+const ratios = [null, [1, 1], [12, 10], [4, 3], [3, 2], [16, 9], [5, 4], [2, 1]] as const;
 
 async function readCodestream(reader: HeaderReader): Promise<Uint8Array> {
   if (latin1(await reader.upTo(0, 8), 4, 8) !== 'JXL ') return reader.upTo(0, HEADER_BYTES);

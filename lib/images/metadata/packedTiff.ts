@@ -24,7 +24,7 @@ type Entry = { readonly tag: number; readonly type: number; readonly count: numb
 
 type Order = Pick<Tiff, 'little'>;
 
-const TAG = {
+const tags = {
   width: 0x0100,
   height: 0x0101,
   orientation: 0x0112,
@@ -36,17 +36,17 @@ const TAG = {
 } as const;
 
 /** Tags of IFD0, EXIF and GPS that `readExif` reads, and those above. */
-const IFD0 = new Set<number>([
-  ...Object.values(TAG),
+const tagsOfIfd0 = new Set<number>([
+  ...Object.values(tags),
   ...[0x010e, 0x010f, 0x0110, 0x0132, 0x4746, 0x4749, 0x9c9b, 0x9c9c, 0x9c9e, 0x9c9f],
 ]);
-const EXIF = new Set([
+const tagsOfExif = new Set([
   ...[0x829a, 0x829d, 0x8827, 0x9003, 0x9004, 0x9010, 0x9011, 0x9012],
   ...[0x9286, 0x9291, 0x9292, 0x920a, 0xa434],
 ]);
-const GPS = new Set([1, 2, 3, 4, 7, 0x1d]);
+const tagsOfGps = new Set([1, 2, 3, 4, 7, 0x1d]);
 /** Raw files of some cameras have all of these tags in IFD0. */
-const FIRST = new Set([...IFD0, ...EXIF]);
+const tagsOfFirst = new Set([...tagsOfIfd0, ...tagsOfExif]);
 
 const MOST_VALUE = 256 * 1024;
 
@@ -57,24 +57,24 @@ const MOST_VALUE = 256 * 1024;
 export async function packTiff(reader: HeaderReader, base = 0): Promise<PackedTiff | null> {
   const tiff = await openTiff(reader, base);
   if (tiff === null) return null;
-  const first = await readFirst(tiff, FIRST);
+  const first = await readFirst(tiff, tagsOfFirst);
   const pointed = async (tag: number, wanted: ReadonlySet<number>) => {
     const at = numberOf(first, tag, tiff);
     return at === null ? [] : ((await readEntries(tiff, at, wanted)) ?? []);
   };
-  const exif = await pointed(TAG.exif, EXIF);
-  const gps = await pointed(TAG.gps, GPS);
-  const isExif = ({ tag }: Entry) => EXIF.has(tag);
+  const exif = await pointed(tags.exif, tagsOfExif);
+  const gps = await pointed(tags.gps, tagsOfGps);
+  const isExif = ({ tag }: Entry) => tagsOfExif.has(tag);
   return {
     exif: writeTiff(tiff, {
       first: first.filter((entry) => !isExif(entry)),
       exif: exif.length > 0 ? exif : first.filter(isExif),
       gps,
     }),
-    xmp: bytesOf(first, TAG.xmp),
-    iptc: bytesOf(first, TAG.iptc) ?? bytesOf(first, TAG.photoshop),
-    width: numberOf(first, TAG.width, tiff),
-    height: numberOf(first, TAG.height, tiff),
+    xmp: bytesOf(first, tags.xmp),
+    iptc: bytesOf(first, tags.iptc) ?? bytesOf(first, tags.photoshop),
+    width: numberOf(first, tags.width, tiff),
+    height: numberOf(first, tags.height, tiff),
     orientation: orientationOf(first, tiff),
   };
 }
@@ -94,9 +94,9 @@ export async function packParts(
     return (part && (await readEntries(part, part.first, wanted))) ?? [];
   };
   return writeTiff(tiff, {
-    first: await readFirst(tiff, IFD0),
-    exif: await read(places.exif, EXIF),
-    gps: await read(places.gps, GPS),
+    first: await readFirst(tiff, tagsOfIfd0),
+    exif: await read(places.exif, tagsOfExif),
+    gps: await read(places.gps, tagsOfGps),
   });
 }
 
@@ -141,15 +141,15 @@ function numberOf(entries: readonly Entry[], wanted: number, { little }: Order):
 }
 
 /** BYTE, SHORT, LONG, the same with a sign, and those of BigTIFF. */
-const INTEGERS = new Set([1, 3, 4, 6, 8, 9, 16, 17]);
+const integerTypes = new Set([1, 3, 4, 6, 8, 9, 16, 17]);
 
 /**
  * The orientation as libtiff reads it, and so libvips, which rotates the pictures: one integer of any
  * type, and no more than one. EXIF in other formats has other rules (`readTiffOrientation`).
  */
 function orientationOf(entries: readonly Entry[], { little }: Order): number {
-  const entry = entries.find(({ tag }) => tag === TAG.orientation);
-  if (entry?.count !== 1 || !INTEGERS.has(entry.type)) return 1;
+  const entry = entries.find(({ tag }) => tag === tags.orientation);
+  if (entry?.count !== 1 || !integerTypes.has(entry.type)) return 1;
   const bytes = little ? entry.value : entry.value.toReversed();
   const isSmall = bytes.subarray(1).every((byte) => byte === 0);
   const [value = 0] = bytes;
@@ -164,7 +164,7 @@ type Parts = {
 
 /** Writes a TIFF structure of these entries, in the byte order in which they are. */
 function writeTiff({ little }: Order, { first, exif, gps }: Parts): Uint8Array {
-  const LEFT_OUT = new Set<number>([TAG.exif, TAG.gps, TAG.xmp, TAG.iptc, TAG.photoshop]);
+  const LEFT_OUT = new Set<number>([tags.exif, tags.gps, tags.xmp, tags.iptc, tags.photoshop]);
   const small = ({ type }: Entry) => type < 16;
   const kept = first.filter((entry) => !LEFT_OUT.has(entry.tag) && small(entry));
   const sizeOf = (entries: readonly Entry[], more = 0) => 2 + 12 * (entries.length + more) + 4;
@@ -176,7 +176,7 @@ function writeTiff({ little }: Order, { first, exif, gps }: Parts): Uint8Array {
     viewOf(value).setUint32(0, to, little);
     return { tag, type: 4, count: 1, value };
   };
-  const all = [...kept, pointer(TAG.exif, exifAt), pointer(TAG.gps, gpsAt)];
+  const all = [...kept, pointer(tags.exif, exifAt), pointer(tags.gps, gpsAt)];
   const data = [...all, ...exif, ...gps].filter(({ value }) => value.length > 4);
   const bytes = new Uint8Array(
     data.reduce((sum, { value }) => sum + value.length + (value.length % 2), dataAt),

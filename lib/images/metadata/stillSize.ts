@@ -17,7 +17,7 @@ export async function readStill(
   reader: HeaderReader,
   format: StillFormat,
 ): Promise<Size & { readonly mediaType: string }> {
-  const { mediaType, name, readSize } = STILLS[format];
+  const { mediaType, name, readSize } = stillTypes[format];
   try {
     const size = await readSize(reader);
     if (!(size.width > 0 && size.height > 0)) throw new OutOfReach();
@@ -47,14 +47,14 @@ async function readBmpSize(reader: HeaderReader): Promise<Size> {
 async function readPsdSize(reader: HeaderReader): Promise<Size> {
   const view = viewOf(await reader.exactly(0, 26));
   const [version, depth, mode] = [view.getUint16(4), view.getUint16(22), view.getUint16(24)];
-  if (version !== 1 || !(DECODED_MODES[mode] ?? []).includes(depth)) {
+  if (version !== 1 || !(decodedModes[mode] ?? []).includes(depth)) {
     throw new UndecodedImageError('a Photoshop document of a kind that cannot be shown');
   }
   return { width: view.getUint32(18), height: view.getUint32(14) };
 }
 
 /** Bits of a channel by mode: grey, palette, RGB, duotone. */
-const DECODED_MODES: Readonly<Record<number, readonly number[]>> = {
+const decodedModes: Readonly<Record<number, readonly number[]>> = {
   ...{ 1: [8, 16], 2: [8], 3: [8, 16], 8: [8] },
 };
 
@@ -79,7 +79,7 @@ async function readJp2Size(reader: HeaderReader): Promise<Size> {
   throw new OutOfReach();
 }
 
-const STILLS: Readonly<Record<StillFormat, Still>> = {
+const stillTypes: Readonly<Record<StillFormat, Still>> = {
   jxl: { mediaType: 'image/jxl', name: 'JPEG XL', readSize: readJxlSize },
   bmp: { mediaType: 'image/bmp', name: 'BMP', readSize: readBmpSize },
   jp2: { mediaType: 'image/jp2', name: 'JPEG 2000', readSize: readJp2Size },

@@ -1,7 +1,7 @@
 import { z } from 'zod';
-import { type About, NOTHING_ABOUT } from './about.ts';
+import { type About, nothingAbout } from './about.ts';
 import type { Position } from './camera.ts';
-import { cleanCaption, cleanWords, NO_TEXTS } from './texts.ts';
+import { cleanCaption, cleanWords, noTexts } from './texts.ts';
 
 const place = z.object({ latitude: z.number(), longitude: z.number() }).nullish().catch(null);
 
@@ -28,16 +28,16 @@ export function readTakeout(
   isMeant: (title: string) => boolean = () => true,
 ): About {
   const parsed = takeout.safeParse(parseJson(bytes));
-  if (!parsed.success) return NOTHING_ABOUT;
+  if (!parsed.success) return nothingAbout;
   const { title, description, photoTakenTime, geoData, geoDataExif, people } = parsed.data;
-  if (title != null && !isMeant(title)) return NOTHING_ABOUT;
+  if (title != null && !isMeant(title)) return nothingAbout;
   const instant = (photoTakenTime?.timestamp ?? Number.NaN) * 1000;
   return {
-    ...NOTHING_ABOUT,
+    ...nothingAbout,
     dates: { sidecar: isShowable(instant) ? { instant } : null },
     position: positionOf(geoData) ?? positionOf(geoDataExif),
     texts: {
-      ...NO_TEXTS,
+      ...noTexts,
       caption: cleanCaption(description),
       people: cleanWords((people ?? []).map(({ name }) => name)),
     },

@@ -14,7 +14,7 @@ export type PhotoTexts = {
   readonly rating: number | null;
 };
 
-export const NO_TEXTS: PhotoTexts = {
+export const noTexts: PhotoTexts = {
   title: null,
   caption: null,
   keywords: [],

@@ -172,7 +172,7 @@ function findUri(scope: Scope, prefix: string): string | null {
   return null;
 }
 
-const ENTITIES: Readonly<Record<string, string>> = {
+const entities: Readonly<Record<string, string>> = {
   ...{ lt: '<', gt: '>', amp: '&', quot: '"', apos: "'" },
 };
 
@@ -180,7 +180,7 @@ function decodeEntities(text: string): string {
   if (!text.includes('&')) return text;
   return text.replace(/&(?:#(\d{1,7})|#x([\da-f]{1,6})|(\w{1,8}));/gi, (written, ...parts) => {
     const [decimal, hex, name] = parts as (string | undefined)[];
-    if (name !== undefined) return ENTITIES[name] ?? written;
+    if (name !== undefined) return entities[name] ?? written;
     const code = decimal === undefined ? Number.parseInt(hex ?? '', 16) : Number(decimal);
     return code > 0 && code <= 0x10ffff ? String.fromCodePoint(code) : written;
   });

@@ -5,7 +5,7 @@ import {
   cleanTitle,
   cleanWords,
   decodeText,
-  NO_TEXTS,
+  noTexts,
   type PhotoTexts,
   parseRating,
 } from './texts.ts';
@@ -20,10 +20,10 @@ type Xmp = {
   readonly position: Position | null;
 };
 
-export const NO_XMP: Xmp = {
+export const noXmp: Xmp = {
   original: null,
   digitised: null,
-  texts: NO_TEXTS,
+  texts: noTexts,
   camera: {},
   position: null,
 };
@@ -41,7 +41,7 @@ const MOST_VALUES = 5000;
 const MOST_DEEP = 64;
 
 /** Our names of the namespaces that are read. */
-const NAMESPACES: Readonly<Record<string, string>> = {
+const namespaces: Readonly<Record<string, string>> = {
   'http://www.w3.org/1999/02/22-rdf-syntax-ns#': 'rdf',
   'http://www.w3.org/XML/1998/namespace': 'xml',
   'http://purl.org/dc/elements/1.1/': 'dc',
@@ -85,7 +85,7 @@ const END_OF_HISTORY = '</xmpMM:History>';
  */
 export function readXmp(packet: Uint8Array): Xmp {
   const text = packetText(packet);
-  if (!INTERESTING.test(text)) return NO_XMP;
+  if (!INTERESTING.test(text)) return noXmp;
   const values = readProperties(withoutHistory(text).replace(OF_EDITING, ''));
   const first = (...names: string[]) =>
     names.map((name) => values.get(name)?.[0]).find((value) => value?.trim()) ?? null;
@@ -169,7 +169,7 @@ function readProperties(text: string): ReadonlyMap<string, string[]> {
     },
   };
   try {
-    readXml(text, NAMESPACES, listener);
+    readXml(text, namespaces, listener);
   } catch (error) {
     // What was read until then counts.
     if (!(error instanceof RangeError)) throw error;

@@ -10,7 +10,7 @@ type Heap = { readonly start: number; readonly end: number };
 /** Tags without the bits that say where the value is. */
 const [JPEG, SMALL_JPEG, IMAGE_INFO] = [0x2007, 0x2008, 0x1810];
 /** Types of values that are heaps themselves. */
-const HEAPS = new Set([0x2800, 0x3000]);
+const heapTypes = new Set([0x2800, 0x3000]);
 const MOST_HEAPS = 12;
 const MOST_ENTRIES = 200;
 const ENTRY = 10;
@@ -26,7 +26,7 @@ export async function openCrw(reader: HeaderReader): Promise<RawParts | null> {
   for (const heap of waiting) {
     for (const { tag, start, end } of await listValues(reader, heap, little)) {
       if (tag === JPEG || tag === SMALL_JPEG) candidates.push({ start, end });
-      if (HEAPS.has(tag & 0x3800) && waiting.length < MOST_HEAPS) waiting.push({ start, end });
+      if (heapTypes.has(tag & 0x3800) && waiting.length < MOST_HEAPS) waiting.push({ start, end });
       const turned = tag === IMAGE_INFO ? await viewAt(reader, start + 12, 4) : null;
       if (turned) orientation = orientationOfDegrees(turned.getInt32(0, little));
     }

@@ -9,7 +9,7 @@ import { type Candidate, type RawParts, readOrientation } from './rawDirectories
 type Box = { readonly type: string; readonly body: number; readonly end: number };
 
 /** Boxes that contain boxes, with the number of bytes between their head and the first of these. */
-const INSIDE: Readonly<Record<string, number>> = {
+const headsOfParents: Readonly<Record<string, number>> = {
   ...{ moov: 0, trak: 0, mdia: 0, minf: 0, stbl: 0 },
   uuid: 16,
 };
@@ -41,7 +41,7 @@ async function listBoxes(reader: HeaderReader): Promise<Box[]> {
       const box = await readBox(reader, at, range.to);
       if (!box) break;
       boxes.push(box);
-      const skipped = INSIDE[box.type];
+      const skipped = headsOfParents[box.type];
       const isPreview = box.type === 'uuid' && (await uuidOf(reader, box)) === PREVIEW;
       // Eight bytes of an unknown meaning stand before the picture.
       const inside = box.body + (skipped ?? 0) + (isPreview ? 8 : 0);

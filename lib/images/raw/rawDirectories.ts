@@ -137,9 +137,9 @@ async function pixelsOf(tiff: Tiff, { fields }: Directory): Promise<Candidate[]>
  * JPEG is.
  */
 const CAMERA_SETTINGS = 0x2020;
-const OLYMPUS = { offset: 0x0101, bytes: 0x0102 };
-const PENTAX = { offset: 0x0004, bytes: 0x0003 };
-const MINOLTA = { offset: 0x0088, bytes: 0x0089 };
+const olympus = { offset: 0x0101, bytes: 0x0102 };
+const pentax = { offset: 0x0004, bytes: 0x0003 };
+const minolta = { offset: 0x0088, bytes: 0x0089 };
 
 /**
  * What makers' notes say, which only Olympus, Pentax and Minolta need: others have directories for it.
@@ -155,13 +155,13 @@ async function jpegsOfNote(tiff: Tiff, note: Field): Promise<Candidate[]> {
     const own: Tiff = { ...tiff, base: note.at, little: order(at), first: at + 4 };
     const settings = (await readDirectory(own, own.first))?.fields.get(CAMERA_SETTINGS);
     const [offset] = settings ? await directoryOf(own, settings) : [];
-    return offset ? jpegIn(own, offset, OLYMPUS) : [];
+    return offset ? jpegIn(own, offset, olympus) : [];
   }
   if (letters.startsWith('AOC\0')) {
-    return jpegIn({ ...tiff, little: order(4) }, note.at - tiff.base + 6, PENTAX);
+    return jpegIn({ ...tiff, little: order(4) }, note.at - tiff.base + 6, pentax);
   }
   // The TIFF structure of Minolta's files does not begin with the file.
-  return tiff.base > 0 ? jpegIn(tiff, note.at - tiff.base, MINOLTA) : [];
+  return tiff.base > 0 ? jpegIn(tiff, note.at - tiff.base, minolta) : [];
 }
 
 /**

@@ -15,7 +15,7 @@ const CONTROL = 0xf9;
 const APPLICATION = 0xff;
 
 /** The application blocks that say, in three bytes, how often an animation is repeated. */
-const LOOPS = ['NETSCAPE2.0', 'ANIMEXTS1.0'];
+const loops = ['NETSCAPE2.0', 'ANIMEXTS1.0'];
 const MOST_BLOCKS = 20_000;
 /**
  * Bytes. Encoders fill all blocks but the last with 254 or 255 bytes, so only blocks smaller than
@@ -123,7 +123,7 @@ async function isControl(reader: ByteReader, at: number): Promise<boolean> {
 async function isLoop(reader: ByteReader, at: number): Promise<boolean> {
   const block = await reader.from(at, 19);
   const isExact = block[2] === 11 && block[14] === 3 && block[15] === 1 && block[18] === 0;
-  return block.length >= 19 && isExact && LOOPS.includes(text(block, 3, 14));
+  return block.length >= 19 && isExact && loops.includes(text(block, 3, 14));
 }
 
 /**

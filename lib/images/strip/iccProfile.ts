@@ -1,5 +1,5 @@
 import { type ByteReader, type Extent, text, uint16, uint32 } from './byteReader.ts';
-import { D50, minimalText, tagPieces, whitePoint } from './iccTags.ts';
+import { d50, minimalText, tagPieces, whitePoint } from './iccTags.ts';
 import {
   CannotStripError,
   type Piece,
@@ -25,7 +25,7 @@ export function planProfile(given: Uint8Array): StripPlan | null {
   const version = profile[8] ?? 0;
   if (profile.length < TAGS_AT || text(profile, 36, 40) !== 'acsp') return null;
   const [kind, space] = [text(profile, 12, 16), text(profile, 16, 20)];
-  const isKnown = KINDS.has(kind) && SPACES.has(space) && version >= 1 && version <= 4;
+  const isKnown = profileKinds.has(kind) && colourSpaces.has(space) && version >= 1 && version <= 4;
   if (!isKnown) throw new CannotStripError('a profile of a rare kind');
   const tags = readTags(profile).filter(({ name }) => COLOUR_TAGS.test(name));
   return assemble(profile, version, tags);
@@ -39,8 +39,8 @@ const TAGS_AT = HEADER + 4;
 const MOST_TAGS = 100;
 
 /** Profiles of what pictures come from or are made for (7.2.5), and their colours (7.2.6). */
-const KINDS = new Set(['scnr', 'mntr', 'prtr', 'spac']);
-const SPACES = new Set(['GRAY', 'RGB ', 'CMYK', 'Lab ', 'XYZ ', 'YCbr', 'Luv ', 'Yxy ']);
+const profileKinds = new Set(['scnr', 'mntr', 'prtr', 'spac']);
+const colourSpaces = new Set(['GRAY', 'RGB ', 'CMYK', 'Lab ', 'XYZ ', 'YCbr', 'Luv ', 'Yxy ']);
 
 /** From these alone colours are computed (8.2 to 8.10). */
 const COLOUR_TAGS = /^(?:chad|cicp|[rgb]XYZ|[rgbk]TRC|A2B[0-2]|B2A[0-2])$/;
@@ -124,7 +124,7 @@ function writeHeader(head: Buffer, profile: Uint8Array, version: number, size: n
   const intent = uint16(profile, 66);
   head.writeUInt32BE(intent <= 3 ? intent : 0, 64);
   // The only illuminant that is allowed.
-  head.set(D50, 68);
+  head.set(d50, 68);
 }
 
 function sizeOf(piece: Piece): number {

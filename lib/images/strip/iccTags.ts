@@ -22,11 +22,11 @@ export function minimalText(tag: string, version: number): Piece {
 }
 
 /** The illuminant D50 (7.2.16). */
-export const D50: readonly number[] = [0, 0, 0xf6, 0xd6, 0, 1, 0, 0, 0, 0, 0xd3, 0x2d];
+export const d50: readonly number[] = [0, 0, 0xf6, 0xd6, 0, 1, 0, 0, 0, 0, 0xd3, 0x2d];
 
 /** The white of the medium, for which every picture is shown, whatever white it was made for. */
 export function whitePoint(): Piece {
-  return made('XYZ ', D50);
+  return made('XYZ ', d50);
 }
 
 /** Throws CannotStripError where the content is of an unknown type, or larger than its tag. */
@@ -95,7 +95,7 @@ function rangeOf(tag: Tag, from: number, to: number): Piece {
 }
 
 /** How many parameters a curve of each type has (10.18). */
-const PARAMETERS = [1, 3, 4, 5, 7];
+const parameters = [1, 3, 4, 5, 7];
 
 /** A curve at this offset of a tag (10.6, 10.18), and the offset behind it. */
 function curvePieces(tag: Tag, at: number): { pieces: Piece[]; end: number } {
@@ -106,7 +106,7 @@ function curvePieces(tag: Tag, at: number): { pieces: Piece[]; end: number } {
     return { pieces: [made('curv', head.subarray(8)), rangeOf(tag, at + 12, end)], end };
   }
   const kind = uint16(head, 8);
-  const count = PARAMETERS[kind];
+  const count = parameters[kind];
   if (type !== 'para' || count === undefined) throw new CannotStripError('a curve of a rare type');
   const end = at + 12 + 4 * count;
   return { pieces: [made('para', [0, kind, 0, 0, ...within(tag, at + 12, end)])], end };

@@ -62,7 +62,7 @@ export async function addHead(
   }
   await addProfile(reader, profile, pieces);
   const coded = adobeTransform(transform, components);
-  if (coded !== null) pieces.bytes(segmentOf(APP14, [...ADOBE, coded]));
+  if (coded !== null) pieces.bytes(segmentOf(APP14, [...adobeMark, coded]));
 }
 
 /** A JFIF header (JFIF 1.02) with its density, and without its thumbnail. */
@@ -73,7 +73,7 @@ function jfifSegment(body: Uint8Array): Uint8Array {
 }
 
 /** The name of Adobe's segment, its version, and two words of flags that decoders do not use. */
-const ADOBE = [...ascii('Adobe'), 0, 100, 0, 0, 0, 0];
+const adobeMark = [...ascii('Adobe'), 0, 100, 0, 0, 0, 0];
 
 /** How colours are coded, as decoders take it; null where the number of components tells. */
 function adobeTransform(given: number | undefined, components: number): number | null {

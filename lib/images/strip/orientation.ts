@@ -6,7 +6,7 @@ export const EXIF: readonly number[] = [...'Exif\0\0'].map((letter) => letter.ch
 const ORIENTATION = 0x0112;
 
 /** Sizes in bytes of TIFF's integer types (TIFF 6.0, section 2). */
-const INTEGER_BYTES: Readonly<Record<number, number>> = { 1: 1, 3: 2, 4: 4, 8: 2, 9: 4 };
+const integerBytes: Readonly<Record<number, number>> = { 1: 1, 3: 2, 4: 4, 8: 2, 9: 4 };
 
 /**
  * The orientation in IFD0 of a TIFF structure (Exif 2.32, 4.6.4): 1 to 8; 1 where there is none.
@@ -40,7 +40,7 @@ export function readExifOrientation(exif: Uint8Array): number {
  * outside.
  */
 function readInteger(view: DataView, entry: number, little: boolean): number | null | undefined {
-  const bytes = INTEGER_BYTES[view.getUint16(entry + 2, little)];
+  const bytes = integerBytes[view.getUint16(entry + 2, little)];
   const count = view.getUint32(entry + 4, little);
   if (count === 0) return undefined;
   if (bytes === undefined) return null;

@@ -9,27 +9,28 @@ import { CannotStripError, type PieceList } from './pieces.ts';
  * What small chunks may say, by length in bytes and largest number in them. Each may occur once,
  * before the picture's data. Threat: numbers without a meaning could spell a text.
  */
-const SMALL: Readonly<Record<string, { length: number; isMeant: (body: Uint8Array) => boolean }>> =
-  {
-    // Chromaticities and gamma, times 100,000.
-    cHRM: { length: 32, isMeant: (body) => longs(body).every((value) => value <= 100_000) },
-    gAMA: { length: 4, isMeant: (body) => uint32(body, 0) <= 10_000_000 },
-    sRGB: { length: 1, isMeant: ([intent = 0]) => intent < 4 },
-    cICP: { length: 4, isMeant: () => true },
-    // Chromaticities times 50,000, and luminances of at most 10,000 candela times 10,000.
-    mDCV: {
-      length: 24,
-      isMeant: (body) =>
-        longs(body)
-          .slice(4)
-          .every((value) => value <= 1e8),
-    },
-    cLLI: { length: 8, isMeant: (body) => longs(body).every((value) => value <= 1e8) },
-    pHYs: {
-      length: 9,
-      isMeant: (body) => longs(body).every((n) => n <= 1e6) && (body[8] ?? 0) < 2,
-    },
-  };
+const smallChunks: Readonly<
+  Record<string, { length: number; isMeant: (body: Uint8Array) => boolean }>
+> = {
+  // Chromaticities and gamma, times 100,000.
+  cHRM: { length: 32, isMeant: (body) => longs(body).every((value) => value <= 100_000) },
+  gAMA: { length: 4, isMeant: (body) => uint32(body, 0) <= 10_000_000 },
+  sRGB: { length: 1, isMeant: ([intent = 0]) => intent < 4 },
+  cICP: { length: 4, isMeant: () => true },
+  // Chromaticities times 50,000, and luminances of at most 10,000 candela times 10,000.
+  mDCV: {
+    length: 24,
+    isMeant: (body) =>
+      longs(body)
+        .slice(4)
+        .every((value) => value <= 1e8),
+  },
+  cLLI: { length: 8, isMeant: (body) => longs(body).every((value) => value <= 1e8) },
+  pHYs: {
+    length: 9,
+    isMeant: (body) => longs(body).every((n) => n <= 1e6) && (body[8] ?? 0) < 2,
+  },
+};
 
 function longs(body: Uint8Array): number[] {
   return Array.from({ length: body.length >> 2 }, (_, i) => uint32(body, 4 * i));
@@ -39,7 +40,7 @@ function longs(body: Uint8Array): number[] {
  * Chunks that describe a display. They mean something only beside cICP, which says how bright
  * pixels are.
  */
-const HDR = new Set(['mDCV', 'cLLI']);
+const hdrChunks = new Set(['mDCV', 'cLLI']);
 
 export type PictureHead = {
   readonly pieces: PieceList;
@@ -71,9 +72,9 @@ export function keepSmall(
     const isColour = body.every((value, i) => i % 2 === 1 || header.depth === 16 || value === 0);
     if (!isColour) throw new CannotStripError('a colour that there is not');
     pieces.bytes(makeChunk(type, body));
-  } else if (Object.hasOwn(SMALL, type)) {
-    const known = SMALL[type];
-    const isAlone = HDR.has(type) && !seen.has('cICP');
+  } else if (Object.hasOwn(smallChunks, type)) {
+    const known = smallChunks[type];
+    const isAlone = hdrChunks.has(type) && !seen.has('cICP');
     if (!isAlone && known?.length === body.length && known.isMeant(body))
       pieces.bytes(makeChunk(type, body));
   }

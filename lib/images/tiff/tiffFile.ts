@@ -29,22 +29,22 @@ export type Directory = {
 };
 
 /** TIFF's number, and those of Olympus (two) and Panasonic, whose raw files are TIFF otherwise. */
-const MAGIC = new Set([42, 0x4f52, 0x5352, 0x55]);
+const magicNumbers = new Set([42, 0x4f52, 0x5352, 0x55]);
 const BIG_TIFF = 43;
 const MOST_FIELDS = 1000;
 
 /** Bytes of the count of entries, of an entry, and of the values that it has room for. */
-const CLASSIC = { counter: 2, entry: 12, room: 4 };
-const BIG = { counter: 8, entry: 20, room: 8 };
+const classicForm = { counter: 2, entry: 12, room: 4 };
+const bigForm = { counter: 8, entry: 20, room: 8 };
 
 /** Bytes of a value of each type; 16 to 18 are those of BigTIFF. */
-const TYPE_BYTES: Readonly<Record<number, number>> = {
+const typeBytes: Readonly<Record<number, number>> = {
   ...{ 1: 1, 2: 1, 3: 2, 4: 4, 5: 8, 6: 1, 7: 1, 8: 2, 9: 4, 10: 8, 11: 4, 12: 8, 13: 4 },
   ...{ 16: 8, 17: 8, 18: 8 },
 };
 
 /** Integers without a sign, and offsets of directories. */
-const UNSIGNED = new Set([1, 3, 4, 13, 16, 18]);
+const unsignedTypes = new Set([1, 3, 4, 13, 16, 18]);
 
 /**
  * Exactly `length` bytes from `at` on; null where the file ends before, or the reader's bounds are
@@ -79,7 +79,7 @@ export async function openTiff(reader: HeaderReader, base: number): Promise<Tiff
     const first = (await viewAt(reader, base + 8, 8))?.getBigUint64(0, little);
     return first === undefined ? null : { reader, base, little, isBig: true, first: Number(first) };
   }
-  if (!MAGIC.has(magic)) return null;
+  if (!magicNumbers.has(magic)) return null;
   return { reader, base, little, isBig: false, first: head.getUint32(4, little) };
 }
 
@@ -89,7 +89,7 @@ export async function openTiff(reader: HeaderReader, base: number): Promise<Tiff
  */
 export async function readDirectory(tiff: Tiff, offset: number): Promise<Directory | null> {
   const { reader, base, little, isBig } = tiff;
-  const { counter, entry, room } = isBig ? BIG : CLASSIC;
+  const { counter, entry, room } = isBig ? bigForm : classicForm;
   const counted = await viewAt(reader, base + offset, counter);
   const count = !counted ? 0 : isBig ? bigNumber(counted, 0, little) : counted.getUint16(0, little);
   if (count === 0 || count > MOST_FIELDS) return null;
@@ -125,7 +125,7 @@ function bigNumber(view: DataView, at: number, little: boolean): number {
  * they are not read.
  */
 export function byteLength({ type, count }: Pick<Field, 'type' | 'count'>): number {
-  return (TYPE_BYTES[type] ?? Number.POSITIVE_INFINITY) * count;
+  return (typeBytes[type] ?? Number.POSITIVE_INFINITY) * count;
 }
 
 /** The first `length` bytes of the values of a field; null where they are outside the file. */
@@ -144,8 +144,8 @@ export async function readIntegers(
   most = 1,
 ): Promise<number[]> {
   const { little } = tiff;
-  const each = TYPE_BYTES[field?.type ?? 0];
-  if (!field || !each || !UNSIGNED.has(field.type)) return [];
+  const each = typeBytes[field?.type ?? 0];
+  if (!field || !each || !unsignedTypes.has(field.type)) return [];
   const count = Math.min(field.count, most);
   const bytes = await readBytes(tiff, field, each * count);
   if (!bytes) return [];

@@ -11,7 +11,7 @@ import { drawBeach, drawLighthouse, drawSea } from './sceneSea.ts';
 import { drawCabin, drawForest } from './sceneWoods.ts';
 import type { Sheet } from './sheet.ts';
 
-const SCENES = {
+const scenes = {
   balloons: drawBalloons,
   beach: drawBeach,
   blossom: drawBlossom,
@@ -36,7 +36,7 @@ const SCENES = {
 } as const satisfies Record<string, (sheet: Sheet, light: Light) => string>;
 
 /** Width and height in pixels. */
-const SHAPES = {
+const shapes = {
   wide: [2000, 1333],
   tall: [1333, 2000],
   full: [1840, 1380],
@@ -46,7 +46,7 @@ const SHAPES = {
 } as const;
 
 /** Scene, light, shape, the day of the album's holiday from 0, and the time of day. */
-type Shot = readonly [keyof typeof SCENES, Light, keyof typeof SHAPES, day: number, time: string];
+type Shot = readonly [keyof typeof scenes, Light, keyof typeof shapes, day: number, time: string];
 
 type DemoAlbum = {
   readonly date: readonly [year: number, month: number, day: number];
@@ -72,7 +72,7 @@ export type DemoPhoto = {
   readonly draw: (sheet: Sheet) => string;
 };
 
-const ALBUMS: readonly DemoAlbum[] = [
+const albums: readonly DemoAlbum[] = [
   {
     date: [2016, 4, 9],
     name: 'Cherry blossom',
@@ -206,10 +206,10 @@ function near([latitude, longitude]: readonly [number, number], number: number) 
 /** All photos of the demo library: where they are, when they were taken, how they are drawn. */
 export function listDemoPhotos(): DemoPhoto[] {
   let number = 1207;
-  return ALBUMS.flatMap((album) =>
+  return albums.flatMap((album) =>
     album.shots.map(([scene, light, shape, day, time]): DemoPhoto => {
       number += 1 + (number % 7);
-      const [width, height] = SHAPES[shape];
+      const [width, height] = shapes[shape];
       return {
         path: `${formatFolder(album)}/IMG_${number}.jpg`,
         width,
@@ -218,7 +218,7 @@ export function listDemoPhotos(): DemoPhoto[] {
         offset: album.offset,
         position: album.at ? near(album.at, number) : null,
         isSurprise: scene === 'present',
-        draw: (sheet) => SCENES[scene](sheet, light),
+        draw: (sheet) => scenes[scene](sheet, light),
       };
     }),
   );

@@ -10,7 +10,7 @@ export type Palette = {
   readonly water: readonly [Colour, Colour];
 };
 
-export const PALETTES = {
+export const palettes = {
   dawn: {
     sky: ['#6f86b0', '#e8b7a6', '#fbe0bd'],
     haze: '#f0cdb8',
@@ -93,4 +93,4 @@ export const PALETTES = {
   },
 } as const satisfies Record<string, Palette>;
 
-export type Light = keyof typeof PALETTES;
+export type Light = keyof typeof palettes;

@@ -1,11 +1,11 @@
 import { drawClouds, drawMist, drawSky } from './land.ts';
-import { type Light, PALETTES } from './palettes.ts';
+import { type Light, palettes } from './palettes.ts';
 import { fix, glow, repeat, type Sheet } from './sheet.ts';
 
 /** Blossoming branches against the sky. */
 export function drawBlossom(sheet: Sheet, light: Light): string {
   const { width, height, random } = sheet;
-  const palette = PALETTES[light];
+  const palette = palettes[light];
   const branches: string[] = [];
   const flowers: string[] = [];
   const grow = (x: number, y: number, angle: number, thick: number, left: number) => {

@@ -1,12 +1,12 @@
 import { drawSky, drawSun, fillRidge, heightAt, makeRidge, outline, type Point } from './land.ts';
-import { type Light, PALETTES } from './palettes.ts';
+import { type Light, palettes } from './palettes.ts';
 import { drawFlock } from './sceneHills.ts';
 import { type Colour, fix, horizontal, mix, repeat, type Sheet } from './sheet.ts';
 
 /** Dunes, one side in the sun and the other in the shade, with a caravan on a crest. */
 export function drawDunes(sheet: Sheet, light: Light): string {
   const { width, height, random } = sheet;
-  const palette = PALETTES[light];
+  const palette = palettes[light];
   const sand: Colour = '#e3a765';
   const parts = [0, 0.33, 0.66, 1].map((depth) => {
     const base = height * (0.5 + 0.36 * depth);

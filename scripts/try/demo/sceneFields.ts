@@ -1,11 +1,11 @@
 import { drawClouds, drawSky, drawSun, fillRidge, makeRidge, outline, type Point } from './land.ts';
-import { type Light, PALETTES } from './palettes.ts';
+import { type Light, palettes } from './palettes.ts';
 import { fix, mix, rect, repeat, type Sheet, vertical } from './sheet.ts';
 
 /** A meadow full of poppies, daisies and cornflowers, hills behind. */
 export function drawMeadow(sheet: Sheet, light: Light): string {
   const { width, height, random } = sheet;
-  const palette = PALETTES[light];
+  const palette = palettes[light];
   const horizon = height * 0.5;
   const hills = [0.25, 0.5].map((depth) => {
     const ridge = makeRidge(sheet, {
@@ -67,7 +67,7 @@ function drawStem({ random }: Sheet, x: number, y: number, size: number): string
 /** Rows of lavender running to a lone tree. */
 export function drawLavender(sheet: Sheet, light: Light): string {
   const { width, height, random } = sheet;
-  const palette = PALETTES[light];
+  const palette = palettes[light];
   const horizon = height * 0.46;
   const far = makeRidge(sheet, {
     base: horizon - height * 0.02,

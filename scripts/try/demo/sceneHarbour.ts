@@ -1,9 +1,9 @@
 import { drawClouds, drawSky, fillRidge, makeRidge } from './land.ts';
-import { type Light, PALETTES } from './palettes.ts';
+import { type Light, palettes } from './palettes.ts';
 import { drawSailboat, drawWater } from './sceneSea.ts';
 import { type Colour, fix, mix, rect, repeat, type Sheet, vertical } from './sheet.ts';
 
-const WALLS = [
+const wallColours = [
   '#e2a64f',
   '#cf6a4c',
   '#efd9b0',
@@ -17,7 +17,7 @@ const WALLS = [
 /** Coloured houses along a harbour, and their reflections. */
 export function drawHarbour(sheet: Sheet, light: Light): string {
   const { width, height, random } = sheet;
-  const palette = PALETTES[light];
+  const palette = palettes[light];
   const quay = height * 0.66;
   const house = (x: number, wide: number, tall: number, y: number, air: number) =>
     drawTownHouse(sheet, {
@@ -25,7 +25,7 @@ export function drawHarbour(sheet: Sheet, light: Light): string {
       y,
       wide,
       tall,
-      wall: mix(random.pick(WALLS), palette.haze, air),
+      wall: mix(random.pick(wallColours), palette.haze, air),
       evening: light !== 'day',
     });
   const row = (y: number, size: number, air: number) => {

@@ -1,11 +1,11 @@
 import { drawClouds, drawPines, drawSky, drawSun, fillRidge, makeRidge } from './land.ts';
-import { type Light, PALETTES, type Palette } from './palettes.ts';
+import { type Light, type Palette, palettes } from './palettes.ts';
 import { type Colour, fix, glow, mix, repeat, type Sheet } from './sheet.ts';
 
 /** Hills behind hills, each paler than the one before it, with pines in front. */
 export function drawHills(sheet: Sheet, light: Light): string {
   const { width, height, random } = sheet;
-  const palette = PALETTES[light];
+  const palette = palettes[light];
   const horizon = height * random.between(0.42, 0.52);
   const parts = [
     drawSky(sheet, palette, horizon * 1.15),
@@ -61,11 +61,11 @@ export function drawFlock(sheet: Sheet, light: Light): string {
     const size = Math.min(width, height) * (0.035 + 0.17 * (at / count) ** 1.9);
     const x = width * (0.08 + 0.84 * ((at * 0.618 + random.between(-0.05, 0.05) + 1) % 1));
     const y = height * random.between(0.14, 0.44) + size * 0.2;
-    return drawBalloon(sheet, { x, y, size, close: at / count }, PALETTES[light]);
+    return drawBalloon(sheet, { x, y, size, close: at / count }, palettes[light]);
   });
 }
 
-const CANOPIES: readonly [readonly [Colour, Colour], ...(readonly [Colour, Colour])[]] = [
+const canopyColours: readonly [readonly [Colour, Colour], ...(readonly [Colour, Colour])[]] = [
   ['#c8473d', '#f3d9a4'],
   ['#2f6f8f', '#f0c45c'],
   ['#e08a3c', '#7a2e3a'],
@@ -78,7 +78,7 @@ function drawBalloon(
   { x, y, size, close }: { x: number; y: number; size: number; close: number },
   palette: Palette,
 ): string {
-  const [first, second] = sheet.random.pick(CANOPIES);
+  const [first, second] = sheet.random.pick(canopyColours);
   const air = 0.5 * (1 - close);
   const gores = repeat(7, (at) => {
     const squeeze = Math.cos((at / 7) * (Math.PI / 2));

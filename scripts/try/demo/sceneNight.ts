@@ -1,12 +1,12 @@
 import { drawPines, drawSky, drawSun, fillRidge, heightAt, makeRidge } from './land.ts';
-import { type Light, PALETTES } from './palettes.ts';
+import { type Light, palettes } from './palettes.ts';
 import { drawWater } from './sceneSea.ts';
 import { fix, glow, mix, rect, repeat, type Sheet, vertical } from './sheet.ts';
 
 /** The Milky Way over a tent among pines. */
 export function drawStars(sheet: Sheet): string {
   const { width, height, random } = sheet;
-  const palette = PALETTES.night;
+  const palette = palettes.night;
   const ridge = makeRidge(sheet, {
     base: height * 0.86,
     rise: height * 0.03,
@@ -73,7 +73,7 @@ function drawTent(sheet: Sheet, x: number, y: number, tall: number): string {
 /** A skyline over the water, its windows lighting up. */
 export function drawCity(sheet: Sheet, light: Light): string {
   const { width, height } = sheet;
-  const palette = PALETTES[light];
+  const palette = palettes[light];
   const shore = height * 0.68;
   const lit = light === 'night' ? 0.45 : 0.3;
   const land = [
@@ -101,7 +101,7 @@ function drawSkyline(
   { near, shore, light, lit }: { near: number; shore: number; light: Light; lit: number },
 ): string {
   const { width, height, random } = sheet;
-  const palette = PALETTES[light];
+  const palette = palettes[light];
   const parts: string[] = [];
   for (let x = -width * 0.02; x < width; ) {
     const wide = height * random.between(0.035, 0.085) * (0.6 + 0.4 * near);

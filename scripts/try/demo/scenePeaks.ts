@@ -8,13 +8,13 @@ import {
   outline,
   type Point,
 } from './land.ts';
-import { type Light, PALETTES, type Palette } from './palettes.ts';
+import { type Light, type Palette, palettes } from './palettes.ts';
 import { type Colour, fix, mix, rect, repeat, type Sheet, vertical } from './sheet.ts';
 
 /** Rock and snow under a wide sky, above wooded slopes. */
 export function drawPeaks(sheet: Sheet, light: Light): string {
   const { width, height } = sheet;
-  const palette = PALETTES[light];
+  const palette = palettes[light];
   const foot = height * 0.76;
   const slopes = [0.4, 0.72, 1].map((depth) => drawSlope(sheet, palette, depth));
   const valley = rect(0, foot - 1, width, height - foot + 1, palette.haze);
@@ -24,7 +24,7 @@ export function drawPeaks(sheet: Sheet, light: Light): string {
 /** The same mountains twice: above the shore of a still lake, and in it. */
 export function drawLake(sheet: Sheet, light: Light): string {
   const { width, height, random } = sheet;
-  const palette = PALETTES[light];
+  const palette = palettes[light];
   const shore = height * 0.58;
   const ridge = makeRidge(sheet, {
     base: shore - height * 0.02,

@@ -1,11 +1,11 @@
 import { drawClouds, drawSky, drawSun, fillRidge, makeRidge, outline, type Point } from './land.ts';
-import { type Light, PALETTES, type Palette } from './palettes.ts';
+import { type Light, type Palette, palettes } from './palettes.ts';
 import { type Colour, fix, glow, mix, rect, repeat, type Sheet, vertical } from './sheet.ts';
 
 /** The open sea with the sun's path on it, and boats. */
 export function drawSea(sheet: Sheet, light: Light): string {
   const { width, height, random } = sheet;
-  const palette = PALETTES[light];
+  const palette = palettes[light];
   const horizon = height * random.between(0.46, 0.56);
   const sun = {
     x: width * random.between(0.3, 0.7),
@@ -41,7 +41,7 @@ export function drawSea(sheet: Sheet, light: Light): string {
 /** A lighthouse on its rock, its lamp lit once the light goes. */
 export function drawLighthouse(sheet: Sheet, light: Light): string {
   const { width, height, random } = sheet;
-  const palette = PALETTES[light];
+  const palette = palettes[light];
   const horizon = height * 0.62;
   const x = width * random.pick([0.3, 0.68]);
   const cliff: Point[] = [
@@ -140,7 +140,7 @@ export function drawSailboat(
     <ellipse cx="2" cy="16" rx="52" ry="3.4" fill="${hull}" fill-opacity="0.35"/></g>`;
 }
 
-const PARASOLS = ['#d9574a', '#f0b64c', '#3f7f9c', '#f4efe2', '#6b9a74'] as const;
+const parasolColours = ['#d9574a', '#f0b64c', '#3f7f9c', '#f4efe2', '#6b9a74'] as const;
 
 /** A beach seen from the air: turquoise water, foam, sand, parasols and towels. */
 export function drawBeach(sheet: Sheet): string {
@@ -192,13 +192,13 @@ function drawSwell({ random }: Sheet, across: number): string {
 
 function drawParasol({ random }: Sheet, x: number, y: number, r: number): string {
   const [first, second] = [
-    random.pick(PARASOLS),
-    random.chance(0.6) ? '#f8f1e2' : random.pick(PARASOLS),
+    random.pick(parasolColours),
+    random.chance(0.6) ? '#f8f1e2' : random.pick(parasolColours),
   ];
   const wedges = repeat(8, (at) => {
     const [from, to] = [(at * Math.PI) / 4, ((at + 1) * Math.PI) / 4];
     return `<path d="M0 0L${fix(r * Math.cos(from))} ${fix(r * Math.sin(from))}L${fix(r * Math.cos(to))} ${fix(r * Math.sin(to))}Z" fill="${at % 2 === 0 ? first : second}"/>`;
   });
-  const towel = `<g transform="rotate(${fix(random.between(-35, 35))})"><rect x="${fix(r * 1.35)}" y="${fix(-r * 0.9)}" width="${fix(r * 0.95)}" height="${fix(r * 2)}" rx="${fix(r * 0.08)}" fill="${random.pick(PARASOLS)}"/><rect x="${fix(r * 1.35)}" y="${fix(-r * 0.4)}" width="${fix(r * 0.95)}" height="${fix(r * 0.22)}" fill="#ffffff" fill-opacity="0.6"/></g>`;
+  const towel = `<g transform="rotate(${fix(random.between(-35, 35))})"><rect x="${fix(r * 1.35)}" y="${fix(-r * 0.9)}" width="${fix(r * 0.95)}" height="${fix(r * 2)}" rx="${fix(r * 0.08)}" fill="${random.pick(parasolColours)}"/><rect x="${fix(r * 1.35)}" y="${fix(-r * 0.4)}" width="${fix(r * 0.95)}" height="${fix(r * 0.22)}" fill="#ffffff" fill-opacity="0.6"/></g>`;
   return `<g transform="translate(${fix(x)} ${fix(y)}) rotate(${fix(random.between(0, 90))})"><circle cx="${fix(r * 0.45)}" cy="${fix(r * 0.45)}" r="${fix(r)}" fill="#8a6a44" fill-opacity="0.32"/>${random.chance(0.75) ? towel : ''}${wedges}<circle r="${fix(r * 0.08)}" fill="#ffffff"/></g>`;
 }

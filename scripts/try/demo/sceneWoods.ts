@@ -1,5 +1,5 @@
 import { drawSky, drawSun, fillRidge, heightAt, makeRidge, outline, type Point } from './land.ts';
-import { type Light, PALETTES } from './palettes.ts';
+import { type Light, palettes } from './palettes.ts';
 import { type Colour, fix, glow, mix, rect, repeat, type Sheet, vertical } from './sheet.ts';
 
 /** Tall trunks fading into the light, with sunbeams between them. */
@@ -99,7 +99,7 @@ function drawBeams(sheet: Sheet, x: number, y: number): string {
 /** A cabin in deep snow, its windows lit, snow falling. */
 export function drawCabin(sheet: Sheet, light: Light): string {
   const { width, height, random } = sheet;
-  const palette = PALETTES[light];
+  const palette = palettes[light];
   const dark = light === 'night' || light === 'dusk';
   const white = dark ? mix('#dfe8fa', palette.sky[1], 0.45) : '#f7fafc';
   const low = mix(white, palette.sky[1], 0.45);

@@ -5,22 +5,22 @@ import { asSearchParams } from '../../_admin/searchParams.ts';
 import { SeeAsButton } from '../../see-as/SeeAsButton.tsx';
 import { SeenThings } from '../_sees/SeenThings.tsx';
 
-const path = '/admin/people/visitors';
+const PATH = '/admin/people/visitors';
 
 /** Everything that visitors see without signing in. */
 export default async function VisitorsPage({ searchParams }: { searchParams: SearchParams }) {
-  const context = await getAdminContext(path);
+  const context = await getAdminContext(PATH);
   const { t } = context;
   const search = asSearchParams(await searchParams);
   return (
     <AdminFrame
       context={context}
-      here={search.size > 0 ? `${path}?${search}` : path}
+      here={search.size > 0 ? `${PATH}?${search}` : PATH}
       title={t('seesTitleVisitors')}
       up={{ href: '/admin/people', text: t('people') }}
     >
       <SeeAsButton context={context} person={null} />
-      <SeenThings context={context} who={null} path={path} search={search} />
+      <SeenThings context={context} who={null} path={PATH} search={search} />
     </AdminFrame>
   );
 }

@@ -7,17 +7,17 @@ import { AlbumChoice } from './AlbumChoice.tsx';
 import { FrameForm } from './FrameForm.tsx';
 import { ShareForm } from './ShareForm.tsx';
 
-const here = '/admin/shares/new';
+const HERE = '/admin/shares/new';
 
 export default async function NewSharePage({ searchParams }: { searchParams: SearchParams }) {
-  const context = await getAdminContext(here);
+  const context = await getAdminContext(HERE);
   const { db, t } = context;
   const given = await searchParams;
   const chosen = parsedOrNotFound(() => findShareable(db, asSearchParams(given)));
   return (
     <AdminFrame
       context={context}
-      here={here}
+      here={HERE}
       title={t('newShare')}
       up={{ href: '/admin/shares', text: t('shares') }}
     >
