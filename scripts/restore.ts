@@ -24,7 +24,10 @@ With --json an object: made_at (of the backup), data_dir, placed (the files).`,
     console.log(`Restored, as of ${shortTime(Date.parse(madeAt), '')}:`);
     for (const each of placed) console.log(`  ${each}`);
     console.log(
-      'What was revoked, signed out, removed or restricted since then is as it was before: do that once more, then start the server and scan.',
+      'What was revoked, signed out, removed or restricted since then is as it was before, and single-use links that were used work again: do that once more, then start the server and scan.',
+    );
+    console.log(
+      'That scan shows nobody what is new to this backup, since it may have been hidden: albums and photos wait for you.',
     );
   });
 

@@ -17,6 +17,7 @@
  *   album, or the album itself, and `new_albums` says `private`, or fewer people could see the
  *   album that was in this place before.
  * - `forgotten`: it was missing and forgotten, and not everybody could see it.
+ * - `restored`: it is new to a gallery that was restored from a backup, where it may have been hidden since.
  * - `separated`: it was a part of another photo, which is gone, and which fewer people could see.
  */
 export const waitingReasons = [
@@ -31,6 +32,7 @@ export const waitingReasons = [
   'widened',
   'new-among-known',
   'forgotten',
+  'restored',
   'separated',
 ] as const;
 

@@ -1,5 +1,5 @@
 import type Sqlite from 'better-sqlite3';
-import { dataVersion } from '../db/client.ts';
+import { type ClientTx, dataVersion } from '../db/client.ts';
 import { indexWords } from '../db/searchIndex.ts';
 import { atomically } from '../db/write.ts';
 import type { Library } from '../library/library.ts';
@@ -59,7 +59,7 @@ export async function applySyncPlan(
   client: Sqlite.Database,
   plan: SyncPlan,
   context: ApplyContext,
-  atEnd: () => void,
+  atEnd: (tx: ClientTx) => void,
 ): Promise<number[]> {
   const { lists, listen, now, showProgress, timezone, newAlbums, plannedAt } = context;
   const hidden: UnrevealedRows = { albumIds: new Map(), photoIds: new Map() };
@@ -121,7 +121,7 @@ export async function applySyncPlan(
         addedIds(album, hidden.photoIds.get(album) ?? []),
       );
       context.tally.steps.writing += (performance.now() - writingFrom) / 1000;
-      atEnd();
+      atEnd(tx);
       return added;
     });
   const added = finish();

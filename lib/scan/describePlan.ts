@@ -139,6 +139,7 @@ const waitingWords: Readonly<Record<WaitingReason, string>> = {
   widened: 'only the wider default patterns match it',
   'new-among-known': 'it is new among photos that were moved or copied there',
   forgotten: 'it was missing and forgotten, and not everybody could see it',
+  restored: 'it came after the backup that was restored, and may have been hidden since',
   separated: 'it belonged to a photo that fewer people could see, and that is gone',
 };
 

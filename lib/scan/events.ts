@@ -1,3 +1,5 @@
+import type { WhyClosed } from './newAlbumsInForce.ts';
+
 /** Events of a running scan, for the code that prints them, which must escape their texts. */
 export type ScanEvent =
   | {
@@ -8,6 +10,8 @@ export type ScanEvent =
   | { readonly kind: 'fault'; readonly path: string; readonly message: string }
   /** A pattern or an ignore of gallery.yaml matched no file. */
   | { readonly kind: 'unused-rule'; readonly key: string; readonly source: string }
+  /** Why nobody sees new albums although `new_albums` says `public`. */
+  | { readonly kind: 'closed'; readonly why: WhyClosed }
   /**
    * The number of photos that wait because only the wider default patterns of a newer version match
    * them.

@@ -33,6 +33,7 @@ import { type LibraryContents, type PathRules, readLibrary } from './readLibrary
 import { filesByPath } from './scannedAlbums.ts';
 import type { ScanOrigin } from './scanRow.ts';
 import { collectSidecars, listChangedSidecars, type Sidecars } from './sidecars.ts';
+import { isUnscannedSinceRestore } from './sinceRestore.ts';
 import { isWithinAny, type Knowledge, planSync, type SyncPlan } from './syncPlan.ts';
 import { type Tally, timed } from './tally.ts';
 import { findWidened } from './widenedPatterns.ts';
@@ -159,7 +160,8 @@ export async function planDifferences(
   const { allowRemovals } = flags;
   const exposures = openExposures(client && { $client: client }, newAlbums, startedAt);
   const isWidened = patternsAreDefault && client ? findWidened(client) : null;
-  const rules = { newAlbums, newPhotos, isWidened };
+  const isRestored = client !== null && isUnscannedSinceRestore({ $client: client });
+  const rules = { newAlbums, newPhotos, isWidened, isRestored };
   const options = {
     allowRemovals,
     full,

@@ -19,6 +19,12 @@ const phases = {
   albums: 'Synchronizing albums...',
   photos: 'Synchronizing photos...',
 };
+const closed = {
+  category:
+    'A standing policy is for a category that no pattern has: until it is removed, or stated for another one, nobody sees new albums that no other one fits.',
+  restore:
+    'The gallery was restored from a backup: what is new to it waits for you, since you may have hidden it after the backup was made.',
+};
 const fates = { ignored: '-', matched: '>' };
 const PROGRESS_LINE_MS = 10_000;
 const CLEAR_LINE = '\r\u001b[2K';
@@ -51,6 +57,8 @@ export function makePrinter(wanted: Verbosity, output: Output): Listener {
         return warn(`! ${event.path}: ${event.message}`);
       case 'unused-rule':
         return warn(`! ${event.key} '${event.source}' matches no file`);
+      case 'closed':
+        return say(1, closed[event.why]);
       case 'held':
         return event.count === 0 ? undefined : say(1, heldLine(event.count));
       case 'moved':
@@ -71,10 +79,7 @@ export function makePrinter(wanted: Verbosity, output: Output): Listener {
       case 'separated':
         return say(1, `Separating ${event.path} from ${event.with}`);
       case 'apart':
-        return say(
-          1,
-          `Two photos for now: ${event.path} and ${event.with}, since ${event.reason} (npm run policy -- join)`,
-        );
+        return say(1, apartLine(event));
       case 'waiting':
         return say(1, `Waiting ${event.path}: ${event.reason}`);
       case 'corrected':
@@ -136,6 +141,10 @@ function photoLine({ change, filename, dirpath, category }: PhotoEvent): string 
     case 'redated':
       return `Fixing date of photo ${filename} from ${album}`;
   }
+}
+
+function apartLine({ path, with: other, reason }: Extract<ScanEvent, { kind: 'apart' }>): string {
+  return `Two photos for now: ${path} and ${other}, since ${reason} (npm run policy -- join)`;
 }
 
 function joinedLine(count: number): string {

@@ -18,7 +18,7 @@ import {
 } from './describePlan.ts';
 import type { Listener } from './events.ts';
 import { foretellPairs } from './foretellPairs.ts';
-import { newAlbumsInForce } from './newAlbumsInForce.ts';
+import { findWhyClosed } from './newAlbumsInForce.ts';
 import {
   planScan,
   type RunningScan,
@@ -30,6 +30,7 @@ import {
 import { type ScanReport, shorten } from './report.ts';
 import { takeScanLock } from './scanLock.ts';
 import { startScanRow } from './scanRow.ts';
+import { noteScannedSinceRestore } from './sinceRestore.ts';
 import { emptyTally, timed } from './tally.ts';
 import { keepDefaultPatterns } from './widenedPatterns.ts';
 
@@ -86,7 +87,9 @@ export async function runScan(
   client.pragma('mmap_size = 0');
   client.pragma('cache_size = -8000');
   try {
-    const newAlbums = newAlbumsInForce({ $client: client }, settings);
+    const why = findWhyClosed({ $client: client }, settings);
+    if (why !== null) listen({ kind: 'closed', why });
+    const newAlbums = why === null ? settings.newAlbums : 'private';
     const scanning = { ...scan, settings: { ...settings, newAlbums } };
     return await (flags.dryRun ? scanDry(scanning, client) : scanRecorded(scanning, client));
   } finally {
@@ -148,9 +151,10 @@ async function scanRecorded(scan: RunningScan, client: Sqlite.Database): Promise
       showProgress,
     };
     let ended: Ended = outcome(scan, 'done');
-    const addedPhotoIds = await applySyncPlan(client, plan, context, () => {
+    const addedPhotoIds = await applySyncPlan(client, plan, context, (tx) => {
       if (readHeaders) keepDateOrder(client, dateOrder);
       keepDefaultPatterns(client);
+      noteScannedSinceRestore(tx);
       ended = outcome(scan, 'done');
       finish(ended);
     });

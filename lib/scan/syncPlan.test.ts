@@ -10,7 +10,7 @@ const options: SyncOptions = {
   full: false,
   unreadable: [],
   isSidecar: () => false,
-  rules: { newAlbums: 'public', newPhotos: 'publish', isWidened: null },
+  rules: { newAlbums: 'public', newPhotos: 'publish', isWidened: null, isRestored: false },
   settled: 0,
 };
 

@@ -21,6 +21,8 @@ export type NewRules = {
   readonly newPhotos: 'publish' | 'review';
   /** Set in the first scan with wider default patterns: is a path matched by those alone? */
   readonly isWidened: ((rawPath: string) => boolean) | null;
+  /** Is it the first scan since the gallery was restored from a backup? */
+  readonly isRestored: boolean;
 };
 
 /** All that the reasons depend on. */
@@ -229,6 +231,7 @@ export function whyUnseenWaits(
 ): WaitingReason | null {
   const isLater = where.kind === 'album' && exposures.isShared(where.id);
   if (rules.newPhotos === 'review' && isLater) return 'review';
+  if (rules.isRestored && isExposed(exposures.at(where, null), [])) return 'restored';
   return rules.isWidened?.(rawPath) ? 'widened' : null;
 }
 

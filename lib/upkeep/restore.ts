@@ -63,7 +63,7 @@ export async function restoreBackup(backup: string, { keepConfig }: Options): Pr
   try {
     await extractInto(folder, backup, contents);
     refuseNewerDatabase(join(folder, DATABASE));
-    renewAccessVersion(join(folder, DATABASE));
+    markRestored(join(folder, DATABASE), contents.made_at);
     const secret = secretFile(dataDir);
     const hasSecret = existsSync(join(folder, SECRET));
     if (hasSecret) refuseOther(secret, readFileSync(join(folder, SECRET), 'utf8'));
@@ -137,11 +137,14 @@ async function extractInto(folder: string, backup: string, contents: Contents): 
  * Gives the database another access version. Threat: browsers keep pages under it. What was opened to
  * somebody after the backup was made is closed again by the restore, and a number of a photo may soon be
  * that of another one; under the version of the backup their copies would stay.
+ *
+ * And notes when the backup was made, so that the next scan shows nothing that is new to it
+ * (`lib/scan/sinceRestore.ts`).
  */
-function renewAccessVersion(database: string): void {
+function markRestored(database: string, madeAt: string): void {
   const client = new Sqlite(database);
   try {
-    // A database from before there was one gets it when it is migrated.
+    // A database from before there was one gets an access version when it is migrated.
     const has = client.prepare("select 1 from sqlite_master where name = 'settings'").get();
     if (has === undefined) return;
     client
@@ -149,6 +152,12 @@ function renewAccessVersion(database: string): void {
         "update settings set value = lower(hex(randomblob(16))) where name = 'access_version'",
       )
       .run();
+    client
+      .prepare(
+        `insert into settings (name, value) values ('restored', ?)
+        on conflict (name) do update set value = excluded.value`,
+      )
+      .run(madeAt);
   } finally {
     client.close();
   }

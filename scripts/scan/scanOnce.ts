@@ -74,11 +74,6 @@ function print({ json, verbosity, config }: ScanOptions, outcome: ScanOutcome, m
   if (report.films_fault !== null) {
     console.log(`Films have no picture here: ${report.films_fault}.`);
   }
-  if (outcome.state !== 'busy' && outcome.newAlbums !== config.newAlbums) {
-    console.log(
-      'A standing policy is for a category that no pattern has: until it is removed, or stated for another one, nobody sees new albums that no other one fits.',
-    );
-  }
   const visibility =
     outcome.state === 'busy' ? null : newAlbumsLine(report, outcome.newAlbums, config.newAlbums);
   if (visibility) console.log(visibility);

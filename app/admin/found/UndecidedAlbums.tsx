@@ -32,7 +32,8 @@ export function UndecidedAlbums({ context, back }: Props & { readonly back: stri
     <section aria-labelledby="undecided">
       <h2 id="undecided">{t('undecided')}</h2>
       <p className="admin-prose">
-        {t(`newAlbums-${config.newAlbums}`)} {t('undecidedIntro')}
+        {config.newAlbums === 'private' && `${t('newAlbums-private')} `}
+        {t('undecidedIntro')}
       </p>
       <ActionForm action={decideAction} className="form">
         <input type="hidden" name="back" value={back} />

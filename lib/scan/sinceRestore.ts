@@ -1,0 +1,24 @@
+import { wasShown } from '../access/facts.ts';
+import type { Client, ClientTx } from '../db/client.ts';
+import { firstRow, runStatement } from '../db/run.ts';
+import { sql } from '../db/sql.ts';
+
+/**
+ * Was this database put back from a backup (`lib/upkeep/restore.ts`), and the library not scanned since? Threat:
+ * what came after the backup was made, and was hidden, is new to the restored gallery, and `new_albums: public`
+ * would show it to everybody. False for a gallery that had nothing yet.
+ */
+export function isUnscannedSinceRestore(db: Client): boolean {
+  const row = firstRow(
+    db,
+    sql`select 1
+      from settings
+      where name = 'restored' and exists (select 1 from albums where ${wasShown('albums')})`,
+  );
+  return row !== null;
+}
+
+/** Notes that a scan has ended. */
+export function noteScannedSinceRestore(tx: ClientTx): void {
+  runStatement(tx, sql`delete from settings where name = 'restored'`);
+}

@@ -1,0 +1,74 @@
+import { rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import { readConfigText } from '../config/loadConfig.ts';
+import { openRecognitionLibrary, other, shown } from '../testing/recognitionLibrary.ts';
+import { makeBackup } from './backup.ts';
+import { restoreBackup } from './restore.ts';
+
+const { used, write, rename, scan, scanPhotos, hide, close, sql, seen, waiting } =
+  openRecognitionLibrary();
+const later = '2014/02_02_Later';
+
+/** Does something, and puts the gallery of before back. */
+async function restoreFromBefore(between: () => unknown): Promise<void> {
+  const yaml = 'library: ./photos\ndata_dir: ./data\n';
+  process.env['GALLERY_CONFIG'] = join(used.dir, 'gallery.yaml');
+  writeFileSync(join(used.dir, 'gallery.yaml'), yaml);
+  const backup = join(used.dir, 'backup.tar.gz');
+  await makeBackup(
+    readConfigText(() => yaml),
+    backup,
+    null,
+  );
+  await between();
+  rmSync(used.dataDir, { recursive: true });
+  await restoreBackup(backup, { keepConfig: false });
+}
+
+test('what was hidden after the backup that is restored is shown to nobody by the next scan', async () => {
+  await scanPhotos('a', 'b');
+  await restoreFromBefore(async () => {
+    for (const path of [`${later}/x`, `${later}/y`, `${shown}/c`]) write(`${path}.jpg`);
+    await scan();
+    hide(`${shown}/c.jpg`);
+    close(later);
+  });
+  const before = ['a', 'b'].map((name) => `${shown}/${name}.jpg`);
+  const known = [...before, `${other}/d.jpg`];
+  const dry = await scan({ dryRun: true });
+  expect(dry.report.waiting_photos.items).toMatchObject([{ why: 'restored' }]);
+
+  const { events } = await scan();
+  expect(events).toContainEqual({ kind: 'closed', why: 'restore' });
+  expect(seen()).toEqual(known);
+  expect(waiting()).toEqual([[`${shown}/c.jpg`, 'restored']]);
+  // Nobody has decided about the album, which is told; what comes to it later is hidden too.
+  const policyOf = (dirpath: string) =>
+    used.albums().find((album) => album.dirpath === dirpath)?.public;
+  expect(policyOf(later)).toBeNull();
+  write(`${later}/z.jpg`);
+  // From then on, new albums get what gallery.yaml says.
+  write('2015/03_03_New/n.jpg');
+  expect((await scan()).events).not.toContainEqual({ kind: 'closed', why: 'restore' });
+  expect(seen()).toEqual([...known, '2015/03_03_New/n.jpg'].sort());
+});
+
+test('a scan that is refused after a restore leaves all that is new to the next one', async () => {
+  await scanPhotos('a', 'b');
+  await restoreFromBefore(() => write(`${later}/x.jpg`));
+  // A part of the library is not mounted.
+  for (const album of [shown, other]) rename(album, `../away/${album}`);
+  expect((await scan({ maxRemoved: 0 })).state).toBe('refused');
+  for (const album of [shown, other]) rename(`../away/${album}`, album);
+  expect((await scan()).state).toBe('done');
+  expect(seen()).toHaveLength(3);
+});
+
+test('a gallery that had nothing when the backup was made is scanned as a new one', async () => {
+  sql('select 1');
+  await restoreFromBefore(() => undefined);
+  write(`${later}/x.jpg`);
+  expect((await scan()).state).toBe('done');
+  expect(seen()).toEqual([`${later}/x.jpg`]);
+});
