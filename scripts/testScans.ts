@@ -71,4 +71,4 @@ export function openScanGallery(parentEnv: NodeJS.ProcessEnv) {
 }
 
 /** The directory of an album. */
-export const snow = '2013/01_19_Snow in Paris';
+export const SNOW = '2013/01_19_Snow in Paris';

@@ -225,7 +225,7 @@ test('the form of a page that is older than the rows it names changes nothing (a
     const times = ['1', '', String(Date.now() + 3_600_000)];
     for (const readAt of turn(times, at, isLong ? times.length : 1)) {
       const form = [['page-read-at', readAt], ...line.form(world)] as const;
-      const answer = await callAction(world, 'olga', name, 'as a form', {}, form);
+      const answer = await callAction(world, 'olga', name, 'as a form', { form });
       const told = answer.status === 200 && answer.text.includes('older than what it would change');
       if (!told) faults.push(`${name} of ${readAt}: ${answer.status}`);
       if (textOf(takeSnapshot(world.db)) !== before) faults.push(`${name}: changed something`);
@@ -251,7 +251,7 @@ test('a form with the random bytes of another row changes nothing (a restored da
           : [key, String(value)],
       );
     expect(form.map(([key]) => key)).toContain(field);
-    await callAction(world, 'olga', name, 'as a form', {}, form);
+    await callAction(world, 'olga', name, 'as a form', { form });
     expect(textOf(takeSnapshot(world.db))).toBe(before);
   }
 });

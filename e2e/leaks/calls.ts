@@ -28,8 +28,7 @@ export async function callAction(
   viewer: ViewerName,
   name: string,
   way: CallForm,
-  more: Asked = {},
-  form: Fields | null = null,
+  { form, ...more }: Asked & { readonly form?: Fields } = {},
 ): Promise<Answer> {
   const { action, line } = getAction(name);
   const { body, type } = await multipart(fieldsFor(action, way, form ?? line.form(world)));

@@ -147,7 +147,7 @@ test('only administrators insist on a scan that was refused', { tag }, async ({ 
   const begun = () => world.db.select({ id: schema.scans.id }).from(schema.scans).all().length;
   const before = begun();
   for (const way of ['as a form', 'as a script'] as const) {
-    const refused = await callAction(world, 'sam', name, way, {}, [['insist', 'on']]);
+    const refused = await callAction(world, 'sam', name, way, { form: [['insist', 'on']] });
     expect([way, refused.status]).toEqual([way, 404]);
   }
   expect(begun()).toBe(before);

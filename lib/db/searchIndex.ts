@@ -70,8 +70,8 @@ function indexBatch(client: Sqlite.Database, ids: string): void {
   const run = (statement: string) => client.prepare(statement).run({ ids });
   const before = distinctWords(client, ids);
   run(`insert into photo_search (photo_search, rowid, words, motion, album, details)
-    select 'delete', photo_id, words, motion, album, details from photo_words where photo_id in ${listed}`);
-  run(`delete from photo_words where photo_id in ${listed}`);
+    select 'delete', photo_id, words, motion, album, details from photo_words where photo_id in ${LISTED}`);
+  run(`delete from photo_words where photo_id in ${LISTED}`);
   run(`insert into photo_words (photo_id, words, motion, album, details)
     select photos.id,
       search_text_of(photos.filename, photos.caption, ${kindWords}),
@@ -84,14 +84,14 @@ function indexBatch(client: Sqlite.Database, ids: string): void {
     join albums on albums.id = photos.album_id
     left join photo_texts on photo_texts.photo_id = photos.id
     left join camera_details on camera_details.photo_id = photos.id
-    where photos.id in ${listed}`);
+    where photos.id in ${LISTED}`);
   run(`insert into photo_search (rowid, words, motion, album, details)
-    select photo_id, words, motion, album, details from photo_words where photo_id in ${listed}`);
-  run(`delete from photos_to_index where photo_id in ${listed}`);
+    select photo_id, words, motion, album, details from photo_words where photo_id in ${LISTED}`);
+  run(`delete from photos_to_index where photo_id in ${LISTED}`);
   followVocabulary(client, before, distinctWords(client, ids));
 }
 
-const listed = '(select value from json_each(@ids))';
+const LISTED = '(select value from json_each(@ids))';
 
 /** SQL: words for the kind of a file that its name does not contain. */
 const kindWords = `case
@@ -113,7 +113,7 @@ function listOf(column: 'keywords' | 'people' | 'places'): string {
 function distinctWords(client: Sqlite.Database, ids: string): Set<string> {
   const rows = client
     .prepare(
-      `select distinct words || motion || album || details from photo_words where photo_id in ${listed}`,
+      `select distinct words || motion || album || details from photo_words where photo_id in ${LISTED}`,
     )
     .pluck()
     .all({ ids }) as string[];

@@ -51,17 +51,23 @@ export function idsSeeingAll(db: Database): ReadonlySet<number> {
   );
 }
 
+type Imports = {
+  readonly original: Original;
+  readonly matches: Matches;
+  readonly people: People;
+  readonly photoRule: OriginalPhotoRule;
+  readonly before: SeenBefore;
+  /** Users who saw everything before. */
+  readonly exempt: ReadonlySet<number>;
+};
+
 /**
  * Compares, for every user and for visitors, photo by photo, what the other gallery's rule shows with
- * what ours shows, by the statements that pages use. `exempt`: users who saw everything before.
+ * what ours shows, by the statements that pages use.
  */
 export function compareGalleries(
   db: Database,
-  original: Original,
-  matches: Matches,
-  people: People,
-  photoRule: OriginalPhotoRule,
-  { before, exempt }: { readonly before: SeenBefore; readonly exempt: ReadonlySet<number> },
+  { original, matches, people, photoRule, before, exempt }: Imports,
 ): Comparison[] {
   const shows = makeShows(original, photoRule);
   const userHere = new Map(original.users.map((user) => [people.users.get(user.id), user]));

@@ -112,10 +112,9 @@ function runImport(tx: Tx, original: Original, options: ImportOptions): AppliedI
       ? applyPolicyPlan(tx, null, 'import', plan, { changeId })
       : { created: 0, changed: 0, deleted: 0 };
   const links = options.links ? makeLinks(tx, people) : [];
-  const comparisons = compareGalleries(tx, original, matches, people, options.photoRule, {
-    before,
-    exempt,
-  });
+  const { photoRule } = options;
+  const imports = { original, matches, people, photoRule, before, exempt };
+  const comparisons = compareGalleries(tx, imports);
   const showsMore = comparisons.some(({ more, unknown }) => more.length + unknown.length > 0);
   const said = { people: report, policies, kept: kept.length, edited: edits.length, comparisons };
   const digest = createHash('sha256').update(JSON.stringify(said)).digest('hex');

@@ -37,10 +37,12 @@ export async function renderFilm(
   const soundTrack = heard ? muxer.addStream(heard.encoder) : -1;
   const { duration } = demuxer;
   await Promise.all([
-    pass(demuxer, video, pictures, muxer, track, (seconds) => {
+    pass({ demuxer, stream: video }, pictures, { muxer, track }, (seconds) => {
       if (duration > 0) progress(Math.min(1, seconds / duration));
     }),
-    ...(heard && sound ? [pass(demuxer, sound, heard, muxer, soundTrack, () => {})] : []),
+    ...(heard && sound
+      ? [pass({ demuxer, stream: sound }, heard, { muxer, track: soundTrack }, () => {})]
+      : []),
   ]);
   await muxer.close();
   await demuxer.close();
@@ -106,11 +108,9 @@ async function openSound(av: Av, sound: Stream, codec: Codec): Promise<Chain> {
  * come, in seconds.
  */
 async function pass(
-  demuxer: Demuxer,
-  stream: Stream,
+  { demuxer, stream }: { readonly demuxer: Demuxer; readonly stream: Stream },
   { decoder, filter, encoder }: Chain,
-  muxer: Muxer,
-  track: number,
+  { muxer, track }: { readonly muxer: Muxer; readonly track: number },
   reached: (seconds: number) => void,
 ): Promise<void> {
   const { num, den } = stream.timeBase;

@@ -123,7 +123,12 @@ export function addAccount(
     );
     endSessionsBegunBy(tx, userId, 'account', begunByAddress);
     endSessionsOfOthers(tx, userId, { provider, subject });
-    noteAccount(tx, actor, 'account-added', userId, handle, subject);
+    recordActivity(tx, {
+      kind: 'account-added',
+      userId: actor,
+      subject: `user:${userId}`,
+      details: { handle, account: subject },
+    });
     return { added: true };
   });
 }
@@ -161,7 +166,12 @@ export function removeAccount(
     );
     if (changes === 0) return { removed: false };
     endSessionsBegunBy(tx, userId, 'account', isOrMayBe({ provider, subject }));
-    noteAccount(tx, actor, 'account-removed', userId, handle, subject);
+    recordActivity(tx, {
+      kind: 'account-removed',
+      userId: actor,
+      subject: `user:${userId}`,
+      details: { handle, account: subject },
+    });
     return { removed: true };
   });
 }
@@ -171,22 +181,6 @@ function isOrMayBe({ provider, subject }: Account) {
   const { accountProvider, accountSubject } = schema.sessions;
   const isIt = and(eq(accountProvider, provider), eq(accountSubject, subject));
   return or(isIt, isNull(accountSubject));
-}
-
-function noteAccount(
-  tx: Tx,
-  actor: Actor,
-  kind: 'account-added' | 'account-removed',
-  userId: number,
-  handle: string,
-  subject: string,
-): void {
-  recordActivity(tx, {
-    kind,
-    userId: actor,
-    subject: `user:${userId}`,
-    details: { handle, account: subject },
-  });
 }
 
 type ListedAccount = { readonly handle: string; readonly subject: string };

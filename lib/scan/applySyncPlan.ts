@@ -94,7 +94,8 @@ export async function applySyncPlan(
       if (write === null && mustWrite) return null;
       const writeNewPolicies = write ?? (() => undefined);
       const options = { ...context, writeNewPolicies, policyOf, followed };
-      const { redated, corrected, touched } = reveal(tx, plan, hidden, albumIdOf, read, options);
+      const prepared = { hidden, albumIdOf, read };
+      const { redated, corrected, touched } = reveal(tx, plan, prepared, options);
       for (const { album, filename } of [...redated, ...followTimezone(tx, timezone)]) {
         reportPhoto(lists, listen, 'redated', album, filename);
       }

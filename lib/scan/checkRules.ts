@@ -28,13 +28,11 @@ export async function checkRules(
 ): Promise<Pick<Tally, 'files' | 'lists'> & { readonly opened: OpenedPhotos }> {
   const tally = emptyTally(MOST_LISTED);
   const library = openLibrary(place);
-  const { albums } = await readLibrary(
-    library,
-    rules,
+  const { albums } = await readLibrary(library, rules, {
     tally,
-    () => undefined,
-    nothingKnown.settlingIn,
-  );
+    listen: () => undefined,
+    settlingIn: nothingKnown.settlingIn,
+  });
   return { ...tally, opened: await openSome(library, albums, tally.files.photos) };
 }
 

@@ -27,13 +27,11 @@ async function listDiffering(everything = false) {
   try {
     const { settlingIn, listDifferences } = openComparison(client, { everything });
     const library = openLocalLibrary(used.root);
-    const { albums } = await readLibrary(
-      library,
-      used.settings,
-      emptyTally(0),
-      () => {},
+    const { albums } = await readLibrary(library, used.settings, {
+      tally: emptyTally(0),
+      listen: () => {},
       settlingIn,
-    );
+    });
     const { known, found, settled } = listDifferences(albums);
     const files = [...found.values()].flatMap(({ photos }) => [...photos.values()]);
     const rows = known.flatMap(({ photos }) => photos);

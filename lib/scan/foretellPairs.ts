@@ -48,7 +48,8 @@ export async function foretellPairs(
     const hidden = { albumIds: new Map(), photoIds: new Map() };
     const { addUnrevealed, albumIdOf } = prepareAddUnrevealed(client, now, hidden);
     for (const batch of batches) addUnrevealed(batch);
-    const { touched } = reveal(tx, plan, hidden, albumIdOf, read, {
+    const prepared = { hidden, albumIdOf, read };
+    const { touched } = reveal(tx, plan, prepared, {
       now,
       timezone: settings.timezone,
       newAlbums: settings.newAlbums,

@@ -114,7 +114,7 @@ export function prepareUpdateNameTime(client: Sqlite.Database): (id: number, at:
  * SQL: do all times of the file say that it is untouched? Threat: a file changed only in its middle
  * keeps its quick key; if it kept its full key too, it would be taken for the old content.
  */
-const isUntouched = '@isSame and etag = @etag and coalesce(ctime = @ctime, 1)';
+const IS_UNTOUCHED = '@isSame and etag = @etag and coalesce(ctime = @ctime, 1)';
 
 type Before = [
   takenAt: string | null,
@@ -135,7 +135,7 @@ export function prepareRewrite(client: Sqlite.Database): Rewrite {
   const statement = client.prepare<[Parameters]>(
     `update photos set path = @path, filename = @filename, sort_key = @sortKey, size = @size, file_time = @fileTime,
       etag = @etag, ctime = @ctime, kind = @kind, media_type = @mediaType,
-      quick_key = @quickKey, full_key = coalesce(@fullKey, iif(${isUntouched}, full_key, null)),
+      quick_key = @quickKey, full_key = coalesce(@fullKey, iif(${IS_UNTOUCHED}, full_key, null)),
       content_key = iif(@isSame, content_key, null),
       width = @width, height = @height, orientation = @orientation,
       duration = @duration, codecs = @codecs, motion_start = @motionStart, motion_length = @motionLength, content_identifier = @contentIdentifier, taken_at = @takenAt,
@@ -183,7 +183,7 @@ export function prepareUpdateFile(client: Sqlite.Database): UpdateFile {
     `update photos set path = @path, filename = @filename, sort_key = @sortKey, size = @size, file_time = @fileTime,
       ctime = @ctime,
       quick_key = coalesce(@quickKey, iif(@isSame, quick_key, null)),
-      full_key = coalesce(@fullKey, iif(${isUntouched}, full_key, null)),
+      full_key = coalesce(@fullKey, iif(${IS_UNTOUCHED}, full_key, null)),
       content_key = iif(@isSame, content_key, null),
       reader_version = iif(@isSame, reader_version, 0),
       crc32 = iif(@isSame and etag = @etag, crc32, null),

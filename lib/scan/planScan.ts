@@ -234,9 +234,9 @@ async function walk(
   client: Sqlite.Database | null,
 ): Promise<LibraryContents> {
   try {
-    const listings = client && openListings(client, settings, flags);
-    const contents = await readLibrary(library, settings, tally, listen, settlingIn, listings);
-    listings?.end();
+    const kept = client && openListings(client, settings, flags);
+    const contents = await readLibrary(library, settings, { tally, listen, settlingIn, kept });
+    kept?.end();
     return contents;
   } catch (error) {
     if (!(error instanceof LibraryUnreadableError)) throw error;

@@ -30,6 +30,14 @@ export type LibraryContents = {
   readonly sidecars: Sidecars;
 };
 
+type Listing = {
+  readonly tally: Tally;
+  readonly listen: Listener;
+  readonly settlingIn: Comparison['settlingIn'];
+  /** The listings of directories that were kept, where they are used. */
+  readonly kept?: KeptListings | null;
+};
+
 /**
  * Lists the library and sorts its files into albums. Files that match nothing and faults are
  * reported. Throws LibraryUnreadableError.
@@ -37,10 +45,7 @@ export type LibraryContents = {
 export async function readLibrary(
   library: Library,
   rules: PathRules,
-  { lists, files }: Tally,
-  listen: Listener,
-  settlingIn: Comparison['settlingIn'],
-  kept: KeptListings | null = null,
+  { tally: { lists, files }, listen, settlingIn, kept = null }: Listing,
 ): Promise<LibraryContents> {
   const { patterns, ignores } = rules;
   const { add, albums } = collectAlbums(settlingIn);

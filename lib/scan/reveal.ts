@@ -49,6 +49,14 @@ export type Redated = {
 /** A photo of which facts other than its date changed, though its file did not. */
 export type Corrected = Redated & { readonly what: readonly CorrectedFact[] };
 
+/** What a scan has added and read before it reveals anything. */
+type Prepared = {
+  /** The rows that it added, which nobody can see yet. */
+  readonly hidden: UnrevealedRows;
+  readonly albumIdOf: AlbumIdOf;
+  readonly read: ReadPlanned;
+};
+
 /**
  * Brings the database in line with the library: reveals new and returned rows, marks vanished ones
  * as missing, writes changes and moves, and recomputes the counters of the albums that it `touched`.
@@ -56,9 +64,7 @@ export type Corrected = Redated & { readonly what: readonly CorrectedFact[] };
 export function reveal(
   tx: ClientTx,
   plan: SyncPlan,
-  hidden: UnrevealedRows,
-  albumIdOf: AlbumIdOf,
-  { facts, changing }: ReadPlanned,
+  { hidden, albumIdOf, read: { facts, changing } }: Prepared,
   options: RevealOptions,
 ): { redated: Redated[]; corrected: Corrected[]; touched: number[] } {
   const { $client: client } = tx;

@@ -36,10 +36,13 @@ export async function makeFontFiles(): Promise<FontFile[]> {
   const rest = (script: string) =>
     parseRanges(ranges[script]).filter((each) => !usual.has(each) && isDrawn(each));
   return Promise.all([
-    makeFile('text', 'latin', text, [...usual], 'Newsreader', '400'),
-    makeFile('display', 'latin', display, [...usual], 'Newsreader', '300'),
+    makeFile('text', 'latin', text, [...usual], { family: 'Newsreader', weight: '400' }),
+    makeFile('display', 'latin', display, [...usual], { family: 'Newsreader', weight: '300' }),
     ...['latin', 'latin-ext', 'vietnamese'].map((script) =>
-      makeFile(script, script, text, rest(script), 'Newsreader Rest', '300 400'),
+      makeFile(script, script, text, rest(script), {
+        family: 'Newsreader Rest',
+        weight: '300 400',
+      }),
     ),
   ]);
 }
@@ -49,8 +52,7 @@ async function makeFile(
   script: string,
   variationAxes: { readonly wght: number; readonly opsz: number },
   points: readonly number[],
-  family: FontFile['family'],
-  weight: string,
+  { family, weight }: Pick<FontFile, 'family' | 'weight'>,
 ): Promise<FontFile> {
   const whole = readFileSync(join(source, 'files', `newsreader-${script}-opsz-normal.woff2`));
   const characters = points.map((point) => String.fromCodePoint(point)).join('');

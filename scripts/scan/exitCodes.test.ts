@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { openDataDir } from '../../lib/db/client.ts';
 import { tryFileLock } from '../../lib/db/fileLock.ts';
-import { openScanGallery, snow } from '../testScans.ts';
+import { openScanGallery, SNOW } from '../testScans.ts';
 
 const { dir, configure, write, scan, scanApart } = openScanGallery(process.env);
 
@@ -29,7 +29,7 @@ describe('exit codes', () => {
   });
 
   test('2: an unknown preset, naming those there are, before anything is scanned', async () => {
-    write(`${snow}/a.jpg`);
+    write(`${SNOW}/a.jpg`);
     const { code, err } = scan('--resize', 'thumb', '--resize', 'huge');
     expect(code).toBe(2);
     expect(err.join()).toMatch(
@@ -46,7 +46,7 @@ describe('exit codes', () => {
   });
 
   test('3: refused, also with --quiet and --dry-run, saying how to insist', async () => {
-    write(`${snow}/a.jpg`);
+    write(`${SNOW}/a.jpg`);
     scan();
     rmSync(join(dir, 'photos/2013'), { recursive: true });
     for (const flag of ['--quiet', '--dry-run', '--json']) {
@@ -74,7 +74,7 @@ describe('exit codes', () => {
   });
 
   test('75: of two that start together one scans', async () => {
-    for (let i = 0; i < 300; i++) write(`${snow}/${i}.jpg`);
+    for (let i = 0; i < 300; i++) write(`${SNOW}/${i}.jpg`);
     const codes = await Promise.all([
       scanApart('--full'),
       scanApart('--full'),

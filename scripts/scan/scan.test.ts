@@ -6,20 +6,20 @@ import { openDataDir } from '../../lib/db/client.ts';
 import { openDatabase } from '../../lib/db/open.ts';
 import { setStanding, standingPolicyOf } from '../../lib/policies/standing/changes.ts';
 import { parseRule } from '../../lib/policies/standing/standing.ts';
-import { openScanGallery, snow } from '../testScans.ts';
+import { openScanGallery, SNOW } from '../testScans.ts';
 
 const { dir, configure, write, start, scan, scanApart } = openScanGallery(process.env);
 
 describe('lines', () => {
   test('new and removed albums are told, and files that match nothing', async () => {
-    write(`${snow}/a.jpg`);
+    write(`${SNOW}/a.jpg`);
     write('notes.doc');
     const { code, out, err } = scan();
     expect(code).toBe(0);
     expect(out).toEqual([
       'Scanning photos...',
       'Synchronizing albums...',
-      `Adding album ${snow} (Photos) as Snow in Paris`,
+      `Adding album ${SNOW} (Photos) as Snow in Paris`,
       'Synchronizing photos...',
       '1 new album: everybody may see them (new_albums: public).',
       'Found 2 files: photos 1, ignored 0, unmatched 1; added 1',
@@ -31,12 +31,12 @@ describe('lines', () => {
     expect(err).toEqual(['? notes.doc']);
     rmSync(join(dir, 'photos/2013'), { recursive: true });
     const removed = scan('--allow-removals');
-    expect(removed.out).toContain(`Removing album ${snow} (Photos)`);
+    expect(removed.out).toContain(`Removing album ${SNOW} (Photos)`);
     expect(removed.err).toEqual(['? notes.doc']);
   });
 
   test('files that belong to a photo beside them are counted as such', () => {
-    for (const name of ['a.jpg', 'a.jpg.xmp', 'a.AAE']) write(`${snow}/${name}`);
+    for (const name of ['a.jpg', 'a.jpg.xmp', 'a.AAE']) write(`${SNOW}/${name}`);
     expect(scan().out).toContain(
       'Found 3 files: photos 1, beside photos 2, ignored 0, unmatched 0; added 1',
     );
@@ -47,22 +47,22 @@ describe('lines', () => {
     const nobody = { public: false, inherit: true, userIds: [], groupIds: [] };
     setStanding(db, null, parseRule('2013/**'), standingPolicyOf(nobody));
     db.$client.close();
-    write(`${snow}/a.jpg`);
+    write(`${SNOW}/a.jpg`);
     write('2014/05_05_Garden/b.jpg');
     expect(scan().out).toContain('1 new album: everybody may see them (new_albums: public).');
   });
 
   test('--verbose tells what became of every path and photo', async () => {
-    write(`${snow}/2013-01-19_19-12-43.jpg`);
-    write(`${snow}/.DS_Store`);
+    write(`${SNOW}/2013-01-19_19-12-43.jpg`);
+    write(`${SNOW}/.DS_Store`);
     configure(
       "patterns: [{ category: Photos, path: '(?<a_name>.*)/(?<p_year>.{4})-(?<p_month>..)-(?<p_day>..)_(?<p_hour>..)-(?<p_minute>..)-(?<p_second>..).jpg' }]\n",
     );
     const { out } = scan('--verbose');
     const photo = '2013-01-19_19-12-43.jpg';
-    expect(out).toContain(`> ${snow}/${photo}`);
-    expect(out).toContain(`- ${snow}/.DS_Store`);
-    expect(out).toContain(`Adding photo ${photo} to album ${snow} (Photos)`);
+    expect(out).toContain(`> ${SNOW}/${photo}`);
+    expect(out).toContain(`- ${SNOW}/.DS_Store`);
+    expect(out).toContain(`Adding photo ${photo} to album ${SNOW} (Photos)`);
     const client = openDataDir(join(dir, 'data'), {
       busyTimeoutMs: 1000,
       timezone: 'Europe/Paris',
@@ -70,29 +70,29 @@ describe('lines', () => {
     client.exec("update photos set taken_at = '1999-01-01'");
     client.close();
     const full = scan('--full', '--verbose');
-    expect(full.out).toContain(`Fixing date of photo ${photo} from album ${snow} (Photos)`);
-    rmSync(join(dir, 'photos', snow, photo));
+    expect(full.out).toContain(`Fixing date of photo ${photo} from album ${SNOW} (Photos)`);
+    rmSync(join(dir, 'photos', SNOW, photo));
     // Other content: the same content under another name would be a moved photo.
-    write(`${snow}/2014-01-19_19-12-43.jpg`, 'other');
+    write(`${SNOW}/2014-01-19_19-12-43.jpg`, 'other');
     const last = scan('--verbose', '--allow-removals');
-    expect(last.out).toContain(`Removing photo ${photo} from album ${snow} (Photos)`);
+    expect(last.out).toContain(`Removing photo ${photo} from album ${SNOW} (Photos)`);
   });
 
   test('--quiet says nothing of what goes well or is odd', async () => {
-    write(`${snow}/a.jpg`, 'damaged');
+    write(`${SNOW}/a.jpg`, 'damaged');
     write('2013/02_30_Odd/a.jpg');
     write('notes.doc');
     expect(scan('--quiet')).toEqual({ code: 0, out: [], err: [] });
   });
 
   test('damaged photos and bad dates are told, in letters that do a terminal no harm', async () => {
-    write(`${snow}/a\u001b[2Jb.jpg`, 'text');
+    write(`${SNOW}/a\u001b[2Jb.jpg`, 'text');
     write('notes\nDone');
     write('2013/02_30_Odd/a.jpg');
     const { code, err } = scan();
     expect(code).toBe(0);
     expect(err.sort()).toEqual([
-      `! ${snow}/a\\u{1b}[2Jb.jpg: damaged, text`,
+      `! ${SNOW}/a\\u{1b}[2Jb.jpg: damaged, text`,
       '! 2013/02_30_Odd: day is out of range for month 2013-02-30',
       '? notes\\u{a}Done',
     ]);
@@ -100,7 +100,7 @@ describe('lines', () => {
 
   test('new_albums: private is said in plain words', async () => {
     configure('new_albums: private\n');
-    write(`${snow}/a.jpg`);
+    write(`${SNOW}/a.jpg`);
     expect(scan().out).toContain(
       '1 new album: nobody may see them before they have a policy (new_albums: private).',
     );
@@ -109,8 +109,8 @@ describe('lines', () => {
 
 test('--json prints one document, whole, and nothing else', async () => {
   for (let i = 0; i < 600; i++) write(`note${i}.doc`);
-  write(`${snow}/a.jpg`);
-  write(`${snow}/b.jpg`, 'text');
+  write(`${SNOW}/a.jpg`);
+  write(`${SNOW}/b.jpg`, 'text');
   const { code, out, err } = await scanApart('--json');
   expect([code, err]).toEqual([0, []]);
   const report = JSON.parse(out.join('\n'));
@@ -122,10 +122,10 @@ test('--json prints one document, whole, and nothing else', async () => {
     files: { seen: 602, ignored: 0, photos: 2 },
     added_albums: {
       total: 1,
-      items: [{ id: 1, category: 'Photos', path: snow, name: 'Snow in Paris', photos: 2 }],
+      items: [{ id: 1, category: 'Photos', path: SNOW, name: 'Snow in Paris', photos: 2 }],
     },
     added_photos: { total: 2 },
-    damaged_photos: { total: 1, items: [{ path: `${snow}/b.jpg`, reason: 'text' }] },
+    damaged_photos: { total: 1, items: [{ path: `${SNOW}/b.jpg`, reason: 'text' }] },
   });
   expect(report.unmatched.items).toHaveLength(600);
 });
@@ -135,9 +135,9 @@ test('--resize makes thumbnails of added photos, and no corrupt file ends it', {
 }, async () => {
   const png =
     'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==';
-  write(`${snow}/a.jpg`);
-  write(`${snow}/b.jpg`, 'text');
-  write(`${snow}/c.png`, Buffer.from(png, 'base64'));
+  write(`${SNOW}/a.jpg`);
+  write(`${SNOW}/b.jpg`, 'text');
+  write(`${SNOW}/c.png`, Buffer.from(png, 'base64'));
   const thumbnails = () => {
     const files = readdirSync(join(dir, 'data/cache'), { recursive: true }).map(String);
     return files.filter((name) => name.endsWith('.webp'));
@@ -147,11 +147,11 @@ test('--resize makes thumbnails of added photos, and no corrupt file ends it', {
   expect(first.out.at(-1)).toMatch(/^Thumbnails of 3 photos \(\d+ s\)$/);
   const made = thumbnails();
   expect(made.length).toBeGreaterThanOrEqual(2);
-  write(`${snow}/d.png`, Buffer.from(png, 'base64'));
+  write(`${SNOW}/d.png`, Buffer.from(png, 'base64'));
   expect(scan('--resize', 'thumb').out.at(-1)).toContain('Thumbnails of 1 photo (');
   expect(thumbnails()).toHaveLength(made.length + 1);
   // Where it was ended half-way it goes on, also after scans that made none.
-  write(`${snow}/e.png`, Buffer.from(png, 'base64'));
+  write(`${SNOW}/e.png`, Buffer.from(png, 'base64'));
   scan();
   expect(scan('--resize', 'thumb').out.at(-1)).toContain('Thumbnails of 1 photo (');
   expect(thumbnails()).toHaveLength(made.length + 2);
@@ -159,10 +159,10 @@ test('--resize makes thumbnails of added photos, and no corrupt file ends it', {
 });
 
 test('--dry-run changes nothing', async () => {
-  write(`${snow}/a.jpg`);
+  write(`${SNOW}/a.jpg`);
   const { code, out } = scan('--dry-run');
   expect(code).toBe(0);
-  expect(out).toContain(`Adding album ${snow} (Photos) as Snow in Paris`);
+  expect(out).toContain(`Adding album ${SNOW} (Photos) as Snow in Paris`);
   expect(existsSync(join(dir, 'data'))).toBe(false);
 });
 
@@ -174,7 +174,7 @@ test('--help says what every key of the report is', () => {
 });
 
 test('--watch scans again when something changes, until a signal', async () => {
-  write(`${snow}/a.jpg`);
+  write(`${SNOW}/a.jpg`);
   const { child, printed } = start('--watch');
   const wait = { timeout: 20_000 };
   await vi.waitFor(() => expect(printed.out).toContain('Done'), wait);
@@ -186,7 +186,7 @@ test('--watch scans again when something changes, until a signal', async () => {
 });
 
 test('--watch waits for a library that has gone, and scans it when it is there again', async () => {
-  write(`${snow}/a.jpg`);
+  write(`${SNOW}/a.jpg`);
   const { child, printed } = start('--watch');
   const wait = { timeout: 20_000 };
   await vi.waitFor(() => expect(printed.out).toContain('Done'), wait);
@@ -194,7 +194,7 @@ test('--watch waits for a library that has gone, and scans it when it is there a
   renameSync(photos, away);
   await vi.waitFor(() => expect(printed.err).toContain('when it is there again'), wait);
   mkdirSync(join(away, '2014/05_05_Garden'), { recursive: true });
-  cpSync(join(away, snow, 'a.jpg'), join(away, '2014/05_05_Garden/b.jpg'));
+  cpSync(join(away, SNOW, 'a.jpg'), join(away, '2014/05_05_Garden/b.jpg'));
   renameSync(away, photos);
   await vi.waitFor(() => expect(printed.out).toContain('as Garden'), wait);
   child.kill('SIGTERM');

@@ -16,6 +16,7 @@ import { pureFiles, rooms, rules } from '../lint/rooms.mjs';
 import { root } from './places.mjs';
 
 const remedies = {
+  constants: 'At the top of a file, name a number',
   entrances: 'move the shared part into lib',
   facts: 'lib/access/facts.ts says once',
   environment: 'lib/config/loadConfig.ts is the only reader of the environment',
@@ -140,6 +141,11 @@ const violations: readonly Violation[] = [
   ['lib/sessions/f6.ts', 'export const of = sql`users.disabled_at is null`;', 'facts'],
   ['lib/photos/f7.ts', 'export const of = sql`photos.damaged is not null and 1`;', 'facts'],
   ['app/g.ts', 'export const home = process.env.HOME;', 'processEnv'],
+  ['lib/text/c1.ts', 'export const form: RegExp = /x/;', 'constants'],
+  ['app/c2.tsx', "const here = '/admin';", 'constants'],
+  ['scripts/c3.ts', 'const least = -1;', 'constants'],
+  ['lib/scan/c4.ts', 'const KINDS = new Set<string>();', 'constants'],
+  ['lib/scan/c5.ts', "const FORMS = { jpeg: 'image/jpeg' } as const;", 'constants'],
 ];
 
 /** Code that looks similar and is allowed. */
@@ -166,6 +172,8 @@ const allowed: readonly (readonly [file: string, code: string])[] = [
   ['lib/scan/w.ts', 'export const show = sql`update photos set missing_since = null`;'],
   ['app/z.ts', "import { write } from '../lib/db/write.ts'; write();"],
   ['lib/config/loadConfig.ts', "export const home = process.env['HOME'];"],
+  ['lib/text/c6.ts', 'export const ofThree = () => { const three = 3; return three; };'],
+  ['lib/text/c7.ts', "export let made = 0; export const kinds = ['a']; export const MOST = 3;"],
 ];
 
 const place = mkdtempSync(join(tmpdir(), 'albumen-layers-'));

@@ -114,11 +114,9 @@ export function drawCabin(sheet: Sheet, light: Light): string {
       if (near > 0.7 && Math.abs(px - x) < height * 0.26) return '';
       return drawSnowPine(
         sheet,
-        px,
-        heightAt(ridge, px, width) + tall * 0.06,
+        { x: px, y: heightAt(ridge, px, width) + tall * 0.06 },
         tall * random.between(0.6, 1.1),
-        mix(palette.haze, palette.near, near),
-        white,
+        { fill: mix(palette.haze, palette.near, near), snow: white },
       );
     });
   return [
@@ -163,11 +161,9 @@ function drawHouse(
 
 function drawSnowPine(
   { random }: Sheet,
-  x: number,
-  y: number,
+  { x, y }: { readonly x: number; readonly y: number },
   tall: number,
-  fill: Colour,
-  snow: Colour,
+  { fill, snow }: { readonly fill: Colour; readonly snow: Colour },
 ): string {
   const tiers = 5;
   return repeat(tiers, (tier) => {
