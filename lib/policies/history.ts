@@ -9,11 +9,11 @@ import { isSameNonce, type RowKey } from '../db/rowKey.ts';
 import { allRows, firstRow, runStatement } from '../db/run.ts';
 import { schema } from '../db/schema.ts';
 import { sql } from '../db/sql.ts';
+import { type Removed, removedSchema } from '../people/removed.ts';
 import { AdminError } from '../text/adminError.ts';
 import type { PlannedPolicy } from './plan.ts';
 import type { StandingPolicy } from './standing/standing.ts';
 import { type Imported, importedSchema } from './undoable/imported.ts';
-import { type Removed, removedSchema } from './undoable/removed.ts';
 
 const ids = z.array(z.int());
 const policySchema = z.object({

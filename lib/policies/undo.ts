@@ -10,6 +10,7 @@ import { allRows } from '../db/run.ts';
 import { schema } from '../db/schema.ts';
 import { sql } from '../db/sql.ts';
 import { atomically } from '../db/write.ts';
+import { type BroughtBack, undoRemoval } from '../people/removed.ts';
 import { recountAlbums } from '../photos/counters.ts';
 import { AdminError } from '../text/adminError.ts';
 import { applyPolicies } from './apply.ts';
@@ -21,7 +22,6 @@ import { undoEdit } from './undoable/edits.ts';
 import { undoImport } from './undoable/imported.ts';
 import { undoPairs } from './undoable/pairs.ts';
 import { takeImported, tellLaterRemovals, tellOfRestored } from './undoable/pendingRemovals.ts';
-import { type BroughtBack, undoRemoval } from './undoable/removed.ts';
 
 export type Undone = {
   /** How many albums and photos have their old policy again. */

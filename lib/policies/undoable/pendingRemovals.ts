@@ -3,6 +3,7 @@ import { type Target, tagOf } from '../../access/targets.ts';
 import type { Tx } from '../../db/open.ts';
 import { firstRow } from '../../db/run.ts';
 import { sql } from '../../db/sql.ts';
+import { membershipsOf, type Removed } from '../../people/removed.ts';
 import {
   type KeptChange,
   listLaterRemovals,
@@ -11,7 +12,6 @@ import {
   type Snapshot,
 } from '../history.ts';
 import type { Imported } from './imported.ts';
-import { membershipsOf, type Removed } from './removed.ts';
 
 /**
  * Lets removals that were made after this one, and can still be undone, know of the user or group that is

@@ -13,10 +13,10 @@ import { keepAnAdministrator } from '../../people/administrators.ts';
 import { getGroupById } from '../../people/groups.ts';
 import { getUserById } from '../../people/people.ts';
 import type { Holder } from '../../people/permissions.ts';
+import { readRemoved } from '../../people/removed.ts';
 import { applyPolicyPlan } from '../change.ts';
 import { recordChange } from '../history.ts';
 import { type Named, type PlannedPolicy, planRemove } from '../plan.ts';
-import { readRemoved } from './removed.ts';
 
 /** Plans the removal of these users and groups from every policy that names them. */
 export function planRemoval(db: Database, removed: Named): PlannedPolicy[] {

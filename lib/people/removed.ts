@@ -1,18 +1,18 @@
 import { eq } from 'drizzle-orm';
 import { z } from 'zod';
-import { idList } from '../../access/condition.ts';
-import { signsIn } from '../../access/live.ts';
-import { type Actor, giveBackActivity, recordActivity } from '../../activity/activity.ts';
-import type { Database, Tx } from '../../db/open.ts';
-import { permissionNames } from '../../db/permissionNames.ts';
-import { firstRow, runStatement } from '../../db/run.ts';
-import { schema } from '../../db/schema.ts';
-import { sql } from '../../db/sql.ts';
-import { endSessionsOfOthers } from '../../people/accounts.ts';
-import { getGroupById } from '../../people/groups.ts';
-import { getUserById } from '../../people/people.ts';
-import type { Holder } from '../../people/permissions.ts';
-import { AdminError } from '../../text/adminError.ts';
+import { idList } from '../access/condition.ts';
+import { signsIn } from '../access/live.ts';
+import { type Actor, giveBackActivity, recordActivity } from '../activity/activity.ts';
+import type { Database, Tx } from '../db/open.ts';
+import { permissionNames } from '../db/permissionNames.ts';
+import { firstRow, runStatement } from '../db/run.ts';
+import { schema } from '../db/schema.ts';
+import { sql } from '../db/sql.ts';
+import { AdminError } from '../text/adminError.ts';
+import { endSessionsOfOthers } from './accounts.ts';
+import { getGroupById } from './groups.ts';
+import { getUserById } from './people.ts';
+import type { Holder } from './permissions.ts';
 
 const ids = z.array(z.int());
 const memberships = z
