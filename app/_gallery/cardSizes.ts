@@ -2,7 +2,7 @@
 export type Listed = { readonly place: number; readonly count: number };
 
 /** What a card shows: the shape of its cover, and how many pictures stand beside it. */
-export type Mosaic = { readonly shape: 'tall' | 'wide'; readonly beside: number };
+type Mosaic = { readonly shape: 'tall' | 'wide'; readonly beside: number };
 
 /**
  * From these widths of the window on there are this many columns of cards, each this wide; see

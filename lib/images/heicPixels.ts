@@ -7,7 +7,7 @@ import type { ToneMap } from './toneMap.ts';
 /* The pixels of an opened HEIC, by libheif: of the whole picture, or of one tile after another. */
 
 /** How the decoded colours become those that every screen shows. */
-export type Colours = {
+type Colours = {
   /** The profile that is put into the TIFF; null: none, as for sRGB. */
   readonly icc: Uint8Array | null;
   /** For a picture of high dynamic range, whose pixels are mapped to sRGB; else null. */

@@ -1,5 +1,5 @@
 /** What is noted about each directory while a listing may still name files of it. */
-export type OpenDirectories<T> = {
+type OpenDirectories<T> = {
   /** What is noted about this directory, whose file the listing names now. */
   readonly of: (directory: string) => T;
   /** The same, if the directory was not left. */

@@ -201,7 +201,10 @@ function optionsFor(
           request: async ({ client, tokens }) => {
             const inToken = (tokens as { claims: () => EmailClaims }).claims();
             if (issuer.userinfoEndpoint === null) return inToken;
-            return mergeClaims(inToken, await client.userinfo<EmailClaims>(tokens as never));
+            // What next-auth declares of it is less than what it is, a TokenSet of the client.
+            type TokensOfClient = Parameters<typeof client.userinfo>[0];
+            const told = await client.userinfo<EmailClaims>(tokens as TokensOfClient);
+            return mergeClaims(inToken, told);
           },
         },
         clientId,

@@ -29,7 +29,7 @@ import {
   SECRET,
 } from './backupFile.ts';
 
-export type Restored = {
+type Restored = {
   /** When the backup was made, as ISO 8601. */
   readonly madeAt: string;
   readonly dataDir: string;

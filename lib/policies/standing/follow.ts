@@ -3,7 +3,7 @@ import type { StandingPlace, StandingRule } from './rule.ts';
 import { chooseStanding, fold, isFor, isSameRule, type StandingPolicy } from './standing.ts';
 
 /** Where the albums of a gallery were before a scan, and where they are after it. */
-export type Relocation = {
+type Relocation = {
   /** Albums that were found in another directory. */
   readonly moved: readonly { readonly from: StandingPlace; readonly to: StandingPlace }[];
   /** Albums of which there is a copy in another directory now. */
@@ -13,7 +13,7 @@ export type Relocation = {
 };
 
 /** A standing policy to be stated for a directory that was renamed. */
-export type FollowedRule = {
+type FollowedRule = {
   readonly rule: StandingRule;
   /** Those that were for the directory before; they stay as they are. */
   readonly from: readonly StandingRule[];
