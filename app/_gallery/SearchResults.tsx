@@ -8,7 +8,7 @@ import { previewsFor } from '../../lib/photos/previews.ts';
 import { parseSearch, type Search } from '../../lib/photos/searchQuery.ts';
 import { PHOTOS_PER_PAGE } from '../../lib/photos/sequencePage.ts';
 import { placeOf } from '../../lib/photos/timeline.ts';
-import { parsePlace, placeText } from '../../lib/photos/timelineAddress.ts';
+import { formatPlace, parsePlace } from '../../lib/photos/timelineAddress.ts';
 import { padTime } from '../../lib/server/constantTime.ts';
 import { makesRenditions } from '../../lib/server/filmRenditions.ts';
 import { countPages, pageHref, parsePage } from '../../lib/text/pager.ts';
@@ -131,7 +131,7 @@ function Photos({ context, search, found, first }: PhotosProps) {
   const next = first + found.photos.length;
   const after =
     last && found.hasOlder
-      ? `/?${new URLSearchParams({ q: search.text, after: placeText(placeOf(last)), n: String(next) })}`
+      ? `/?${new URLSearchParams({ q: search.text, after: formatPlace(placeOf(last)), n: String(next) })}`
       : null;
   // Not all are counted. If there are older ones, there is at least one more.
   const total = Math.max(found.count, found.hasOlder ? next : next - 1);

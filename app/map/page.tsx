@@ -6,7 +6,7 @@ import { areaSequence, pageArea } from '../../lib/photos/areaPhotos.ts';
 import { type Area, areaOf, areaText, mapHref, overlap, parseArea } from '../../lib/photos/grid.ts';
 import { type Cluster, listPlaces, listPlacesInScope } from '../../lib/photos/places.ts';
 import { placeOf } from '../../lib/photos/timeline.ts';
-import { parsePlace, placeText } from '../../lib/photos/timelineAddress.ts';
+import { formatPlace, parsePlace } from '../../lib/photos/timelineAddress.ts';
 import { padTime } from '../../lib/server/constantTime.ts';
 import { serverContext } from '../../lib/server/context.ts';
 import { parseId } from '../../lib/text/ids.ts';
@@ -119,7 +119,7 @@ function readPhotos(
   const number = /^[1-9]\d{0,8}$/.test(n ?? '') ? Number(n) : 1;
   const first = !page.hasNewer ? 1 : Math.max(1, after ? number + 1 : number - photos.length);
   const href = (side: 'before' | 'after', photo: (typeof photos)[number], at: number) =>
-    `${mapHref(area, share)}&${new URLSearchParams({ [side]: placeText(placeOf(photo)), n: String(at) })}`;
+    `${mapHref(area, share)}&${new URLSearchParams({ [side]: formatPlace(placeOf(photo)), n: String(at) })}`;
   const stretch: Stretch = {
     first,
     count,

@@ -29,6 +29,6 @@ export type BucketPlace = {
 };
 
 /** The path or URL of a storage, as the owner would write it. */
-export function placeText(place: StoragePlace): string {
+export function storageText(place: StoragePlace): string {
   return place.kind === 'local' ? place.root : `s3://${place.bucket}/${place.prefix}`;
 }

@@ -16,7 +16,7 @@ import type { Original, OriginalUser } from './original.ts';
 import { makeShows, type OriginalPhotoRule, seesEverything } from './originalRule.ts';
 
 /** What one user, or visitors, see here and saw in the other gallery, counted in photos. */
-export type Comparison = {
+export type ViewerComparison = {
   /** A handle; null: visitors. */
   readonly user: string | null;
   /** How many photos of the other gallery were shown there, and are here. */
@@ -68,7 +68,7 @@ type Imports = {
 export function compareGalleries(
   db: Database,
   { original, matches, people, photoRule, before, exempt }: Imports,
-): Comparison[] {
+): ViewerComparison[] {
   const shows = makeShows(original, photoRule);
   const userHere = new Map(original.users.map((user) => [people.users.get(user.id), user]));
   return listViewers(db).flatMap(({ handle, viewer }) => {
@@ -96,7 +96,7 @@ function compareOne({
   seen: ReadonlySet<number>;
   seenBefore: ReadonlySet<number>;
   handle: string | null;
-}): Comparison {
+}): ViewerComparison {
   const shown = new Set(original.photos.filter((photo) => shows(user, photo)));
   const seesAll = user !== null && seesEverything(original, user);
   const [more, unknown]: [number[], number[]] = [[], []];

@@ -8,7 +8,12 @@ import type { PolicyCounts } from '../policies/apply.ts';
 import { applyPolicyPlan } from '../policies/change.ts';
 import { recordChange } from '../policies/history.ts';
 import { albumsToEdit } from './albumEdits.ts';
-import { type Comparison, compareGalleries, idsSeeingAll, readSeenBefore } from './compare.ts';
+import {
+  compareGalleries,
+  idsSeeingAll,
+  readSeenBefore,
+  type ViewerComparison,
+} from './compare.ts';
 import { importOriginalPeople, type People, type PeopleReport } from './importOriginalPeople.ts';
 import { planPolicies } from './importPolicies.ts';
 import { type Matches, matchThings } from './matchThings.ts';
@@ -33,7 +38,7 @@ export type ImportReport = {
   readonly kept: number;
   /** Albums that get the name or the date that was entered there. */
   readonly edited: number;
-  readonly comparisons: readonly Comparison[];
+  readonly comparisons: readonly ViewerComparison[];
   /** Is there anything to add? */
   readonly changes: boolean;
   /** Would somebody see more than there? */

@@ -201,14 +201,14 @@ function countSigningIn(db: Database, userId: number): number {
   return row?.count ?? 0;
 }
 
-type Membership = {
+type EndedMembership = {
   readonly userId: number;
   readonly groupId: number;
   readonly joinedAt: number | null;
 };
 
 /** The memberships that a removal ended. */
-export function membershipsOf(removed: Removed): Membership[] {
+export function membershipsOf(removed: Removed): EndedMembership[] {
   const { id } = removed.row;
   const older =
     removed.kind === 'user'
@@ -217,7 +217,7 @@ export function membershipsOf(removed: Removed): Membership[] {
   return [...removed.memberships, ...older];
 }
 
-function addMemberships(tx: Tx, memberships: readonly Membership[]): void {
+function addMemberships(tx: Tx, memberships: readonly EndedMembership[]): void {
   runStatement(
     tx,
     sql`insert into memberships (user_id, group_id, joined_at)

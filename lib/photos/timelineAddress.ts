@@ -12,11 +12,11 @@ type TimelineParameters = Readonly<
 >;
 
 /** A photo's place in an address: its time, if it has any, and its id. */
-export function placeText({ at, id }: TimelinePlace): string {
+export function formatPlace({ at, id }: TimelinePlace): string {
   return `${at}_${id}`;
 }
 
-/** Reads what `placeText` wrote; null for anything else. */
+/** Reads what `formatPlace` wrote; null for anything else. */
 export function parsePlace(text: string): TimelinePlace | null {
   const form = /^((?:\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(?:\.\d{1,3})?)?)_([1-9]\d{0,14})$/;
   const [, at, id] = form.exec(text) ?? [];
@@ -37,7 +37,7 @@ export function timelineHref(start: TimelineStart, number?: number): string {
     return start.skip ? `${month}&skip=${start.skip}` : month;
   }
   const [side, place] = 'after' in start ? ['after', start.after] : ['before', start.before];
-  const parameters = new URLSearchParams({ [side]: placeText(place as TimelinePlace) });
+  const parameters = new URLSearchParams({ [side]: formatPlace(place as TimelinePlace) });
   if (number !== undefined) parameters.set('n', String(number));
   return `/timeline?${parameters}`;
 }

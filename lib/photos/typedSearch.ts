@@ -11,7 +11,7 @@ import type { Search } from './searchQuery.ts';
 import { suggestMonths, suggestSearches, type Written } from './suggestions.ts';
 
 /** A photo with its caption, and the name of its album if the viewer may see that. */
-export type NamedPhoto = {
+export type SuggestedPhoto = {
   readonly photo: VisiblePhoto;
   readonly caption: string | null;
   readonly albumName: string | null;
@@ -22,7 +22,7 @@ export type TypedSearch = {
   /** Further queries, with each of which the viewer finds something. */
   readonly suggestions: readonly string[];
   readonly albums: readonly { readonly album: ListedAlbum; readonly cover: VisiblePhoto | null }[];
-  readonly photos: readonly NamedPhoto[];
+  readonly photos: readonly SuggestedPhoto[];
   readonly correction: string | null;
 };
 

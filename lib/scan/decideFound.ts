@@ -2,7 +2,6 @@ import { idList } from '../access/condition.ts';
 import { isPresent, isWaiting } from '../access/facts.ts';
 import type { Target } from '../access/targets.ts';
 import { type Actor, recordActivity } from '../activity/activity.ts';
-import { type IdRange, isInRanges } from '../db/idRanges.ts';
 import type { Database } from '../db/open.ts';
 import { allRows, runStatement } from '../db/run.ts';
 import { type Sql, sql } from '../db/sql.ts';
@@ -11,6 +10,7 @@ import { contentText } from '../photos/albumDetails.ts';
 import { recountAlbums } from '../photos/counters.ts';
 import { type PolicyResult, setPolicies } from '../policies/change.ts';
 import { AdminError } from '../text/adminError.ts';
+import type { IdRange } from '../text/ids.ts';
 import { isUndecided } from './newlyFound.ts';
 import { pairPhotos } from './pairPhotos.ts';
 
@@ -63,7 +63,9 @@ function among(which: Undecided): Sql {
   if ('ids' in which) return sql`albums.id in ${idList(which.ids)}`;
   const { shown, year } = which;
   const isOfYear = year === null ? sql`1` : sql`substr(albums.shown_date, 1, 4) = ${year}`;
-  return sql`${isInRanges(sql`albums.id`, shown)} and ${isOfYear}`;
+  return sql`${isOfYear} and exists (
+    select 1 from json_each(${JSON.stringify(shown)}) as shown
+    where albums.id between shown.value ->> 0 and shown.value ->> 1)`;
 }
 
 /**

@@ -2,7 +2,6 @@ import { eq } from 'drizzle-orm';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { visitor } from '../access/access.ts';
 import { findPolicy } from '../access/policyState.ts';
-import { idRangesText, parseIdRanges } from '../db/idRanges.ts';
 import type { Database } from '../db/open.ts';
 import { schema } from '../db/schema.ts';
 import { makeShare, revokeShare } from '../links/shares.ts';
@@ -12,6 +11,7 @@ import { findPhoto } from '../photos/photos.ts';
 import { changePolicies } from '../policies/change.ts';
 import { undoChange } from '../policies/undo.ts';
 import { fill, openTestDatabase } from '../testing/testWorld.ts';
+import { formatIdRanges, parseIdRanges } from '../text/ids.ts';
 import { approvePhotos, decideAlbums, keepHidden } from './decideFound.ts';
 import {
   countUndecidedByYear,
@@ -221,7 +221,7 @@ test('all albums that wait for a decision, or those of a year, are decided at on
     ['2022', '2021', '2020'].map((year) => ({ year, count: 1 })),
   );
   const policyOf = (id: number) => findPolicy(db, { kind: 'album', id });
-  const shown = parseIdRanges(idRangesText(listUndecidedIds(db)));
+  const shown = parseIdRanges(formatIdRanges(listUndecidedIds(db))) ?? [];
   decideAlbums(db, 1, { shown, year: '2021' }, { public: true }, readAt);
   expect(ids.map((id) => policyOf(id)?.public)).toEqual([undefined, true, undefined]);
   const { changeId } = decideAlbums(db, 1, { shown, year: null }, { groupIds: [1] }, readAt);
@@ -243,7 +243,7 @@ test('what has come back, or was closed, since the page was shown is not decided
     ],
   });
   const [, missing = 0, closed = 0] = ids;
-  const shown = parseIdRanges(idRangesText(listUndecidedIds(db)));
+  const shown = parseIdRanges(formatIdRanges(listUndecidedIds(db))) ?? [];
   db.$client.exec(`update albums set missing_since = null where id = ${missing}`);
   changePolicies(db, 1, [{ kind: 'album', id: closed }], { kind: 'unset' });
   const isPublic = () => ids.map((id) => findPolicy(db, { kind: 'album', id })?.public ?? null);

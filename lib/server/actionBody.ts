@@ -1,5 +1,6 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import { z } from 'zod';
+import { parseJson } from '../text/json.ts';
 
 const ACTION_ID = /^[\da-f]{42}$/;
 const metadata = z.object({ id: z.string().regex(ACTION_ID), bound: z.literal('$@1').nullable() });
@@ -39,14 +40,6 @@ async function findForm(type: string, body: Buffer): Promise<FormData | null> {
     return await read.formData();
   } catch {
     return null;
-  }
-}
-
-function parseJson(text: FormDataEntryValue | null): unknown {
-  try {
-    return typeof text === 'string' ? JSON.parse(text) : undefined;
-  } catch {
-    return undefined;
   }
 }
 

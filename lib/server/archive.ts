@@ -8,7 +8,7 @@ import {
   type Sequence,
   shareSequence,
 } from '../photos/sequence.ts';
-import { parseIdRanges } from '../text/ids.ts';
+import { makeRangeTest, parseIdRanges } from '../text/ids.ts';
 import { deliverPhotos } from './archiveOfPhotos.ts';
 import { deliverRenditions } from './archiveOfRenditions.ts';
 import { archiveOf } from './archiveSet.ts';
@@ -84,6 +84,8 @@ function requestedPhotos({
 }: ByteRequest): ((photo: { readonly id: number }) => boolean) | null {
   const listed = query.get('photos');
   if (listed === null) return () => true;
-  const isListed = parseIdRanges(listed);
-  return isListed && (({ id }) => isListed(id));
+  const ranges = parseIdRanges(listed);
+  if (ranges === null) return null;
+  const isListed = makeRangeTest(ranges);
+  return ({ id }) => isListed(id);
 }

@@ -102,7 +102,8 @@ function substitute(response: ServerResponse, pages: Pages): (() => void) | null
   return isHtml(response) || pages.isPlainForm ? pages.sendFailed : null;
 }
 
-function isHtml(response: ServerResponse): boolean {
+/** Is what this response sends a page? */
+export function isHtml(response: ServerResponse): boolean {
   return String(response.getHeader('Content-Type')).startsWith('text/html');
 }
 

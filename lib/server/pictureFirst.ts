@@ -1,6 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { brotliCompressSync, constants, gzipSync } from 'node:zlib';
 import Negotiator from 'negotiator';
+import { isHtml } from './guardPage.ts';
 
 /** The pages whose picture is sent before their scripts: those of one photo. */
 const PHOTO_PATH = /^\/photos\/\d+$/;
@@ -86,10 +87,6 @@ function compressed(page: string, coding: Coding): Buffer {
   return brotliCompressSync(bytes, {
     params: { [BROTLI_PARAM_QUALITY]: 5, [BROTLI_PARAM_SIZE_HINT]: bytes.length },
   });
-}
-
-function isHtml(response: ServerResponse): boolean {
-  return String(response.getHeader('Content-Type')).startsWith('text/html');
 }
 
 /** Script tags as Next writes them. In texts and data of a page `<` is escaped, so these are real tags. */

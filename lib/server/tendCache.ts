@@ -6,6 +6,7 @@ import type { Config } from '../config/config.ts';
 import { endWithThisProcess } from '../process/childProcess.ts';
 import type { Log } from '../process/log.ts';
 import { scriptArgs } from '../process/scriptArgs.ts';
+import { parseJson } from '../text/json.ts';
 
 /** How much this process has put into the cache since it was last pruned. */
 export type CacheWrites = {
@@ -94,14 +95,6 @@ function keptBytes(printed: string): number | null {
 }
 
 const prunedSchema = z.object({ kept: z.object({ bytes: z.number() }) });
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return null;
-  }
-}
 
 function yieldToOthers(pid: number): void {
   try {

@@ -8,7 +8,7 @@ import { displayName } from '../library/albumPath.ts';
 import { hasThumbnail, type VisiblePhoto } from '../photos/rows.ts';
 import { listScope } from '../photos/scope.ts';
 import { parseSearch } from '../photos/searchQuery.ts';
-import { type NamedPhoto, searchTyped, type TypedSearch } from '../photos/typedSearch.ts';
+import { type SuggestedPhoto, searchTyped, type TypedSearch } from '../photos/typedSearch.ts';
 import { msToPad, padTime } from './constantTime.ts';
 import { makesRenditions } from './filmRenditions.ts';
 import { type ByteRequest, clientKey, requestLocale } from './request.ts';
@@ -123,7 +123,7 @@ const hrefOf = (query: string) => `/?${new URLSearchParams({ q: query })}`;
 
 /** Never the bare name of a file: the caption, else the album and the date. */
 function namesOf(
-  { photo, caption, albumName }: NamedPhoto,
+  { photo, caption, albumName }: SuggestedPhoto,
   t: GalleryTexts,
   dates: ReturnType<typeof datesOf>,
 ): Pick<Choice, 'title' | 'detail'> {

@@ -11,29 +11,36 @@ export function parseId(text: string): number | null {
   return Number.isSafeInteger(id) ? id : null;
 }
 
-/**
- * Parses a list of ids and ranges (inclusive), such as `3,5-9`, into a function that says whether
- * an id is in it; null where the text is malformed. A range costs the same whatever its length, and
- * few ranges are examined for each id. Threat: thousands of ranges, tested for every photo of a
- * large album.
- */
-export function parseIdRanges(text: string): ((id: number) => boolean) | null {
-  const ranges: { first: number; last: number }[] = [];
+/** From the first to the last id, both included. */
+export type IdRange = readonly [first: number, last: number];
+
+/** Parses a list of ids and ranges, such as `3,5-9`; null where the text is malformed. */
+export function parseIdRanges(text: string): IdRange[] | null {
+  const ranges: IdRange[] = [];
   for (const part of text.split(',')) {
     const [from = '', to = from, ...more] = part.split('-');
     const [first, last] = [parseId(from), parseId(to)];
     if (first === null || last === null || first > last || more.length > 0) return null;
-    ranges.push({ first, last });
+    ranges.push([first, last]);
   }
-  ranges.sort((a, b) => a.first - b.first);
+  return ranges;
+}
+
+/**
+ * Makes a function that says whether an id is in one of these ranges. A range costs the same whatever
+ * its length, and few ranges are examined for each id. Threat: thousands of ranges, tested for every
+ * photo of a large album.
+ */
+export function makeRangeTest(given: readonly IdRange[]): (id: number) => boolean {
+  const ranges = given.toSorted(([a], [b]) => a - b);
   let reached = 0;
   // For each range, the largest end of it and of those before it.
-  const ends = ranges.map(({ last }) => (reached = Math.max(reached, last)));
+  const ends = ranges.map(([, last]) => (reached = Math.max(reached, last)));
   return (id) => {
     let [below, above] = [-1, ranges.length];
     while (above - below > 1) {
       const middle = (below + above) >> 1;
-      if ((ranges[middle]?.first ?? 0) <= id) below = middle;
+      if ((ranges[middle]?.[0] ?? 0) <= id) below = middle;
       else above = middle;
     }
     return id <= (ends[below] ?? -1);

@@ -68,7 +68,7 @@ export async function restoreBackup(backup: string, { keepConfig }: Options): Pr
     const hasSecret = existsSync(join(folder, SECRET));
     if (hasSecret) refuseOther(secret, readFileSync(join(folder, SECRET), 'utf8'));
     const placed = [
-      ...(keepConfig ? [] : [placeText(text, file)]),
+      ...(keepConfig ? [] : [placeNew(text, file)]),
       ...(hasSecret ? [place(join(folder, SECRET), secret)] : []),
       place(join(folder, DATABASE), database),
     ];
@@ -175,7 +175,7 @@ function place(from: string, to: string): string {
   return to;
 }
 
-function placeText(text: string, to: string): string {
+function placeNew(text: string, to: string): string {
   if (existsSync(to)) return to;
   const draft = `${to}.restored-${process.pid}`;
   writeFileSync(draft, text, { flag: 'wx', mode: PRIVATE_FILE, flush: true });

@@ -1,5 +1,5 @@
 import type { Database } from '../../lib/db/open.ts';
-import type { Comparison } from '../../lib/django/compare.ts';
+import type { ViewerComparison } from '../../lib/django/compare.ts';
 import type { ImportReport } from '../../lib/django/importOriginal.ts';
 import type { Original } from '../../lib/django/original.ts';
 import { listTitles } from '../../lib/photos/targetTitles.ts';
@@ -42,11 +42,15 @@ export function listReportInWords(
   ].map(terminalText);
 }
 
-function isDifferent({ more, unknown, fewer }: Comparison): boolean {
+function isDifferent({ more, unknown, fewer }: ViewerComparison): boolean {
   return more.length + unknown.length + fewer.length > 0;
 }
 
-function comparisonInWords(db: Database, original: Original, comparison: Comparison): string[] {
+function comparisonInWords(
+  db: Database,
+  original: Original,
+  comparison: ViewerComparison,
+): string[] {
   const { user, there, here, more, unknown, fewer } = comparison;
   return [
     `${user ?? 'Visitors'}: ${plural(there, 'photo')} there, ${here} of the same gallery here.`,

@@ -1,6 +1,6 @@
 import { type Command, InvalidArgumentError } from 'commander';
 import { type Target, tagOf } from '../../lib/access/targets.ts';
-import { placeText } from '../../lib/cache/storagePlace.ts';
+import { storageText } from '../../lib/cache/storagePlace.ts';
 import type { Config } from '../../lib/config/config.ts';
 import type { Database } from '../../lib/db/open.ts';
 import { getGroup } from '../../lib/people/groups.ts';
@@ -187,7 +187,7 @@ export function resolveTargets(
   { library }: Config,
   texts: readonly string[],
 ): Target[] {
-  const targets = texts.flatMap((text) => listTargets(db, text, placeText(library)));
+  const targets = texts.flatMap((text) => listTargets(db, text, storageText(library)));
   return [...new Map(targets.map((target) => [tagOf(target), target])).values()];
 }
 

@@ -1,6 +1,6 @@
 import { isAbsolute, relative } from 'node:path';
 import { withNames } from '../../lib/access/describePolicy.ts';
-import { placeText } from '../../lib/cache/storagePlace.ts';
+import { storageText } from '../../lib/cache/storagePlace.ts';
 import type { Config } from '../../lib/config/config.ts';
 import type { Database } from '../../lib/db/open.ts';
 import { matchPath } from '../../lib/library/albumPath.ts';
@@ -69,7 +69,7 @@ export function testStanding(
   text: string,
   { category, json = false }: { category?: string; json?: boolean },
 ): void {
-  const path = parseRule(insideLibrary(placeText(config.library), text)).pattern;
+  const path = parseRule(insideLibrary(storageText(config.library), text)).pattern;
   const places =
     category === undefined ? placesOf(db, config, path) : [{ category, dirpath: path }];
   const all = listStandingPolicies(db);

@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import { placeText } from '../../lib/cache/storagePlace.ts';
+import { storageText } from '../../lib/cache/storagePlace.ts';
 import type { Config } from '../../lib/config/config.ts';
 import type { Database } from '../../lib/db/open.ts';
 import { atomically } from '../../lib/db/write.ts';
@@ -93,7 +93,7 @@ first). add and remove: change (for "undo", null where nothing changed); add and
 albums), changes. With --dry-run as "set".`;
 
 function ruleOf({ library }: Config, text: string): StandingRule {
-  return parseRule(insideLibrary(placeText(library), text));
+  return parseRule(insideLibrary(storageText(library), text));
 }
 
 function add(db: Database, rule: StandingRule, options: SetOptions & Options): void {

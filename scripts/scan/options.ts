@@ -1,5 +1,5 @@
 import { Command, CommanderError, Option } from 'commander';
-import { placeText } from '../../lib/cache/storagePlace.ts';
+import { storageText } from '../../lib/cache/storagePlace.ts';
 import type { Config } from '../../lib/config/config.ts';
 import { loadConfig } from '../../lib/config/loadConfig.ts';
 import type { ScanOrigin } from '../../lib/scan/scanRow.ts';
@@ -157,7 +157,7 @@ function collect(value: string, before: readonly string[]): string[] {
 
 function checkWatchable({ library }: Config): void {
   if (library.kind === 'local') return;
-  const message = `error: a bucket tells nobody of its changes: have cron scan ${placeText(library)} instead of --watch`;
+  const message = `error: a bucket tells nobody of its changes: have cron scan ${storageText(library)} instead of --watch`;
   console.error(message);
   throw new CommanderError(2, 'scan.unwatchable', message);
 }

@@ -1,5 +1,5 @@
 import { parseArgs } from 'node:util';
-import { placeText } from '../../lib/cache/storagePlace.ts';
+import { storageText } from '../../lib/cache/storagePlace.ts';
 import { ConfigError } from '../../lib/config/config.ts';
 import { environment } from '../../lib/config/loadConfig.ts';
 import { DatabaseUnusableError } from '../../lib/db/databaseFault.ts';
@@ -55,7 +55,7 @@ async function tryOut(place: TryPlace): Promise<number> {
   await prepareGalleryFile(place);
   const scanned = await runScan(demo !== null);
   if (scanned !== 0 && !(await canShow(place, scanned))) return scanned;
-  await withGallery((db, config) => preparePeople(db, placeText(config.library), demo));
+  await withGallery((db, config) => preparePeople(db, storageText(config.library), demo));
   return serve(place, demo);
 }
 

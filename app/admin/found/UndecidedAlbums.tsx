@@ -1,4 +1,3 @@
-import { idRangesText } from '../../../lib/db/idRanges.ts';
 import { displayName } from '../../../lib/library/albumPath.ts';
 import { listGroups } from '../../../lib/people/groups.ts';
 import {
@@ -7,6 +6,7 @@ import {
   listUndecidedIds,
   pageUndecidedAlbums,
 } from '../../../lib/scan/newlyFound.ts';
+import { formatIdRanges } from '../../../lib/text/ids.ts';
 import { ActionForm } from '../_admin/ActionForm.tsx';
 import { ChoiceButtons } from '../_admin/ChoiceButtons.tsx';
 import type { AdminContext } from '../_admin/context.ts';
@@ -37,7 +37,7 @@ export function UndecidedAlbums({ context, back }: Props & { readonly back: stri
       </p>
       <ActionForm action={decideAction} className="form">
         <input type="hidden" name="back" value={back} />
-        <ShownFields values={{ album: idRangesText(listUndecidedIds(db)) }} />
+        <ShownFields values={{ album: formatIdRanges(listUndecidedIds(db)) }} />
         <WhichAlbums context={context} total={total} />
         <DecideButtons context={context} total={total} />
         <SomeAlbums context={context} albums={albums} total={total} />

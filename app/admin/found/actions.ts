@@ -1,10 +1,10 @@
 'use server';
 import { redirect } from 'next/navigation';
 import { z } from 'zod';
-import { parseIdRanges } from '../../../lib/db/idRanges.ts';
 import { write } from '../../../lib/db/write.ts';
 import { approvePhotos, decideAlbums, keepHidden } from '../../../lib/scan/decideFound.ts';
 import { pageAddress } from '../../../lib/server/pageAddress.ts';
+import { parseIdRanges } from '../../../lib/text/ids.ts';
 import type { FormState } from '../_admin/ActionForm.tsx';
 import { attempt } from '../_admin/attempt.ts';
 import { getAdminContext } from '../_admin/context.ts';
@@ -55,7 +55,7 @@ export async function decideAction(_: FormState, form: FormData): Promise<FormSt
     const wanted =
       who === 'public' ? { public: true } : { groupIds: who === 'nobody' ? [] : [who] };
     const year = which === 'all' ? null : which.slice('year:'.length);
-    const shown = parseIdRanges(String(form.get(shownName('album')) ?? ''));
+    const shown = parseIdRanges(String(form.get(shownName('album')) ?? '')) ?? [];
     const { changeKey, created } = await write(db, (tx) =>
       decideAlbums(tx, actorId, ids.length > 0 ? { ids } : { shown, year }, wanted, readAt),
     );

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { parseJson } from '../../text/json.ts';
 import { type About, nothingAbout } from './about.ts';
 import type { Position } from './camera.ts';
 import { cleanCaption, cleanWords, noTexts } from './texts.ts';
@@ -27,7 +28,7 @@ export function readTakeout(
   bytes: Uint8Array,
   isMeant: (title: string) => boolean = () => true,
 ): About {
-  const parsed = takeout.safeParse(parseJson(bytes));
+  const parsed = takeout.safeParse(parseJson(new TextDecoder().decode(bytes)));
   if (!parsed.success) return nothingAbout;
   const { title, description, photoTakenTime, geoData, geoDataExif, people } = parsed.data;
   if (title != null && !isMeant(title)) return nothingAbout;
@@ -42,14 +43,6 @@ export function readTakeout(
       people: cleanWords((people ?? []).map(({ name }) => name)),
     },
   };
-}
-
-function parseJson(bytes: Uint8Array): unknown {
-  try {
-    return JSON.parse(new TextDecoder().decode(bytes));
-  } catch {
-    return null;
-  }
 }
 
 /** Is it a time in the years 1901 to 9998? Takeout writes 0 where it knows none. */
