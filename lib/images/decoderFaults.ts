@@ -15,6 +15,7 @@ export function isOutOfMemory(error: unknown): boolean {
 const UNSUPPORTED =
   /unsupported jpeg|not supported|not configured|not a whole number of bytes|bad labq|samples out of range/i;
 
+/** May the picture be sound all the same, though it cannot be decoded here? */
 export function isUnsupported(error: unknown): boolean {
   return error instanceof Error && UNSUPPORTED.test(error.message);
 }

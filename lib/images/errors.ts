@@ -1,5 +1,6 @@
-/** The bytes are not a picture that can be shown. `reason` is for administrators: no paths in it. */
 import { messageOf } from '../process/thrown.ts';
+
+/** The bytes are not a picture that can be shown. `reason` is for administrators: no paths in it. */
 export class DamagedImageError extends Error {
   readonly reason: string;
 

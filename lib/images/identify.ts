@@ -5,6 +5,7 @@ export type ImageFormat = 'jpeg' | 'png' | 'webp' | 'gif' | 'tiff' | 'heif' | St
 const stills = ['jxl', 'bmp', 'jp2', 'psd'] as const;
 export type StillFormat = (typeof stills)[number];
 
+/** Is it a format that sharp's libvips cannot decode, and FFmpeg can? */
 export function isStillFormat(format: string | null): format is StillFormat {
   return stills.some((each) => each === format);
 }

@@ -6,14 +6,17 @@ const globals = () => {
   return globalThis[Symbol.for('albumen')];
 };
 
+/** Announces, as our server starts, that it handles the requests of this process. */
 export function noteOwnServer() {
   globals().ownServer = true;
 }
 
+/** Has our server announced itself? Only then are headers believed that it alone may set. */
 export function hasOwnServer() {
   return globals().ownServer === true;
 }
 
+/** Prints, once, what is missing in a process without our server. */
 export function tellWithoutOwnServer() {
   if (hasOwnServer() || globals().toldWithoutOwnServer) return;
   globals().toldWithoutOwnServer = true;

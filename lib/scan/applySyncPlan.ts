@@ -61,7 +61,7 @@ export async function applySyncPlan(
   context: ApplyContext,
   atEnd: (tx: ClientTx) => void,
 ): Promise<number[]> {
-  const { lists, listen, now, showProgress, timezone, newAlbums, plannedAt } = context;
+  const { now, showProgress, timezone, newAlbums, plannedAt } = context;
   const hidden: UnrevealedRows = { albumIds: new Map(), photoIds: new Map() };
   const { addUnrevealed, albumIdOf } = prepareAddUnrevealed(client, now, hidden);
   const reader = await chooseReader(plan, context);
@@ -97,9 +97,9 @@ export async function applySyncPlan(
       const prepared = { hidden, albumIdOf, read };
       const { redated, corrected, touched } = reveal(tx, plan, prepared, options);
       for (const { album, filename } of [...redated, ...followTimezone(tx, timezone)]) {
-        reportPhoto(lists, listen, 'redated', album, filename);
+        reportPhoto(context, 'redated', album, filename);
       }
-      for (const photo of corrected) reportCorrected(lists, listen, photo);
+      for (const photo of corrected) reportCorrected(context, photo);
       rememberReturned(tx);
       if (context.keepMissingDays !== null) {
         const missingBefore = now - context.keepMissingDays * DAY_MS;
@@ -108,16 +108,16 @@ export async function applySyncPlan(
       if (judged) {
         const more = [...judged.waiting].filter(([rawPath]) => !plan.waiting.has(rawPath));
         makeWait(tx, more);
-        reportWaiting(more, lists, listen);
+        reportWaiting(more, context);
       }
-      reportCopiesAmongNew(tx, plan, now, lists, listen);
-      reportPairing(pairPhotos(tx, touched, now), lists, listen);
-      reportStanding(standing, lists, listen);
-      reportNewPolicies(plan, policyOf, lists, listen);
+      reportCopiesAmongNew(tx, plan, now, context);
+      reportPairing(pairPhotos(tx, touched, now), context);
+      reportStanding(standing, context);
+      reportNewPolicies(plan, policyOf, context);
       const following = followPhotos(tx, plan.found, timezone);
-      reportFollowing(following, plan, hidden.albumIds, lists, listen);
+      reportFollowing(following, plan, hidden.albumIds, context);
       indexWords(client);
-      reportChangedAlbums(plan, hidden.albumIds, lists);
+      reportChangedAlbums(plan, hidden.albumIds, context);
       const added = plan.albums.flatMap((album) =>
         addedIds(album, hidden.photoIds.get(album) ?? []),
       );

@@ -1,9 +1,8 @@
 import { isPresent } from '../access/facts.ts';
 import type { ClientTx } from '../db/client.ts';
 import { pathText, rawPathOf } from '../library/rawPath.ts';
-import type { Listener } from './events.ts';
 import type { SyncPlan } from './syncPlan.ts';
-import type { ListBuilders } from './tally.ts';
+import type { Reporting } from './tally.ts';
 
 /**
  * Reports which photos that this scan added have the content of another that it added, the first by its
@@ -14,8 +13,7 @@ export function reportCopiesAmongNew(
   { $client }: ClientTx,
   plan: SyncPlan,
   now: number,
-  lists: ListBuilders,
-  listen: Listener,
+  { lists, listen }: Reporting,
 ): void {
   if (plan.albums.length === 0) return;
   const added = plan.albums.flatMap(({ add }) => add);

@@ -3,13 +3,13 @@ import { splitPath } from '../library/albumPath.ts';
 import { pathText } from '../library/rawPath.ts';
 import { ruleText } from '../policies/standing/rule.ts';
 import type { AlbumPlan, NewPolicy } from './albumPlan.ts';
-import type { Listener, ScanEvent } from './events.ts';
+import type { ScanEvent } from './events.ts';
 import { countPresent, type KnownAlbum } from './knownRows.ts';
 import type { Pair, Pairing, WhyApart } from './pairPhotos.ts';
 import type { AlbumItem, PhotoItem } from './report.ts';
 import type { Corrected } from './reveal.ts';
 import type { SyncPlan } from './syncPlan.ts';
-import type { ListBuilders } from './tally.ts';
+import type { Reporting } from './tally.ts';
 
 type PhotoChange = Extract<ScanEvent, { kind: 'photo' }>['change'];
 type PhotoList = `${PhotoChange}_photos`;
@@ -42,8 +42,7 @@ export function pathOf({ dirpath }: Place, filename: string): string {
 
 /** Reports one change of a photo. */
 export function reportPhoto(
-  lists: ListBuilders,
-  listen: Listener,
+  { lists, listen }: Reporting,
   change: PhotoChange,
   { category, dirpath }: Place,
   filename: string,
@@ -56,8 +55,7 @@ export function reportPhoto(
 
 /** Reports a photo whose facts were corrected by reading its file again. */
 export function reportCorrected(
-  lists: ListBuilders,
-  listen: Listener,
+  { lists, listen }: Reporting,
   { album: { category, dirpath }, filename, what }: Corrected,
 ): void {
   const path = pathOf({ category, dirpath }, filename);
@@ -66,16 +64,16 @@ export function reportCorrected(
 }
 
 /** Reports the changes to photos that a plan will make. */
-export function describePhotos(plan: SyncPlan, lists: ListBuilders, listen: Listener): void {
+export function describePhotos(plan: SyncPlan, reporting: Reporting): void {
   for (const album of plan.albums) {
     for (const [change, filenames] of namesByChange(album)) {
-      for (const filename of filenames) reportPhoto(lists, listen, change, album.found, filename);
+      for (const filename of filenames) reportPhoto(reporting, change, album.found, filename);
     }
   }
 }
 
 /** Reports the changes to albums that a plan will make. */
-export function reportAlbums(plan: SyncPlan, listen: Listener): void {
+export function reportAlbums(plan: SyncPlan, { listen }: Pick<Reporting, 'listen'>): void {
   for (const { found, reveal } of plan.albums) {
     const { category, dirpath, name } = found;
     if (reveal) listen({ kind: 'album', change: reveal, category, dirpath, name });
@@ -89,7 +87,7 @@ export function reportAlbums(plan: SyncPlan, listen: Listener): void {
 export function reportChangedAlbums(
   plan: SyncPlan,
   albumIds: ReadonlyMap<AlbumPlan, number>,
-  lists: ListBuilders,
+  { lists }: Pick<Reporting, 'lists'>,
 ): void {
   for (const album of plan.albums) {
     if (!album.reveal) continue;
@@ -105,8 +103,7 @@ export function reportFollowing(
   changed: readonly AlbumItem[],
   plan: SyncPlan,
   albumIds: ReadonlyMap<AlbumPlan, number>,
-  lists: ListBuilders,
-  listen: Listener,
+  { lists, listen }: Reporting,
 ): void {
   const added = new Set(
     plan.albums
@@ -144,9 +141,10 @@ const waitingWords: Readonly<Record<WaitingReason, string>> = {
 };
 
 /** Reports what a plan has recognised as moved or copied, and what will wait and why. */
-export function describeRecognised(plan: SyncPlan, lists: ListBuilders, listen: Listener): void {
+export function describeRecognised(plan: SyncPlan, reporting: Reporting): void {
+  const { lists, listen } = reporting;
   for (const album of plan.albums) {
-    describeAlbum(album, lists, listen);
+    describeAlbum(album, reporting);
     for (const { known, found } of movedPhotos(album)) {
       const [path, from] = [pathText(found.rawPath), pathText(known.rawPath)];
       lists.moved_photos.add({ path, from });
@@ -162,17 +160,13 @@ export function describeRecognised(plan: SyncPlan, lists: ListBuilders, listen: 
       lists.copied_photos.add({ path, from });
       listen({ kind: 'copied', path, from, isNew: false });
     }
-    reportWaiting(waitingIn(album), lists, listen);
+    reportWaiting(waitingIn(album), reporting);
   }
   const held = [...plan.waiting.values()].filter((why) => why === 'widened').length;
   if (held > 0) listen({ kind: 'held', count: held });
 }
 
-function describeAlbum(
-  { found, known, isMoved }: AlbumPlan,
-  lists: ListBuilders,
-  listen: Listener,
-): void {
+function describeAlbum({ found, known, isMoved }: AlbumPlan, { lists, listen }: Reporting): void {
   const { dirpath: path, category } = found;
   if (isMoved && known) {
     const { dirpath: from, category: from_category } = known;
@@ -187,8 +181,7 @@ function describeAlbum(
 /** Reports which standing policies are stated for renamed directories, and which are for nothing any more. */
 export function reportStanding(
   { followed, left }: SyncPlan['standing'],
-  lists: ListBuilders,
-  listen: Listener,
+  { lists, listen }: Reporting,
 ): void {
   for (const { rule, from } of followed) {
     for (const each of from) {
@@ -208,8 +201,7 @@ export function reportStanding(
 export function reportNewPolicies(
   plan: SyncPlan,
   policyOf: (album: AlbumPlan) => NewPolicy,
-  lists: ListBuilders,
-  listen: Listener,
+  { lists, listen }: Reporting,
 ): void {
   for (const album of plan.albums) {
     const policy = album.reveal === 'added' ? policyOf(album) : null;
@@ -229,8 +221,7 @@ export function reportNewPolicies(
 /** Reports photos that wait, given by raw paths. */
 export function reportWaiting(
   waiting: readonly (readonly [rawPath: string, why: WaitingReason])[],
-  lists: ListBuilders,
-  listen: Listener,
+  { lists, listen }: Reporting,
 ): void {
   for (const [rawPath, why] of waiting) {
     const [path, reason] = [pathText(rawPath), waitingWords[why]];
@@ -251,7 +242,8 @@ const apartWords: Readonly<Record<WhyApart, string>> = {
 };
 
 /** Reports which files are one photo from now on, which no longer are, and which might be. */
-export function reportPairing(pairing: Pairing, lists: ListBuilders, listen: Listener): void {
+export function reportPairing(pairing: Pairing, reporting: Reporting): void {
+  const { lists, listen } = reporting;
   const named = ({ part, main }: Pair) => ({ path: pathText(part), with: pathText(main) });
   for (const pair of pairing.joined) lists.joined_photos.add(named(pair));
   if (pairing.joined.length > 0) listen({ kind: 'joined', count: pairing.joined.length });
@@ -267,8 +259,7 @@ export function reportPairing(pairing: Pairing, lists: ListBuilders, listen: Lis
   }
   reportWaiting(
     pairing.waiting.map((rawPath) => [rawPath, 'separated'] as const),
-    lists,
-    listen,
+    reporting,
   );
 }
 

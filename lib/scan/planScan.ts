@@ -115,10 +115,11 @@ export async function planScan(
   const { plan } = planned;
   if (!flags.dryRun) refuseRemovals(scan, plan);
   listen({ kind: 'phase', phase: 'albums' });
-  reportAlbums(plan, listen);
+  const reporting = { lists: tally.lists, listen };
+  reportAlbums(plan, reporting);
   listen({ kind: 'phase', phase: 'photos' });
-  describePhotos(plan, tally.lists, listen);
-  describeRecognised(plan, tally.lists, listen);
+  describePhotos(plan, reporting);
+  describeRecognised(plan, reporting);
   return planned;
 }
 

@@ -103,10 +103,11 @@ async function scanDry(scan: RunningScan, client: Sqlite.Database | null): Promi
     const { tally, listen } = scan;
     const planned = await planScan(scan, client);
     const { plan } = planned;
-    reportChangedAlbums(plan, new Map(), tally.lists);
-    reportPairing(await foretellPairs(scan, client, planned), tally.lists, listen);
-    reportStanding(plan.standing, tally.lists, listen);
-    reportNewPolicies(plan, ({ policy }) => policy, tally.lists, listen);
+    const reporting = { lists: tally.lists, listen };
+    reportChangedAlbums(plan, new Map(), reporting);
+    reportPairing(await foretellPairs(scan, client, planned), reporting);
+    reportStanding(plan.standing, reporting);
+    reportNewPolicies(plan, ({ policy }) => policy, reporting);
     refuseRemovals(scan, plan);
     return outcome(scan, 'done');
   } catch (error) {

@@ -1,3 +1,4 @@
+import type { Listener } from './events.ts';
 import type { FileCounts, Listed, ScanReport, StepSeconds } from './report.ts';
 
 /** The lists of a report, under construction. */
@@ -29,6 +30,9 @@ export type Tally = {
   readonly files: { -readonly [Key in keyof FileCounts]: number };
   readonly steps: { -readonly [Key in keyof StepSeconds]: number };
 };
+
+/** To what a scan reports: the lists of its report, and whoever follows what it does. */
+export type Reporting = { readonly lists: ListBuilders; readonly listen: Listener };
 
 /** Runs a step of a scan, and adds its time to the tally. */
 export async function timed<T>(

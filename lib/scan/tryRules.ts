@@ -136,8 +136,9 @@ export async function tryLibrary(
     { library, settings, flags, listen, tally, startedAt },
     client,
   );
-  describePhotos(plan, tally.lists, listen);
-  describeRecognised(plan, tally.lists, listen);
+  const reporting = { lists: tally.lists, listen };
+  describePhotos(plan, reporting);
+  describeRecognised(plan, reporting);
   const { seen, photos, ignored, unmatched_photos } = tally.files;
   const { missing_photos, moved_photos, waiting_photos } = tally.lists;
   return {

@@ -133,7 +133,11 @@ async function makePage(
       : null;
   const copies = request.method === 'POST' ? new Map() : await prepared.copies(url);
   if (showsPictureFirst(request, pathname)) sendPictureFirst(request, response, nonce);
-  guardPage(response, instead, sessionCookie.nameAt(cookies), renewal, copies);
+  guardPage(response, instead, {
+    sessionCookie: sessionCookie.nameAt(cookies),
+    renewal,
+    copies,
+  });
   const answer = () => pages(request, response);
   if (copies.size === 0) return answer();
   const viewer = await prepared.viewer();

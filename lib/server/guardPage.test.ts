@@ -30,7 +30,7 @@ async function answer(
       findNotSaved: () => (form.isNotSaved ? () => response.writeHead(503).end('not saved') : null),
       ...(form.isPlainForm !== undefined && { isPlainForm: form.isPlainForm }),
     };
-    guardPage(response, instead, 'session', renewal);
+    guardPage(response, instead, { sessionCookie: 'session', renewal });
     write(response);
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));

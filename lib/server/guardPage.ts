@@ -17,6 +17,14 @@ type Pages = {
   readonly findRevoked?: () => (() => void) | null;
 };
 
+/** The cookies and headers of a page. */
+type PageCookies = {
+  /** The name of the session's cookie. */
+  readonly sessionCookie: string;
+  readonly renewal?: Renewal | null;
+  readonly copies?: Map<string, string>;
+};
+
 /**
  * Intercepts what Next writes to a response. Every response varies by cookie and, unless Next says
  * otherwise, must not be stored. A 404 is replaced by `sendNotFound`, whatever its headers and
@@ -32,9 +40,7 @@ type Pages = {
 export function guardPage(
   response: ServerResponse,
   pages: Pages,
-  sessionCookie: string,
-  renewal: Renewal | null = null,
-  copies: Map<string, string> = new Map(),
+  { sessionCookie, renewal = null, copies = new Map() }: PageCookies,
 ): void {
   const { write, end, writeHead } = response;
   let replaced = false;

@@ -39,9 +39,10 @@ async function planOf({ library, settings, flags }: Parameters<Look>[0], how: Ho
   const client = openDataDir(settings.dataDir, { busyTimeoutMs: 1_000, timezone: 'Europe/Paris' });
   try {
     const { plan, fileKeys } = await planDifferences(scan, client, how);
-    reportAlbums(plan, listen);
-    describePhotos(plan, tally.lists, listen);
-    describeRecognised(plan, tally.lists, listen);
+    const reporting = { lists: tally.lists, listen };
+    reportAlbums(plan, reporting);
+    describePhotos(plan, reporting);
+    describeRecognised(plan, reporting);
     const exposures = openExposures({ $client: client }, settings.newAlbums, 1);
     // Any photo may get a policy of its own while a plan is being carried out.
     const ifAllAreHidden = plan.judgeBy({ ...exposures, hasPolicy: () => true }).waiting;
