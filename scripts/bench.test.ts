@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { runOnGallery } from './testCommands.ts';
+import { runOnGallery } from '../lib/testing/testCommands.ts';
 
 test.each([
   [['--only', 'lookups'], '--only lookups needs --photos'],

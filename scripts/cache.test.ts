@@ -1,7 +1,7 @@
 import { appendFileSync, mkdirSync, utimesSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { afterAll, expect, test } from 'vitest';
-import { makeTestGallery } from './testCommands.ts';
+import { makeTestGallery } from '../lib/testing/testCommands.ts';
 
 const gallery = makeTestGallery();
 afterAll(() => gallery.close());

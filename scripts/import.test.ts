@@ -6,8 +6,8 @@ import type { Original } from '../lib/django/original.ts';
 import { getUser } from '../lib/people/people.ts';
 import { grantPermission } from '../lib/people/permissions.ts';
 import { dumpOriginal, writeOriginalDatabase } from '../lib/testing/originalDatabase.ts';
+import { makeTestGallery } from '../lib/testing/testCommands.ts';
 import { fill } from '../lib/testing/testWorld.ts';
-import { makeTestGallery } from './testCommands.ts';
 
 vi.setConfig({ testTimeout: 180_000 });
 

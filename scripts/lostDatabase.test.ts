@@ -11,7 +11,11 @@ import {
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { type CommandRequest, runOnGallery, startCommandThread } from './testCommands.ts';
+import {
+  type CommandRequest,
+  runOnGallery,
+  startCommandThread,
+} from '../lib/testing/testCommands.ts';
 
 /** A disk of its own: Linux has one in memory here. */
 const MEMORY = '/dev/shm';

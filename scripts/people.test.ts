@@ -3,8 +3,8 @@ import { schema } from '../lib/db/schema.ts';
 import { atomically } from '../lib/db/write.ts';
 import { hashToken } from '../lib/links/linkToken.ts';
 import { verifyPassword } from '../lib/sessions/password.ts';
-import { type CommandGallery, runOnGallery } from './testCommands.ts';
-import { openPeopleGallery } from './testPeople.ts';
+import { type CommandGallery, runOnGallery } from '../lib/testing/testCommands.ts';
+import { openPeopleGallery } from '../lib/testing/testPeople.ts';
 
 const { gallery, people, ok, json } = openPeopleGallery();
 

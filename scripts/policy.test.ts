@@ -1,8 +1,8 @@
 import { afterAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { makeShare } from '../lib/links/shares.ts';
 import { addMember } from '../lib/people/groups.ts';
+import { makeTestGallery } from '../lib/testing/testCommands.ts';
 import { fill } from '../lib/testing/testWorld.ts';
-import { makeTestGallery } from './testCommands.ts';
 
 vi.setConfig({ testTimeout: 180_000 });
 

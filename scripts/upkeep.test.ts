@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { z } from 'zod';
 import { writeMigratedDatabase } from '../lib/testing/migratedDatabase.ts';
-import { runOnGallery } from './testCommands.ts';
+import { runOnGallery } from '../lib/testing/testCommands.ts';
 
 let dir: string;
 let configFile: string;

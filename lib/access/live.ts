@@ -88,9 +88,12 @@ export function isLiveSession(session: SessionFacts, now: number): boolean {
   );
 }
 
+/** SQL over `sessions`: has the session neither been revoked nor expired? Its user may be disabled. */
+export const isOpenSession = (now: number): Sql => compileLive(sessionRule, now);
+
 /** `isLiveSession` as SQL over `sessions`. */
 export function isLiveSessionSql(now: number): Sql {
-  return sql`(${compileLive(sessionRule, now)}
+  return sql`(${isOpenSession(now)}
     and (sessions.link_id is null or exists (
       select 1 from links where links.id = sessions.link_id and links.revoked_at is null
     ))

@@ -47,9 +47,8 @@ export type Sequence = {
 };
 
 /** The values of `photoOrderColumns` for one photo. */
-const albumKey = ({ orderAt, sortKey, path }: VisiblePhoto) => [
-  ...[sql`${orderAt}`, sql`${sortKey}`, sql`${path}`],
-];
+const albumKey = ({ orderAt, sortKey, path }: VisiblePhoto) =>
+  [orderAt, sortKey, path].map((value) => sql`${value}`);
 
 /**
  * The photos of an album. They are counted by the album's counters and read from the index of their

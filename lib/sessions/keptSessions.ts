@@ -1,3 +1,4 @@
+import { isOpenSession } from '../access/live.ts';
 import type { Tx } from '../db/open.ts';
 import { allRows, firstRow, runStatement } from '../db/run.ts';
 import { sql } from '../db/sql.ts';
@@ -58,7 +59,7 @@ export function makeRoom(tx: Tx, userId: number, now: number): void {
   const kept = allRows<Kept>(
     tx,
     sql`select id, created_at as createdAt, last_seen_at as lastSeenAt,
-        revoked_at is not null or expires_at <= ${now} as isEnded
+        not ${isOpenSession(now)} as isEnded
       from sessions where user_id = ${userId}`,
   );
   const gone = kept

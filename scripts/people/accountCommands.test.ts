@@ -1,6 +1,6 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
-import { openPeopleGallery } from '../testPeople.ts';
+import { openPeopleGallery } from '../../lib/testing/testPeople.ts';
 
 const { gallery, people, ok, json } = openPeopleGallery();
 

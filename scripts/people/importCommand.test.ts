@@ -2,7 +2,7 @@ import { existsSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync 
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { openPeopleGallery } from '../testPeople.ts';
+import { openPeopleGallery } from '../../lib/testing/testPeople.ts';
 
 const { people } = openPeopleGallery();
 

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { openDataDir } from '../../lib/db/client.ts';
 import { tryFileLock } from '../../lib/db/fileLock.ts';
-import { openScanGallery, SNOW } from '../testScans.ts';
+import { openScanGallery, SNOW } from '../../lib/testing/testScans.ts';
 
 const { dir, configure, write, scan, scanApart } = openScanGallery(process.env);
 

@@ -6,7 +6,7 @@ import { openDataDir } from '../../lib/db/client.ts';
 import { openDatabase } from '../../lib/db/open.ts';
 import { setStanding, standingPolicyOf } from '../../lib/policies/standing/changes.ts';
 import { parseRule } from '../../lib/policies/standing/standing.ts';
-import { openScanGallery, SNOW } from '../testScans.ts';
+import { openScanGallery, SNOW } from '../../lib/testing/testScans.ts';
 
 const { dir, configure, write, start, scan, scanApart } = openScanGallery(process.env);
 

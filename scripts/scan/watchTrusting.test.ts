@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { appendFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test, vi } from 'vitest';
-import { openScanGallery, SNOW } from '../testScans.ts';
+import { openScanGallery, SNOW } from '../../lib/testing/testScans.ts';
 
 /** A day later: only directories that have been at rest for long are not listed again. */
 const later = 'const now = Date.now; Date.now = () => now() + 86_400_000;';

@@ -2,9 +2,14 @@ import { appendFileSync, mkdirSync, mkdtempSync, readFileSync, writeFileSync } f
 import { dirname, join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { writeOriginalDatabase } from '../../lib/testing/originalDatabase.ts';
+import {
+  type CommandGallery,
+  makeTestGallery,
+  type Ran,
+  runOnGallery,
+} from '../../lib/testing/testCommands.ts';
 import { jpeg } from '../../lib/testing/testJpeg.ts';
 import { albumOf, photoOf, policyOf, userOf } from '../../lib/testing/testOriginal.ts';
-import { type CommandGallery, makeTestGallery, type Ran, runOnGallery } from '../testCommands.ts';
 import { root } from './places.mjs';
 
 let gallery: CommandGallery;

@@ -3,8 +3,8 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { MessageChannel, receiveMessageOnPort, Worker } from 'node:worker_threads';
-import { COMMAND_BUSY_TIMEOUT_MS, type Database, openDatabase } from '../lib/db/open.ts';
-import { scriptArgs } from '../lib/process/scriptArgs.ts';
+import { COMMAND_BUSY_TIMEOUT_MS, type Database, openDatabase } from '../db/open.ts';
+import { scriptArgs } from '../process/scriptArgs.ts';
 
 export type Ran = { code: number | null; out: string; err: string };
 

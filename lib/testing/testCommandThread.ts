@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { pathToFileURL } from 'node:url';
 import { type MessagePort, workerData } from 'node:worker_threads';
-import { projectRoot } from '../lib/process/projectRoot.ts';
+import { projectRoot } from '../process/projectRoot.ts';
 import type { CommandRequest, Ran } from './testCommands.ts';
 
 /*

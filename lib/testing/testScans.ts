@@ -4,9 +4,9 @@ import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterAll, afterEach, beforeEach } from 'vitest';
-import { scriptArgs } from '../lib/process/scriptArgs.ts';
-import { jpeg } from '../lib/testing/testJpeg.ts';
+import { scriptArgs } from '../process/scriptArgs.ts';
 import { startCommandThread } from './testCommands.ts';
+import { jpeg } from './testJpeg.ts';
 
 /**
  * Tests only: a new library and configuration for each test of the file, with functions that run
