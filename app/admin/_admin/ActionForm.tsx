@@ -13,6 +13,7 @@ import type { TriedRules } from '../patterns/triedRules.ts';
 import type { PostedChoices, Review } from '../policies/change.ts';
 import { ReadAtField } from './ReadAt.tsx';
 import { useOneAtATime } from './useOneAtATime.ts';
+import { useTypedLines } from './useTypedLines.ts';
 
 /**
  * The result of a form's action that does not redirect. Its texts come from the action, in the
@@ -57,9 +58,11 @@ export function ActionForm({ action, children, className, label, made, once = fa
   const [changed, setChanged] = useState<FormState>(null);
   const isMade = answer !== null && 'made' in answer;
   const { begin, isOther } = useOneAtATime(pending);
+  const id = useTypedLines();
   return (
     <AnswerContext value={{ answer, isStale: changed === answer }}>
       <form
+        id={id}
         action={submit}
         onSubmit={(event) => submitKept(event, begin, submit)}
         onChange={() => setChanged(answer)}
