@@ -141,7 +141,7 @@ export const admin: Translation<typeof source> = {
   scanNotStarted: 'Das Einlesen konnte nicht beginnen. Warum, steht im Protokoll des Servers.',
   refusedTitle: 'Das letzte Einlesen hat nichts geändert',
   refusedWhy:
-    'Es hätte alle Fotos entfernt, oder mehr als {share} % davon. Ist die Fotosammlung angeschlossen und vollständig? Sind diese Fotos wirklich weg, sag es hier: Die Galerie merkt sich, wer sie sehen darf, und sie kommen zurück, wenn sie wieder auftauchen.',
+    'Es hätte alle Fotos entfernt, oder mehr als {share} % davon. Ist die Festplatte mit den Fotos angeschlossen, und ist alles da? Sind diese Fotos wirklich weg, sag es hier: Die Galerie merkt sich, wer sie sehen darf, und sie kommen zurück, wenn sie wieder auftauchen.',
   refusedUnreadable:
     'Die Fotosammlung lässt sich nicht lesen. Ist ihre Festplatte angeschlossen, und steht sie in gallery.yaml unter „library“? Bis dahin bleibt alles, wie es war.',
   insist: 'Ja, entfernen, was weg ist',

@@ -11,7 +11,7 @@ export const adminAccess: Translation<typeof source> = {
   withoutOriginals: 'ohne Originale',
   withoutArchive: 'nicht alles auf einmal',
   withoutMetadata: 'ohne Ort und Kamera',
-  'policy-none': 'Noch niemand (nicht entschieden)',
+  'policy-none': 'Noch niemand (zu entscheiden)',
   'policy-public': 'Alle',
   'policy-shared': 'Einige',
   'policy-nobody': 'Niemand',

@@ -8,7 +8,7 @@ export const adminActivity: Translation<typeof source> = {
   activityNone: 'Noch ist nichts geschehen.',
   activityWhat: 'Was',
   activityWho: 'Wer',
-  activityAnybody: 'Irgendwer',
+  activityAnybody: 'Alle',
   activityNobody: 'Ein Befehl, oder jemand ohne Anmeldung',
   activityRemoved: '{name} (inzwischen entfernt)',
   activityTimes:

@@ -23,7 +23,7 @@ export const adminOwner: Translation<typeof source> = {
   captionIt: 'Bildunterschrift',
   coverOfIt: 'Titelbild auswählen',
   listThen:
-    '{count, plural, =0 {Danach ist die Liste leer.} one {Danach hat die Liste # Album.} other {Danach hat die Liste # Alben.}}',
+    '{count, plural, =0 {Danach ist die Liste leer.} one {Danach steht # Album auf der Liste.} other {Danach stehen # Alben auf der Liste.}}',
   likedBy: 'Gefällt <names></names>',
   likedTitle: 'Was gefällt',
   likedIntro:

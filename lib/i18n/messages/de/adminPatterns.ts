@@ -16,7 +16,7 @@ export const adminPatterns: Translation<typeof source> = {
   patternsCopy: 'Für gallery.yaml kopieren',
   trialTitle: 'Ergebnis',
   trialFaults: 'Diese Regeln lassen sich nicht verwenden',
-  trialIgnored: 'Er wird ausgelassen, wegen {rule}',
+  trialIgnored: 'Er wird wegen {rule} ausgelassen',
   trialUnmatched: 'Kein Muster passt auf ihn',
   trialClosest: '{rule} kommt am nächsten: Es erwartet {part} statt {found}',
   trialMatched: 'Auf ihn passt {rule}',

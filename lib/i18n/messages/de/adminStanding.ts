@@ -24,16 +24,16 @@ export const adminStanding: Translation<typeof source> = {
   standingCategory: 'Oder eine Kategorie',
   standingNoCategory: 'Keine Kategorie: der Pfad oben',
   standingWould:
-    '{count, plural, =0 {Sie hätte für kein Album hier gegolten} one {Sie hätte für # Album hier gegolten} other {Sie hätte für # Alben hier gegolten}}{without, plural, =0 {} one {, # davon nicht entschieden} other {, # davon nicht entschieden}}.',
-  standingApplyToo: 'Auch für Alben, die schon da und nicht entschieden sind',
-  standingApply: 'Jetzt tun',
+    '{count, plural, =0 {Sie hätte für kein Album hier gegolten} one {Sie hätte für # Album hier gegolten} other {Sie hätte für # Alben hier gegolten}}{without, plural, =0 {} one {, # davon noch offen} other {, # davon noch offen}}.',
+  standingApplyToo: 'Auch für Alben, die schon da sind und noch auf deine Entscheidung warten',
+  standingApply: 'Jetzt anwenden',
   standingApplyIntro:
-    '{count, plural, one {# Album hier ist nicht entschieden, und eine Vorgabe gilt dafür.} other {# Alben hier sind nicht entschieden, und Vorgaben gelten dafür.}} Sie bleiben verborgen, solange du nicht darum bittest.',
+    '{count, plural, one {# Album hier wartet auf deine Entscheidung, und eine Vorgabe passt darauf. Es bleibt verborgen, bis du sie anwendest.} other {# Alben hier warten auf deine Entscheidung, und Vorgaben passen darauf. Sie bleiben verborgen, bis du sie anwendest.}}',
   'done-standing-set':
     'So ist es ab jetzt für neue Alben.{count, plural, =0 {} one { Und für # Album, das schon da war.} other { Und für # Alben, die schon da waren.}}',
   'done-standing-removed': 'Die Vorgabe ist entfernt. Kein Album hat sich geändert.',
   'done-standing-given':
-    '{count, plural, one {# Album ist jetzt entschieden.} other {# Alben sind jetzt entschieden.}}',
+    '{count, plural, one {Für # Album steht jetzt fest, wer es sieht.} other {Für # Alben steht jetzt fest, wer sie sieht.}}',
   'done-standing-restored': 'Die Vorgaben für neue Alben sind wieder wie vorher.',
   standingRemove: 'Entfernen',
   standingRemoveOf: 'Vorgabe für {rule} entfernen',

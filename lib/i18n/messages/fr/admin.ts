@@ -141,7 +141,7 @@ export const admin: Translation<typeof source> = {
   scanNotStarted: 'L’analyse n’a pas pu démarrer. Le journal du serveur dit pourquoi.',
   refusedTitle: 'La dernière analyse n’a rien modifié',
   refusedWhy:
-    'Elle aurait supprimé toutes les photos, ou plus de {share} % d’entre elles. La photothèque est-elle branchée, et complète ? Si ces photos ont vraiment disparu, dites-le ici : la galerie se souvient de qui peut les voir, et elles reviennent si elles sont retrouvées.',
+    'Elle aurait supprimé toutes les photos, ou plus de {share} % d’entre elles. Le disque des photos est-il branché, et rien n’y manque-t-il ? Si ces photos ont vraiment disparu, dites-le ici : la galerie se souvient de qui peut les voir, et elles reviennent si elles sont retrouvées.',
   refusedUnreadable:
     'La photothèque ne peut pas être lue. Son disque est-il branché, et est-ce bien celui que « library » désigne dans gallery.yaml ? D’ici là, tout reste en l’état.',
   insist: 'Oui, supprimer ce qui a disparu',

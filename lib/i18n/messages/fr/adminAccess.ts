@@ -11,7 +11,7 @@ export const adminAccess: Translation<typeof source> = {
   withoutOriginals: 'sans les originaux',
   withoutArchive: 'pas tout en une fois',
   withoutMetadata: 'sans lieu ni appareil photo',
-  'policy-none': 'Personne pour l’instant (pas décidé)',
+  'policy-none': 'Personne pour l’instant (à décider)',
   'policy-public': 'Tout le monde',
   'policy-shared': 'Certaines personnes',
   'policy-nobody': 'Personne',

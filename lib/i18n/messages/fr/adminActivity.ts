@@ -8,7 +8,7 @@ export const adminActivity: Translation<typeof source> = {
   activityNone: 'Il ne s’est encore rien passé.',
   activityWhat: 'Quoi',
   activityWho: 'Qui',
-  activityAnybody: 'N’importe qui',
+  activityAnybody: 'Tout le monde',
   activityNobody: 'Une commande, ou quelqu’un sans lien personnel',
   activityRemoved: '{name} (supprimé depuis)',
   activityTimes:

@@ -10,7 +10,7 @@ export const adminMail: Translation<typeof source> = {
   'fault-user-disabled': 'L’accès de cette personne est suspendu : aucun lien ne fonctionnerait.',
   'fault-no-email': 'Cette personne n’a pas d’adresse e-mail.',
   'fault-mail-not-configured':
-    'La galerie n’envoie pas d’e-mails (réglez mail dans gallery.yaml, et SMTP_URL).',
+    'La galerie n’envoie pas d’e-mails (renseignez mail dans gallery.yaml, et SMTP_URL).',
   'fault-mail-not-sent':
     'Le serveur de messagerie n’a pas accepté l’e-mail ; le nouveau lien a donc été révoqué. Vérifiez mail dans gallery.yaml, et SMTP_URL.',
 };

@@ -23,7 +23,7 @@ export const adminOwner: Translation<typeof source> = {
   captionIt: 'Légende',
   coverOfIt: 'Choisir la couverture',
   listThen:
-    '{count, plural, =0 {Ensuite, la liste est vide.} one {Ensuite, la liste compte # album.} other {Ensuite, la liste compte # albums.}}',
+    '{count, plural, =0 {La liste est alors vide.} one {La liste compte alors # album.} other {La liste compte alors # albums.}}',
   likedBy: 'Aimée par <names></names>',
   likedTitle: 'Ce qui plaît',
   likedIntro:

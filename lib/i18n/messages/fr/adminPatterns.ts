@@ -24,7 +24,7 @@ export const adminPatterns: Translation<typeof source> = {
   trialDateOfPhotos: 'la date de sa première photo',
   trialLibrary: '{photos} fichiers sur {seen} sont des photos ; {ignored} sont exclus',
   trialUnmatchedPhotos:
-    '{count, plural, =0 {Un motif correspond à chaque image et à chaque vidéo.} one {Aucun motif ne correspond à # image ou vidéo.} other {Aucun motif ne correspond à # images et vidéos.}}',
+    '{count, plural, =0 {Chaque image et chaque vidéo correspond à un motif.} one {# image ou vidéo ne correspond à aucun motif.} other {# images et vidéos ne correspondent à aucun motif.}}',
   trialMoved:
     '{count, plural, one {# photo changerait de place.} other {# photos changeraient de place.}}',
   trialMissing:

@@ -37,10 +37,10 @@ export const adminShares: Translation<typeof source> = {
   'done-share-revoked': 'Le partage est révoqué : plus personne ne voit rien par lui.',
   frame: 'Pour une tablette sur l’étagère',
   frameHint:
-    'Un cadre montre les photos l’une après l’autre, aussi longtemps que vous voulez, dans les tailles de la galerie. Les nouvelles photos s’ajoutent d’elles-mêmes, les vidéos sont passées. Personne n’y est connecté : toute personne qui passe devant voit ces photos et rien d’autre.',
-  makeFrame: 'Créer un cadre',
-  frameMessage: 'Le cadre « {name} » démarre sur une tablette avec ce lien :',
-  frameMadeFor: 'Le cadre',
-  shareIsFrame: 'cadre',
+    'Un cadre photo montre les photos l’une après l’autre, aussi longtemps que vous voulez, dans les tailles de la galerie. Les nouvelles photos s’ajoutent d’elles-mêmes, les vidéos sont passées. Personne n’y est connecté : toute personne qui passe devant voit ces photos et rien d’autre.',
+  makeFrame: 'Créer un cadre photo',
+  frameMessage: 'Le cadre photo « {name} » démarre sur une tablette avec ce lien :',
+  frameMadeFor: 'Le cadre photo',
+  shareIsFrame: 'cadre photo',
   frameOfPhotos: 'Photos choisies',
 };

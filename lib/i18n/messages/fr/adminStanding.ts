@@ -24,16 +24,16 @@ export const adminStanding: Translation<typeof source> = {
   standingCategory: 'Ou une catégorie',
   standingNoCategory: 'Pas de catégorie : le chemin ci-dessus',
   standingWould:
-    '{count, plural, =0 {Il n’aurait concerné aucun album d’ici} one {Il aurait concerné # album d’ici} other {Il aurait concerné # albums d’ici}}{without, plural, =0 {} one {, dont # sans décision} other {, dont # sans décision}}.',
-  standingApplyToo: 'Aussi pour les albums déjà là, sans décision',
-  standingApply: 'Le faire maintenant',
+    '{count, plural, =0 {Il n’aurait concerné aucun album déjà présent} one {Il aurait concerné # album déjà présent} other {Il aurait concerné # albums déjà présents}}{without, plural, =0 {} one {, dont # encore à décider} other {, dont # encore à décider}}.',
+  standingApplyToo: 'Aussi pour les albums déjà présents et encore à décider',
+  standingApply: 'Appliquer maintenant',
   standingApplyIntro:
-    '{count, plural, one {# album d’ici est sans décision, et un choix le concerne.} other {# albums d’ici sont sans décision, et des choix les concernent.}} Ils restent cachés tant que vous ne le demandez pas.',
+    '{count, plural, one {# album déjà présent reste à décider, et un choix le concerne. Il reste caché tant que vous ne l’appliquez pas.} other {# albums déjà présents restent à décider, et des choix les concernent. Ils restent cachés tant que vous ne les appliquez pas.}}',
   'done-standing-set':
-    'C’est ainsi désormais pour les nouveaux albums.{count, plural, =0 {} one { Et pour # album déjà là.} other { Et pour # albums déjà là.}}',
+    'C’est ainsi désormais pour les nouveaux albums.{count, plural, =0 {} one { Et pour # album déjà présent.} other { Et pour # albums déjà présents.}}',
   'done-standing-removed': 'Le choix est supprimé. Aucun album n’a changé.',
   'done-standing-given':
-    '{count, plural, one {# album a maintenant sa décision.} other {# albums ont maintenant leur décision.}}',
+    '{count, plural, one {C’est décidé pour # album.} other {C’est décidé pour # albums.}}',
   'done-standing-restored': 'Les choix pour les nouveaux albums sont comme avant.',
   standingRemove: 'Supprimer',
   standingRemoveOf: 'Supprimer le choix pour {rule}',

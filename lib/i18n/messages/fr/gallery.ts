@@ -153,7 +153,7 @@ export const gallery: Translation<typeof source> = {
     'La plupart des gens entrent par un lien personnel : ouvrez sur cet appareil celui que vous avez reçu. Seules les personnes qui s’occupent de la galerie ont besoin d’un mot de passe.',
   handle: 'Identifiant',
   password: 'Mot de passe',
-  signInFailed: 'Cet identifiant et ce mot de passe ne vont pas ensemble.',
+  signInFailed: 'Cet identifiant et ce mot de passe ne correspondent pas.',
   signInTooMany: 'Trop d’essais. Attendez quelques minutes, puis réessayez.',
   alreadySignedIn: 'La galerie est ouverte au nom de {name}.',
 
