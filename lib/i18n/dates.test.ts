@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { datesOf, dayAt, isoMoment } from './dates.ts';
+import { monthText } from './months.ts';
 
 const noonUtc = Date.UTC(2021, 6, 3, 12, 5, 9);
 
@@ -20,7 +21,7 @@ describe('dates', () => {
     expect(shortTaken('2021-07-04T01:50:00.239')).toBe('4 July 2021, 01:50');
     expect(shortTaken('2021-07-04')).toBe('4 July 2021');
     expect(datesOf('de').taken('2021-07-03T14:05:09')).toBe('Samstag, 3. Juli 2021, 14:05');
-    expect(datesOf('fr').taken('2021-07-01T00:00:00')).toBe('jeudi 1er juillet 2021, 00:00');
+    expect(datesOf('fr').taken('2021-07-01T00:00:00')).toBe('Jeudi 1er juillet 2021, 00:00');
   });
 
   it('show several days as one span', () => {
@@ -34,6 +35,18 @@ describe('dates', () => {
       ['1–26 July 2021', '1 Jul'],
       ['1er–26 juillet 2021', '1er juil.'],
       ['1.–26. Juli 2021', '1. Juli'],
+    ]);
+  });
+
+  it('begin with a capital where they begin a line', () => {
+    const months = (['en', 'fr', 'de'] as const).map((locale) => [
+      monthText(locale, '2021-08'),
+      monthText(locale, '2021-08', { short: true }),
+    ]);
+    expect(months).toEqual([
+      ['August 2021', 'Aug'],
+      ['Août 2021', 'Août'],
+      ['August 2021', 'Aug'],
     ]);
   });
 

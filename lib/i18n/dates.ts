@@ -1,3 +1,4 @@
+import { capital } from '../text/capital.ts';
 import { dayOfWall, hasTime, shownByUtc, type WallTime, wallTimeAt } from '../time/wallTime.ts';
 import { languages } from './languages.ts';
 import type { Locale } from './locale.ts';
@@ -7,7 +8,8 @@ export type Dates = {
   /** An album's `YYYY-MM-DD`: "3 July 2021". */
   readonly day: (date: string) => string;
   /**
-   * When a photo was taken: "Saturday 3 July 2021, 14:05", without the parts that are not known.
+   * When a photo was taken: "Saturday 3 July 2021, 14:05", without the parts that are not known. It
+   * begins a line.
    */
   readonly taken: (wall: WallTime) => string;
   /** When a photo was taken, without the weekday: "3 July 2021, 14:05". */
@@ -51,7 +53,7 @@ function makeDates(locale: Locale): Dates {
   };
   return {
     day: (date) => join(day, date),
-    taken: (wall) => join(longDay, wall),
+    taken: (wall) => capital(join(longDay, wall)),
     shortTaken: (wall) => join(day, wall),
     span: (first, last) => write(day.formatRange(shownByUtc(first), shownByUtc(last))),
     shortDay: (date) => join(dayAndShortMonth, date),

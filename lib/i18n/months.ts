@@ -1,3 +1,4 @@
+import { capital } from '../text/capital.ts';
 import type { Locale } from './locale.ts';
 
 /** Twelve lists of names, in all forms that a reader of this language may type or read. */
@@ -15,11 +16,11 @@ export function monthNames(locale: Locale): readonly (readonly string[])[] {
   });
 }
 
-/** A month, `YYYY-MM`: "July 2021"; `short`: "Jul", for a list under its year. */
+/** A month, `YYYY-MM`, where a line begins: "July 2021"; `short`: "Jul", for a list under its year. */
 export function monthText(locale: Locale, month: string, { short = false } = {}): string {
   const at = Date.parse(`${month}-15`);
-  if (short) return format(locale, { month: 'short' }, at).replace(/\.$/, '');
-  return format(locale, { month: 'long', year: 'numeric' }, at);
+  if (short) return capital(format(locale, { month: 'short' }, at).replace(/\.$/, ''));
+  return capital(format(locale, { month: 'long', year: 'numeric' }, at));
 }
 
 const made = new Map<string, Intl.DateTimeFormat>();
