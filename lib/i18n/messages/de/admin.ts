@@ -123,7 +123,7 @@ export const admin: Translation<typeof source> = {
   'taken-gps': 'Laut GPS: {moment}',
   megabytes: '{size, number, ::.0} MB',
   kilobytes: '{size, number, ::.} kB',
-  pixels: '{width} × {height}',
+  pixels: '{width}\u00a0×\u00a0{height}',
 
   scanIntro:
     'Beim Einlesen gleicht sich die Galerie mit der Fotosammlung ab: Sie findet neue Alben und Fotos und verbirgt, was nicht mehr da ist.',

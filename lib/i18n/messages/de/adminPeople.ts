@@ -95,7 +95,7 @@ export const adminPeople: Translation<typeof source> = {
   labelHint: 'Um ihn von anderen zu unterscheiden, etwa „Tablet“. Nur du siehst sie.',
   expires: 'Funktioniert',
   'lifetime-never': 'Bis du ihn sperrst',
-  'lifetime-default': 'Bis du ihn sperrst (bei Verwaltern: einen Tag)',
+  'lifetime-default': 'Bis du ihn sperrst (Verwalter: ein Tag)',
   'lifetime-days': '{count, plural, =1 {einen Tag} =365 {ein Jahr} other {# Tage}}',
   once: 'Nur einmal',
   onceHint: 'Er meldet ein Gerät an; das bleibt angemeldet.',

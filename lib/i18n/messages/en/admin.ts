@@ -118,7 +118,7 @@ export const admin = {
   'taken-gps': 'GPS says: {moment}',
   megabytes: '{size, number, ::.0} MB',
   kilobytes: '{size, number, ::.} kB',
-  pixels: '{width} × {height}',
+  pixels: '{width}\u00a0×\u00a0{height}',
 
   scanIntro:
     'A scan brings the gallery in line with the library: it finds new albums and photos, and hides what is no longer there.',

@@ -123,7 +123,7 @@ export const admin: Translation<typeof source> = {
   'taken-gps': 'Selon le GPS : {moment}',
   megabytes: '{size, number, ::.0} Mo',
   kilobytes: '{size, number, ::.} ko',
-  pixels: '{width} × {height}',
+  pixels: '{width}\u00a0×\u00a0{height}',
 
   scanIntro:
     'Une analyse met la galerie en accord avec la photothèque : elle découvre les nouveaux albums et photos, et masque ce qui n’y est plus.',

@@ -94,7 +94,7 @@ export const adminPeople: Translation<typeof source> = {
   labelHint: 'Pour le distinguer, comme « tablette ». La personne ne la voit pas.',
   expires: 'Fonctionne',
   'lifetime-never': 'Jusqu’à ce que vous le révoquiez',
-  'lifetime-default': 'Jusqu’à ce que vous le révoquiez (administrateurs : un jour)',
+  'lifetime-default': 'Jusqu’à révocation (administrateurs : un jour)',
   'lifetime-days': '{count, plural, =1 {un jour} =365 {un an} one {# jour} other {# jours}}',
   once: 'Une seule fois',
   onceHint: 'Il connecte un appareil, qui reste connecté.',
