@@ -16,7 +16,8 @@ export function makeCards(tx: Tx, gallery: Gallery, userIds: readonly number[]):
   const label = mailTexts(gallery.locale)('cardLabel');
   const cards = userIds.map((userId) => {
     const { id, token } = makeLink(tx, null, userId, { label });
-    return card(tx, gallery, userId, id, linkUrl(gallery, token));
+    const { name } = getUserById(tx, userId);
+    return card(cardOfLink(tx, gallery, userId, id), name, linkUrl(gallery, token));
   });
   return page(gallery, cards);
 }
@@ -56,11 +57,10 @@ export function cardOf(locale: Locale, title: string): CardTexts {
   return { locale, intro: t('cardIntro', { title }), scan: t('cardScan'), keep: [] };
 }
 
-function card(db: Database, gallery: Gallery, userId: number, linkId: number, url: string): string {
-  const { locale, intro, scan, keep } = cardOfLink(db, gallery, userId, linkId);
+function card({ locale, intro, scan, keep }: CardTexts, name: string, url: string): string {
   const say = (text: string) => `<p>${escapeHtml(text)}</p>`;
   return `<section lang="${locale}">
-<h2>${escapeHtml(getUserById(db, userId).name)}</h2>
+<h2>${escapeHtml(name)}</h2>
 ${say(intro)}
 ${renderSVG(url, { ecc: 'M', border: 4 })}
 ${say(scan)}

@@ -45,8 +45,9 @@ export function makeLink(
   const { askedFor = false, mailedTo = null } = given;
   const label = given.label ? parseName(given.label) : '';
   return atomically(db, (tx) => {
-    const { handle } = getUserById(tx, userId);
-    const limits = limitsFor(tx, userId, handle, given, { createdAt: now, lastUsedAt: null });
+    const user = getUserById(tx, userId);
+    const { handle } = user;
+    const limits = limitsFor(tx, user, given, { createdAt: now, lastUsedAt: null });
     const token = newToken();
     const { id } = tx
       .insert(schema.links)
@@ -82,13 +83,14 @@ export function setLink(
   const { links } = schema;
   atomically(db, (tx) => {
     const link = getLink(tx, id);
-    const { handle } = getUserById(tx, link.userId);
+    const user = getUserById(tx, link.userId);
+    const { handle } = user;
     if (given.expiresAt != null) refusePast(given.expiresAt, now);
     const { expiresAt, usesLeft } = link;
     const limits =
       given.expiresAt === undefined && given.uses === undefined
         ? { expiresAt, usesLeft }
-        : limitsFor(tx, link.userId, handle, { expiresAt, uses: usesLeft, ...given }, link);
+        : limitsFor(tx, user, { expiresAt, uses: usesLeft, ...given }, link);
     const label =
       given.label === undefined ? link.label : given.label === '' ? '' : parseName(given.label);
     tx.update(links)
@@ -186,8 +188,7 @@ export function rotateLinks(
  */
 function limitsFor(
   db: Database,
-  userId: number,
-  handle: string,
+  { id, handle }: { readonly id: number; readonly handle: string },
   { expiresAt, uses }: LinkLimits,
   { createdAt, lastUsedAt }: { readonly createdAt: number; readonly lastUsedAt: number | null },
 ): { expiresAt: number | null; usesLeft: number | null } {
@@ -195,7 +196,7 @@ function limitsFor(
   if (uses != null && !(Number.isInteger(uses) && uses >= 1 && uses <= MOST_USES)) {
     throw new AdminError('invalid-uses', `A link works once to ${MOST_USES} times, or always.`);
   }
-  if (!isAdministrator(db, userId)) {
+  if (!isAdministrator(db, id)) {
     return { expiresAt: expiresAt ?? null, usesLeft: uses ?? null };
   }
   const limits = {

@@ -15,7 +15,7 @@ import { type Area, areaAtLevel, countedLevelFor } from './grid.ts';
 import { endOf } from './months.ts';
 import { cellsOfAudience, countIn, isPlaceIn, mapViewer, sharedPlaces } from './places.ts';
 import type { VisiblePhoto } from './rows.ts';
-import { isBeside, listPartOfSequence, type Sequence } from './sequence.ts';
+import { isBeside, listPartOfSequence, type PartOfSequence, type Sequence } from './sequence.ts';
 import { PHOTOS_PER_PAGE } from './sequencePage.ts';
 import { keyOfPlace, type PartOfTimeline, placeOf } from './timeline.ts';
 
@@ -55,26 +55,32 @@ export function areaSequence(
   };
 }
 
+type AreaLimits = {
+  readonly perPage?: number;
+  /** At most so many photos are sorted to find those of a page. */
+  readonly sortAtMost?: number;
+};
+
 /** A page of the photos of an area. They are read from a photo on, and never by an offset. */
 export function pageArea(
   db: Database,
   all: AreaSequence,
   start: AreaStart,
-  perPage = PHOTOS_PER_PAGE,
-  sortAtMost = MOST_SORTED,
+  { perPage = PHOTOS_PER_PAGE, sortAtMost = MOST_SORTED }: AreaLimits = {},
 ): PartOfTimeline {
   const limit = perPage + 1;
   const list = (where: Sql, fromEnd = false) => {
-    if (!all.many || all.viewer.sharesAlone) return listNearest(db, all, where, limit, fromEnd);
-    const soon = listNearest(db, firstEntries(all, start, sortAtMost), where, limit, fromEnd);
+    const wanted = { where, limit, fromEnd };
+    if (!all.many || all.viewer.sharesAlone) return listNearest(db, all, wanted);
+    const soon = listNearest(db, firstEntries(all, start, sortAtMost), wanted);
     if (soon.length === limit) return soon;
-    return listNearest(db, nearPart(db, all, start, limit, sortAtMost), where, limit, fromEnd);
+    return listNearest(db, nearPart(db, all, start, { limit, sortAtMost }), wanted);
   };
   if (start !== 'newest' && 'before' in start) {
     const photos = list(isBeside(all, 'before', keyOfPlace(start.before)), true);
     // Fewer photos than a page would be before this place, so the newest page is shown, which
     // contains them and more.
-    if (photos.length <= perPage) return pageArea(db, all, 'newest', perPage, sortAtMost);
+    if (photos.length <= perPage) return pageArea(db, all, 'newest', { perPage, sortAtMost });
     return { photos: photos.slice(-perPage), hasNewer: true, hasOlder: true };
   }
   const isFirst = start === 'newest';
@@ -126,8 +132,7 @@ function nearPart(
   db: Database,
   all: AreaSequence,
   start: AreaStart,
-  limit: number,
-  sortAtMost: number,
+  { limit, sortAtMost }: { readonly limit: number; readonly sortAtMost: number },
 ): Sequence {
   const { area } = all;
   const albums = listAlbumsOfArea(db, all.viewer, area);
@@ -151,9 +156,7 @@ const idsOf = (albums: readonly AlbumOfArea[]) =>
 function listNearest(
   db: Database,
   sequence: Sequence,
-  where: Sql,
-  limit: number,
-  fromEnd: boolean,
+  { where, limit, fromEnd }: Required<Omit<PartOfSequence, 'skip'>>,
 ): VisiblePhoto[] {
   const { tables, condition } = sequence.photosFor('see');
   const direction = fromEnd ? sql`asc` : sql`desc`;

@@ -115,7 +115,7 @@ function expectAreaRight(viewer: Viewer, asked: Area): void {
   for (const sortAtMost of [0, 3, 100]) {
     const sequence = areaSequence(viewer, asked, here.length, sortAtMost);
     expect(listSequence(db, sequence).map(({ id }) => id)).toEqual(ids);
-    const page = (start: AreaStart) => pageArea(db, sequence, start, 2, sortAtMost);
+    const page = (start: AreaStart) => pageArea(db, sequence, start, { perPage: 2, sortAtMost });
     const first = page('newest');
     expect(first.photos.map(({ id }) => id)).toEqual(ids.slice(0, 2));
     expect(first.hasOlder).toBe(ids.length > 2);
@@ -171,7 +171,7 @@ test('pages of an area with many photos read no albums beyond those in the area'
   expect(ids).toHaveLength(36);
   for (const sortAtMost of [0, 12, 30]) {
     const page = (start: AreaStart) =>
-      pageArea(db, areaSequence(visitor, paris, 36, sortAtMost), start, 4, sortAtMost);
+      pageArea(db, areaSequence(visitor, paris, 36, sortAtMost), start, { perPage: 4, sortAtMost });
     for (const [at, id] of ids.entries()) {
       const [photo] = listSequenceByIds(db, areaSequence(visitor, paris, 36), [id]);
       if (!photo) throw new Error('no photo');

@@ -90,14 +90,14 @@ function deletePolicies(tx: Tx, ids: readonly number[]): void {
   runStatement(
     tx,
     sql`update albums
-    set policy_id = null
-    where policy_id in ${list}`,
+      set policy_id = null
+      where policy_id in ${list}`,
   );
   runStatement(
     tx,
     sql`update photos
-    set policy_id = null
-    where policy_id in ${list}`,
+      set policy_id = null
+      where policy_id in ${list}`,
   );
   deleteGrants(tx, ids, nobody);
   runStatement(tx, sql`delete from policies where id in ${list}`);

@@ -41,7 +41,7 @@ type FilmOffer = {
  */
 export function offerFilm(context: ServerContext, viewer: Viewer, photo: VisiblePhoto): FilmOffer {
   const given = findOriginalOf(context.db, viewer, photo);
-  const sources = sourcesOf(context, photo, given, photo.id, 'original');
+  const sources = sourcesOf(context, photo, given, { photoId: photo.id, address: 'original' });
   if (sources.length > 0) return { sources, without: null };
   return { sources, without: given ? 'unplayable' : 'withheld' };
 }
@@ -60,8 +60,7 @@ function sourcesOf(
   context: ServerContext,
   film: VisiblePhoto,
   given: OfferedOriginal | null,
-  photoId: number,
-  address: string,
+  { photoId, address }: { readonly photoId: number; readonly address: string },
 ): FilmSource[] {
   const type = given && !given.strip ? browserType(film) : null;
   const own = type === null ? [] : [{ src: `/photos/${photoId}/${address}`, type }];
@@ -85,7 +84,7 @@ export function offerMotion(
   const part = findFilmPart(db, viewer, photo);
   if (part) {
     const given = findOfferedPart(db, viewer, photo.id, 'film');
-    return sourcesOf(context, part, given, photo.id, 'original?part=film');
+    return sourcesOf(context, part, given, { photoId: photo.id, address: 'original?part=film' });
   }
   if (!isMoving(photo)) return [];
   const isGiven = findCutOut(context, viewer, photo) !== null;

@@ -80,7 +80,7 @@ test('its cookie is renewed by its own page once it is a month old, for as long 
   const [cookie] = renewed?.cookies ?? [];
   expect(await findFrame(db, config, `${cookie?.name}=${cookie?.value}`)).toMatchObject({ id });
   revokeShare(db, null, id);
-  expect(await renewFrameCookie(db, config, header, 0, later)).toBeNull();
+  expect(await renewFrameCookie(db, config, header, { maxAgeMs: 0, now: later })).toBeNull();
 });
 
 test('one photo comes after the other, new ones join, and what is hidden or a film is passed over', async () => {

@@ -56,8 +56,7 @@ export async function renewFrameCookie(
   db: Database,
   place: CookiePlace,
   header: string | undefined,
-  maxAgeMs: number,
-  now = Date.now(),
+  { maxAgeMs, now }: { readonly maxAgeMs: number; readonly now: number },
 ): Promise<CookieToSet | null> {
   const claim = await readFrameCookie(place, header);
   if (!claim || claim.issuedAt >= now - maxAgeMs) return null;

@@ -27,10 +27,11 @@ export async function planRenewal(
 ): Promise<Renewal | null> {
   const session = await findOldSession(db, place, header, now);
   const shares = findCookie(header, shareCookie.nameAt(place));
+  const limits = { maxAgeMs: RENEW_AFTER_MS, now };
   const cookies = [
     session && (await makeSessionCookie(place, session)),
-    shares === null ? null : await renewShareCookie(db, place, shares, RENEW_AFTER_MS, now),
-    await renewFrameCookie(db, place, header, RENEW_AFTER_MS, now),
+    shares === null ? null : await renewShareCookie(db, place, shares, limits),
+    await renewFrameCookie(db, place, header, limits),
   ].filter((cookie) => cookie !== null);
   if (cookies.length === 0) return null;
   const note = () => {

@@ -99,8 +99,7 @@ export async function renewShareCookie(
   db: Database,
   place: CookiePlace,
   cookie: string,
-  maxAgeMs: number,
-  now = Date.now(),
+  { maxAgeMs, now }: { readonly maxAgeMs: number; readonly now: number },
 ): Promise<CookieToSet | null> {
   const claims = await readShareClaims(place, cookie);
   if (!claims.some(({ issuedAt }) => issuedAt < now - maxAgeMs)) return null;
