@@ -1,5 +1,5 @@
 import { afterAll, describe, expect, it } from 'vitest';
-import { getUser } from '../people/people.ts';
+import { addUser, getUser } from '../people/people.ts';
 import { base, family, importsInto, lake, options, userOf } from '../testing/testOriginal.ts';
 import { openTestDatabase } from '../testing/testWorld.ts';
 import { applyImport, tryImport } from './importOriginal.ts';
@@ -28,6 +28,19 @@ describe('importing people', () => {
     ]);
     expect(people.notes).toEqual([expect.stringContaining('"no address" is none')]);
     expect(run(original)).toMatchObject({ changeId: null });
+  });
+
+  it('says whom of those who are here it takes for whom, once', () => {
+    gallery(lake);
+    addUser(db, null, { handle: 'ann', name: 'Ann next door' });
+    const namesakes = ['ANN', 'ann', 'Ann'].map((name, i) => userOf(`${i + 1}`, name));
+    const users = namesakes.map((user) => ({ ...user, name: 'Aunt Ann' }));
+    const { people } = run({ ...base, users }).report;
+    expect(people.addedUsers.map(({ username }) => username)).toEqual(['ANN', 'Ann']);
+    expect(people.notes).toEqual([
+      expect.stringMatching(/^ann \(Aunt Ann\) is taken for ann \(Ann next door\), who is here/),
+    ]);
+    expect(run({ ...base, users }).report.people.notes).toEqual([]);
   });
 
   it('refuses groups that would become one, or whose names are not valid here', () => {

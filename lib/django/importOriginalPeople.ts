@@ -55,8 +55,11 @@ export function importOriginalPeople(
   const users = new Map<string, number>();
   const addedUsers: { id: number; handle: string; username: string }[] = [];
   for (const user of original.users) {
-    const known = findImported(tx, user);
+    const earlier = findImported(tx, user);
+    const namesake = earlier ? null : findNamesake(tx, user, original);
+    const known = earlier ?? namesake;
     const here = known ?? addImported(tx, user, notes);
+    if (namesake) notes.push(takenFor(user, namesake));
     users.set(user.id, here.id);
     noteAccount(tx, user, here.id);
     if (!known) addedUsers.push({ id: here.id, handle: here.handle, username: user.username });
@@ -148,19 +151,36 @@ function refuseGroups({ groups }: Original): void {
   throw new ImportError(`${faults.join('\n')}\nRename them in the other gallery, and try again.`);
 }
 
-/**
- * The user here for a user there: whom an earlier import added or found, else the one with this username
- * as handle, if no other user there has been taken for them. Null: there is none yet.
- */
+/** The user here for a user there whom an earlier import added or found, or null. */
 function findImported(db: Database, { username }: OriginalUser): User | null {
   const [known] = allRows<{ userId: number }>(
     db,
     sql`select user_id as userId from accounts
       where provider = ${PROVIDER} and subject = ${username}`,
   );
-  if (known) return getById(db, known.userId);
-  const same = findUser(db, username);
-  return same && !isClaimed(db, same.id) ? same : null;
+  return known ? getById(db, known.userId) : null;
+}
+
+/**
+ * The user here with this username as handle, unless another user there was or will be taken for them:
+ * usernames there may differ in capitals alone.
+ */
+function findNamesake(db: Database, user: OriginalUser, { users }: Original): User | null {
+  const same = findUser(db, user.username);
+  if (!same || isClaimed(db, same.id)) return null;
+  const isNearer = users.some((each) => each.id !== user.id && each.username === same.handle);
+  return isNearer ? null : same;
+}
+
+/**
+ * Threat: two people of one name would be one here, and whoever was here first would see what the other
+ * one saw there; the comparison cannot tell.
+ */
+function takenFor({ username, name, email }: OriginalUser, { handle, ...here }: User): string {
+  const there = [name, email].filter(Boolean).join(', ');
+  const known = [here.name, here.email].filter(Boolean).join(', ');
+  const who = there === '' ? username : `${username} (${there})`;
+  return `${who} is taken for ${handle} (${known}), who is here already. If these are two people, give one of them another username in the other gallery first.`;
 }
 
 function getById(db: Database, id: number): User | null {
