@@ -15,7 +15,7 @@ import { getUser } from '../../lib/people/people.ts';
 import { grantPermission, type Holder, revokePermission } from '../../lib/people/permissions.ts';
 import { printJson, printTable, withGallery } from '../command.ts';
 import { removalHelp, removeAndReport } from './removal.ts';
-import { reportingAdministrators } from './reportAdministrators.ts';
+import { sayWhenKept } from './reportAdministrators.ts';
 
 export function addGroupCommands(program: Command): void {
   const group = program.command('group').description('groups of users');
@@ -70,9 +70,9 @@ export function addMemberCommands(program: Command): void {
     .action((handle: string, name: string) =>
       withGallery((db) => {
         const { user, group, membership } = getBoth(db, handle, name);
-        reportingAdministrators(db, () => {
+        sayWhenKept(db, () => {
           const { added } = addMember(db, null, membership);
-          console.log(`${user} is ${added ? 'now' : 'already'} in ${group}.`);
+          return [`${user} is ${added ? 'now' : 'already'} in ${group}.`];
         });
       }),
     );
@@ -103,11 +103,11 @@ export function addPermissionCommands(program: Command): void {
     (kind: Holder['kind'], name: string, text: string) =>
       withGallery((db) => {
         const wanted = parsePermission(text);
-        reportingAdministrators(db, () => {
+        sayWhenKept(db, () => {
           const { granted } = grantPermission(db, null, getHolder(db, kind, name), wanted);
-          console.log(
+          return [
             `${name} ${granted ? 'has' : 'had'} the permission ${wanted}${granted ? ' now' : ' already'}.`,
-          );
+          ];
         });
       }),
   );

@@ -113,7 +113,7 @@ function apply(
       return { imported, toMail, onCards: printed.map(({ handle }) => handle) };
     });
   try {
-    return json ? change() : reportingAdministrators(db, change);
+    return json ? change() : reportingAdministrators(db, change, () => []);
   } catch (error) {
     output?.remove();
     throw error;

@@ -18,7 +18,7 @@ import {
   withGallery,
 } from '../command.ts';
 import { removalHelp, removeAndReport } from './removal.ts';
-import { reportingAdministrators, warnOfLockedOut } from './reportAdministrators.ts';
+import { sayWhenKept, warnOfLockedOut } from './reportAdministrators.ts';
 
 type Options = UserFields & {
   handle?: string;
@@ -38,7 +38,7 @@ export function addUserCommands(program: Command): void {
     .option('--group <group>', 'put the user into this group (repeat for more)', collectOption)
     .option('--permission <name>', 'grant view, scan or admin (repeat for more)', collectOption)
     .action((handle: string, options: Options) =>
-      withGallery((db) => reportingAdministrators(db, () => add(db, handle, options))),
+      withGallery((db) => sayWhenKept(db, () => add(db, handle, options))),
     );
   withFields(user.command('set <handle>').description('change a user: only what the options name'))
     .option('--handle <new>', 'another handle')
@@ -47,7 +47,7 @@ export function addUserCommands(program: Command): void {
     .option('--disable', 'no link, password or session of this user works any more')
     .option('--enable', 'they work again')
     .action((handle: string, options: Options) =>
-      withGallery((db) => reportingAdministrators(db, () => set(db, handle, options))),
+      withGallery((db) => sayWhenKept(db, () => set(db, handle, options))),
     );
   user
     .command('remove <handle>')
@@ -81,7 +81,7 @@ function withFields(command: Command): Command {
     .option('--locale <locale>', `${locales.join(', ')}; '' leaves it to the browser`);
 }
 
-function add(db: Database, handle: string, options: Options): void {
+function add(db: Database, handle: string, options: Options): string[] {
   const { created } = atomically(db, (tx) => {
     const added = addUser(tx, null, { ...fieldsOf(options), handle });
     const userId = added.id;
@@ -93,16 +93,13 @@ function add(db: Database, handle: string, options: Options): void {
     }
     return added;
   });
-  if (created) {
-    console.log(`User ${handle} added.`);
-    return;
-  }
+  if (created) return [`User ${handle} added.`];
   const given = Object.keys(fieldsOf(options)).length > 0;
   const kept = given ? ' with the fields it had ("user set" changes them)' : '';
-  console.log(`User ${findUser(db, handle)?.handle ?? handle} exists already${kept}.`);
+  return [`User ${findUser(db, handle)?.handle ?? handle} exists already${kept}.`];
 }
 
-function set(db: Database, handle: string, options: Options): void {
+function set(db: Database, handle: string, options: Options): string[] {
   atomically(db, (tx) => {
     const { id } = getUser(tx, handle);
     const disabled = options.disable ? true : options.enable ? false : undefined;
@@ -119,18 +116,18 @@ function set(db: Database, handle: string, options: Options): void {
       setPermissionsOf(tx, null, { kind: 'user', id }, options.permission.map(parsePermission));
     }
   });
-  console.log(`User ${options.handle ?? handle} changed.`);
-  if (options.email !== undefined) tellMailedElsewhere(db, options.handle ?? handle);
+  const now = options.handle ?? handle;
+  const elsewhere = options.email === undefined ? [] : tellMailedElsewhere(db, now);
+  return [`User ${now} changed.`, ...elsewhere];
 }
 
 /** Links that went to the address from before may be a stranger's. */
-function tellMailedElsewhere(db: Database, handle: string): void {
+function tellMailedElsewhere(db: Database, handle: string): string[] {
   const { id, email } = getUser(db, handle);
-  for (const { id: link, mailedTo } of mailedElsewhere(listLinks(db, id), email)) {
-    console.log(
+  return mailedElsewhere(listLinks(db, id), email).map(
+    ({ id: link, mailedTo }) =>
       `Link ${link} was sent to ${mailedTo} and is still good. If that address was wrong: npm run people -- revoke ${link}`,
-    );
-  }
+  );
 }
 
 function fieldsOf({ name, email, locale }: Options): UserFields {

@@ -11,7 +11,7 @@ import { type PolicyChange, planChange } from '../../lib/policies/plan.ts';
 import { listTargets } from '../../lib/policies/targets.ts';
 import { undoChange } from '../../lib/policies/undo.ts';
 import { collectOption, plural, printJson, withGallery } from '../command.ts';
-import { reportingAdministrators } from '../people/reportAdministrators.ts';
+import { sayWhenKept } from '../people/reportAdministrators.ts';
 import { printDryRun } from './dryRun.ts';
 
 type Options = { dryRun?: boolean; json?: boolean };
@@ -155,20 +155,22 @@ function change(
 }
 
 function undo(db: Database, id: number, force: boolean): void {
-  reportingAdministrators(db, () => {
-    const undone = undoChange(db, null, id, { force });
-    if (undone.broughtBack) console.log(backAgain(undone.broughtBack));
-    if (undone.isStanding) console.log('The standing policies are what they were before.');
-    if (!undone.isStanding || undone.restored > 0) {
-      console.log(`Policies restored: ${undone.restored}.`);
-    }
-    if (undone.disabled > 0) {
-      console.log(`${plural(undone.disabled, 'user')} of the import cannot sign in any more.`);
-    }
+  sayWhenKept(db, () => {
+    const { broughtBack, isStanding, restored, disabled, ...undone } = undoChange(db, null, id, {
+      force,
+    });
     const vanished = undone.vanishedUserIds.length + undone.vanishedGroupIds.length;
-    if (vanished > 0) {
-      console.log(`${vanished} users and groups that they named do not exist any more.`);
-    }
+    return [
+      ...(broughtBack ? [backAgain(broughtBack)] : []),
+      ...(isStanding ? ['The standing policies are what they were before.'] : []),
+      ...(!isStanding || restored > 0 ? [`Policies restored: ${restored}.`] : []),
+      ...(disabled > 0
+        ? [`${plural(disabled, 'user')} of the import cannot sign in any more.`]
+        : []),
+      ...(vanished > 0
+        ? [`${vanished} users and groups that they named do not exist any more.`]
+        : []),
+    ];
   });
 }
 
