@@ -178,10 +178,10 @@ function place(from: string, to: string): string {
 function placeNew(text: string, to: string): string {
   if (existsSync(to)) return to;
   const draft = `${to}.restored-${process.pid}`;
-  writeFileSync(draft, text, { flag: 'wx', mode: PRIVATE_FILE, flush: true });
   try {
+    writeFileSync(draft, text, { flag: 'wx', mode: PRIVATE_FILE, flush: true });
     return place(draft, to);
   } finally {
-    rmSync(draft);
+    rmSync(draft, { force: true });
   }
 }

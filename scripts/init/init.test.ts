@@ -63,6 +63,26 @@ test('where no administrator can be added, no file is left, so that it can be ru
   expect(init(...answers)).toMatchObject({ status: 0, stderr: '' });
 });
 
+/** Disks can be mounted in a namespace of one's own, which some containers forbid. */
+const canMount =
+  spawnSync('unshare', ['-rm', 'mount', '-t', 'tmpfs', 'tmpfs', '/mnt']).status === 0;
+
+test.skipIf(!canMount)('on a full disk nothing is left, so that it can be run again', () => {
+  const command = [process.execPath, ...scriptArgs('scripts/init.ts')];
+  const answers = ['--yes', '--library', join(folder, 'photos'), '--admin', 'ann'];
+  const disk = join(folder, 'disk');
+  mkdirSync(disk);
+  const steps = `mount -t tmpfs -o size=64k tmpfs ${disk}; head -c 65536 /dev/zero > ${disk}/ballast
+    "$@"; echo "$?"; ls -A ${disk}`;
+  const { stdout, stderr } = spawnSync(
+    'unshare',
+    ['-rm', 'sh', '-c', steps, 'sh', ...command, ...answers],
+    { env: { ...process.env, GALLERY_CONFIG: join(disk, 'gallery.yaml') }, encoding: 'utf8' },
+  );
+  expect(stderr).toContain('ENOSPC');
+  expect(stdout).toMatch(/^1\nballast\n$/m);
+});
+
 test('flags answer: the file, the administrator, and a link that signs that person in', () => {
   const photos = join(folder, 'photos');
   const { status, stdout, stderr } = init(

@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { closeSync, existsSync, mkdirSync, openSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, isAbsolute, join, resolve } from 'node:path';
 import { type Config, parseConfig } from '../../lib/config/config.ts';
 import { noteDatabase } from '../../lib/config/databaseNote.ts';
@@ -32,8 +32,7 @@ export async function initialise({ yes = false, ...given }: InitFlags): Promise<
   if (text === null) return;
   const config = parseConfig(text, file, { port: environment().port, timezone: answers.timezone });
   mkdirSync(dirname(file), { recursive: true });
-  writeFileSync(file, text, { flag: 'wx' });
-  const url = addAdministrator(file, config, answers);
+  const url = writeAndAddAdministrator({ file, text }, config, answers);
   noteDatabase(config);
   console.log(`\nWrote ${file}. Next:`);
   console.log('  npm run scan     finds the photos');
@@ -81,9 +80,19 @@ async function writeText(file: string, answers: Answers): Promise<string | null>
   }
 }
 
-/** Adds the first administrator; where that fails, set-up can be run again once the fault is mended. */
-function addAdministrator(file: string, config: Config, answers: Answers): string {
+/**
+ * Writes the configuration and adds the first administrator. Where one of the two fails, as on a full disk,
+ * there is no file, so that set-up can be run again once the fault is mended.
+ */
+function writeAndAddAdministrator(
+  { file, text }: { readonly file: string; readonly text: string },
+  config: Config,
+  answers: Answers,
+): string {
+  // Refused where somebody else has written it meanwhile: theirs stays.
+  closeSync(openSync(file, 'wx'));
   try {
+    writeFileSync(file, text, { flush: true });
     return linkOfAdministrator(config, answers);
   } catch (error) {
     rmSync(file);
