@@ -1,7 +1,7 @@
 import type Sqlite from 'better-sqlite3';
 import type { KeptListings, ListedPart } from '../library/keptListings.ts';
 import { pathBytes, rawPathOf } from '../library/rawPath.ts';
-import type { ScanFlags, ScanSettings } from './planScan.ts';
+import type { ScanFlags, ScanSettings } from './runningScan.ts';
 
 /** Listings of directories in the database. */
 type DirectoryListings = KeptListings & {

@@ -11,9 +11,10 @@ import type { AlbumPlan } from './albumPlan.ts';
 import { openFactsReader } from './factsReader.ts';
 import { albumsWithParts, type Pairing, pairPhotos } from './pairPhotos.ts';
 import { factsByName } from './photoFacts.ts';
-import type { Planned, RunningScan } from './planScan.ts';
+import type { Planned } from './planScan.ts';
 import { readPlanned } from './readFacts.ts';
 import { reveal } from './reveal.ts';
+import type { RunningScan } from './runningScan.ts';
 import { emptyTally } from './tally.ts';
 
 const nothingForetold: Pairing = { joined: [], apart: [], separated: [], waiting: [] };

@@ -1,6 +1,6 @@
 import type { Client } from '../db/client.ts';
 import { listStandingPolicies } from '../policies/standing/standing.ts';
-import type { ScanSettings } from './planScan.ts';
+import type { ScanSettings } from './runningScan.ts';
 import { isUnscannedSinceRestore } from './sinceRestore.ts';
 
 type Rules = Pick<ScanSettings, 'newAlbums' | 'patterns'>;

@@ -1,8 +1,6 @@
 import type Sqlite from 'better-sqlite3';
 import { dataVersion } from '../db/client.ts';
 import { LibraryUnreadableError } from '../library/errors.ts';
-import type { Library } from '../library/library.ts';
-import type { FileDateSource } from '../time/takenSource.ts';
 import { isOtherDateOrder } from './dateOrder.ts';
 import { describePhotos, describeRecognised, reportAlbums } from './describePlan.ts';
 import {
@@ -15,9 +13,7 @@ import {
   withRelated,
 } from './differences.ts';
 import { openListings } from './directoryListings.ts';
-import type { Listener } from './events.ts';
 import { openExposures } from './exposures.ts';
-import type { FactsPoolOptions } from './factsPool.ts';
 import { formerSizesAmong, listFormerContents } from './formerContents.ts';
 import { isUndecidedCopy } from './knownRows.ts';
 import { openPhotoSettings } from './photoSettings.ts';
@@ -29,59 +25,14 @@ import {
   openRowKeys,
   readKeys,
 } from './readKeys.ts';
-import { type LibraryContents, type PathRules, readLibrary } from './readLibrary.ts';
+import { type LibraryContents, readLibrary } from './readLibrary.ts';
+import type { RunningScan, ScanFlags } from './runningScan.ts';
 import { filesByPath } from './scannedAlbums.ts';
-import type { ScanOrigin } from './scanRow.ts';
 import { collectSidecars, listChangedSidecars, type Sidecars } from './sidecars.ts';
 import { isUnscannedSinceRestore } from './sinceRestore.ts';
 import { isWithinAny, type Knowledge, planSync, type SyncPlan } from './syncPlan.ts';
-import { type Tally, timed } from './tally.ts';
+import { timed } from './tally.ts';
 import { findWidened } from './widenedPatterns.ts';
-
-/** The settings of the configuration that a scan depends on. */
-export type ScanSettings = PathRules & {
-  readonly dataDir: string;
-  readonly timezone: string;
-  /** The sources of dates in files, in the order in which they count. */
-  readonly dateOrder: readonly FileDateSource[];
-  readonly newAlbums: 'public' | 'private';
-  readonly newPhotos: 'publish' | 'review';
-  /** May a directory whose times have not changed be taken as it was listed before? */
-  readonly trustDirectoryTimes: boolean;
-  /** Pictures with more megapixels are not decoded, and are reported. */
-  readonly maxMegapixels: number;
-  /** A fraction of all photos, from 0 to 1. */
-  readonly maxRemoved: number;
-  /** Days after which what is missing is forgotten; null: never. */
-  readonly keepMissingDays: number | null;
-};
-
-export type ScanFlags = {
-  readonly origin: ScanOrigin;
-  /** Read all headers again, not only those of new and changed files. */
-  readonly full: boolean;
-  /** Read photos as a whole, for keys of their whole content. */
-  readonly checksums: boolean;
-  /** Change nothing, and read no headers but those that say which files are one photo. */
-  readonly dryRun: boolean;
-  readonly allowRemovals: boolean;
-  /** Raw paths of directories that are listed again even if their times have not changed. */
-  readonly listAnew?: ReadonlySet<string>;
-  readonly readHeaders: boolean;
-  /** The most items that each list of the report names. */
-  readonly mostListed: number;
-  /** The processes that read files; null: as many as are worth it. */
-  readonly readers: FactsPoolOptions | null;
-};
-
-export type RunningScan = {
-  readonly library: Library;
-  readonly settings: ScanSettings;
-  readonly flags: ScanFlags;
-  readonly listen: Listener;
-  readonly tally: Tally;
-  readonly startedAt: number;
-};
 
 /** A scan was refused. `mayInsist`: it would run with `--allow-removals`. */
 export class ScanRefusedError extends Error {

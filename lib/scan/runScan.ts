@@ -19,15 +19,9 @@ import {
 import type { Listener } from './events.ts';
 import { foretellPairs } from './foretellPairs.ts';
 import { findWhyClosed } from './newAlbumsInForce.ts';
-import {
-  planScan,
-  type RunningScan,
-  refuseRemovals,
-  type ScanFlags,
-  ScanRefusedError,
-  type ScanSettings,
-} from './planScan.ts';
+import { planScan, refuseRemovals, ScanRefusedError } from './planScan.ts';
 import { type ScanReport, shorten } from './report.ts';
+import type { RunningScan, ScanFlags, ScanSettings } from './runningScan.ts';
 import { takeScanLock } from './scanLock.ts';
 import { startScanRow } from './scanRow.ts';
 import { noteScannedSinceRestore } from './sinceRestore.ts';

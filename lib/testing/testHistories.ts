@@ -10,7 +10,7 @@ import { expect } from 'vitest';
 import { openDataDir } from '../db/client.ts';
 import { compilePattern } from '../library/albumPath.ts';
 import type { Library } from '../library/library.ts';
-import type { ScanFlags, ScanSettings } from '../scan/planScan.ts';
+import type { ScanFlags, ScanSettings } from '../scan/runningScan.ts';
 import { runScan } from '../scan/runScan.ts';
 import type { History } from './arbitraryHistory.ts';
 import {
