@@ -5,6 +5,7 @@ import type { ByteSpan } from '../http/range.ts';
 import type { FoundFile, Library, OpenedFile } from '../library/library.ts';
 import { openLibrary } from '../library/openLibrary.ts';
 import type { DownloadablePhoto, UnstrippedPhoto, VisiblePhoto } from '../photos/rows.ts';
+import { KEY_HEAD_BYTES, KEY_TAIL_BYTES, keysOf } from '../scan/contentKeys.ts';
 
 /**
  * The content of a photo's original that is sent: `size` bytes, of which any part can be read. Time
@@ -34,17 +35,17 @@ export type StrippedContent = {
  * library, so no bytes are read for a viewer who was not checked.
  */
 export type Originals = {
-  /** The file as it is; null where there is no file that can be read. */
+  /** The file as it is; null where there is no file that can be read, or another one than the photo's row describes. */
   readonly findWhole: (photo: UnstrippedPhoto) => Promise<Content | null>;
   /**
-   * The file without what `strip` leaves out. Null where there is no file, or `strip` returns null
+   * The file without what `strip` leaves out. Null as for `findWhole`, and where `strip` returns null
    * since it cannot be stripped.
    */
   readonly findStripped: (
     photo: DownloadablePhoto,
     strip: (file: ReadableFile) => Promise<StrippedContent | null>,
   ) => Promise<Content | null>;
-  /** What `decode` makes of the file, which is open for as long; null where there is none. */
+  /** What `decode` makes of the file, which is open for as long; null as for `findWhole`. */
   readonly decode: <T>(
     photo: VisiblePhoto<'see' | 'approve'>,
     decode: (file: DecodableFile) => Promise<T>,
@@ -77,20 +78,20 @@ export function makeOriginals(library: Library): Originals {
     check: () => library.check(),
     async findWhole(photo) {
       const found = await library.find(photo.path);
-      return (
-        found && {
-          ...contentOf(library, photo, found, {
-            size: found.size,
-            read: (file, { start, end }, signal) => file.chunks(start, end, signal),
-          }),
-          file: found.realPath,
-        }
-      );
+      if (!found || !(await isFileOf(library, photo, found))) return null;
+      return {
+        ...contentOf(library, photo, found, {
+          size: found.size,
+          read: (file, { start, end }, signal) => file.chunks(start, end, signal),
+        }),
+        file: found.realPath,
+      };
     },
     async findStripped(photo, strip) {
       const file = await library.open(photo.path);
       if (!file) return null;
       try {
+        if (!(await isDescribed(photo, file))) return null;
         const { size, mtimeMs, etag, ctimeMs, version } = file;
         const stripped = await strip(file);
         const found = { size, mtimeMs, etag, ctimeMs, version, realPath: null };
@@ -103,12 +104,44 @@ export function makeOriginals(library: Library): Originals {
       const file = await library.open(photo.path);
       if (!file) return null;
       try {
-        return await decode(file);
+        return (await isDescribed(photo, file)) ? await decode(file) : null;
       } finally {
         await file.close();
       }
     },
   };
+}
+
+/** The facts of a photo's row by which its file is known. */
+type Described = Pick<VisiblePhoto, 'path' | 'etag' | 'contentKey'>;
+
+/** As `isDescribed`, of a file that was found and is not open. */
+async function isFileOf(library: Library, photo: Described, found: FoundFile): Promise<boolean> {
+  if (found.etag === photo.etag) return true;
+  const file = await library.openAgain(photo.path, found);
+  try {
+    return await isDescribed(photo, file);
+  } finally {
+    await file.close();
+  }
+}
+
+/**
+ * Is it the file that the last scan found at this path, or one with the same content? Threat: two files swap their
+ * names, or another one is put in a photo's place. Until a scan has judged what is there, and perhaps has it wait,
+ * whoever sees the photo of that path would get the picture of a hidden one, and its thumbnails would be kept as
+ * those of the other. A file that was only touched is served.
+ */
+async function isDescribed(
+  { etag, contentKey }: Described,
+  { size, readRange, ...file }: ReadableFile,
+): Promise<boolean> {
+  if (file.etag === etag) return true;
+  if (contentKey === null) return false;
+  const bytes = await readRange(0, Math.min(size, KEY_HEAD_BYTES));
+  const tail = await readRange(Math.max(0, size - KEY_TAIL_BYTES), size);
+  const { quick, full, old } = keysOf({ bytes, tail, size, complete: bytes.length === size });
+  return [quick, full, old].includes(contentKey);
 }
 
 /** For a URL of which only the origin is used. */
