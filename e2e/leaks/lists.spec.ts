@@ -9,6 +9,8 @@ import { withFiles } from './scans.ts';
 import { seesAll, type ViewerName, viewerNames } from './viewers.ts';
 import type { LeakWorld } from './world.ts';
 
+type People = readonly { readonly id: number; readonly name: string }[];
+
 const tag = '@once';
 const others = viewerNames.filter((viewer) => !seesAll.includes(viewer));
 /** Viewers of each kind, for whom everything is read. */
@@ -50,6 +52,26 @@ test('leak 12: counts are of what the viewer sees', { tag }, async ({ world }) =
     expect((await world.as(viewer, `/photos/${last}`)).text).toMatch(
       new RegExp(`\\d of ${count}\\b`),
     );
+  }
+});
+
+test('leak 12: whoever may only start scans is not told how many photos a scan has found', {
+  tag,
+}, async ({ world }) => {
+  const numbersOf = async (viewer: ViewerName) => {
+    const { text } = await world.as(viewer, '/admin/scan');
+    expect([viewer, text.includes('Start a scan')]).toEqual([viewer, true]);
+    return text.match(/\d+(?: new)? (?:albums?|photos?|files?)\b/g) ?? [];
+  };
+  expect(await numbersOf('olga')).not.toEqual([]);
+  expect(await numbersOf('sam')).toEqual([]);
+  // Messages name people by the numbers in the address.
+  const everybody = world.db.$client.prepare('select id, name from users').all() as People;
+  for (const { id, name } of everybody) {
+    const said = `/admin/scan?done=policies-set&gaining=1&more=1&gainer=${id}`;
+    const { text } = await world.as('olga', said);
+    expect([name, text.includes(`${name} now sees`)]).toEqual([name, true]);
+    expect([name, (await world.as('sam', said)).text.includes('now sees')]).toEqual([name, false]);
   }
 });
 

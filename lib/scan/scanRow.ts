@@ -84,6 +84,12 @@ type Row = Omit<ScanSummary, 'progress' | 'report'> & {
 
 const columns = sql`id, started_at as startedAt, finished_at as finishedAt, origin, state, progress, report`;
 
+/** The scan without any number of files or photos, hidden ones among them: when it ran, and how it went. */
+export function withoutCounts({ progress, ...scan }: ScanSummary): ScanSummary {
+  const phase = progress && { phase: progress.phase, done: 0, total: 0 };
+  return { ...scan, progress: phase, report: null };
+}
+
 /** The last scans, newest first. */
 export function listScans(db: Client, dataDir: string, most = 20): ScanSummary[] {
   const rows = allRows<Row>(db, sql`select ${columns} from scans order by id desc limit ${most}`);

@@ -36,7 +36,7 @@ export function AdminFrame(props: FrameProps) {
       </header>
       <main id="main" tabIndex={-1}>
         <ReadAt at={Date.now()}>
-          <Flash db={context.db} t={t} here={here} searchParams={searchParams} />
+          <Flash {...{ db: context.db, t, isAdmin: context.isAdmin, here, searchParams }} />
           <div className="admin-title">
             {up && (
               <p className="admin-up">

@@ -9,6 +9,8 @@ import { readFlash } from './flash.ts';
 type Props = {
   readonly db: Database;
   readonly t: AdminTexts;
+  /** Is it for an administrator, and not for somebody who may only start scans? */
+  readonly isAdmin: boolean;
   readonly here: string;
   readonly searchParams: Awaited<SearchParams>;
 };
@@ -17,8 +19,9 @@ type Props = {
  * What was done, at the bottom of the window wherever the page is scrolled to, with a button that
  * undoes it. It stays until the page is left.
  */
-export function Flash({ db, t, here, searchParams }: Props) {
-  const flash = readFlash({ db, t }, searchParams);
+export function Flash({ here, searchParams, ...reader }: Props) {
+  const { t } = reader;
+  const flash = readFlash(reader, searchParams);
   if (!flash) return null;
   return (
     <div className="flash" tabIndex={-1}>

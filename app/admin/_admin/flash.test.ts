@@ -28,8 +28,11 @@ const loses = (id: number, albums: number) => ({
 const toPeople = { kind: 'add', userIds: [1, 2], groupIds: [] } as const;
 const toGroup = { kind: 'add', userIds: [], groupIds: [1] } as const;
 
-const read = (address: string, t = en) =>
-  readFlash({ db, t }, Object.fromEntries(new URL(address, 'http://gallery.invalid').searchParams));
+const read = (address: string, t = en, isAdmin = true) =>
+  readFlash(
+    { db, t, isAdmin },
+    Object.fromEntries(new URL(address, 'http://gallery.invalid').searchParams),
+  );
 
 test('the page that an action leads to says what was done, in the language of its reader', () => {
   const address = withFlash('/admin/albums', 'policies-set', {
@@ -43,6 +46,18 @@ test('the page that an action leads to says what was done, in the language of it
   expect(read(address, adminTexts('fr'))?.text).toBe(
     'User 1 voit maintenant 9 albums de plus. User 2 ne voit plus un album.',
   );
+});
+
+test('whoever may only start scans reads no name, whatever they write into the address', () => {
+  const named = withFlash('/admin/scan', 'policies-set', {
+    ...seenOf({ people: [gains(1, 9), loses(2, 1)] }, toPeople),
+    change: key,
+  });
+  expect(read(named)?.text).toContain('User 1');
+  expect(read(named, en, false)).toBeNull();
+  expect(read(withFlash('/admin/scan', 'edited', { change: key }), en, false)).toBeNull();
+  const started = withFlash('/admin/scan', 'scan-started');
+  expect(read(started, en, false)).toEqual(read(started));
 });
 
 test.each([

@@ -107,6 +107,20 @@ const undoable: readonly Done[] = [
   'group-removed',
 ];
 
+/**
+ * The messages for people who may only start scans. Threat: others name a person or a group by a number of the
+ * address, and anybody can write that.
+ */
+const ofScans: readonly Done[] = ['scan-started', 'scan-ended', 'scan-busy'];
+
+/** The reader of a message. */
+type Reader = {
+  readonly db: Database;
+  readonly t: AdminTexts;
+  /** If not, they may only start scans. */
+  readonly isAdmin: boolean;
+};
+
 type Given = Readonly<Record<string, string | string[] | undefined>>;
 
 type FlashMessage = {
@@ -116,12 +130,9 @@ type FlashMessage = {
 };
 
 /** The message in an address, as `withFlash` wrote it; null: there is none. */
-export function readFlash(
-  { db, t }: { readonly db: Database; readonly t: AdminTexts },
-  given: Given,
-): FlashMessage | null {
+export function readFlash({ db, t, isAdmin }: Reader, given: Given): FlashMessage | null {
   const done = words.find((word) => word === lastValue(given['done']));
-  if (!done) return null;
+  if (!done || !(isAdmin || ofScans.includes(done))) return null;
   const number = (name: (typeof numbers)[number]) => {
     const text = lastValue(given[name]) ?? '';
     return /^\d{1,9}$/.test(text) ? Number(text) : 0;

@@ -51,7 +51,7 @@ export function AlbumBar({ context, albumId, here, searchParams }: Props) {
         </details>
         <a href={`/admin/albums/${albumId}`}>{t('moreOfIt')}</a>
       </section>
-      <Flash db={context.db} t={t} here={here} searchParams={searchParams} />
+      <Flash db={context.db} t={t} isAdmin={true} here={here} searchParams={searchParams} />
     </ReadAt>
   );
 }

@@ -103,7 +103,7 @@ export function PhotoBar({ context, photoId, here, searchParams }: Props) {
           </p>
         </ActionForm>
       </details>
-      <Flash db={context.db} t={t} here={here} searchParams={searchParams} />
+      <Flash db={context.db} t={t} isAdmin={true} here={here} searchParams={searchParams} />
     </ReadAt>
   );
 }

@@ -1,6 +1,11 @@
 import { hasPermission } from '../../../lib/access/access.ts';
 import { getAdminOverview } from '../../../lib/photos/overview.ts';
-import { findRunningScan, listScans, type ScanSummary } from '../../../lib/scan/scanRow.ts';
+import {
+  findRunningScan,
+  listScans,
+  type ScanSummary,
+  withoutCounts,
+} from '../../../lib/scan/scanRow.ts';
 import { lastValue, type SearchParams } from '../../_gallery/parameters.ts';
 import { ActionForm } from '../_admin/ActionForm.tsx';
 import { AdminFrame } from '../_admin/AdminFrame.tsx';
@@ -19,9 +24,10 @@ const HERE = '/admin/scan';
 export default async function ScanPage({ searchParams }: { searchParams: SearchParams }) {
   const context = await getAdminContext(HERE, 'scan');
   const { config, db, t } = context;
-  // Threat: a report counts, and to administrators names, what is hidden from people who may only
-  // start scans.
+  // Threat: reports and progress count, and to administrators name, what is hidden from people who may
+  // only start scans.
   const mayReadReports = hasPermission(context.page.actor, 'view');
+  const asShown = (scan: ScanSummary) => (mayReadReports ? scan : withoutCounts(scan));
   const running = findRunningScan(db, config.dataDir);
   const ended = listScans(db, config.dataDir).filter(({ state }) => state !== 'running');
   const asked = await searchParams;
@@ -37,7 +43,7 @@ export default async function ScanPage({ searchParams }: { searchParams: SearchP
       intro={<p className="admin-prose">{t('scanIntro')}</p>}
     >
       {running ? (
-        <ScanProgressBar context={context} scan={running} />
+        <ScanProgressBar context={context} scan={asShown(running)} />
       ) : (
         <>
           <StartScan t={t} />
@@ -69,7 +75,7 @@ export default async function ScanPage({ searchParams }: { searchParams: SearchP
             <li key={scan.id}>
               <details open={i === 0}>
                 <summary>
-                  <ScanLine context={context} scan={scan} />
+                  <ScanLine context={context} scan={asShown(scan)} />
                 </summary>
                 {mayReadReports && <ReportLists context={context} scan={scan} />}
               </details>
