@@ -108,27 +108,44 @@ function numbered(text: string): { readonly rest: string; readonly number: strin
 /**
  * The keys of the files that may stand beside a photo, the ones that count first: XMP as
  * `a.jpg.xmp`, else as `a.xmp`, and Takeout's JSON in all its spellings. `IMG(1).jpg` has
- * `IMG.jpg(1).json`, and an edited copy that of the original.
+ * `IMG.jpg(1).json`, and an edited copy that of the original. `hasStill`: it is a film, and one of `stillNames`
+ * is beside it.
  */
-export function sidecarKeys(filename: string): { readonly xmp: string[]; readonly json: string[] } {
+export function sidecarKeys(
+  filename: string,
+  hasStill = false,
+): { readonly xmp: string[]; readonly json: string[] } {
   const name = folded(filename);
   return {
     xmp: [`${name}.xmp`, stemKey(filename)],
-    json: [...new Set(describedNames(filename).flatMap(jsonKeys))],
+    json: [...new Set(describedNames(filename, hasStill).flatMap(jsonKeys))],
   };
 }
 
-/** The name of a photo, and those of photos whose JSON describes it as well. */
-function describedNames(filename: string): string[] {
+const stillExtensions: readonly string[] = ['.heic', '.jpg', '.jpeg', '.png'];
+
+/** What the still of a live or motion photo may be called whose film has this name; none for other files. */
+export function stillNames(filename: string): string[] {
+  const name = folded(filename);
+  if (!FILM.test(name)) return [];
+  const { stem } = splitExtension(name);
+  const stems = isMotionName(name) ? [name, stem] : [stem];
+  return stems.flatMap((each) => stillExtensions.map((still) => `${each}${still}`));
+}
+
+/**
+ * The name of a photo, and those of photos whose JSON describes it as well. The film of a live photo has none of
+ * its own, and where its still is gone, it is all that the JSON of that describes. Threat: cameras count pictures
+ * and films alike, and of a picture and a film that are called alike the texts about the hidden one would be shown
+ * with the other.
+ */
+function describedNames(filename: string, hasStill: boolean): string[] {
   const name = folded(filename);
   const { stem, extension } = splitExtension(name);
   const { rest, number } = numbered(stem);
   const original = withoutCopy(rest, extension);
   const unedited = `${original}${number && `(${number})`}${extension}`;
-  // The film of a live photo has no JSON of its own.
-  const stills = FILM.test(name) ? ['.heic', '.jpg', '.jpeg', '.png'] : [];
-  const stems = isMotionName(name) ? [name, stem] : [stem];
-  const ofStills = stems.flatMap((each) => stills.map((still) => `${each}${still}`));
+  const ofStills = hasStill ? [] : stillNames(filename);
   return [name, unedited, ...ofStills, folded(filename.replace(MADE_COPY, ''))];
 }
 
@@ -140,15 +157,20 @@ export function isAmbiguousName(filename: string): boolean {
 
 /**
  * Can a JSON file with this name that `sidecarKeys` found be that of the photo? `title`: the photo's name
- * before Takeout cut it, by what is in the file. Threat: of two photos whose names begin alike, or differ in
+ * before Takeout cut it, by what is in the file; `hasStill` as for `sidecarKeys`. Threat: of two photos whose names begin alike, or differ in
  * the extension alone, the texts and the place of the hidden one would be shown with the other.
  */
-export function isTitleOf(title: string, filename: string, sidecar: string): boolean {
+export function isTitleOf(
+  title: string,
+  filename: string,
+  sidecar: string,
+  hasStill = false,
+): boolean {
   if (!isAmbiguousName(sidecar)) return true;
   const titled = splitExtension(folded(title));
   const isNamed = new RegExp(`^\\.(?:${EXTENSIONS})$`).test(titled.extension);
   const [full, extension] = isNamed ? [titled.stem, titled.extension] : [folded(title), ''];
-  return describedNames(filename).some((name) => {
+  return describedNames(filename, hasStill).some((name) => {
     const photo = splitExtension(name);
     if (extension !== '' && plainExtension(extension) !== plainExtension(photo.extension))
       return false;

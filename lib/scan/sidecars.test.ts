@@ -135,6 +135,48 @@ describe('files beside photos', () => {
     expect(readFor('a.MP', 'a.MP.jpg', 'a.MP.jpg.xmp')).toEqual(['a.MP.jpg']);
   });
 
+  it('that are of a picture are not read for a film that is called like it', async () => {
+    const json = { title: 'a.jpg', description: 'Of a' };
+    used.write(`${album}/a.jpg`);
+    used.write(`${album}/a.mp4`, 'a film');
+    used.write(`${album}/a.jpg.supplemental-metadata.json`, JSON.stringify(json));
+    used.write(`${album}/b.png`, jpeg({ data: 'b' }));
+    used.write(`${album}/b.mp4`, 'another film');
+    used.write(`${album}/b.json`, JSON.stringify({ title: 'b.png', description: 'Of b' }));
+    used.write(`${album}/PXL_1.MP.jpg`, jpeg({ data: 'p' }));
+    used.write(`${album}/PXL_1.MP`, 'a third film');
+    used.write(`${album}/PXL_1.MP.jpg.json`, JSON.stringify({ ...json, title: 'PXL_1.MP.jpg' }));
+    used.write('2013/02_02_Ice/c.mp4', 'a fourth film');
+    const told = () =>
+      used.inDatabase((client) =>
+        client
+          .prepare(
+            `select filename from photos join photo_texts on photo_texts.photo_id = photos.id
+              where missing_since is null order by path`,
+          )
+          .pluck()
+          .all(),
+      );
+    await used.scan();
+    expect(told()).toEqual(['PXL_1.MP.jpg', 'a.jpg', 'b.png']);
+    // Nothing else is called like it any more.
+    used.remove(`${album}/a.jpg`);
+    used.remove(`${album}/b.png`);
+    await used.scan({ maxRemoved: 1 });
+    expect(told()).toEqual(['PXL_1.MP.jpg', 'a.mp4', 'b.mp4']);
+    used.write(`${album}/b.png`, jpeg({ data: 'b' }));
+    await used.scan();
+    expect(told()).toEqual(['PXL_1.MP.jpg', 'a.mp4', 'b.png']);
+  });
+
+  it('that are called like several photos and do not say whose they are are read for none', async () => {
+    used.write(`${album}/a.jpg`);
+    used.write(`${album}/a.png`, jpeg({ data: 'other' }));
+    used.write(`${album}/a.json`, JSON.stringify({ description: 'On the hill' }));
+    await used.scan();
+    expect(texts()).toEqual([]);
+  });
+
   it('leave a photo as soon as another is called like it', async () => {
     used.write(`${album}/a.jpg`);
     used.write(`${album}/a.xmp`, xmpPacket('dc:title="One"'));

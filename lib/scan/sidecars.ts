@@ -18,8 +18,11 @@ import { followDirectories } from './openDirectories.ts';
 import { lengthInCommon, samePathForm } from './pathForm.ts';
 import { collectStems } from './stemSidecars.ts';
 
-/** A file that says something about a photo beside it. Paths as raw bytes, one character a byte. */
-type Sidecar = Pick<LibraryEntry, 'rawPath' | 'etag'>;
+/**
+ * A file that says something about a photo beside it. Paths as raw bytes, one character a byte. `hasStill` as for
+ * `sidecarKeys`.
+ */
+type Sidecar = Pick<LibraryEntry, 'rawPath' | 'etag'> & { readonly hasStill?: true };
 
 /** The files beside photos that a walk has found. */
 export type Sidecars = {
@@ -37,7 +40,10 @@ export type Sidecars = {
 export function collectSidecars(): Sidecars {
   const directories = new Map<string, Map<string, Sidecar[]>>();
   const lookAlikes = collectLookAlikes();
-  const stems = collectStems((directory, key) => directories.get(directory)?.has(key) ?? false);
+  const stems = collectStems({
+    has: (directory, key) => directories.get(directory)?.has(key) ?? false,
+    isIn: (directory) => directories.has(directory),
+  });
   const keyOf = (rawPath: string) => sidecarKey(nameOf(rawPath));
   return {
     add: ({ rawPath, text, etag }) => {
@@ -59,11 +65,13 @@ export function collectSidecars(): Sidecars {
         const own = lengthInCommon(file.rawPath, rawPath);
         return others.every((other) => lengthInCommon(file.rawPath, other) < own);
       };
-      const { xmp, json } = sidecarKeys(nameOf(rawPath));
+      const hasStill = stems.hasStill(rawPath);
+      const { xmp, json } = sidecarKeys(nameOf(rawPath), hasStill);
       const ofName = stems.belongsTo(rawPath) ? xmp : xmp.slice(0, 1);
       return [ofName, json].flatMap((keys) => {
         const found = keys.map((key) => (files.get(key) ?? []).filter(isNearest));
-        return closestTo(rawPath, found.find((alike) => alike.length > 0) ?? []);
+        const closest = closestTo(rawPath, found.find((alike) => alike.length > 0) ?? []);
+        return hasStill ? closest.map((file) => ({ ...file, hasStill })) : closest;
       });
     },
     has: (rawPath) => {
@@ -115,10 +123,11 @@ const nameOf = (rawPath: string) => comparableText(splitPath(rawPath).filename);
 /** Names and ETags of these files, as text, for the next scan to compare; null: there are none. */
 function stateOf(sidecars: readonly Sidecar[]): string | null {
   if (sidecars.length === 0) return null;
-  const states = sidecars.map(({ rawPath, etag }) => {
+  const states = sidecars.map(({ rawPath, etag, hasStill }) => {
     const state = [splitPath(rawPath).filename, etag];
-    // Older versions read such files without comparing their titles, so they are read again.
-    return isAmbiguousName(nameOf(rawPath)) ? [...state, 'by title'] : state;
+    if (!isAmbiguousName(nameOf(rawPath))) return state;
+    // Older versions read such files without comparing their titles, or where they have none, so they are read again.
+    return [...state, hasStill ? 'by a title that is not of a still' : 'by the title that it has'];
   });
   return JSON.stringify(states);
 }
@@ -142,10 +151,11 @@ export async function readSidecars(
 ): Promise<Beside> {
   let [xmp, takeout] = [nothingAbout, nothingAbout];
   try {
-    for (const { rawPath } of sidecars) {
+    for (const { rawPath, hasStill } of sidecars) {
       const { bytes, complete } = await library.readHead(pathBytes(rawPath), MOST_BYTES);
       if (!complete) continue;
-      const isMeant = (title: string) => isTitleOf(title, nameOf(photoPath), nameOf(rawPath));
+      const isMeant = (title: string) =>
+        isTitleOf(title, nameOf(photoPath), nameOf(rawPath), hasStill);
       if (/\.json$/i.test(rawPath)) takeout = readTakeout(bytes, isMeant);
       else xmp = aboutOfXmp(bytes);
     }

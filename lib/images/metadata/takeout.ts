@@ -31,7 +31,7 @@ export function readTakeout(
   const parsed = takeout.safeParse(parseJson(new TextDecoder().decode(bytes)));
   if (!parsed.success) return nothingAbout;
   const { title, description, photoTakenTime, geoData, geoDataExif, people } = parsed.data;
-  if (title != null && !isMeant(title)) return nothingAbout;
+  if (!isMeant(title ?? '')) return nothingAbout;
   const instant = (photoTakenTime?.timestamp ?? Number.NaN) * 1000;
   return {
     ...nothingAbout,
