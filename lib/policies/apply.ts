@@ -4,6 +4,7 @@ import type { Target } from '../access/targets.ts';
 import type { Tx } from '../db/open.ts';
 import { allRows, runStatement } from '../db/run.ts';
 import { sql } from '../db/sql.ts';
+import { followDays } from '../photos/albumDay.ts';
 import { recountAlbums } from '../photos/counters.ts';
 import type { PlannedPolicy } from './plan.ts';
 
@@ -55,6 +56,10 @@ export function applyPolicies(
     counts.changed += countItems(known);
   }
   recountAlbums(tx, albumsToRecount(plan));
+  followDays(
+    tx,
+    plan.map(({ state }) => state.albumId),
+  );
   return counts;
 }
 

@@ -11,6 +11,7 @@ import { schema } from '../db/schema.ts';
 import { sql } from '../db/sql.ts';
 import { atomically } from '../db/write.ts';
 import { type BroughtBack, undoRemoval } from '../people/removed.ts';
+import { followDays } from '../photos/albumDay.ts';
 import { recountAlbums } from '../photos/counters.ts';
 import { AdminError } from '../text/adminError.ts';
 import { applyPolicies } from './apply.ts';
@@ -156,7 +157,7 @@ function letWaitAgain(tx: Tx, photoIds: readonly number[]): void {
       where id in ${idList(photoIds)}
       returning album_id as albumId`,
   );
-  recountAlbums(tx, [...new Set(again.map(({ albumId }) => albumId))]);
+  recount(tx, again);
 }
 
 /**
@@ -173,7 +174,13 @@ function letWaitMoved(tx: Tx, homes: Homes): void {
         and photos.policy_id is null and not ${isWaiting}
       returning album_id as albumId`,
   );
-  recountAlbums(tx, [...new Set(moved.map(({ albumId }) => albumId))]);
+  recount(tx, moved);
+}
+
+function recount(tx: Tx, photos: readonly { readonly albumId: number }[]): void {
+  const albumIds = [...new Set(photos.map(({ albumId }) => albumId))];
+  recountAlbums(tx, albumIds);
+  followDays(tx, albumIds);
 }
 
 function refuseChangedSince(db: Database, targets: readonly Target[], after: Snapshot): void {

@@ -6,6 +6,7 @@ import type { Database } from '../db/open.ts';
 import { allRows, runStatement } from '../db/run.ts';
 import { type Sql, sql } from '../db/sql.ts';
 import { atomically } from '../db/write.ts';
+import { followDays } from '../photos/albumDay.ts';
 import { contentText } from '../photos/albumDetails.ts';
 import { recountAlbums } from '../photos/counters.ts';
 import { type PolicyResult, setPolicies } from '../policies/change.ts';
@@ -92,6 +93,7 @@ export function approvePhotos(
     recountAlbums(tx, [albumId]);
     // A film that waited may now become a part of its photo.
     pairPhotos(tx, [albumId], Date.now());
+    followDays(tx, [albumId]);
     recordActivity(tx, {
       kind: 'photos-approved',
       userId: actor,
@@ -122,6 +124,7 @@ export function keepHidden(
     const hidden = setPolicies(tx, actor, targets, nobody, { waited });
     runStatement(tx, sql`update photos set waiting = 0 where id in ${idList(waited)}`);
     recountAlbums(tx, [albumId]);
+    followDays(tx, [albumId]);
     return hidden;
   });
 }

@@ -1,11 +1,17 @@
 import { renameSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
+import { openDatabase, type Tx } from '../db/open.ts';
 import { compilePattern } from '../library/albumPath.ts';
 import { openLocalLibrary } from '../library/localLibrary.ts';
+import { listWaitingPhotos } from '../photos/albumDetails.ts';
+import { setPolicies } from '../policies/change.ts';
+import { undoChange } from '../policies/undo.ts';
+import { asTx } from '../testing/asTx.ts';
 import { testFilm } from '../testing/testFilm.ts';
 import { jpeg } from '../testing/testJpeg.ts';
 import { makeTestLibrary, type TestLibrary } from '../testing/testLibrary.ts';
+import { approvePhotos } from './decideFound.ts';
 
 let used: TestLibrary;
 beforeEach(() => {
@@ -115,6 +121,43 @@ test('a photo that fewer people see than its album does not date it', async () =
   used.remove(`${album}/plain.jpg`);
   await used.scan({ allowRemovals: true });
   expect(day()).toBe('1999-01-01');
+});
+
+test('an album does not wait for a scan to be dated without what was hidden', async () => {
+  used.write(`${album}/hidden.jpg`, jpeg({ taken: '1999:01:01 10:00:00' }));
+  used.write(`${album}/plain.jpg`, jpeg({ taken: '2014:05:05 10:00:00' }));
+  used.write('2013/01_19_Snow/hidden.jpg', jpeg({ taken: '2013:01:19 10:00:00', data: 'dated' }));
+  used.write('2013/01_19_Snow/other.jpg', jpeg({ taken: '2013:01:20 10:00:00' }));
+  await used.scan();
+  const dates = () => Object.fromEntries(used.albums().map(({ name, date }) => [name, date]));
+  const byPath = { Snow: '2013-01-19' };
+  expect(dates()).toEqual({ Mixed: '1999-01-01', ...byPath });
+  const nobody = { public: false, inherit: false, userIds: [], groupIds: [] };
+  const inGallery = <T>(use: (db: Tx) => T): T => {
+    const db = openDatabase(used.dataDir, { busyTimeoutMs: 1000, timezone: 'Europe/Paris' });
+    try {
+      return use(asTx(db));
+    } finally {
+      db.$client.close();
+    }
+  };
+  const hidden = used.photos().filter(({ filename }) => filename === 'hidden.jpg');
+  const targets = hidden.map(({ id }) => ({ kind: 'photo' as const, id: Number(id) }));
+  const { changeId } = inGallery((db) => setPolicies(db, null, targets, nobody));
+  expect(dates()).toEqual({ Mixed: '2014-05-05', ...byPath });
+  inGallery((db) => undoChange(db, null, changeId ?? 0));
+  expect(dates()).toEqual({ Mixed: '1999-01-01', ...byPath });
+  // Both wait, and only the later one is approved.
+  used.inDatabase((client) => client.exec('update photos set waiting = 1'));
+  const approved = used.photos().filter(({ filename }) => filename === 'plain.jpg');
+  inGallery((db) =>
+    approved.forEach(({ id, album_id: albumId }) => {
+      const chosen = { albumId: Number(albumId), photoIds: [Number(id)] };
+      const seen = listWaitingPhotos(db, chosen.albumId, 9).map(({ content }) => content);
+      expect(approvePhotos(db, null, { ...chosen, seen })).toEqual({ approved: 1 });
+    }),
+  );
+  expect(dates()).toEqual({ Mixed: '2014-05-05', ...byPath });
 });
 
 test('other patterns give other names and dates; the edited name is what is searched', async () => {

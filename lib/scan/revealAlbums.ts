@@ -2,10 +2,10 @@ import type Sqlite from 'better-sqlite3';
 import { isPresent } from '../access/facts.ts';
 import { displayName } from '../library/albumPath.ts';
 import { pathBytes } from '../library/rawPath.ts';
+import { prepareEarliestDay } from '../photos/albumDay.ts';
 import { foldText } from '../text/search.ts';
 import { formatDay } from '../time/wallTime.ts';
 import type { AlbumPlan, NewPolicy } from './albumPlan.ts';
-import { prepareEarliestDay } from './followPhotos.ts';
 import type { PolicyForNew } from './newPolicies.ts';
 import type { SyncPlan } from './syncPlan.ts';
 

@@ -41,6 +41,8 @@ export const albums = sqliteTable(
     /** `dirpath` as raw bytes, which together with the category identify the album. */
     rawDirpath: blob('raw_dirpath', { mode: 'buffer' }).notNull().default(sql`x''`),
     derivedDate: text('derived_date').notNull(),
+    /** 1: its path says its date; 0: its photos do; null: no scan has said so yet. */
+    datedByPath: integer('dated_by_path'),
     derivedName: text('derived_name').notNull(),
     editedDate: text('edited_date'),
     editedName: text('edited_name'),

@@ -8,6 +8,7 @@ import { rowKeyText } from '../../db/rowKey.ts';
 import { allRows, firstRow } from '../../db/run.ts';
 import { sql } from '../../db/sql.ts';
 import { atomically } from '../../db/write.ts';
+import { followDays } from '../../photos/albumDay.ts';
 import { recountAlbums } from '../../photos/counters.ts';
 import { AdminError } from '../../text/adminError.ts';
 import { applyPolicies } from '../apply.ts';
@@ -159,7 +160,9 @@ function writePairs(tx: Tx, pairs: readonly PairState[]): void {
       pairs.filter(({ partOf }) => partOf !== null),
     ),
   ];
-  if (albumIds.length > 0) recountAlbums(tx, [...new Set(albumIds)]);
+  if (albumIds.length === 0) return;
+  recountAlbums(tx, [...new Set(albumIds)]);
+  followDays(tx, albumIds);
 }
 
 function writeStates(tx: Tx, pairs: readonly PairState[]): number[] {

@@ -1,0 +1,1 @@
+ALTER TABLE `albums` ADD `dated_by_path` integer;
