@@ -6,6 +6,7 @@ import { keepNameOfRemoved, recordActivity } from './activity.ts';
 import {
   type ActivityFilter,
   activityCsv,
+  checkedStream,
   countActivity,
   listActivity,
   nameOfActor,
@@ -82,4 +83,15 @@ test('no cell of it is a formula, whatever a spreadsheet takes for the end of on
     for (const cell of text.split(parted)) expect(cell.trim()).not.toMatch(/^"*[=+\-@]/);
   }
   expect(text).toContain('HYPERLINK');
+});
+
+test('an export that is read slowly breaks off once its reader may no longer read it', async () => {
+  let mayRead = true;
+  const reader = checkedStream(['one', 'two', 'three'].values(), async () => mayRead).getReader();
+  const text = async () => Buffer.from((await reader.read()).value ?? []).toString();
+  expect(await text()).toBe('one');
+  mayRead = false;
+  // One part waits to be read already.
+  expect(await text()).toBe('two');
+  await expect(reader.read()).rejects.toThrow('may no longer be read');
 });

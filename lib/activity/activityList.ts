@@ -114,6 +114,26 @@ export function* activityCsv(
   }
 }
 
+/**
+ * The lines as a stream that asks before each of its parts whether they may still be read, and breaks off where not.
+ * Threat: whoever reads a long export slowly is an administrator no more, and goes on reading what happens.
+ */
+export function checkedStream(
+  lines: Iterator<string, void, void>,
+  mayRead: () => Promise<boolean>,
+): ReadableStream<Uint8Array> {
+  const text = new TextEncoder();
+  return new ReadableStream({
+    pull: async (controller) => {
+      if (!(await mayRead()))
+        return controller.error(new Error('The activity may no longer be read'));
+      const next = lines.next();
+      if (next.done) controller.close();
+      else controller.enqueue(text.encode(next.value));
+    },
+  });
+}
+
 function matches({ kind, userId, from, until }: ActivityFilter): Sql {
   const wishes = [sql`1`];
   if (kind !== undefined) wishes.push(sql`activity.kind = ${kind}`);

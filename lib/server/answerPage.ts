@@ -3,7 +3,7 @@ import { hasPermission } from '../access/access.ts';
 import { keepsCookies } from '../config/ownAddress.ts';
 import { wasWriteRefusedSince } from '../db/write.ts';
 import { type Delivery, methodNotAllowed } from '../http/delivery.ts';
-import { withKnownViewer } from '../sessions/knownViewer.ts';
+import { listeningForViewers, withKnownViewer } from '../sessions/knownViewer.ts';
 import { planRenewal } from '../sessions/renewal.ts';
 import { findTokenWait, retryAfterOfPage } from '../sessions/retryAfter.ts';
 import { sessionCookie } from '../sessions/sessionCookie.ts';
@@ -20,7 +20,7 @@ import {
 import { isHelped, type PageHelper } from './pageHelper.ts';
 import { sendPictureFirst, showsPictureFirst } from './pictureFirst.ts';
 import type { PreparedRequest } from './preparedRequest.ts';
-import { tookLong } from './presentAccess.ts';
+import { type FormWatch, tookLong } from './presentAccess.ts';
 import { largestBody, readBody } from './requestBody.ts';
 import { dropRouterHeaders } from './routerHeaders.ts';
 import { holdsToken, TOKEN_REFERRER_POLICY, WORKER_POLICY } from './securityHeaders.ts';
@@ -31,12 +31,15 @@ import { WORKER_PATH } from './workerPath.ts';
 /** Handles requests as Next's server does. */
 export type Handler = (request: IncomingMessage, response: ServerResponse) => Promise<void>;
 
-/** Has a page asked for once more. Threat: a browser takes a path that begins with two slashes for another server. */
-function askAgain({ pathname, search }: URL): Delivery {
+/**
+ * Has a page asked for once more; 303: after a form, which is not sent again. Threat: a browser takes a path that
+ * begins with two slashes for another server.
+ */
+function askAgain({ pathname, search }: URL, status: 303 | 307): Delivery {
   const here = pathname.replace(/^\/+/, '/') + search;
   const caching = { 'Cache-Control': 'private, no-store', Vary: 'Cookie' };
   return {
-    status: 307,
+    status,
     headers: { ...caching, Location: here, 'Content-Length': '0' },
     body: null,
   };
@@ -88,6 +91,29 @@ export async function answerPage(
   }
 }
 
+const isGalleryPage = (pathname: string) => !/^\/(?:api|_next)\//.test(pathname);
+
+/**
+ * Watches over what is answered. Signing in by `/api` changes access itself, and if the database fails here, the page
+ * reports it: then nothing is watched.
+ */
+async function watchAnswer(prepared: PreparedRequest, pathname: string): Promise<FormWatch> {
+  const unwatched = { note: () => undefined, isStillOpen: () => true };
+  const { request, response } = prepared;
+  try {
+    if (!isGalleryPage(pathname)) return unwatched;
+    if (request.method !== 'POST') {
+      return { ...unwatched, isStillOpen: await prepared.watchAccess() };
+    }
+    const { note, isStillOpen } = await prepared.watchForm();
+    // The page to which an action leads is asked for by itself.
+    const leads = () => response.statusCode !== 200;
+    return { note, isStillOpen: (isShown) => leads() || isStillOpen(isShown) };
+  } catch {
+    return unwatched;
+  }
+}
+
 async function makePage(
   prepared: PreparedRequest,
   url: URL,
@@ -109,22 +135,26 @@ async function makePage(
     response.statusCode = 429;
     response.setHeader('Retry-After', told);
   }
-  const isPage = request.method !== 'POST' && !/^\/(?:api|_next)\//.test(pathname);
-  // Signing in and actions change access themselves. If the database fails here, the page reports it.
-  const isStillOpen = isPage ? await prepared.watchAccess().catch(() => null) : null;
+  const isPage = isGalleryPage(pathname) && request.method !== 'POST';
+  const isPlainForm = request.method === 'POST' && reader().script !== true;
+  const sendNotFound = () => void prepared.sendNotFound();
+  const watch = await watchAnswer(prepared, pathname);
   const instead = {
-    sendNotFound: () => void prepared.sendNotFound(),
+    sendNotFound,
     beforeNotFound: prepared.padNotFound,
     sendFailed: () => void send(failedDelivery(reader())),
     findNotSaved: () =>
       request.method === 'POST' && wasWriteRefusedSince(begun)
         ? () => void send(notSavedDelivery(reader()))
         : null,
-    isPlainForm: request.method === 'POST' && reader().script !== true,
+    isPlainForm,
     sendOutdated: () => void send(outdatedDelivery(reader())),
     // Threat: a page waits for a disk, a bucket or the second process, and access is revoked meanwhile.
-    findRevoked: () =>
-      tookLong(begun) && isStillOpen?.() === false ? () => void send(askAgain(url)) : null,
+    findRevoked: () => {
+      if (!tookLong(begun) || watch.isStillOpen(isPlainForm)) return null;
+      if (request.method !== 'POST') return () => void send(askAgain(url, 307));
+      return isPlainForm ? () => void send(askAgain(url, 303)) : sendNotFound;
+    },
   };
   const cookies = { url: client.ownAddress, dataDir: config.dataDir };
   const renewal =
@@ -138,7 +168,7 @@ async function makePage(
     renewal,
     copies,
   });
-  const answer = () => pages(request, response);
+  const answer = () => listeningForViewers(watch.note, async () => pages(request, response));
   if (copies.size === 0) return answer();
   const viewer = await prepared.viewer();
   if (await helper?.make(request, response, viewer)) return;

@@ -18,7 +18,7 @@ import { padTime, stepOfNotFound } from './constantTime.ts';
 import type { ServerContext } from './context.ts';
 import { COPIES_HEADER, copiesTag, mayBeKept } from './copies.ts';
 import { LOCALE_PARAMETER, type NoticeReader, notFoundDelivery } from './noticePage.ts';
-import { accessOf } from './presentAccess.ts';
+import { accessOf, type FormWatch, watchForm } from './presentAccess.ts';
 import { securityHeaders } from './securityHeaders.ts';
 import { parseTarget } from './target.ts';
 
@@ -37,6 +37,8 @@ export type PreparedRequest = {
   readonly viewerNow: () => Promise<RequestViewer>;
   /** A function that tells whether the viewer may still have all that `viewer` might. */
   readonly watchAccess: () => Promise<() => boolean>;
+  /** The same for the answer to a form. */
+  readonly watchForm: () => Promise<FormWatch>;
   /** The headers by which a device may keep the response to this URL (`copies.ts`); none: it may not. */
   readonly copies: (url: URL) => Promise<Map<string, string>>;
   readonly reader: () => NoticeReader;
@@ -89,6 +91,20 @@ export function prepareRequest(
     await countRefusal(context, viewer);
   };
   const startedAt = performance.now();
+  const findPresent = async () => {
+    const claims = await claimsOfCookie(cookies, request.headers.cookie);
+    return () => viewerOfClaims(context.db, claims);
+  };
+  const orFalse =
+    <Given extends unknown[]>(ask: (...given: Given) => boolean) =>
+    (...given: Given): boolean => {
+      try {
+        return ask(...given);
+      } catch (error) {
+        context.log.error(`Access cannot be checked again: ${error}`);
+        return false;
+      }
+    };
   return {
     context,
     request,
@@ -101,15 +117,12 @@ export function prepareRequest(
     viewerNow,
     watchAccess: async () => {
       const before = accessOf(context.db, await viewer());
-      const claims = await claimsOfCookie(cookies, request.headers.cookie);
-      return () => {
-        try {
-          return accessOf(context.db, viewerOfClaims(context.db, claims)) === before;
-        } catch (error) {
-          context.log.error(`Access cannot be checked again: ${error}`);
-          return false;
-        }
-      };
+      const present = await findPresent();
+      return orFalse(() => accessOf(context.db, present()) === before);
+    },
+    watchForm: async () => {
+      const { note, isStillOpen } = watchForm(context.db, await viewer(), await findPresent());
+      return { note, isStillOpen: orFalse(isStillOpen) };
     },
     frameViewer: () => viewerOfFrame(context.db, cookies, request.headers.cookie),
     copies,

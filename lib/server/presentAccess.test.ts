@@ -5,6 +5,9 @@ import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, afterEach, describe, expect, test } from 'vitest';
+import { schema } from '../db/schema.ts';
+import { viewerOfCookie } from '../sessions/cookie.ts';
+import { tellViewer } from '../sessions/knownViewer.ts';
 import { endSession } from '../sessions/session.ts';
 import { serveContext } from '../testing/testGallery.ts';
 import { startPhotoGallery } from '../testing/testPhotos.ts';
@@ -170,11 +173,100 @@ describe('a page', () => {
     expect(await ask('/photos/1', 'GET', { cookie })).toMatchObject(refused);
   });
 
-  test('is sent where nothing was, and whatever an action has changed', async () => {
+  test('is sent where nothing was', async () => {
     meanwhile = () => setPolicy({ originals: true });
     expect(await ask('/albums/1')).toMatchObject({ status: 200, body: 'Secretmore' });
-    meanwhile = hide;
-    const form = { 'content-type': 'multipart/form-data; boundary=x', 'next-action': 'x' };
-    expect((await ask('/albums/1', 'POST', form)).status).not.toBe(307);
+  });
+});
+
+describe('what answers a form', () => {
+  type Step = 'act' | 'page' | 'wait';
+  const noStep = (): void => undefined;
+  let during: Readonly<Partial<Record<Step, () => void>>> = {};
+  let answers = 200;
+  // As Next does: the action looks up who calls, and so does the page that is made after it.
+  const served = serveContext(gallery.context, async ({ headers }, response) => {
+    const lookUp = async () =>
+      tellViewer(await viewerOfCookie(db, gallery.context.config, headers.cookie));
+    await lookUp();
+    (during.act ?? noStep)();
+    if (headers['next-action'] === undefined) await lookUp();
+    (during.page ?? noStep)();
+    await sleep(60);
+    (during.wait ?? noStep)();
+    response.statusCode = answers;
+    response.setHeader('Content-Type', 'text/html; charset=utf-8');
+    response.end('Secret');
+  });
+  afterAll(async () => {
+    const { server } = await served;
+    await new Promise((resolve) => server.close(resolve));
+  });
+  const actionId = 'a'.repeat(42);
+  const post = async (cookie: string, byScript: boolean) => {
+    const form = new FormData();
+    form.set(byScript ? '0' : `$ACTION_ID_${actionId}`, byScript ? '["$K1"]' : '');
+    const { port } = await served;
+    const answer = await fetch(`http://127.0.0.1:${port}/albums/1?page=2`, {
+      method: 'POST',
+      redirect: 'manual',
+      headers: { cookie, ...(byScript && { 'next-action': actionId }) },
+      body: form,
+    });
+    const body = await answer.text();
+    return {
+      status: answer.status,
+      to: answer.headers.get('location'),
+      shown: /Secret/.test(body),
+    };
+  };
+  const sent = { status: 200, to: null, shown: true };
+  const askedAgain = { status: 303, to: '/albums/1?page=2', shown: false };
+  const missing = { status: 404, to: null, shown: false };
+  const steps: readonly Step[] = ['act', 'page', 'wait'];
+  afterEach(() => {
+    during = {};
+    answers = 200;
+  });
+
+  test.each(steps)('is not sent to whoever was signed out during it: %s', async (step) => {
+    for (const byScript of [false, true]) {
+      const { cookie, sessionId } = await gallery.cookieOf(2);
+      expect(await post(cookie, byScript)).toEqual(sent);
+      during = { [step]: () => endSession(db, sessionId) };
+      expect(await post(cookie, byScript)).toEqual(byScript ? missing : askedAgain);
+      during = {};
+    }
+  });
+
+  test('is not sent to an administrator who is one no longer', async () => {
+    const { permissions } = schema;
+    for (const byScript of [false, true]) {
+      db.insert(permissions).values({ userId: 2, permission: 'admin' }).run();
+      const { cookie } = await gallery.cookieOf(2);
+      expect(await post(cookie, byScript)).toEqual(sent);
+      during = { wait: () => void db.delete(permissions).run() };
+      expect(await post(cookie, byScript)).toEqual(byScript ? missing : askedAgain);
+      during = {};
+    }
+  });
+
+  test('a page is sent by what may be seen when it is begun, whatever the action has changed', async () => {
+    const { cookie } = await gallery.cookieOf(2);
+    during = { act: hide };
+    expect(await post(cookie, false)).toEqual(sent);
+    setOwnPolicy(photo, null);
+    during = { wait: hide };
+    expect(await post(cookie, false)).toEqual(askedAgain);
+    setOwnPolicy(photo, null);
+    expect(await post(cookie, true)).toEqual(sent);
+  });
+
+  test('leads on wherever it leads', async () => {
+    const { cookie, sessionId } = await gallery.cookieOf(2);
+    answers = 303;
+    during = { act: () => endSession(db, sessionId) };
+    expect((await post(cookie, false)).status).toBe(303);
+    expect((await post(cookie, true)).status).toBe(303);
   });
 });

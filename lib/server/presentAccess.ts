@@ -31,6 +31,41 @@ export function tookLong(startedAt: number): boolean {
   return performance.now() - startedAt > SLOW_MS;
 }
 
+/** Whether what answers a form may be sent. */
+export type FormWatch = {
+  /** Must be called with each viewer that is looked up for the form, the last one for the page that answers it. */
+  readonly note: (viewer: RequestViewer) => void;
+  /** May the answer still be sent? `isPage`: it is a page, which was made when the action had run. */
+  readonly isStillOpen: (isPage: boolean) => boolean;
+};
+
+/**
+ * Watches over the answer to a form. Threat: an action tries patterns on the whole library for a minute, or the page
+ * that it is answered with waits for a disk, and whoever asked is signed out meanwhile. What the action itself
+ * changes must not count, so what it answers to a script is held to the session and its permissions alone, and a
+ * page to all that its own viewer had when it was begun. `before`: who asks; `now`: the same by present access.
+ */
+export function watchForm(
+  db: Database,
+  before: RequestViewer,
+  now: () => RequestViewer,
+): FormWatch {
+  let shown: string | null | undefined;
+  return {
+    note: (viewer) => {
+      shown = accessOf(db, viewer);
+    },
+    isStillOpen: (isPage) => {
+      const { sessionId, actor } = before;
+      const present = now();
+      const isSame = sessionId === null || present.sessionId === sessionId;
+      const held = [...actor.permissions].every((each) => present.actor.permissions.has(each));
+      const isShown = isPage && shown !== undefined;
+      return isSame && held && (!isShown || accessOf(db, present) === shown);
+    },
+  };
+}
+
 const MOST_TRIES = 3;
 
 /**

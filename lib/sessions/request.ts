@@ -10,7 +10,7 @@ import { hasOwnServer } from '../process/ownServer.mjs';
 import { localAddress } from '../text/localAddress.ts';
 import { type RequestViewer, viewerOfCookie } from './cookie.ts';
 import type { CookiePlace } from './encryptedCookie.ts';
-import { findKnownViewer } from './knownViewer.ts';
+import { findKnownViewer, tellViewer } from './knownViewer.ts';
 import type { SessionUser } from './session.ts';
 
 /** The viewer of the current page or action; determined once for each request. */
@@ -18,7 +18,9 @@ export const currentViewer = cache(async (): Promise<RequestViewer> => {
   const known = findKnownViewer();
   if (known) return known;
   const place = await cookiePlace();
-  return viewerOfCookie(serverDatabase(place), place, await cookieHeader());
+  const found = await viewerOfCookie(serverDatabase(place), place, await cookieHeader());
+  tellViewer(found);
+  return found;
 });
 
 /**
@@ -69,6 +71,18 @@ export async function requirePermission(permission: Permission, here: string): P
   if (!hasPermission(found.actor, permission)) notFound();
   if (found.seeAs !== null) redirect('/');
   return found;
+}
+
+/**
+ * A function that tells whether the user of this request holds the permission still, as `requirePermission`
+ * demands it. For answers that are read from the database while they are sent.
+ */
+export async function watchPermission(permission: Permission): Promise<() => Promise<boolean>> {
+  const [place, header] = [await cookiePlace(), await cookieHeader()];
+  return async () => {
+    const { actor, seeAs } = await viewerOfCookie(serverDatabase(place), place, header);
+    return seeAs === null && hasPermission(actor, permission);
+  };
 }
 
 /** Returns only for signed-in users; visitors are redirected to the sign-in page. */

@@ -1,4 +1,5 @@
-import { activityCsv } from '../../../../lib/activity/activityList.ts';
+import { activityCsv, checkedStream } from '../../../../lib/activity/activityList.ts';
+import { watchPermission } from '../../../../lib/sessions/request.ts';
 import { getAdminContext } from '../../_admin/context.ts';
 import { activityFilter, parseActivity } from '../filter.ts';
 
@@ -8,15 +9,7 @@ export async function GET(request: Request): Promise<Response> {
   const asked = parseActivity(new URL(request.url).searchParams);
   const filter = activityFilter(asked, config.timezone);
   const lines = activityCsv(db, filter, (name) => t('activityRemoved', { name }));
-  const text = new TextEncoder();
-  const body = new ReadableStream<Uint8Array>({
-    pull(controller) {
-      const next = lines.next();
-      if (next.done) controller.close();
-      else controller.enqueue(text.encode(next.value));
-    },
-  });
-  return new Response(body, {
+  return new Response(checkedStream(lines, await watchPermission('admin')), {
     headers: {
       'Content-Type': 'text/csv; charset=utf-8',
       'Content-Disposition': 'attachment; filename=activity.csv',
