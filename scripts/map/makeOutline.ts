@@ -23,7 +23,7 @@ const text = formatOutline(polygons.map((rings) => rings.map(unrolled)));
 writeFileSync(
   join(root, 'app/map/world.ts'),
   `/** Land, as \`parseOutline\` reads it. Made by scripts/map/makeOutline.ts of Natural Earth 1:110m. */
-export const world =
+export const WORLD =
   '${text}';
 `,
 );
