@@ -18,6 +18,7 @@
  *   album that was in this place before.
  * - `forgotten`: it was missing and forgotten, and not everybody could see it.
  * - `restored`: it is new to a gallery that was restored from a backup, where it may have been hidden since.
+ * - `ignored`: it was in a directory that `ignore` of gallery.yaml names, and that is gone.
  * - `separated`: it was a part of another photo, which is gone, and which fewer people could see.
  */
 export const waitingReasons = [
@@ -33,6 +34,7 @@ export const waitingReasons = [
   'new-among-known',
   'forgotten',
   'restored',
+  'ignored',
   'separated',
 ] as const;
 

@@ -50,6 +50,8 @@ export type LibraryFault = {
 export type LibraryBatch = {
   readonly entries: readonly LibraryEntry[];
   readonly faults: readonly LibraryFault[];
+  /** The raw path of the directory that was listed, by a storage with directories. */
+  readonly directory?: string;
 };
 
 /** The beginning of a file; `complete`: it is the whole file. */

@@ -49,7 +49,7 @@ export async function* walkDirectory(
   for (let next = pending.pop(); next; next = pending.pop()) {
     for await (const { entries, faults, directories } of listDirectory(next, walk)) {
       for (const directory of directories) pending.push(directory);
-      yield { entries, faults };
+      yield { entries, faults, directory: next.rawPath };
     }
   }
 }

@@ -92,6 +92,27 @@ describe('a directory that was copied, and deleted after a scan', () => {
     });
   });
 
+  test('keeps the name that was given to a closed album from those who see the one of the copies', async () => {
+    await setUp();
+    sql(`update policies set public = 0 where id = (select policy_id from albums where dirpath = '${shown}');
+      update albums set edited_name = 'Surprise for Ann', description = 'Hush' where dirpath = '${shown}'`);
+    for (const [n, name] of ['a', 'b', 'c'].entries()) {
+      sql(`insert into policies (id, public) values (${90 + n}, 1);
+        update photos set policy_id = ${90 + n} where filename = '${name}.jpg'`);
+    }
+    await moveInTwoSteps({
+      between: () =>
+        sql(`update policies set public = 1
+          where id = (select policy_id from albums where dirpath = '${moved}')`),
+    });
+    expect(rowAt(`${moved}/a.jpg`)?.['caption']).toBe('Us');
+    expect(used.albums().find(({ dirpath }) => dirpath === moved)).toMatchObject({
+      public: 1,
+      edited_name: null,
+      description: null,
+    });
+  });
+
   test('stays hidden once it is, whatever comes back under the first names', async () => {
     await setUp();
     await moveInTwoSteps();

@@ -137,6 +137,7 @@ const waitingWords: Readonly<Record<WaitingReason, string>> = {
   'new-among-known': 'it is new among photos that were moved or copied there',
   forgotten: 'it was missing and forgotten, and not everybody could see it',
   restored: 'it came after the backup that was restored, and may have been hidden since',
+  ignored: 'it was in an ignored directory, which is not there any more',
   separated: 'it belonged to a photo that fewer people could see, and that is gone',
 };
 

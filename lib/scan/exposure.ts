@@ -135,6 +135,8 @@ export type Exposures = {
    * (null).
    */
   readonly at: (place: PlaceOfAudience, row: KnownPhoto | null) => Audience;
+  /** Who may see the album itself, its name and its description, as long as they see a photo of it. */
+  readonly ofAlbum: (albumId: number) => Audience;
   /** Who saw a former content when it was replaced, among the people of today. */
   readonly formerly: (content: FormerContent) => Audience;
   /** The standing policy of a new album in this place; `nobody` and null as in `chooseStanding`. */

@@ -5,6 +5,7 @@ import {
   type Policy,
   policyFacts,
   policyKey,
+  usualTerms,
 } from '../access/policyState.ts';
 import type { Target } from '../access/targets.ts';
 import type { Client } from '../db/client.ts';
@@ -37,6 +38,8 @@ type SightPart = { readonly policy: Policy | null; readonly shares: readonly num
 type Shares = ReadonlyMap<number, readonly number[]>;
 
 const none: readonly number[] = [];
+
+const nothing: SightPart = { policy: null, shares: none };
 
 const publicPolicy: Policy = { ...emptyPolicy, public: true };
 
@@ -105,6 +108,7 @@ export function openExposures(
     hasPolicy,
     isShared: (albumId) => policyOf('album', albumId) !== null || facts().albums.has(albumId),
     at,
+    ofAlbum: (id) => audienceBy(asAlbum(albumAt({ kind: 'album', id })), nothing),
     formerly,
     standingAt,
     following: follow(
@@ -120,6 +124,11 @@ export function openExposures(
     hasSamePolicy: (one, other) =>
       policyKey(policyOf('album', one.id)) === policyKey(policyOf('album', other.id)),
   };
+}
+
+/** The policy and shares of an album for what is not one of its photos: whether those inherit, and downloads, do not count. */
+function asAlbum({ policy, shares }: SightPart): SightPart {
+  return { policy: policy && { ...policy, ...usualTerms, inherit: true }, shares };
 }
 
 /** Makes `following`. `open`: opens exposures with these standing policies besides. */
@@ -148,7 +157,6 @@ function compareFor(
   now: Policy | null,
 ): 'same' | 'narrower' | 'wider' {
   if (policyKey(now) === policyKey(policy)) return 'same';
-  const nothing = { policy: null, shares: none };
   const sees = (by: Policy | null) => audienceBy({ policy: by, shares: none }, nothing);
   return isExposed(sees(policy), [sees(now)]) ? 'wider' : 'narrower';
 }

@@ -4,6 +4,8 @@ import { firstRow, runStatement } from '../db/run.ts';
 import { sql } from '../db/sql.ts';
 import { displayName } from '../library/albumPath.ts';
 import { foldText } from '../text/search.ts';
+import { isExposed } from './exposure.ts';
+import { openExposures } from './exposures.ts';
 import { countPresent } from './knownRows.ts';
 import type { SyncPlan } from './syncPlan.ts';
 
@@ -11,18 +13,31 @@ import type { SyncPlan } from './syncPlan.ts';
  * Hands name, date, description and cover that the owner set for an album on to the one in which most of its
  * photos are now, where they took the files of their copies (`absorbCopies.ts`), and nothing is left of it. What
  * was set for the other album stays, and so does all of an album that holds others for the most part: a
- * collection of the best photos is no other place of one party.
+ * collection of the best photos is no other place of one party. Threat: all photos of a closed album are shown by
+ * policies of their own, and the album with their copies is open; its viewers would read the name of the closed one.
  */
-export function handOverEdits(tx: ClientTx, { merged, vanishedAlbums }: SyncPlan): void {
+export function handOverEdits(
+  tx: ClientTx,
+  { merged, vanishedAlbums }: SyncPlan,
+  now: number,
+): void {
   const absorbed = merged.flatMap(({ copy, original }) =>
     original && copy.waiting === null ? [{ from: original.albumId, to: copy.albumId }] : [],
   );
+  if (absorbed.length === 0) return;
+  const { ofAlbum } = openExposures(tx, 'private', now);
   for (const [to, here] of Map.groupBy(absorbed, (each) => each.to)) {
     const present = countPresentIn(tx, to);
     for (const [from, all] of Map.groupBy(here, (each) => each.from)) {
       const album = vanishedAlbums.find(({ id }) => id === from);
       const isMost = (of: number) => all.length * 2 > of;
-      if (album && isMost(countPresent(album)) && isMost(present)) handOver(tx, from, to);
+      if (
+        album &&
+        isMost(countPresent(album)) &&
+        isMost(present) &&
+        !isExposed(ofAlbum(to), [ofAlbum(from)])
+      )
+        handOver(tx, from, to);
     }
   }
 }

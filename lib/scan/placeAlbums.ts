@@ -37,6 +37,8 @@ type Placing = {
   readonly hasSamePolicy: (one: KnownAlbum, other: KnownAlbum) => boolean;
   /** Could somebody not see the album who would see a new one in this place? */
   readonly isClosed: (albumId: number, place: ScannedAlbum) => boolean;
+  /** As in `NewRules`. */
+  readonly wasIgnored: ((rawPath: string) => boolean) | null;
 };
 
 const stays = { isMoved: false, displaces: [], policyFrom: null } as const;
@@ -104,7 +106,11 @@ export function placeAlbums(placing: Placing): {
       if (own) displaced.push(own);
     } else {
       const isShown = own !== null && !own.unrevealed;
-      const policyFrom = isShown ? null : policySource(sources, neighboursOf(album), placing);
+      const policyFrom = isShown
+        ? null
+        : holdsIgnored(album, placing)
+          ? 'nobody'
+          : policySource(sources, neighboursOf(album), placing);
       const displaces = isShown ? besideOwn(own, album) : [];
       placed.set(key, { found: album, known: own, ...stays, displaces, policyFrom });
     }
@@ -120,6 +126,14 @@ function formerPlace({ rawDirpath, dirpath }: KnownAlbum): string {
   if (!rawDirpath.startsWith('/')) return rawDirpath;
   const [, , ...place] = rawDirpath.split('/');
   return place.length > 0 ? place.join('/') : rawPathOf(Buffer.from(dirpath));
+}
+
+/** Does a directory hold new files that were in an ignored one, which is gone? */
+function holdsIgnored(album: ScannedAlbum, { rowOf, copyOf, wasIgnored }: Placing): boolean {
+  if (wasIgnored === null) return false;
+  return [...album.photos.keys()].some(
+    (path) => !rowOf.has(path) && !copyOf.has(path) && wasIgnored(path),
+  );
 }
 
 /** The album whose policy a new one gets; null where there is none. */

@@ -15,6 +15,7 @@ import {
 import { openListings } from './directoryListings.ts';
 import { openExposures } from './exposures.ts';
 import { formerSizesAmong, listFormerContents } from './formerContents.ts';
+import { type IgnoredNow, openIgnoredFiles } from './ignoredFiles.ts';
 import { isUndecidedCopy } from './knownRows.ts';
 import { openPhotoSettings } from './photoSettings.ts';
 import {
@@ -51,6 +52,7 @@ export type Planned = {
   /** The database's `dataVersion` before anything was read; 0 without a database. */
   readonly plannedAt: number;
   readonly sidecars: Sidecars;
+  readonly ignored: IgnoredNow;
 } & Pick<Knowledge, 'fileKeys' | 'rowKeys'>;
 
 /**
@@ -91,7 +93,7 @@ export async function planDifferences(
   const isAll = everything || full;
   const comparison = client ? openComparison(client, { everything: isAll }) : nothingKnown;
   const { hasPresentAlbum } = comparison;
-  const { albums, unreadable, sidecars } = await timed(tally, 'listing', () =>
+  const { albums, unreadable, sidecars, ignored } = await timed(tally, 'listing', () =>
     walk(scan, comparison, client),
   );
   if (tally.files.seen === 0 && !hasPresentAlbum && !flags.allowRemovals) {
@@ -113,7 +115,18 @@ export async function planDifferences(
   const exposures = openExposures(client && { $client: client }, newAlbums, startedAt);
   const isWidened = patternsAreDefault && client ? findWidened(client) : null;
   const isRestored = client !== null && isUnscannedSinceRestore({ $client: client });
-  const rules = { newAlbums, newPhotos, isWidened, isRestored };
+  const files = filesByPath(found);
+  const wasIgnored = (rawPath: string) => {
+    const file = files.get(rawPath);
+    return file !== undefined && ignored.wasIgnored?.(file) === true;
+  };
+  const rules = {
+    newAlbums,
+    newPhotos,
+    isWidened,
+    isRestored,
+    wasIgnored: ignored.wasIgnored && wasIgnored,
+  };
   const options = {
     allowRemovals,
     full,
@@ -129,7 +142,7 @@ export async function planDifferences(
     { rowKeys, fileKeys, former, exposures, settings: openPhotoSettings(client) },
     options,
   );
-  return { plan, plannedAt, fileKeys: plan.fileKeys, rowKeys, sidecars };
+  return { plan, plannedAt, fileKeys: plan.fileKeys, rowKeys, sidecars, ignored };
 }
 
 function isFull({ full, checksums, readHeaders }: ScanFlags): boolean {
@@ -187,14 +200,21 @@ async function walk(
 ): Promise<LibraryContents> {
   try {
     const kept = client && openListings(client, settings, flags);
-    const contents = await readLibrary(library, settings, { tally, listen, settlingIn, kept });
+    const ignored = openIgnoredFiles(client && { $client: client }, settings.ignores);
+    const listing = { tally, listen, settlingIn, kept, ignored };
+    const contents = await readLibrary(library, settings, listing);
     kept?.end();
     return contents;
   } catch (error) {
     if (!(error instanceof LibraryUnreadableError)) throw error;
     // The message does not suggest `--allow-removals`, since a disk may simply not be mounted.
     if (flags.allowRemovals && hasPresentAlbum)
-      return { albums: new Map(), unreadable: [], sidecars: collectSidecars() };
+      return {
+        albums: new Map(),
+        unreadable: [],
+        sidecars: collectSidecars(),
+        ignored: openIgnoredFiles(client && { $client: client }, settings.ignores).end(['']),
+      };
     throw new ScanRefusedError(error.message, { mayInsist: false });
   }
 }

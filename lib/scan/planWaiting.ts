@@ -13,6 +13,7 @@ import {
   type PlacedFile,
   type RecognisedFile,
   type WaitingQuestion,
+  whyIgnoredWaits,
   whyNewWaits,
   whyRecognisedWaits,
   whyReplacedWaits,
@@ -52,6 +53,7 @@ export function planWaiting(question: WaitingQuestion): Map<string, WaitingReaso
     // Threat: a picture saved from a hidden photo may get the name of a missing one.
     if (isBesideAnother && !question.copyOf.has(rawPath) && isBeside(rawPath)) hold(file, 'beside');
     else hold(file, whyReturnedWaits(question, file, stayed, filed));
+    if (!waiting.has(rawPath)) hold(file, whyIgnoredWaits(question, file, row));
   }
   for (const file of recognised) {
     if (!waiting.has(file.rawPath)) hold(file, whySameNameWaits(question, file));
@@ -62,7 +64,8 @@ export function planWaiting(question: WaitingQuestion): Map<string, WaitingReaso
     if (!isHeld) hold(file, whyReplacedWaits(question, file, standing));
   }
   for (const file of added) {
-    hold(file, whyNewWaits(question, file, standing, isBeside) ?? whyUnseenWaits(question, file));
+    const known = whyNewWaits(question, file, standing, isBeside);
+    hold(file, known ?? whyIgnoredWaits(question, file, null) ?? whyUnseenWaits(question, file));
   }
   return waiting;
 }

@@ -110,7 +110,7 @@ function albumLine({ change, dirpath, category, name }: AlbumEvent): string {
 function recognisedLine({ path, policyFrom }: Extract<ScanEvent, { kind: 'recognised' }>): string {
   const why =
     policyFrom === null
-      ? 'its photos come from several albums: nobody sees it until somebody decides'
+      ? 'its photos come from several albums, or from a directory that `ignore` names and that is gone: nobody sees it until somebody decides'
       : `it has a copy of the policy of ${policyFrom || '/'}`;
   return `Policy of album ${path || '/'}: ${why}`;
 }

@@ -8,6 +8,7 @@ import { trackRules, type UnusedRule } from '../library/ruleUse.ts';
 import { isCompanionName, isSidecarName } from '../library/sidecarNames.ts';
 import type { Comparison } from './differences.ts';
 import type { Listener } from './events.ts';
+import { type IgnoredFiles, type IgnoredNow, openIgnoredFiles } from './ignoredFiles.ts';
 import { collectLeftOut } from './leftOut.ts';
 import { collectAlbums, type ScannedAlbum } from './scannedAlbums.ts';
 import { collectSidecars, type Sidecars } from './sidecars.ts';
@@ -28,6 +29,7 @@ export type LibraryContents = {
   /** Raw paths of directories and files that could not be read. */
   readonly unreadable: readonly string[];
   readonly sidecars: Sidecars;
+  readonly ignored: IgnoredNow;
 };
 
 type Listing = {
@@ -36,6 +38,8 @@ type Listing = {
   readonly settlingIn: Comparison['settlingIn'];
   /** The listings of directories that were kept, where they are used. */
   readonly kept?: KeptListings | null;
+  /** Where files are noted that `ignore` leaves out. */
+  readonly ignored?: IgnoredFiles;
 };
 
 /**
@@ -45,7 +49,13 @@ type Listing = {
 export async function readLibrary(
   library: Library,
   rules: PathRules,
-  { tally: { lists, files }, listen, settlingIn, kept = null }: Listing,
+  {
+    tally: { lists, files },
+    listen,
+    settlingIn,
+    kept = null,
+    ignored = openIgnoredFiles(null, rules.ignores),
+  }: Listing,
 ): Promise<LibraryContents> {
   const { patterns, ignores } = rules;
   const { add, albums } = collectAlbums(settlingIn);
@@ -87,6 +97,7 @@ export async function readLibrary(
     if (match.kind === 'ignored') {
       files.ignored += 1;
       leftOut.noteIgnored(folded);
+      ignored.note(entry);
     }
     if (match.kind === 'unmatched') {
       lists.unmatched.add(path);
@@ -106,6 +117,7 @@ export async function readLibrary(
       tellFault({ kind, path: text, message });
     }
     for (const entry of batch.entries) sort(entry);
+    if (batch.directory !== undefined) ignored.noteDirectory(batch.directory);
   }
   leftOut.report(lists);
   if (files.seen > 0) {
@@ -114,7 +126,7 @@ export async function readLibrary(
       listen({ kind: 'unused-rule', ...rule });
     }
   }
-  return { albums, unreadable, sidecars };
+  return { albums, unreadable, sidecars, ignored: ignored.end(unreadable) };
 }
 
 /**

@@ -105,7 +105,7 @@ export function reveal(
     moveSettings(copy.id, original.id);
     touched.add(original.albumId);
   }
-  handOverEdits(tx, plan);
+  handOverEdits(tx, plan, options.now);
   recountAlbums(tx, [...touched]);
   return { ...noted, touched: [...touched] };
 }

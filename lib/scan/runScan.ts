@@ -114,8 +114,10 @@ async function scanRecorded(scan: RunningScan, client: Sqlite.Database): Promise
   const row = startScanRow(client, flags.origin, startedAt);
   const finish = ({ state, report }: Ended) => row.finish(state, shorten(report, MOST_KEPT));
   try {
-    const { plan, plannedAt, fileKeys, rowKeys, sidecars } = await timed(tally, 'planning', () =>
-      planScan(scan, client),
+    const { plan, plannedAt, fileKeys, rowKeys, sidecars, ignored } = await timed(
+      tally,
+      'planning',
+      () => planScan(scan, client),
     );
     tally.steps.planning -= tally.steps.listing;
     const { timezone, dateOrder, keepMissingDays, newAlbums, maxMegapixels } = settings;
@@ -150,6 +152,7 @@ async function scanRecorded(scan: RunningScan, client: Sqlite.Database): Promise
       if (readHeaders) keepDateOrder(client, dateOrder);
       keepDefaultPatterns(client);
       noteScannedSinceRestore(tx);
+      ignored.keep(tx);
       ended = outcome(scan, 'done');
       finish(ended);
     });

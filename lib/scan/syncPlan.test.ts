@@ -10,7 +10,13 @@ const options: SyncOptions = {
   full: false,
   unreadable: [],
   isSidecar: () => false,
-  rules: { newAlbums: 'public', newPhotos: 'publish', isWidened: null, isRestored: false },
+  rules: {
+    newAlbums: 'public',
+    newPhotos: 'publish',
+    isWidened: null,
+    isRestored: false,
+    wasIgnored: null,
+  },
   settled: 0,
 };
 
@@ -22,6 +28,7 @@ const knowledge: Knowledge = {
   settings: { has: () => false, isUntouched: () => false },
   exposures: {
     at: () => new Set(),
+    ofAlbum: () => new Set(),
     hasPolicy: () => false,
     formerly: () => new Set(),
     standingAt: () => null,

@@ -116,12 +116,11 @@ export function planSync(
   const isUncertain = (album: KnownAlbum) =>
     options.unreadable.some((path) => isWithin(path, album.rawDirpath)) ||
     isUnreadable(album.rawDirpath);
+  const listed = { known, found, isUncertain, wasIgnored: options.rules.wasIgnored };
   const placeBy = (by: Exposures) =>
     placeAlbums({
       ...recognised,
-      known,
-      found,
-      isUncertain,
+      ...listed,
       hasSamePolicy: by.hasSamePolicy,
       isClosed: (id, place) =>
         isExposed(by.at({ kind: 'new', place }, null), [by.at({ kind: 'album', id }, null)]),

@@ -23,6 +23,8 @@ export type NewRules = {
   readonly isWidened: ((rawPath: string) => boolean) | null;
   /** Is it the first scan since the gallery was restored from a backup? */
   readonly isRestored: boolean;
+  /** Was this new file in an ignored directory that is gone (`ignoredFiles.ts`)? Null: none was. */
+  readonly wasIgnored: ((rawPath: string) => boolean) | null;
 };
 
 /** All that the reasons depend on. */
@@ -222,6 +224,19 @@ export function whyNewWaits(
     isExposed(after, [exposures.at({ kind: 'album', id }, null)]),
   );
   return isExposing ? 'new-among-known' : null;
+}
+
+/**
+ * The reason, if any, for which a file waits that is new (`row` is null) or found again, and was in an ignored
+ * directory that is gone. It may have been shown before the owner had it ignored.
+ */
+export function whyIgnoredWaits(
+  { exposures, rules, copyOf }: WaitingQuestion,
+  { rawPath, where }: PlacedFile,
+  row: IdentityRow | null,
+): WaitingReason | null {
+  if (copyOf.has(rawPath) || !rules.wasIgnored?.(rawPath)) return null;
+  return isExposed(exposures.at(where, row), []) ? 'ignored' : null;
 }
 
 /** The reason, if any, for which a new photo waits whatever its content. */

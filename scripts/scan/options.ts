@@ -59,7 +59,8 @@ and these lists, each as { "total": number, "items": [...] }
                                                       position, texts
   moved_albums, moved_photos, copied_photos           path, from (albums: category, from_category)
   recognised_albums                                   path, policy_from: new albums of known photos;
-                                                      null: of several albums, nobody sees it yet
+                                                      null: of several albums, or ignored under
+                                                      another name: nobody sees it yet
   given_albums                                        path, by: new albums with a standing policy; null:
                                                       several differ, nobody sees it yet
   followed_standing                                   path, from: a standing policy stated for the new

@@ -79,7 +79,8 @@ export function removeUser(db: Database, actor: Actor, id: number): RowKey {
       details: { handle, changeId: change.id },
     });
     keepNameOfRemoved(tx, id, name);
-    tx.update(sessions).set({ seeAs: null }).where(eq(sessions.seeAs, id)).run();
+    const asVisitor = { seeAs: null, seeAsVisitor: true };
+    tx.update(sessions).set(asVisitor).where(eq(sessions.seeAs, id)).run();
     tx.delete(sessions).where(eq(sessions.userId, id)).run();
     tx.delete(links).where(eq(links.userId, id)).run();
     tx.delete(memberships).where(eq(memberships.userId, id)).run();

@@ -191,7 +191,8 @@ export const admin = {
     '{count, plural, one {# directory was renamed: what you had chosen for its new albums holds for the new name as well} other {# directories were renamed: what you had chosen for their new albums holds for the new names as well}}',
   'report-left_standing':
     '{count, plural, one {# choice for new albums fits no album any more: its albums are elsewhere now} other {# choices for new albums fit no album any more: their albums are elsewhere now}}',
-  policyOfSeveral: 'of several albums: nobody sees it until you decide',
+  policyOfSeveral:
+    'of several albums, or ignored under another name: nobody sees it until you decide',
   policyCopied: 'the same people see it as {album}',
   'report-copied_photos': '{count, plural, one {# copy} other {# copies}}',
   'report-added_albums': '{count, plural, one {# new album} other {# new albums}}',

@@ -196,7 +196,8 @@ export const admin: Translation<typeof source> = {
     '{count, plural, one {# dossier renommé : ce que vous aviez choisi pour ses nouveaux albums vaut aussi sous le nouveau nom} other {# dossiers renommés : ce que vous aviez choisi pour leurs nouveaux albums vaut aussi sous les nouveaux noms}}',
   'report-left_standing':
     '{count, plural, one {# choix pour de nouveaux albums ne correspond plus à aucun album : ses albums sont ailleurs} other {# choix pour de nouveaux albums ne correspondent plus à aucun album : leurs albums sont ailleurs}}',
-  policyOfSeveral: 'de plusieurs albums : personne ne le voit tant que vous n’avez pas décidé',
+  policyOfSeveral:
+    'de plusieurs albums, ou ignoré sous un autre nom : personne ne le voit tant que vous n’avez pas décidé',
   policyCopied: 'les mêmes personnes le voient que l’album {album}',
   'report-copied_photos': '{count, plural, one {# copie} other {# copies}}',
   'report-added_albums': '{count, plural, one {# nouvel album} other {# nouveaux albums}}',

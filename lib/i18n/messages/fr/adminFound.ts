@@ -27,6 +27,7 @@ export const adminFound: Translation<typeof source> = {
   'waits-beside': 'porte le nom d’une photo qui a son propre choix de personnes',
   'waits-same-name': 'porte le nom d’une photo absente que plus de personnes voyaient',
   'waits-widened': 'trouvée par les motifs par défaut élargis',
+  'waits-ignored': 'était dans un dossier ignoré qui n’est plus là',
   'waits-restored': 'arrivée après la sauvegarde qui a été restaurée',
   'waits-forgotten': 'oubliée, puis revenue',
   'waits-new-among-known': 'nouvelle parmi des photos déplacées',
