@@ -2,12 +2,23 @@
  * Tests only: what an owner may do, at random. `nth` chooses one of the things that are there.
  */
 import fc from 'fast-check';
-import { fileChange, nth, policy } from './arbitraryHistory.ts';
+import { directory, fileChange, nth, policy } from './arbitraryHistory.ts';
 
 const thing = fc.record({ kind: fc.constantFrom('album' as const, 'photo' as const), nth });
 const things = fc.array(thing, { minLength: 1, maxLength: 3 });
 const people = { userIds: fc.subarray([2, 3]), groupIds: fc.subarray([1]) };
 const rule = fc.constantFrom('2013/**', 'plain/*', '**', 'category:Photos');
+
+/** What the owner may do while a scan has planned and not written yet. */
+const meanwhile = fc.oneof(
+  fc.record({ what: fc.constant('set' as const), things, policy }),
+  fc.record({ what: fc.constantFrom('hide' as const, 'show' as const), nth }),
+  fc.record({ what: fc.constantFrom('approve' as const, 'keep hidden' as const), nth }),
+  fc.record({ what: fc.constant('state' as const), rule, policy }),
+  fc.record({ what: fc.constant('caption' as const), nth, text: fc.constantFrom('a', 'b') }),
+  fc.record({ what: fc.constant('share' as const), things, originals: fc.boolean() }),
+  fc.record({ what: fc.constant('undo' as const), nth, force: fc.boolean() }),
+);
 
 const action = fc.oneof(
   { weight: 3, arbitrary: fc.record({ what: fc.constant('set' as const), things, policy }) },
@@ -67,6 +78,13 @@ const action = fc.oneof(
       category: fc.nat(4).map((n) => (n === 0 ? 'Renamed' : 'Photos')),
       ignored: fc.nat(4).map((n) => n === 0),
       keepMissingDays: fc.nat(6).map((n) => (n === 0 ? 0 : null)),
+      full: fc.nat(5).map((n) => n === 0),
+      readHeaders: fc.nat(5).map((n) => n > 0),
+      /** A directory that cannot be read just then. */
+      unreadable: fc.option(directory, { freq: 5 }),
+      /** Is it killed after it has inserted new rows? */
+      killed: fc.nat(5).map((n) => n === 0),
+      meanwhile: fc.option(meanwhile, { freq: 3 }),
     }),
   },
 );

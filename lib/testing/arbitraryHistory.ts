@@ -16,7 +16,7 @@ const names = ['a.jpg', 'b.jpg', 'A.jpg', '\u00e9.jpg', 'e\u0301.jpg', 'a.png', 
 const path = fc
   .tuple(fc.nat(directories.length - 1), fc.nat(names.length - 1))
   .map(([directory, name]) => rawPath(`${directories[directory]}/${names[name]}`));
-const directory = fc.constantFrom(...directories);
+export const directory = fc.constantFrom(...directories);
 export const nth = fc.nat(20);
 
 /** What happens to files between two scans. `nth` chooses one of the files that are there. */

@@ -11,13 +11,14 @@ import { openDatabase, type Tx } from '../db/open.ts';
 import { allRows } from '../db/run.ts';
 import { sql } from '../db/sql.ts';
 import { compileIgnore } from '../library/albumPath.ts';
+import type { Library } from '../library/library.ts';
 import { undoChange } from '../policies/undo.ts';
 import { runScan } from '../scan/runScan.ts';
 import { AdminError } from '../text/adminError.ts';
 import type { OwnerAction } from './arbitraryActions.ts';
 import { asTx } from './asTx.ts';
 import { makeDisk } from './historyWorld.ts';
-import { makeMemoryLibrary } from './memoryLibrary.ts';
+import { makeMemoryLibrary, rawPath } from './memoryLibrary.ts';
 import { applyAction } from './ownerChanges.ts';
 import { check, readEdits } from './ownerChecks.ts';
 import {
@@ -72,6 +73,11 @@ export async function liveAsOwner(
       category: 'Photos',
       ignored: false,
       keepMissingDays: null,
+      full: false,
+      readHeaders: true,
+      unreadable: null,
+      killed: false,
+      meanwhile: null,
     };
     for (const each of [first, ...actions]) {
       await act(world, each);
@@ -106,6 +112,10 @@ async function act(world: World, each: OwnerAction): Promise<void> {
     });
     return;
   }
+  actAtOnce(world, each);
+}
+
+function actAtOnce(world: World, each: OwnerAction): void {
   world.settings.written.clear();
   const before = cloneSettings(world.settings);
   let id: number | null;
@@ -215,7 +225,7 @@ function withoutVanished(value: unknown, settings: Settings): unknown {
 }
 
 async function scan(world: World, how: Extract<OwnerAction, { what: 'scan' }>): Promise<void> {
-  const { disk, dataDir, db, settings } = world;
+  const { disk, dataDir, db } = world;
   for (const each of how.changes) disk.change(each);
   const before = new Set(listStates(db, allShown(db)).map(({ target }) => tagOf(target)));
   const usual = testSettings(dataDir);
@@ -223,14 +233,20 @@ async function scan(world: World, how: Extract<OwnerAction, { what: 'scan' }>): 
     pattern.category === 'Photos' ? { ...pattern, category: how.category } : pattern,
   );
   const ignores = how.ignored ? [compileIgnore('plain/C/')] : [];
-  const { newAlbums, newPhotos, keepMissingDays } = how;
+  const { newAlbums, newPhotos, keepMissingDays, full, readHeaders } = how;
   const { state, report } = await runScan(
-    makeMemoryLibrary(disk.files),
+    withUnreadable(makeMemoryLibrary(disk.files), how.unreadable),
     { ...usual, newAlbums, newPhotos, keepMissingDays, patterns, ignores, maxRemoved: 1 },
-    { ...testFlags, allowRemovals: true },
-    () => undefined,
+    { ...testFlags, full, readHeaders, allowRemovals: true },
+    (event) => {
+      const isPlanned = event.kind === 'phase' && event.phase === 'photos';
+      if (isPlanned && how.meanwhile) actAtOnce(world, how.meanwhile);
+      if (how.killed && event.kind === 'progress') throw new Error('killed');
+    },
   );
+  if (how.killed && state === 'failed') return;
   expect(state, JSON.stringify(report)).toBe('done');
+  const { settings } = world;
   for (const [to, of] of Map.groupBy(report.followed_standing?.items ?? [], ({ path }) => path)) {
     const said = of.flatMap(({ from }) => settings.standing.get(from) ?? []);
     const [first] = said;
@@ -256,6 +272,22 @@ async function scan(world: World, how: Extract<OwnerAction, { what: 'scan' }>): 
     expect(target.kind === 'photo' && got !== null, `${tagOf(target)} got a policy`).toBe(false);
     if (got) put(settings, `policy ${tagOf(target)}`, got);
   }
+}
+
+/** The library while one of its directories cannot be read. */
+function withUnreadable(library: Library, directory: string | null): Library {
+  if (directory === null) return library;
+  const path = rawPath(directory);
+  return {
+    ...library,
+    async *list() {
+      for await (const { entries } of library.list()) {
+        const readable = entries.filter((each) => !each.rawPath.startsWith(`${path}/`));
+        const fault = { kind: 'unreadable' as const, rawPath: path, text: directory };
+        yield { entries: readable, faults: [{ ...fault, message: 'cannot be read' }] };
+      }
+    },
+  };
 }
 
 /** Is the album of this tag missing? */
