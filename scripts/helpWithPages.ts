@@ -1,10 +1,11 @@
 import next from 'next';
 import { environment, loadConfig, setAuthUrl, setOwnOrigin } from '../lib/config/loadConfig.ts';
 import { serverDatabase } from '../lib/db/open.ts';
+import { tellVisits } from '../lib/people/visits.ts';
 import { escapeConsole, setLogFormat } from '../lib/process/log.ts';
 import { noteOwnServer } from '../lib/process/ownServer.mjs';
 import { projectRoot } from '../lib/process/projectRoot.ts';
-import { answerByPipes } from '../lib/server/helperPipes.ts';
+import { answerByPipes, tellServer } from '../lib/server/helperPipes.ts';
 import { findBuildId, hashSources } from './setup/sources.mjs';
 
 /*
@@ -24,6 +25,7 @@ answerByPipes(async (place) => {
   // Only the server writes, so nothing is written twice, and nobody waits for a lock of this
   // process.
   serverDatabase(config).$client.pragma('query_only = on');
+  tellVisits((userId) => tellServer({ visited: userId }));
   const { host, port } = environment();
   const app = next({ dev: false, dir: projectRoot(), hostname: host, port });
   await app.prepare();

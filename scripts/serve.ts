@@ -11,6 +11,7 @@ import { DatabaseUnusableError } from '../lib/db/databaseFault.ts';
 import { DatabaseTooNewError, watchMigrations } from '../lib/db/migrate.ts';
 import { write } from '../lib/db/write.ts';
 import { lettersSent } from '../lib/mail/sendMail.ts';
+import { queueVisit } from '../lib/people/visits.ts';
 import { pruneChanges } from '../lib/policies/history.ts';
 import { escapeConsole, setLogFormat } from '../lib/process/log.ts';
 import { requireNode } from '../lib/process/nodeVersion.mjs';
@@ -64,7 +65,11 @@ async function serve(context: ServerContext, dev: boolean): Promise<void> {
   const build = dev ? null : findBuildId();
   let place: HelperPlace | null = null;
   const graceful = makeGracefulStop();
-  const helper = makePageHelper({ log, place: () => place });
+  const helper = makePageHelper({
+    log,
+    visited: (userId) => queueVisit(context.db, userId),
+    place: () => place,
+  });
   const handleRequest = makeRequestHandler(
     context,
     app.getRequestHandler(),

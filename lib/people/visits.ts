@@ -2,6 +2,7 @@ import { queueWrite, type WriteQueue } from '../activity/writeQueue.ts';
 import type { Database } from '../db/open.ts';
 import { runStatement } from '../db/run.ts';
 import { sql } from '../db/sql.ts';
+import { processGlobal } from '../process/processGlobal.ts';
 
 /*
  * When each person looked at the index, so that it can say what is new to them. Looks with less
@@ -49,7 +50,22 @@ const visitsLater: WriteQueue<number> = {
   },
 };
 
+declare module '../process/processGlobal.ts' {
+  interface ProcessGlobals {
+    visitsOfReader: { tell: ((userId: number) => void) | null };
+  }
+}
+
+const ofReader = () => processGlobal('visitsOfReader', () => ({ tell: null }));
+
+/** Has visits told to `tell` from now on, in a process that makes pages and may not write. */
+export function tellVisits(tell: (userId: number) => void): void {
+  ofReader().tell = tell;
+}
+
 /** Notes that this user looks at the index. It is queued, since pages never write themselves. */
 export function queueVisit(db: Database, userId: number, now = Date.now()): void {
-  queueWrite(db, visitsLater, String(userId), now);
+  const { tell } = ofReader();
+  if (tell === null) queueWrite(db, visitsLater, String(userId), now);
+  else tell(userId);
 }

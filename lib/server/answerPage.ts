@@ -77,14 +77,14 @@ export async function answerPage(
   }
   const wait = findTokenWait(db, pathname, client.address);
   if (wait !== null) return send(tooManyDelivery(reader(), wait));
-  helper?.noteWaiting(context.work.pageTurns.waiting());
+  helper?.noteWanted(context.work.pageTurns.wanted());
   const turn = await takeTurn(prepared, url);
   if (turn === 'gone') return void response.destroy();
   if (turn === 'too-many') return send(tooManyDelivery(reader(), 1));
   try {
     await makePage(prepared, url, {
       pages: (_request, shown) => pages(read.request, shown),
-      helper: request.method === 'GET' && isHelped(pathname) ? helper : null,
+      helper: request.method === 'GET' && isHelped(url) ? helper : null,
     });
   } finally {
     turn.end();

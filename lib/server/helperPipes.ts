@@ -20,8 +20,13 @@ export type HelperPlace = Pick<AddressInfo, 'address' | 'port'> & { readonly bui
 
 const log = makeLog('warn');
 
-/** The pipes: that many of the helper's file descriptors, from `FIRST_PIPE` on. */
-export const PIPES = 3;
+/** What the helper tells the server: that it is ready, or who looked at the index, since it may not write. */
+export type HelperMessage = 'ready' | { readonly visited: number };
+
+/**
+ * The pipes, one for each page that the helper makes at a time. There are more than it needs to be busy, since the
+ * server has pictures to send before it asks for the next page. That many of the helper's file descriptors, from `FIRST_PIPE` on. */
+export const PIPES = 6;
 export const FIRST_PIPE = 4;
 
 /** As many as the server accepts from clients, and room for what it adds. */
@@ -73,7 +78,11 @@ export function answerByPipes(prepare: (place: HelperPlace) => Promise<Handler>)
     for (let pipe = 0; pipe < PIPES; pipe++) {
       server.emit('connection', new Socket({ fd: FIRST_PIPE + pipe }));
     }
-    // The server may have ended meanwhile.
-    process.send?.('ready', () => undefined);
+    tellServer('ready');
   });
+}
+
+/** Tells the server, which may have ended meanwhile. */
+export function tellServer(message: HelperMessage): void {
+  process.send?.(message, () => undefined);
 }

@@ -15,6 +15,8 @@ const odette: RequestViewer = {
 const ready = { address: '127.0.0.1', port: 1, build: 'a' };
 /** What the last helper had to say for the log. */
 let warned: string[];
+/** Who looked at the index by a page of the helper. */
+let visited: number[];
 let server: Server;
 let helper: PageHelper;
 let asked: { headers: IncomingMessage['headers'] };
@@ -22,7 +24,9 @@ let asked: { headers: IncomingMessage['headers'] };
 function openHelper(options: Partial<Parameters<typeof makePageHelper>[0]> = {}): PageHelper {
   const told: string[] = [];
   warned = told;
+  visited = [];
   return makePageHelper({
+    visited: (userId) => visited.push(userId),
     log: { ...makeLog('error'), warn: (line) => void told.push(line) },
     place: () => ready,
     script: 'lib/testing/pageHelperScript.ts',
@@ -58,30 +62,46 @@ const isReady = () =>
 
 async function startHelper(options: Parameters<typeof openHelper>[0] = {}) {
   helper = openHelper(options);
-  helper.noteWaiting(4);
+  helper.noteWanted(8);
   await isReady();
 }
 
-test('the helper makes the pages of many photos, which only read', () => {
-  const paths = ['/albums/12', '/timeline', '/favourites', '/shared/3', '/', '/photos/1', '/admin'];
-  expect(paths.filter(isHelped)).toEqual(['/albums/12', '/timeline', '/favourites', '/shared/3']);
+test('the helper makes the pages of many photos or albums, which only read', () => {
+  const helped = [
+    '/',
+    '/?page=2',
+    '/years/2019',
+    '/albums/12',
+    '/timeline',
+    '/favourites',
+    '/shared/3',
+  ];
+  const others = ['/?q=sea', '/photos/1', '/admin', '/map', '/years/20', '/albums/12/archive'];
+  const isHelpedPath = (path: string) => isHelped(new URL(path, 'http://localhost'));
+  expect([...helped, ...others].filter(isHelpedPath)).toEqual(helped);
 });
 
-test('the helper is started when people wait, if there are a core and memory for it', async () => {
+test('the server is told who looked at the index by a page of the helper', async () => {
+  await startHelper();
+  await ask('/?visit=7');
+  await vi.waitFor(() => expect(visited).toEqual([7]));
+});
+
+test('the helper is started when many want pages, if there are a core and memory for it', async () => {
   const place = vi.fn(() => null);
   const short = { freeMemory: () => 2 ** 28, place };
-  for (const options of [{ cores: 1, place }, short]) openHelper(options).noteWaiting(50);
-  openHelper({ place }).noteWaiting(3);
+  for (const options of [{ cores: 1, place }, short]) openHelper(options).noteWanted(50);
+  openHelper({ place }).noteWanted(7);
   expect(place).not.toHaveBeenCalled();
   helper = openHelper();
   expect((await ask('/albums/1')).text).toBe('made here');
-  helper.noteWaiting(4);
+  helper.noteWanted(8);
   await isReady();
 });
 
 test('the helper makes pages to warm up before it makes any for a client', async () => {
   helper = openHelper();
-  helper.noteWaiting(4);
+  helper.noteWanted(8);
   let said = 'made here';
   for (let asked = 0; said === 'made here'; asked += 1) {
     expect(asked).toBeLessThan(10_000);
@@ -96,7 +116,7 @@ test('the helper makes pages to warm up before it makes any for a client', async
 
 test('a page at which the helper fails while it warms up is logged', async () => {
   helper = openHelper();
-  helper.noteWaiting(4);
+  helper.noteWanted(8);
   await vi.waitFor(async () => {
     expect((await ask('/albums/2')).text).toBe('made here');
     expect(warned.join()).toContain('ended');
@@ -121,9 +141,9 @@ test('the helper gets the request of the client, and the viewer that the server 
   expect([large.status, asked.headers.cookie?.length]).toEqual([200, 15_002]);
 });
 
-test('the helper makes three pages at a time, and the server the others', async () => {
+test('the helper makes six pages at a time, and the server the others', async () => {
   await startHelper();
-  const all = await Promise.all(Array.from({ length: 5 }, () => ask('/albums/1?slow=2000')));
+  const all = await Promise.all(Array.from({ length: 8 }, () => ask('/albums/1?slow=2000')));
   expect(all.filter(({ text }) => text === 'made here')).toHaveLength(2);
   expect((await ask('/albums/1')).text).not.toBe('made here');
 });
@@ -145,14 +165,14 @@ test('a request with a body does not swallow the one after it', async () => {
 test('a client that goes away does not cost the helper a pipe', async () => {
   await startHelper();
   const { port } = server.address() as AddressInfo;
-  for (let i = 0; i < 3; i++) {
+  for (let i = 0; i < 6; i++) {
     const request = get({ port, path: '/albums/1?slow=300', agent: false });
     request.on('error', () => undefined);
     setTimeout(() => request.destroy(), 50);
   }
   // The helper finishes their pages all the same, and then is free for others.
   await vi.waitFor(async () => {
-    const all = await Promise.all(Array.from({ length: 3 }, () => ask('/albums/1?slow=1000')));
+    const all = await Promise.all(Array.from({ length: 6 }, () => ask('/albums/1?slow=1000')));
     expect(all.map(({ text }) => text)).not.toContain('made here');
   }, 20_000);
   expect(warned).toEqual([]);
@@ -162,7 +182,7 @@ test('the server makes a page at which the helper fails, and does not start it a
   await startHelper();
   expect((await ask('/albums/2')).text).toBe('made here');
   await vi.waitFor(() => expect(warned.join()).toContain('ended'));
-  helper.noteWaiting(9);
+  helper.noteWanted(9);
   await new Promise((resolve) => setTimeout(resolve, 1_000));
   expect((await ask('/albums/1')).text).toBe('made here');
 });
@@ -174,7 +194,7 @@ test('a page at which the helper breaks off does not reach the client as a whole
 
 test('a helper that does not start is logged', async () => {
   helper = openHelper({ place: () => ({ ...ready, build: 'faulty' }) });
-  helper.noteWaiting(4);
+  helper.noteWanted(8);
   await vi.waitFor(() => expect(warned).toEqual([expect.stringContaining('ended: 3')]), 20_000);
 });
 

@@ -11,7 +11,13 @@ import { availableParallelism } from 'node:os';
 import type { Log } from '../process/log.ts';
 import { scriptArgs } from '../process/scriptArgs.ts';
 import type { RequestViewer } from '../sessions/cookie.ts';
-import { FIRST_PIPE, type HelperPlace, PIPES, withViewer } from './helperPipes.ts';
+import {
+  FIRST_PIPE,
+  type HelperMessage,
+  type HelperPlace,
+  PIPES,
+  withViewer,
+} from './helperPipes.ts';
 
 /** A second process that makes pages when many people come at once. */
 export type PageHelper = {
@@ -24,23 +30,29 @@ export type PageHelper = {
     response: ServerResponse,
     viewer: RequestViewer,
   ) => Promise<boolean>;
-  /** Starts the helper where this many pages waiting for their turn are worth it. */
-  readonly noteWaiting: (pages: number) => void;
+  /** Starts the helper where this many pages, being made or waiting for their turn, are worth it. */
+  readonly noteWanted: (pages: number) => void;
 };
 
 /**
- * The pages that the helper makes: those of many photos, which cost most. They only read, and know
+ * The pages that the helper makes: those of many photos or albums, which cost most. They only read, and know
  * nothing of what this process alone keeps (what is being made, limits, forms).
  */
-const HELPED = /^\/(?:timeline|favourites|(?:albums|shared)\/\d+)$/;
+const HELPED = /^\/(?:(?:timeline|favourites|(?:albums|shared)\/\d+|years\/\d{4})?)$/;
 
-/** May the helper make this page? */
-export function isHelped(pathname: string): boolean {
-  return HELPED.test(pathname);
+/** May the helper make this page? A search is for this process alone, which limits them. */
+export function isHelped({
+  pathname,
+  searchParams,
+}: Pick<URL, 'pathname' | 'searchParams'>): boolean {
+  return HELPED.test(pathname) && !searchParams.has('q');
 }
 
-/** How many pages must wait for a helper to be started, which costs a second of processor time. */
-const WORTH_IT = 4;
+/**
+ * How many pages must be wanted at once, with those that are being made, for a helper to be started: that costs a
+ * second of processor time or more.
+ */
+const WORTH_IT = 8;
 /**
  * How many pages it makes that nobody gets before it makes any for somebody: the first take many times as long as
  * those after them.
@@ -50,13 +62,15 @@ const REHEARSALS = 6;
 const ROOM = 512 * 1024 * 1024;
 /** Megabytes of a semi-space of V8's heap, which has three; by default each would have 16. */
 const YOUNG_MB = 4;
-/** A helper ends once nobody has had to wait for a turn for so many milliseconds. */
+/** A helper ends once fewer pages have been wanted for so many milliseconds. */
 const IDLE_MS = 60_000;
 /** The longest time that it may be silent, in milliseconds; its page is then made here. */
 const MOST_SILENCE_MS = 20_000;
 
 type Options = {
   readonly log: Log;
+  /** Called with each person who looks at the index by a page of the helper. */
+  readonly visited: (userId: number) => void;
   /** What the helper is told; null: the server does not listen yet, or has no build of its pages. */
   readonly place: () => HelperPlace | null;
   /** The path of its source in the project. */
@@ -75,6 +89,7 @@ type Options = {
  */
 export function makePageHelper({
   log,
+  visited,
   place,
   script = 'scripts/helpWithPages.ts',
   cores = availableParallelism(),
@@ -89,7 +104,7 @@ export function makePageHelper({
   let failedAt = Number.NEGATIVE_INFINITY;
   const start = (told: HelperPlace) => {
     asked = null;
-    const started = startHelper(script, told, log, () => asked);
+    const started = startHelper({ script, place: told, log, visited, asked: () => asked });
     helper = started;
     let rest: NodeJS.Timeout | undefined;
     const look = () => {
@@ -109,7 +124,7 @@ export function makePageHelper({
     });
   };
   return {
-    noteWaiting(pages) {
+    noteWanted(pages) {
       if (pages < WORTH_IT || cores < 2) return;
       const now = performance.now();
       neededAt = now;
@@ -142,12 +157,13 @@ type Helper = Pick<PageHelper, 'make'> & {
   readonly end: () => void;
 };
 
-function startHelper(
-  script: string,
-  place: HelperPlace,
-  log: Log,
-  asked: () => AskedPage | null,
-): Helper {
+type HelperStart = Pick<Options, 'log' | 'visited'> & {
+  readonly script: string;
+  readonly place: HelperPlace;
+  readonly asked: () => AskedPage | null;
+};
+
+function startHelper({ script, place, log, visited, asked }: HelperStart): Helper {
   const pipes = Array.from({ length: PIPES }, () => 'pipe' as const);
   const args = [`--max-semi-space-size=${YOUNG_MB}`, ...scriptArgs(script)];
   const child = spawn(process.execPath, args, {
@@ -175,7 +191,8 @@ function startHelper(
     child.once('exit', (code, signal) => finish(String(signal ?? code)));
   });
   const ready = new Promise<void>((resolve) => {
-    child.once('message', async () => {
+    child.on('message', async (message: HelperMessage) => {
+      if (message !== 'ready') return visited(message.visited);
       const agents = connectionsOf(child);
       try {
         await rehearse(agents[0], asked);

@@ -18,7 +18,7 @@ const settled = () => sleep(0);
 
 test('four clients have a turn at a time, one each; the others come in order', async () => {
   let now = 0;
-  const turns = makePageTurns(() => now, 60_000);
+  const turns = makePageTurns(() => now, { longestTurn: 60_000, atOnce: 4 });
   const came: string[] = [];
   const take = takes(turns, came);
   const first = await Promise.all(['a', 'b', 'c'].map((client) => take(client)));
@@ -27,7 +27,7 @@ test('four clients have a turn at a time, one each; the others come in order', a
   const next = take('e');
   void take('f');
   await settled();
-  expect([came, turns.waiting()]).toEqual([['a', 'b', 'c', 'd'], 3]);
+  expect([came, turns.waiting(), turns.wanted()]).toEqual([['a', 'b', 'c', 'd'], 3, 7]);
   now = 100;
   // `e` and `f` have had no turn yet, so the second page of `a` waits for them.
   first[0]?.end();
@@ -45,7 +45,7 @@ test('four clients have a turn at a time, one each; the others come in order', a
 
 test('a client that asks for many pages at once waits only for its own', async () => {
   let now = 0;
-  const turns = makePageTurns(() => now, 60_000);
+  const turns = makePageTurns(() => now, { longestTurn: 60_000, atOnce: 4 });
   const came: string[] = [];
   const take = takes(turns, came);
   const held = await Promise.all(['w', 'x', 'y'].map((client) => take(client)));
@@ -65,7 +65,7 @@ test('a client that asks for many pages at once waits only for its own', async (
 
 test('in a crowd, somebody who has had a page waits no longer than somebody who has had none', async () => {
   let now = 0;
-  const turns = makePageTurns(() => now, 60_000);
+  const turns = makePageTurns(() => now, { longestTurn: 60_000, atOnce: 4 });
   const came: string[] = [];
   const take = takes(turns, came);
   await Promise.all(['w', 'x', 'y'].map((client) => take(client)));
@@ -85,7 +85,7 @@ test('in a crowd, somebody who has had a page waits no longer than somebody who 
 });
 
 test('a client that has gone loses its turn, and a turn that lasts too long ends', async () => {
-  const turns = makePageTurns(() => performance.now(), 200);
+  const turns = makePageTurns(() => performance.now(), { longestTurn: 200, atOnce: 4 });
   const came: string[] = [];
   const take = takes(turns, came);
   for (const client of ['a', 'b', 'c', 'd']) await take(client);
@@ -104,7 +104,9 @@ afterAll(() => gallery.stop());
 
 test('one page of a client is made at a time, and pages of others meanwhile', async () => {
   // The limit of a turn is raised, since it would end the one that is held here on a busy machine.
-  Object.assign(gallery.context.work, { pageTurns: makePageTurns(() => 0, 60_000) });
+  Object.assign(gallery.context.work, {
+    pageTurns: makePageTurns(() => 0, { longestTurn: 60_000, atOnce: 4 }),
+  });
   const making: string[] = [];
   const release = Promise.withResolvers<void>();
   const { server, port } = await serveContext(gallery.context, async (request, response) => {
@@ -138,7 +140,9 @@ test('one page of a client is made at a time, and pages of others meanwhile', as
 });
 
 test('the page to which an action leads is made in the turn of the action', async () => {
-  Object.assign(gallery.context.work, { pageTurns: makePageTurns(() => 0, 60_000) });
+  Object.assign(gallery.context.work, {
+    pageTurns: makePageTurns(() => 0, { longestTurn: 60_000, atOnce: 4 }),
+  });
   const { server, port } = await serveContext(gallery.context, async (request, response) => {
     if (request.url !== '/access') return void response.end('the page');
     // Next makes such a request with all headers of the action's request.

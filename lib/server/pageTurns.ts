@@ -1,4 +1,5 @@
 import { LRUCache } from 'lru-cache';
+import { PIPES } from './helperPipes.ts';
 
 /** Turns of pages: a few are made at a time, and of one client only one. */
 export type PageTurns = {
@@ -9,6 +10,8 @@ export type PageTurns = {
   readonly take: (client: string, gone: AbortSignal) => Promise<Turn | null>;
   /** Pages that wait for their turn. */
   readonly waiting: () => number;
+  /** Pages that have their turn or wait for it. */
+  readonly wanted: () => number;
 };
 
 export type Turn = {
@@ -17,8 +20,11 @@ export type Turn = {
   readonly waited: boolean;
 };
 
-/** More than one, since some pages wait meanwhile: until they may be sent, or for a bucket. */
-const PAGES_AT_ONCE = 4;
+/**
+ * More than one, since some pages wait meanwhile: until they may be sent, or for a bucket; and enough to keep the
+ * second process busy (`PIPES`) while this one makes a page that is not for it.
+ */
+const PAGES_AT_ONCE = PIPES + 1;
 /** In milliseconds. */
 const LONGEST_TURN = 500;
 
@@ -35,7 +41,10 @@ type Waiting = { readonly begin: () => void; readonly since: number };
  * the least comes first. Who asks for a page now and then is served in the order of coming; who asks for
  * many at once waits for their own.
  */
-export function makePageTurns(now: () => number, longestTurn = LONGEST_TURN): PageTurns {
+export function makePageTurns(
+  now: () => number,
+  { longestTurn = LONGEST_TURN, atOnce = PAGES_AT_ONCE } = {},
+): PageTurns {
   const queues = new Map<string, Waiting[]>();
   const running = new Set<string>();
   /** The virtual time at which each client's last turn ended, in milliseconds. */
@@ -64,7 +73,7 @@ export function makePageTurns(now: () => number, longestTurn = LONGEST_TURN): Pa
     return { end, waited };
   };
   const next = () => {
-    if (running.size >= PAGES_AT_ONCE) return;
+    if (running.size >= atOnce) return;
     // A Map keeps the order of insertion: of turns that begin at the same time, the one asked for first is
     // chosen.
     const [first] = [...queues]
@@ -78,9 +87,11 @@ export function makePageTurns(now: () => number, longestTurn = LONGEST_TURN): Pa
     waiting?.begin();
   };
 
+  const waiting = () => [...queues.values()].reduce((sum, { length }) => sum + length, 0);
+
   return {
     take: (client, gone) => {
-      if (running.size < PAGES_AT_ONCE && !running.has(client)) {
+      if (running.size < atOnce && !running.has(client)) {
         return Promise.resolve(start(client, virtualTime, false));
       }
       return new Promise((resolve) => {
@@ -105,6 +116,7 @@ export function makePageTurns(now: () => number, longestTurn = LONGEST_TURN): Pa
         else gone.addEventListener('abort', leave, { once: true });
       });
     },
-    waiting: () => [...queues.values()].reduce((sum, { length }) => sum + length, 0),
+    waiting,
+    wanted: () => running.size + waiting(),
   };
 }

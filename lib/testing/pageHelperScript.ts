@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { answerByPipes } from '../server/helperPipes.ts';
+import { answerByPipes, tellServer } from '../server/helperPipes.ts';
 import { findKnownViewer } from '../sessions/knownViewer.ts';
 
 /*
@@ -12,7 +12,9 @@ answerByPipes(async (place) => {
   const made: (string | undefined)[] = [];
   return async ({ url, headers }, response) => {
     made.push(url);
-    await sleep(Number(new URLSearchParams(url?.split('?')[1]).get('slow') ?? 0));
+    const asked = new URLSearchParams(url?.split('?')[1]);
+    await sleep(Number(asked.get('slow') ?? 0));
+    if (asked.has('visit')) tellServer({ visited: Number(asked.get('visit')) });
     if (url === '/albums/2') process.exit(3);
     if (url === '/albums/3') {
       response.write('a part');
