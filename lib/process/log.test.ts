@@ -59,18 +59,21 @@ test('as JSON a message is one line, with the time and all facts, whoever writes
   }
   escapeConsole();
   setLogFormat('json');
-  makeLog('info').warn('a\nforged', { status: 200, path: '/\u001b[2J' });
+  makeLog('info').warn('a\nforged\u009b31m\u202e', { status: 200, path: '/\u001b[2J' });
   makeLog('warn').info('left out');
   console.error('\u001b[31m⨯\u001b[39m %s', 'of Next');
   console.log('listening');
   setLogFormat('text');
   const read = written.map((line) => JSON.parse(line));
-  expect(read.map(({ time, ...rest }) => rest)).toEqual([
-    { level: 'warn', message: 'a\nforged', status: 200, path: '/\u001b[2J' },
-    { level: 'error', message: '⨯ of Next' },
-    { level: 'info', message: 'listening' },
+  const logger = 'albumen';
+  const hostile = { message: 'a\nforged\u009b31m\u202e', path: '/\u001b[2J' };
+  expect(read.map(({ '@timestamp': _, ...rest }) => rest)).toEqual([
+    { level: 'WARN', logger, status: 200, ...hostile },
+    { level: 'ERROR', logger, message: '⨯ of Next' },
+    { level: 'INFO', logger, message: 'listening' },
   ]);
-  expect(Date.parse(read[0].time)).toBeGreaterThan(0);
+  expect(Date.parse(read[0]['@timestamp'])).toBeGreaterThan(0);
+  expect(written.join('')).not.toMatch(/[\u202a-\u202e]/u);
   expect(written.join('')).not.toMatch(/[^\P{Cc}\n]/u);
   expect(written.every((line) => line.indexOf('\n') === line.length - 1)).toBe(true);
 });
@@ -78,4 +81,25 @@ test('as JSON a message is one line, with the time and all facts, whoever writes
 test('facts stand behind the message', () => {
   makeLog('info').info('GET /', { id: 'ab', status: 200 });
   expect(lines).toEqual(['info: GET / id=ab status=200']);
+});
+
+test('what is in braces stands as it is: no path is read as a template', () => {
+  const path = '/{id}/{*}/{{x}}/{error.message}';
+  makeLog('info').info(`GET ${path}`, { id: 'ab' });
+  expect(lines).toEqual([`info: GET ${path} id=ab`]);
+});
+
+test('two copies of the library, as our server and the pages have them, write each line once', async () => {
+  makeLog('info').info('of the server');
+  vi.resetModules();
+  const other = await import('./log.ts');
+  expect(other.makeLog).not.toBe(makeLog);
+  other.makeLog('warn').info('left out');
+  other.makeLog('info').info('of a page');
+  other.setLogFormat('json');
+  const written = vi.spyOn(process.stderr, 'write').mockReturnValue(true);
+  makeLog('info').info('as JSON for both');
+  setLogFormat('text');
+  expect(lines).toEqual(['info: of the server', 'info: of a page']);
+  expect(written).toHaveBeenCalledOnce();
 });

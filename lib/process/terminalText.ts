@@ -22,9 +22,9 @@ export function terminalJson(value: unknown): string {
   return JSON.stringify(value, null, 2).replace(UNSAFE, escaped);
 }
 
-/** As `terminalJson`, on one line. */
-export function terminalJsonLine(value: unknown): string {
-  return JSON.stringify(value).replace(UNSAFE, jsonEscape);
+/** JSON without line ends between its values, with the unsafe characters in its strings escaped. */
+export function terminalJsonText(json: string): string {
+  return json.replace(UNSAFE, jsonEscape);
 }
 
 function jsonEscape(character: string): string {
