@@ -1,6 +1,7 @@
 import pLimit from 'p-limit';
 import { visitor } from '../access/access.ts';
 import { isPresent } from '../access/facts.ts';
+import type { Cache } from '../cache/cache.ts';
 import type { Database } from '../db/open.ts';
 import { allRows, firstRow, runStatement } from '../db/run.ts';
 import { sql } from '../db/sql.ts';
@@ -10,6 +11,7 @@ import type { Preset } from '../images/presets.ts';
 import { findPartFor } from '../photos/parts.ts';
 import { findPhoto } from '../photos/photos.ts';
 import { hasThumbnail, type VisiblePhoto } from '../photos/rows.ts';
+import { messageOf } from '../process/thrown.ts';
 import type { ServerContext } from './context.ts';
 import { isMoving, makeRenditionNow, renditionName } from './filmRenditions.ts';
 import { findThumbnails } from './thumbnailCache.ts';
@@ -33,6 +35,8 @@ type Context = Pick<
  * repeated by the next one, which finds in the cache what was made. All thumbnails of a photo are made
  * from one decoding, as WebP, which nearly every browser accepts; for others a JPEG is made on request.
  * Resolves to the number of photos.
+ *
+ * @throws CacheRefusedError as soon as one cannot be kept; the next run makes those that are missing
  */
 export async function makeThumbnailsAhead(
   context: Context,
@@ -44,14 +48,16 @@ export async function makeThumbnailsAhead(
   const from = new Map(presets.map(({ name }) => [name, findMadeUntil(db, name) ?? since]));
   await keepMadeUntil(db, from);
   const photos = listAddedAfter(db, Math.min(...from.values()));
+  const { cache, refusal } = noticeRefusal(context.cache);
   let done = 0;
   await pLimit(photosAtOnce).map(photos, async ({ id, addedAt }) => {
+    if (refusal()) return;
     try {
       const photo = findPhoto(db, viewer, id);
       const wanted = presets
         .filter(({ name }) => addedAt > (from.get(name) ?? since))
         .map((preset) => ({ preset, format: 'webp' as const }));
-      if (photo && hasThumbnail(photo)) await findThumbnails(context, photo, wanted);
+      if (photo && hasThumbnail(photo)) await findThumbnails({ ...context, cache }, photo, wanted);
     } catch (error) {
       // A corrupt file must not end the loop.
       log.error(`No thumbnail of photo ${id}: ${error instanceof Error ? error.message : error}`);
@@ -59,9 +65,33 @@ export async function makeThumbnailsAhead(
     done += 1;
     progress(done, photos.length);
   });
+  const refused = refusal();
+  if (refused) throw refused;
   const until = photos.reduce((latest, { addedAt }) => Math.max(latest, addedAt), since);
   await keepMadeUntil(db, new Map(presets.map(({ name }) => [name, until])));
   return photos.length;
+}
+
+/** The cache keeps nothing more: its disk is full, say, or only read. */
+export class CacheRefusedError extends Error {
+  override name = 'CacheRefusedError';
+}
+
+/** A cache, and a function that says why it did not keep something; null where it kept all. */
+function noticeRefusal(cache: Cache): {
+  readonly cache: Cache;
+  readonly refusal: () => CacheRefusedError | null;
+} {
+  let refused: CacheRefusedError | null = null;
+  const put: Cache['put'] = async (key, bytes) => {
+    try {
+      await cache.put(key, bytes);
+    } catch (error) {
+      refused ??= new CacheRefusedError(messageOf(error));
+      throw error;
+    }
+  };
+  return { cache: { ...cache, put }, refusal: () => refused };
 }
 
 function settingOf(preset: string): string {

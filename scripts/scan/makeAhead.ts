@@ -7,14 +7,22 @@ import { makeLog } from '../../lib/process/log.ts';
 import { openOriginals } from '../../lib/server/content.ts';
 import { makeFileFindings } from '../../lib/server/fileFindings.ts';
 import { flushKept } from '../../lib/server/keptThumbnails.ts';
-import { makeRenditionsAhead, makeThumbnailsAhead } from '../../lib/server/makeAhead.ts';
+import {
+  CacheRefusedError,
+  makeRenditionsAhead,
+  makeThumbnailsAhead,
+} from '../../lib/server/makeAhead.ts';
 import { makeServerWork } from '../../lib/server/work.ts';
 import { makeMeter } from './meter.ts';
 import type { ScanOptions } from './options.ts';
 
 type AheadContext = Parameters<typeof makeRenditionsAhead>[0];
 
-/** Makes the thumbnails and renditions that were asked for, after a scan that began at `since`. */
+/**
+ * Makes the thumbnails and renditions that were asked for, after a scan that began at `since`.
+ *
+ * @throws Error where the cache does not keep what is made
+ */
 export async function makeAhead(options: ScanOptions, since: number): Promise<void> {
   const { config, resize, renditions } = options;
   const db = openDatabase(config.dataDir, {
@@ -50,7 +58,14 @@ async function makeThumbnails(
   const presets = options.resize.flatMap((name) => context.config.presets.get(name) ?? []);
   const meter = makeMeter(options, 'photos');
   // An instant after `since` is one of the scan.
-  const photos = await makeThumbnailsAhead(context, presets, since - 1, meter.show);
+  const photos = await makeThumbnailsAhead(context, presets, since - 1, meter.show).catch(
+    (error: unknown) => {
+      if (!(error instanceof CacheRefusedError)) throw error;
+      throw new Error(
+        'The cache cannot be written, so not all thumbnails were made ahead. Mount its disk for writing, or make room; the next scan with --resize makes them.',
+      );
+    },
+  );
   if (photos > 0) meter.end(`Thumbnails of ${photos === 1 ? '1 photo' : `${photos} photos`}`);
 }
 

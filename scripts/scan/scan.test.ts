@@ -1,5 +1,13 @@
 import { once } from 'node:events';
-import { cpSync, existsSync, mkdirSync, readdirSync, renameSync, rmSync } from 'node:fs';
+import {
+  cpSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test, vi } from 'vitest';
 import { openDataDir } from '../../lib/db/client.ts';
@@ -156,6 +164,17 @@ test('--resize makes thumbnails of added photos, and no corrupt file ends it', {
   expect(scan('--resize', 'thumb').out.at(-1)).toContain('Thumbnails of 1 photo (');
   expect(thumbnails()).toHaveLength(made.length + 2);
   expect(scan('--resize', 'thumb').out.at(-1)).toContain('Done');
+  // What the cache refuses is made once it can be written again.
+  write(`${SNOW}/f.png`, Buffer.from(png, 'base64'));
+  const cache = join(dir, 'data/cache/thumbnails');
+  renameSync(cache, `${cache}.away`);
+  writeFileSync(cache, 'in the place of the directory');
+  const refused = scan('--resize', 'thumb');
+  expect([refused.code, refused.err.at(-1)]).toEqual([1, expect.stringContaining('make room')]);
+  rmSync(cache);
+  renameSync(`${cache}.away`, cache);
+  expect(scan('--resize', 'thumb').out.at(-1)).toContain('Thumbnails of 1 photo (');
+  expect(thumbnails()).toHaveLength(made.length + 3);
 });
 
 test('--dry-run changes nothing', async () => {
