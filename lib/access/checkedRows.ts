@@ -1,14 +1,8 @@
 import type { Database } from '../db/open.ts';
 import { allRows } from '../db/run.ts';
 import { type Sql, sql } from '../db/sql.ts';
-import {
-  approvalCondition,
-  type Purpose,
-  partCondition,
-  photoCondition,
-  type Viewer,
-} from './access.ts';
-import { compile, idList } from './condition.ts';
+import { approvalCondition, type Purpose, partCondition, type Viewer } from './access.ts';
+import { compile, idList, photoRuleSql } from './condition.ts';
 import {
   albumIsVisible,
   photosOfAlbum,
@@ -61,7 +55,7 @@ export function photosFor<P extends Purpose>(
   purpose: P,
   tables = photosWithAlbum,
 ): Selection<P> {
-  return checked({ tables, condition: compile(photoCondition(viewer, purpose)) });
+  return checked({ tables, condition: photoRuleSql(viewer, purpose) });
 }
 
 /** Photos that the viewer may have for each of two purposes, selected from `tables` as above. */
@@ -73,7 +67,7 @@ export function photosForBoth<P extends Purpose, Q extends Purpose>(
 ): Selection<P> & Selection<Q> {
   // Every purpose implies seeing.
   const purposes: Purpose[] = one === 'see' ? [other] : [one, other];
-  const conditions = purposes.map((purpose) => compile(photoCondition(viewer, purpose)));
+  const conditions = purposes.map((purpose) => photoRuleSql(viewer, purpose));
   return checked<P>({ tables, condition: sql.join(conditions, sql` and `) }) as Selection<P> &
     Selection<Q>;
 }
@@ -99,7 +93,7 @@ export function partsFor<P extends Purpose>(
   // The inner query has tables of the same names, which hide the outer ones.
   const whole = sql`select photos.id
     from ${photosWithAlbum}
-    where photos.id in ${idList(photoIds)} and ${compile(photoCondition(viewer, purpose))}`;
+    where photos.id in ${idList(photoIds)} and ${photoRuleSql(viewer, purpose)}`;
   return checked({
     tables: sql`photos indexed by photos_parts join albums on albums.id = photos.album_id`,
     condition: sql`photos.part_of in (${whole})

@@ -1,5 +1,12 @@
 import { type Sql, sql } from '../db/sql.ts';
-import type { Condition, Flag, Thing } from './access.ts';
+import {
+  type Condition,
+  type Flag,
+  type Purpose,
+  photoCondition,
+  type Thing,
+  type Viewer,
+} from './access.ts';
 import {
   isApproved,
   isItem,
@@ -29,6 +36,20 @@ export function compile(condition: Condition, leaf: (leaf: Leaf) => Sql = compil
     default:
       return leaf(condition);
   }
+}
+
+const photoRules = new WeakMap<Viewer, Map<Purpose, Sql>>();
+
+/**
+ * The rule by which this viewer may have a photo for `purpose`, as SQL over `photos` and `albums`. It is compiled
+ * once for each viewer: an archive asks it for each of its files.
+ */
+export function photoRuleSql(viewer: Viewer, purpose: Purpose): Sql {
+  const known = photoRules.get(viewer) ?? new Map<Purpose, Sql>();
+  photoRules.set(viewer, known);
+  const rule = known.get(purpose) ?? compile(photoCondition(viewer, purpose));
+  known.set(purpose, rule);
+  return rule;
 }
 
 /** Compiles a leaf to SQL, as `compile` does. */

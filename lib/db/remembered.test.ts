@@ -1,7 +1,7 @@
 import { afterAll, beforeEach, expect, test } from 'vitest';
 import { openTestDatabase } from '../testing/testWorld.ts';
 import { connect } from './open.ts';
-import { keepingRemembered, rememberedRows } from './remembered.ts';
+import { findRemembered, keepingRemembered, remember, rememberedRows } from './remembered.ts';
 import { runStatement } from './run.ts';
 import { sql } from './sql.ts';
 import { atomically } from './write.ts';
@@ -72,4 +72,21 @@ test('a change said to be harmless leaves answers remembered, another change bes
     keepingRemembered(tx, () => runStatement(tx, note('b')));
   });
   expect(reading()).toEqual([['a'], 1]);
+});
+
+test('what was made of the database is forgotten with any change, and never kept of a transaction', () => {
+  const make = (name: string) => remember(db, 'key', () => ({ name }));
+  make('one');
+  expect(findRemembered(db, 'key')).toEqual({ name: 'one' });
+  expect(findRemembered(db, 'another key')).toBeNull();
+  runStatement(db, insert('a'));
+  expect(findRemembered(db, 'key')).toBeNull();
+  make('two');
+  other.$client.exec('delete from groups');
+  expect(findRemembered(db, 'key')).toBeNull();
+  atomically(db, () => {
+    make('three');
+    expect(findRemembered(db, 'key')).toBeNull();
+  });
+  expect(findRemembered(db, 'key')).toBeNull();
 });

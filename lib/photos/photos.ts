@@ -1,4 +1,4 @@
-import { type Purpose, photoCondition, type Viewer } from '../access/access.ts';
+import type { Purpose, Viewer } from '../access/access.ts';
 import {
   type Check,
   findVisible,
@@ -12,7 +12,7 @@ import {
   type VisibleIds,
   visibleAlbums,
 } from '../access/checkedRows.ts';
-import { compile, idList } from '../access/condition.ts';
+import { idList, photoRuleSql } from '../access/condition.ts';
 import { isPresent } from '../access/facts.ts';
 import type { Database } from '../db/open.ts';
 import { allRows, firstRow } from '../db/run.ts';
@@ -101,7 +101,7 @@ export function mayHave(
     const had = purposes.map((purpose) => photoIdsOf(db, partsFor(viewer, purpose, [partOf])));
     return had.every((ids) => ids.has(id));
   }
-  const conditions = purposes.map((purpose) => compile(photoCondition(viewer, purpose)));
+  const conditions = purposes.map((purpose) => photoRuleSql(viewer, purpose));
   const found = firstRow(
     db,
     sql`select 1

@@ -1,5 +1,6 @@
 import { afterAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { visitor } from '../access/access.ts';
+import { connect } from '../db/open.ts';
 import { addMember } from '../people/groups.ts';
 import { grantPermission } from '../people/permissions.ts';
 import { fill, openTestDatabase } from '../testing/testWorld.ts';
@@ -7,6 +8,7 @@ import { viewerOfCookie } from './cookie.ts';
 import { findCookie } from './encryptedCookie.ts';
 import { makeSession } from './session.ts';
 import { makeSessionCookie } from './sessionCookie.ts';
+import { addToShareCookie } from './shareCookie.ts';
 
 process.env['NEXTAUTH_SECRET'] = 'a secret for these tests only, long enough';
 
@@ -57,6 +59,49 @@ describe('a cookie', () => {
     expect(findCookie('ab=1; b=2; b=3', 'b')).toBe('2');
     expect(findCookie('b=x=y==', 'b')).toBe('x=y==');
     expect(findCookie('b', 'c')).toBeNull();
+  });
+});
+
+describe('a viewer who asks again', () => {
+  it('is read once while nothing is written, and anew after every change', async () => {
+    const { header, sessionId } = await signedIn();
+    const first = await viewer(header);
+    expect(await viewer(header)).toBe(first);
+    addMember(db, null, { userId: 1, groupId: 3 });
+    expect((await viewer(header)).viewer.groupIds).toEqual([3]);
+    const other = connect(db.$client.name, { busyTimeoutMs: 1000 });
+    other.$client.exec(`update sessions set revoked_at = 1 where id = ${sessionId}`);
+    other.$client.close();
+    expect((await viewer(header)).user).toBeNull();
+  });
+
+  it('is nobody from the instant at which the session expires', async () => {
+    const { header, sessionId } = await signedIn();
+    const expiresAt = Date.now() + 2_000;
+    db.$client.exec(`update sessions set expires_at = ${expiresAt} where id = ${sessionId}`);
+    expect((await viewer(header)).user?.id).toBe(1);
+    vi.useFakeTimers({ now: expiresAt - 1, toFake: ['Date'] });
+    expect((await viewer(header)).user?.id).toBe(1);
+    vi.setSystemTime(expiresAt);
+    expect((await viewer(header)).user).toBeNull();
+    vi.useRealTimers();
+  });
+
+  it('loses a share that has expired, though nothing was written', async () => {
+    const { header } = await signedIn();
+    const [share] = db.$client
+      .prepare(
+        `insert into shares (token_hash, name, nonce, created_at, expires_at) values ('x', 'a', randomblob(16), 0, ?) returning id, nonce`,
+      )
+      .all(Date.now() + 2_000) as { id: number; nonce: Buffer }[];
+    if (!share) throw new Error('no share');
+    const opened = { ...share, expiresAt: Date.now() + 2_000 };
+    const cookie = await addToShareCookie(db, config, null, opened);
+    const both = `${header}; ${cookie.name}=${cookie.value}`;
+    expect((await viewer(both)).viewer.shareIds).toEqual([share.id]);
+    vi.useFakeTimers({ now: Date.now() + 2_001, toFake: ['Date'] });
+    expect((await viewer(both)).viewer.shareIds).toEqual([]);
+    vi.useRealTimers();
   });
 });
 

@@ -1,9 +1,16 @@
 import { hasPermission, type Viewer, visitor } from '../access/access.ts';
 import { findUserViewer } from '../access/viewers.ts';
 import type { Database } from '../db/open.ts';
+import { findRemembered, remember } from '../db/remembered.ts';
 import { isLocale, LOCALE_COOKIE, type Locale } from '../i18n/locale.ts';
 import { type CookiePlace, findCookie } from './encryptedCookie.ts';
-import { findSession, type SeenAs, type SessionClaim, type SessionUser } from './session.ts';
+import {
+  findLastExpiry,
+  findSession,
+  type SeenAs,
+  type SessionClaim,
+  type SessionUser,
+} from './session.ts';
 import { sessionCookie } from './sessionCookie.ts';
 import { queueSessionNote } from './sessionNotes.ts';
 import { findHeldShares, readShareClaims, type ShareClaim, shareCookie } from './shareCookie.ts';
@@ -59,13 +66,41 @@ export function viewerOfClaims(db: Database, { session, shares, locale }: Claims
   return { ...found, viewer: { ...found.viewer, ...findHeldShares(db, shares) } };
 }
 
-/** The viewer of a request by its Cookie header. */
+/** A viewer who was read, and the instants (ms) between which no clock makes them another one. */
+type KnownViewer = { readonly found: RequestViewer; readonly from: number; readonly until: number };
+
+/** The longest Cookie header that is remembered, and for how long at most (ms): a page's pictures carry the same one. */
+const LONGEST_REMEMBERED = 2000;
+const REMEMBERED_MS = 5_000;
+
+/**
+ * The viewer of a request by its Cookie header. A signed-in one is remembered until anything is written to the
+ * database or the session expires. Shares are read each time, since each of them may expire.
+ */
 export async function viewerOfCookie(
   db: Database,
   place: CookiePlace,
   header: string | undefined,
 ): Promise<RequestViewer> {
-  return viewerOfClaims(db, await claimsOfCookie(place, header));
+  const isShort = header !== undefined && header.length <= LONGEST_REMEMBERED;
+  const key = isShort ? `viewer ${place.url} ${header}` : null;
+  const known = key === null ? null : findRemembered<KnownViewer>(db, key);
+  const now = Date.now();
+  if (known && known.from <= now && now < known.until) {
+    const { sessionId } = known.found;
+    if (sessionId !== null) queueSessionNote(db, sessionId, { lastSeenAt: now });
+    return known.found;
+  }
+  const claims = await claimsOfCookie(place, header);
+  if (key === null || claims.session === null || claims.shares.length > 0) {
+    return viewerOfClaims(db, claims);
+  }
+  return remember(db, key, () => {
+    const from = Date.now();
+    const found = viewerOfClaims(db, claims);
+    const expiry = found.sessionId === null ? null : findLastExpiry(found.sessionId);
+    return { found, from, until: Math.min(from + REMEMBERED_MS, expiry ?? from) };
+  }).found;
 }
 
 function viewerOfSession(
