@@ -23,6 +23,9 @@ export function mayBeKept({ pathname, searchParams }: URL): boolean {
   return KEPT.test(pathname) && !searchParams.has('done');
 }
 
+/** The tags of viewers, who are the same object in the requests of a page's pictures. */
+const tags = new WeakMap<RequestViewer, { readonly facts: string; readonly tag: string }>();
+
 /**
  * The tag of a response. Two responses have the same one if a device may keep both: they are for the same
  * person on the same device, in one language, made by the same build, and nobody lost access to anything
@@ -38,7 +41,11 @@ export function copiesTag(
   const access = accessOf(db, asked);
   // What an administrator sees as somebody else is kept for neither of the two.
   if (access === null || seeAs !== null) return KEEP_NOTHING;
-  const facts = ['copies', build, access, locale ?? user?.locale ?? null];
-  const hash = createHmac('sha256', authSecret(config)).update(JSON.stringify(facts));
-  return hash.digest('base64url').slice(0, 22);
+  const facts = JSON.stringify(['copies', build, access, locale ?? user?.locale ?? null]);
+  const known = tags.get(asked);
+  if (known?.facts === facts) return known.tag;
+  const hash = createHmac('sha256', authSecret(config)).update(facts);
+  const tag = hash.digest('base64url').slice(0, 22);
+  tags.set(asked, { facts, tag });
+  return tag;
 }

@@ -6,21 +6,26 @@ import type { RequestViewer } from '../sessions/cookie.ts';
 import { AccessRevokedError } from './recheckAccess.ts';
 import type { ByteRequest } from './request.ts';
 
+const accessTexts = new WeakMap<RequestViewer, string>();
+
 /**
  * What a viewer may have, as a text that is another one once anybody may see less than before, and once the
  * viewer's session, groups, permissions or shares have changed. Null: the database has no access version.
  */
-export function accessOf(
-  db: Database,
-  { viewer, seeAs, sessionId, sessionNonce, accessVersion }: RequestViewer,
-): string | null {
+export function accessOf(db: Database, asked: RequestViewer): string | null {
+  const known = accessTexts.get(asked);
+  if (known !== undefined) return known;
+  const { viewer, seeAs, sessionId, sessionNonce, accessVersion } = asked;
   const version = accessVersion ?? findAccessVersion(db);
   if (version === null) return null;
   const { userId, groupIds, permissions, shareIds, downloadShareIds } = viewer;
-  return JSON.stringify([
+  const text = JSON.stringify([
     ...[version, sessionId, sessionNonce?.toString('base64') ?? null, seeAs, userId],
     ...[groupIds, [...permissions].sort(), shareIds, downloadShareIds],
   ]);
+  // Without the version that was read with the session, the text is of the present one and not of the viewer's.
+  if (accessVersion !== null) accessTexts.set(asked, text);
+  return text;
 }
 
 /** An answer that took longer is looked at again, in milliseconds. One that waits for nothing takes less. */

@@ -1,4 +1,5 @@
 import { crc32 } from 'node:zlib';
+import { LRUCache } from 'lru-cache';
 import Negotiator from 'negotiator';
 import type { Config } from '../config/config.ts';
 import {
@@ -110,10 +111,18 @@ function picture(tag: string, bytes: Uint8Array): Picture {
   return { etag: `"${tag}"`, size: bytes.length, source: { kind: 'bytes', bytes } };
 }
 
+/** Browsers have few different headers, and clients that make them up push out one another's. */
+const knownFormats = new LRUCache<string, ThumbnailFormat>({ max: 100 });
+const LONGEST_KNOWN = 500;
+
 /** WebP if the browser accepts it, else JPEG. */
 function acceptedFormat(accept: string | undefined): ThumbnailFormat {
   if (accept === undefined || !accept.includes('image/webp')) return 'jpeg';
+  const known = knownFormats.get(accept);
+  if (known) return known;
   const offered = ['image/webp', 'image/jpeg'];
   const [best] = new Negotiator({ headers: { accept } }).mediaTypes(offered);
-  return best === 'image/webp' ? 'webp' : 'jpeg';
+  const format = best === 'image/webp' ? 'webp' : 'jpeg';
+  if (accept.length <= LONGEST_KNOWN) knownFormats.set(accept, format);
+  return format;
 }
