@@ -5,6 +5,7 @@ import { FileChangedError, LibraryPathError, LibraryUnreadableError } from './er
 import type { FileEnds, FileHead, Library, OpenedFile } from './library.ts';
 import { liesInside, OPEN_FLAGS, openInside, type RealRoot } from './localOpen.ts';
 import { type WalkedFiles, walkDirectory } from './localWalk.ts';
+import { pathOfOpened } from './openedPath.ts';
 import type { Pace } from './pace.ts';
 import { rawPathOf, staysInside } from './rawPath.ts';
 
@@ -176,7 +177,7 @@ async function readEndsOf(
   try {
     const stats = fs.fstatSync(fd);
     if (!stats.isFile()) throw new LibraryPathError('not a regular file');
-    if (!(await liesInside(fd, stats, address, realRoot))) {
+    if (!(await liesInside(pathOfOpened(fd), stats, address, realRoot))) {
       throw new LibraryPathError('a symbolic link that leads out of the library');
     }
     const { size } = stats;

@@ -21,9 +21,11 @@ export async function openInside(address: Buffer, realRoot: RealRoot): Promise<O
   const handle = await open(/*turbopackIgnore: true*/ address, OPEN_FLAGS);
   let opened: OpenedFile | null = null;
   try {
-    const facts = await handle.stat();
-    if (facts.isFile() && (await liesInside(handle.fd, facts, address, realRoot))) {
-      opened = openedFile(handle, facts);
+    // The system knows the facts of a file that it has just opened: to ask a thread takes longer.
+    const facts = fs.fstatSync(handle.fd);
+    const real = pathOfOpened(handle.fd);
+    if (facts.isFile() && (await liesInside(real, facts, address, realRoot))) {
+      opened = openedFile(handle, facts, real);
     }
     return opened;
   } finally {
@@ -39,12 +41,13 @@ export async function openInside(address: Buffer, realRoot: RealRoot): Promise<O
  * the system is asked which file it has opened.
  */
 export async function liesInside(
-  fd: number,
+  /** The path of the opened file, as `pathOfOpened` gives it. */
+  real: string | null,
   facts: fs.Stats,
   address: Buffer,
   realRoot: RealRoot,
 ): Promise<boolean> {
-  const raw = pathOfOpened(fd) ?? (await pathOfSame(facts, address));
+  const raw = real ?? (await pathOfSame(facts, address));
   if (raw === null) return false;
   // The root may be a link that points to another directory by now.
   return (
@@ -67,9 +70,8 @@ async function pathOfSame(facts: fs.Stats, address: Buffer): Promise<string | nu
     : null;
 }
 
-function openedFile(handle: FileHandle, facts: fs.Stats): OpenedFile {
+function openedFile(handle: FileHandle, facts: fs.Stats, real: string | null): OpenedFile {
   const etag = localEtag(facts);
-  const real = pathOfOpened(handle.fd);
   return {
     size: facts.size,
     mtimeMs: facts.mtimeMs,

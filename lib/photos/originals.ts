@@ -4,7 +4,7 @@ import type { Database } from '../db/open.ts';
 import type { Withheld } from '../i18n/archiveNote.ts';
 import { canStrip } from '../images/strip/strip.ts';
 import { findPartFor, listPartsFor, type PartKind, partIdsForBoth } from './parts.ts';
-import { findPhoto, findPhotoFor, photoIdsForBoth } from './photos.ts';
+import { findPhoto, findPhotoFor, photoIdsFor, photoIdsForBoth } from './photos.ts';
 import type { ListedPhoto, PhotoRow, VisiblePhoto } from './rows.ts';
 
 /** How a viewer may download a photo's file: as it is, or without its personal metadata. */
@@ -128,7 +128,7 @@ export function archiveSet(
   ids: ArchivedIds,
 ): ArchiveSet | null {
   if (!photos.some(({ id }) => ids[0].has(id))) return null;
-  const photoIds = photos.flatMap(({ id, hasParts }) => (hasParts === 1 ? [id] : []));
+  const photoIds = photos.filter(({ hasParts }) => hasParts === 1).map(({ id }) => id);
   const parts = listPartsFor(db, viewer, 'see', photoIds);
   if (parts.length === 0) return photos.map((photo) => archived(photo, ids));
   const ofParts = partIdsForBoth(db, viewer, 'archivedOriginals', 'metadata', photoIds);
@@ -165,10 +165,10 @@ export function findArchivedFile(
       : listPartsFor(db, viewer, 'archivedOriginals', [partOf]).find((part) => part.id === id);
   if (!given) return null;
   if (strip) return { strip, photo: given };
-  const [, whole] =
+  const whole =
     partOf === undefined
-      ? photoIdsForBoth(db, viewer, 'archivedOriginals', 'metadata', [id])
-      : partIdsForBoth(db, viewer, 'archivedOriginals', 'metadata', [partOf]);
+      ? photoIdsFor(db, viewer, 'metadata', [id])
+      : partIdsForBoth(db, viewer, 'archivedOriginals', 'metadata', [partOf])[1];
   const asItIs = alsoFor(given, whole);
   return asItIs && { strip, photo: asItIs };
 }

@@ -54,7 +54,8 @@ export async function deliverPhotos(
 async function deliver(request: ByteRequest, set: ArchiveSet, fileName: string): Promise<Delivery> {
   const { context } = request;
   const locale = await requestLocale(request);
-  const version = archiveVersion(set, locale, context.config.timezone);
+  const note = noteOf(set, locale);
+  const version = archiveVersion(set, locale, context.config.timezone, note);
   const representation = {
     etag: `"${version}"`,
     mediaType: 'application/zip',
@@ -68,8 +69,7 @@ async function deliver(request: ByteRequest, set: ArchiveSet, fileName: string):
     return deliver(request, await withStrippedSizes(request, set), fileName);
   }
   if (asksForOther(request, version)) return preconditionFailed();
-  const plan = planArchive(filesOf(set).map(fileOf), noteOf(set, locale));
-  const archive = archiveOf(request, set, plan);
+  const archive = archiveOf(request, set, note);
   return deliverBytes(mayResume(request, archive) ? request : withoutRange(request), {
     ...representation,
     size: archive.layout.length,
@@ -123,12 +123,13 @@ function fileOf({ photo, size }: ArchivedFile) {
 function archiveOf(
   request: ByteRequest,
   set: ArchiveSet,
-  { layout, note }: ReturnType<typeof planArchive>,
+  noteFile: ReturnType<typeof noteOf>,
 ): Archive {
   const { context } = request;
   const { findings, config } = context;
   const files = filesOf(set);
-  const withheld = set.flatMap((each) => (each.withheld === null ? [] : [each.photo]));
+  const { layout, note } = planArchive(files.map(fileOf), noteFile);
+  const withheld = set.filter((each) => each.withheld !== null).map(({ photo }) => photo);
   const knownCrc32 = (i: number) => {
     const file = files[i];
     return file ? findings.knownCrc32(file.photo, file) : note && crc32(note);

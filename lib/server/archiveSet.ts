@@ -20,11 +20,14 @@ export function archiveOf(
   return archiveSet(db, sequence.viewer, photos, ids);
 }
 
+type Missing = Parameters<typeof archiveNote>[1][number];
+
 /** The note in the archive that names withheld photos. */
 export function noteOf(set: ArchiveSet, locale: Locale) {
-  const missing = set.flatMap(({ photo, withheld }) =>
-    withheld === null ? [] : [{ name: archiveName(photo.filename), why: withheld }],
-  );
+  const missing: Missing[] = [];
+  for (const { photo, withheld } of set) {
+    if (withheld !== null) missing.push({ name: archiveName(photo.filename), why: withheld });
+  }
   return archiveNote(locale, missing);
 }
 
@@ -36,8 +39,13 @@ const FORMAT = 2;
  * alone, so that links can contain it and a client that resumes learns that the archive has
  * changed. `timezone` matters since entries have local times.
  */
-export function archiveVersion(set: ArchiveSet, locale: Locale, timezone: string): string {
-  const { fileName, text } = noteOf(set, locale) ?? { fileName: '', text: '' };
+export function archiveVersion(
+  set: ArchiveSet,
+  locale: Locale,
+  timezone: string,
+  note = noteOf(set, locale),
+): string {
+  const { fileName, text } = note ?? { fileName: '', text: '' };
   let files = '';
   for (const file of set) if (file.withheld === null) files += factsOf(file);
   return contentName([FORMAT, timezone, fileName, text, files]);

@@ -10,7 +10,7 @@ import { mayHave } from '../photos/photos.ts';
 import { AccessRevokedError } from './recheckAccess.ts';
 import type { ByteRequest } from './request.ts';
 import { findStripped } from './stripped.ts';
-import { findWhole } from './wholeContent.ts';
+import { openWhole } from './wholeContent.ts';
 
 /**
  * The content of a photo as announced by an archive, from this byte to its end: of exactly the file that the database
@@ -28,13 +28,16 @@ export async function* archivedContent(
   const { viewer } = await request.viewerNow();
   const opened = findArchivedFile(context.db, viewer, file);
   if (!opened) throw new AccessRevokedError(`photo ${photo.id} may no longer be had`);
-  const content = await (opened.strip
-    ? findStripped(context, opened.photo)
-    : findWhole(context, opened.photo));
-  if (content?.etag !== photo.etag || content.size !== size) {
-    throw new FileChangedError(`${photo.filename} has changed`);
+  const whole = opened.strip ? null : await openWhole(context, opened.photo);
+  try {
+    const content = opened.strip ? await findStripped(context, opened.photo) : whole;
+    if (content?.etag !== photo.etag || content.size !== size) {
+      throw new FileChangedError(`${photo.filename} has changed`);
+    }
+    yield* content.read({ start: from, end: size }, signal);
+  } finally {
+    await whole?.close();
   }
-  yield* content.read({ start: from, end: size }, signal);
 }
 
 /** Does the error mean that a file is not the one that the archive announced? */

@@ -13,6 +13,9 @@ import { KEY_HEAD_BYTES, KEY_TAIL_BYTES, keysOf } from '../scan/contentKeys.ts';
  */
 export type Content = RangedSource & FoundFile;
 
+/** Content of a file that is open. */
+export type OpenContent = Content & Pick<OpenedFile, 'close'>;
+
 /** A file that is open while it is examined. */
 export type ReadableFile = FoundFile & Pick<OpenedFile, 'readRange'>;
 
@@ -37,6 +40,11 @@ export type StrippedContent = {
 export type Originals = {
   /** The file as it is; null where there is no file that can be read, or another one than the photo's row describes. */
   readonly findWhole: (photo: UnstrippedPhoto) => Promise<Content | null>;
+  /**
+   * The file of exactly the version that the row describes, opened for one reading: whoever reads it at once saves
+   * a second opening. It must be closed. Null as for `findWhole`.
+   */
+  readonly openWhole: (photo: UnstrippedPhoto) => Promise<OpenContent | null>;
   /**
    * The file without what `strip` leaves out. Null as for `findWhole`, and where `strip` returns null
    * since it cannot be stripped.
@@ -87,14 +95,27 @@ export function makeOriginals(library: Library): Originals {
         file: found.realPath,
       };
     },
+    async openWhole(photo) {
+      const file = await library.open(photo.path);
+      if (!file) return null;
+      if (file.etag !== photo.etag) {
+        await file.close();
+        return null;
+      }
+      return {
+        ...factsOf(file),
+        kind: 'ranges',
+        read: ({ start, end }, signal) => file.chunks(start, end, signal),
+        close: file.close,
+      };
+    },
     async findStripped(photo, strip) {
       const file = await library.open(photo.path);
       if (!file) return null;
       try {
         if (!(await isDescribed(photo, file))) return null;
-        const { size, mtimeMs, etag, ctimeMs, version } = file;
         const stripped = await strip(file);
-        const found = { size, mtimeMs, etag, ctimeMs, version, realPath: null };
+        const found = { ...factsOf(file), realPath: null };
         return stripped && contentOf(library, photo, found, stripped);
       } finally {
         await file.close();
@@ -142,6 +163,10 @@ async function isDescribed(
   const tail = await readRange(Math.max(0, size - KEY_TAIL_BYTES), size);
   const { quick, full, old } = keysOf({ bytes, tail, size, complete: bytes.length === size });
   return [quick, full, old].includes(contentKey);
+}
+
+function factsOf({ size, mtimeMs, etag, ctimeMs, version, realPath }: FoundFile): FoundFile {
+  return { size, mtimeMs, etag, ctimeMs, version, realPath };
 }
 
 /** For a URL of which only the origin is used. */

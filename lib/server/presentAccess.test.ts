@@ -23,19 +23,20 @@ const original = url('a.jpg', 'original');
 
 /** Has `meanwhile` happen while the library is asked for a file, which takes longer than usual. */
 function whileFileIsSought(meanwhile: () => void) {
-  const { find } = storage;
+  const { find, open } = storage;
   let isOver = false;
-  Object.assign(storage, {
-    find: async (path: Buffer) => {
-      const found = await find.call(storage, path);
+  const interrupted =
+    <Found>(seek: (path: Buffer) => Promise<Found>) =>
+    async (path: Buffer) => {
+      const found = await seek.call(storage, path);
       if (isOver) return found;
       isOver = true;
       meanwhile();
       await sleep(80);
       return found;
-    },
-  });
-  return () => Object.assign(storage, { find });
+    };
+  Object.assign(storage, { find: interrupted(find), open: interrupted(open) });
+  return () => Object.assign(storage, { find, open });
 }
 
 const hide = () => setOwnPolicy(photo, {});
@@ -108,10 +109,10 @@ test('a file of an archive is not begun if its photo was hidden while it was sou
   const restore = whileFileIsSought(hide);
   const content = readFileSync(join(gallery.library, 'album/a.jpg')).subarray(0, 64);
   expect(whole.body.includes(content)).toBe(true);
-  const answer = await gallery.getSlowly(`/albums/1/archive?photos=${photo}`, {}, () => undefined);
+  await expect(gallery.get(`/albums/1/archive?photos=${photo}`)).rejects.toThrow(
+    /hang up|aborted|ECONNRESET/,
+  );
   restore();
-  expect(answer.complete).toBe(false);
-  expect(answer.ending.includes(content)).toBe(false);
 });
 
 test('a picture of an archive is not sent if its photo was hidden while it was made', async () => {

@@ -1,23 +1,39 @@
+import type { ByteSpan } from '../http/range.ts';
 import type { UnstrippedPhoto } from '../photos/rows.ts';
 import { startFullKey } from '../scan/contentKeys.ts';
-import type { Content } from './content.ts';
+import type { Content, OpenContent } from './content.ts';
 import type { ServerContext } from './context.ts';
 import type { SpareTime } from './work.ts';
 
 type Context = Pick<ServerContext, 'originals' | 'findings' | 'work'>;
 
 /**
- * The file as it is, for one photo or an entry of an archive. If the key of its whole content is
- * unknown and all of it is sent in order, the key is computed on the way, as far as there is time,
- * and stored. Later scans can then distinguish the file from others that differ only in the middle.
+ * The file as it is. If the key of its whole content is unknown and all of it is sent in order, the key
+ * is computed on the way, as far as there is time, and stored. Later scans can then distinguish the file
+ * from others that differ only in the middle.
  */
 export async function findWhole(context: Context, photo: UnstrippedPhoto): Promise<Content | null> {
-  const { originals, findings, work } = context;
-  const content = await originals.findWhole(photo);
-  if (!content) return null;
+  const content = await context.originals.findWhole(photo);
+  return content && noticingKey(context, photo, content);
+}
+
+/** The same for an entry of an archive, which is read at once; it must be closed. */
+export async function openWhole(
+  context: Context,
+  photo: UnstrippedPhoto,
+): Promise<OpenContent | null> {
+  const content = await context.originals.openWhole(photo);
+  return content && noticingKey(context, photo, content);
+}
+
+function noticingKey<C extends Content>(
+  { findings, work }: Context,
+  photo: UnstrippedPhoto,
+  content: C,
+): C {
   return {
     ...content,
-    read: (span, signal) => {
+    read: (span: ByteSpan, signal: AbortSignal) => {
       const chunks = content.read(span, signal);
       const isWhole = span.start === 0 && span.end === content.size && content.size > 0;
       return isWhole && findings.lacksFullKey(photo, content)

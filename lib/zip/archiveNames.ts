@@ -43,12 +43,12 @@ function sameNameKey(name: string): string {
  */
 export function archiveNames(names: readonly string[]): string[] {
   const safe = names.map(archiveName);
-  const keys = safe.map(sameNameKey);
-  const taken = new Set(keys);
+  const taken = new Set<string>();
+  for (const name of safe) taken.add(sameNameKey(name));
   if (taken.size === names.length) return safe;
   const seen = new Map<string, number>();
-  return safe.map((name, i) => {
-    const key = keys[i] ?? name;
+  return safe.map((name) => {
+    const key = sameNameKey(name);
     let number = seen.get(key);
     if (number === undefined) {
       seen.set(key, 1);

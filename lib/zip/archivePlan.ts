@@ -1,4 +1,4 @@
-import { type ArchiveLayout, layoutArchive } from './archiveLayout.ts';
+import { type ArchiveEntry, type ArchiveLayout, layoutArchive } from './archiveLayout.ts';
 import { archiveNames } from './archiveNames.ts';
 
 /** A file to be put into an archive: size in bytes, time in milliseconds since 1970 UTC. */
@@ -28,14 +28,17 @@ export function planArchive<F extends FileToArchive>(
   note: NoteFile | null,
 ): ArchivePlan<F> {
   const bytes = note && new TextEncoder().encode(note.text);
-  const all = files.map(({ name, size, mtimeMs }) => ({ name, size, mtimeMs }));
-  if (note && bytes) {
-    const mtimeMs = files.reduce((latest, file) => Math.max(latest, file.mtimeMs), 0);
-    all.push({ name: note.fileName, size: bytes.length, mtimeMs });
+  const wanted = files.map(({ name }) => name);
+  if (note) wanted.push(note.fileName);
+  const names = archiveNames(wanted);
+  // An archive may have tens of thousands of files, so they are gone through once.
+  let latest = 0;
+  const entries: ArchiveEntry[] = files.map(({ size, mtimeMs }, i) => {
+    latest = Math.max(latest, mtimeMs);
+    return { name: names[i] ?? '', size, mtimeMs };
+  });
+  if (bytes) {
+    entries.push({ name: names[files.length] ?? '', size: bytes.length, mtimeMs: latest });
   }
-  const names = archiveNames(all.map(({ name }) => name));
-  const layout = layoutArchive(
-    all.map(({ size, mtimeMs }, i) => ({ name: names[i] ?? '', size, mtimeMs })),
-  );
-  return { layout, files, note: bytes };
+  return { layout: layoutArchive(entries), files, note: bytes };
 }

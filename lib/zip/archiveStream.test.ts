@@ -213,6 +213,19 @@ describe('ends with an error, never with a zip that looks whole', () => {
   });
 });
 
+test('a small file is passed on as one chunk with its header and checksum', async () => {
+  const sizes = [10, 0, 20_000, 300_000];
+  const { archive, layout } = testArchive(
+    sizes.map((size, i) => fileOf(`${i}.jpg`, Buffer.alloc(size, 'x'))),
+  );
+  const lengths: number[] = [];
+  for await (const part of archiveStream(archive, { start: 0, end: layout.length }, never)) {
+    lengths.push(part.length);
+  }
+  expect(lengths.slice(0, 3)).toEqual(layout.entries.slice(0, 3).map(({ length }) => length));
+  expect(lengths).toHaveLength(7);
+});
+
 test('a file is read as it is sent, never ahead and never as a whole', async () => {
   const chunk = Buffer.alloc(100_000, 'x');
   let asked = 0;

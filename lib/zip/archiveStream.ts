@@ -35,12 +35,16 @@ export type Archive = {
   readonly onCrc32: (entry: number, crc32: number) => void | Promise<void>;
 };
 
-/** An archive that is being sent; all entries are passed on in `out`, one after the other. */
+/** An archive that is being sent; all entries are passed on in the same buffers, one after the other. */
 type Sending = {
   readonly archive: Archive;
   readonly out: Uint8Array;
+  readonly small: Uint8Array;
   readonly signal: AbortSignal;
 };
+
+/** Bytes. Chunks that are smaller together are passed on as one. */
+const SMALL = 32 * 1024;
 
 /** Bytes of the archive from `start` to before `end`. */
 type Span = { readonly start: number; readonly end: number };
@@ -65,7 +69,7 @@ export async function* archiveStream(
   const found = new Map<number, number>();
   const unnamed: number[] = [];
   const out = blockBuffer(entries.reduce((largest, { size }) => Math.max(largest, size), 0));
-  const sending = { archive, out, signal };
+  const sending = { archive, out, small: new Uint8Array(SMALL), signal };
   for (const [i, entry] of entries.entries()) {
     if (entry.offset + entry.length <= span.start) {
       unnamed.push(i);
@@ -79,10 +83,10 @@ export async function* archiveStream(
       unnamed.push(i);
       const rest = restBytes(sending, i, entry, { before, crc: known ?? 0 });
       const offset = dataOffset(entry) + before * (BLOCK_SIZE + BLOCK_HEADER_LENGTH);
-      yield* within(rest, offset, span);
+      yield* within(sending, rest, offset, span);
     } else {
       const content = entryBytes(sending, i, entry, (crc) => found.set(i, crc));
-      yield* within(content, entry.offset, span);
+      yield* within(sending, content, entry.offset, span);
     }
   }
   if (span.end <= directoryOffset) return;
@@ -91,7 +95,7 @@ export async function* archiveStream(
     crcs.push(found.get(i) ?? archive.knownCrc32(i) ?? (await readCrc32(archive, i, signal)));
   }
   await archive.mayName(unnamed);
-  yield* within(ending(archive, crcs), directoryOffset, span);
+  yield* within(sending, ending(archive, crcs), directoryOffset, span);
 }
 
 function descriptorOffset(entry: PlacedEntry): number {
@@ -156,17 +160,31 @@ function* ending({ layout, offsetMinutesAt }: Archive, crcs: readonly number[]) 
   yield endRecords(layout);
 }
 
-/** The bytes of `chunks` that are inside the span; `chunks` begin at `offset` of the archive. */
+/**
+ * The bytes of `chunks` that are inside the span; `chunks` begin at `offset` of the archive. Small chunks are
+ * gathered: each that is sent costs as much as to read a small file.
+ */
 async function* within(
+  { small }: Sending,
   chunks: AsyncIterable<Uint8Array> | Iterable<Uint8Array>,
   offset: number,
   { start, end }: Span,
 ): AsyncGenerator<Uint8Array, void, void> {
   let at = offset;
+  let gathered = 0;
   for await (const chunk of chunks) {
     const part = chunk.subarray(Math.max(0, start - at), Math.max(0, end - at));
-    if (part.length > 0) yield part;
+    if (gathered > 0 && gathered + part.length > small.length) {
+      yield small.subarray(0, gathered);
+      gathered = 0;
+    }
+    if (part.length > small.length) yield part;
+    else {
+      small.set(part, gathered);
+      gathered += part.length;
+    }
     at += chunk.length;
-    if (at >= end) return;
+    if (at >= end) break;
   }
+  if (gathered > 0) yield small.subarray(0, gathered);
 }
