@@ -103,3 +103,16 @@ test('two copies of the library, as our server and the pages have them, write ea
   expect(lines).toEqual(['info: of the server', 'info: of a page']);
   expect(written).toHaveBeenCalledOnce();
 });
+
+test('lines are written once where what exists once in the process is begun anew', () => {
+  makeLog('info').info('before');
+  const holder = globalThis as unknown as Record<symbol, unknown>;
+  const symbol = Symbol.for('albumen');
+  const { [symbol]: kept } = holder;
+  holder[symbol] = {};
+  makeLog('info').info('after');
+  holder[symbol] = kept;
+  makeLog('warn').info('left out');
+  makeLog('info').info('again');
+  expect(lines).toEqual(['info: before', 'info: after', 'info: again']);
+});

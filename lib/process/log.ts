@@ -45,6 +45,8 @@ const loggers = () =>
       return { category: ['albumen', level], lowestLevel: recordLevel[level], sinks };
     });
     configureSync({
+      // Where what exists once was begun anew, as between commands of tests, the library still knows of it.
+      reset: true,
       sinks: { written: writeRecord },
       loggers: [{ category: 'logtape', lowestLevel: 'error', sinks }, ...each],
     });
