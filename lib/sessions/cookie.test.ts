@@ -6,7 +6,7 @@ import { grantPermission } from '../people/permissions.ts';
 import { fill, openTestDatabase } from '../testing/testWorld.ts';
 import { viewerOfCookie } from './cookie.ts';
 import { findCookie } from './encryptedCookie.ts';
-import { makeSession } from './session.ts';
+import { makeSession, noteExpiry, SESSION_MS } from './session.ts';
 import { makeSessionCookie } from './sessionCookie.ts';
 import { addToShareCookie } from './shareCookie.ts';
 
@@ -85,6 +85,7 @@ describe('a viewer who asks again', () => {
     vi.setSystemTime(expiresAt);
     expect((await viewer(header)).user).toBeNull();
     vi.useRealTimers();
+    noteExpiry(sessionId, Date.now() + SESSION_MS);
   });
 
   it('loses a share that has expired, though nothing was written', async () => {

@@ -83,7 +83,8 @@ export async function viewerOfCookie(
   header: string | undefined,
 ): Promise<RequestViewer> {
   const isShort = header !== undefined && header.length <= LONGEST_REMEMBERED;
-  const key = isShort ? `viewer ${place.url} ${header}` : null;
+  const isSignedIn = isShort && header.includes(sessionCookie.nameAt(place));
+  const key = isSignedIn ? `viewer ${place.url} ${header}` : null;
   const known = key === null ? null : findRemembered<KnownViewer>(db, key);
   const now = Date.now();
   if (known && known.from <= now && now < known.until) {

@@ -1,7 +1,7 @@
 import type { Database } from '../db/open.ts';
 import { type CookiePlace, type CookieToSet, findCookie } from './encryptedCookie.ts';
 import { renewFrameCookie } from './frame.ts';
-import { findLastExpiry, findSession, SESSION_MS } from './session.ts';
+import { findLastExpiry, findSession, noteExpiry, SESSION_MS } from './session.ts';
 import { makeSessionCookie, sessionCookie } from './sessionCookie.ts';
 import { queueSessionNote } from './sessionNotes.ts';
 import { renewShareCookie, shareCookie } from './shareCookie.ts';
@@ -35,7 +35,9 @@ export async function planRenewal(
   ].filter((cookie) => cookie !== null);
   if (cookies.length === 0) return null;
   const note = () => {
-    if (session) queueSessionNote(db, session.id, { expiresAt: now + SESSION_MS });
+    if (!session) return;
+    queueSessionNote(db, session.id, { expiresAt: now + SESSION_MS });
+    noteExpiry(session.id, now + SESSION_MS);
   };
   return { cookies, note };
 }

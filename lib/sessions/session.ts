@@ -164,6 +164,11 @@ declare module '../process/processGlobal.ts' {
 /** The expiry of recently read sessions, as instants, by id. */
 const lastExpiries = () => processGlobal('lastExpiries', () => new LRUCache({ max: 10_000 }));
 
+/** Notes an expiry that is queued: the row is not read again for as long as its viewer is remembered. */
+export function noteExpiry(sessionId: number, expiresAt: number): void {
+  lastExpiries().set(sessionId, expiresAt);
+}
+
 /** The expiry of a session when it was last read in this process; null if it was not. */
 export function findLastExpiry(sessionId: number): number | null {
   return lastExpiries().get(sessionId) ?? null;
