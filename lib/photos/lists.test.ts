@@ -234,8 +234,9 @@ describe('queries', () => {
       statements.length = 0;
       const { scope, albums: listed } = index(u);
       previewsFor(db, scope, listed, { previewCount: 5, day: '0' });
-      return statements.length;
+      // Whether anything was written is asked by two statements, which read no row.
+      return statements.filter((text) => !/total_changes|data_version/.test(text)).length;
     };
-    expect([count(2), count(20)]).toEqual([4, 4]);
+    expect([count(2), count(20)]).toEqual([3, 3]);
   });
 });
