@@ -106,8 +106,8 @@ async function watchAnswer(prepared: PreparedRequest, pathname: string): Promise
       return { ...unwatched, isStillOpen: await prepared.watchAccess() };
     }
     const { note, isStillOpen } = await prepared.watchForm();
-    // The page to which an action leads is asked for by itself.
-    const leads = () => response.statusCode !== 200;
+    // The page to which an action leads is asked for by itself: a browser is sent there, and a script is told.
+    const leads = () => response.statusCode !== 200 || response.hasHeader('x-action-redirect');
     return { note, isStillOpen: (isShown) => leads() || isStillOpen(isShown) };
   } catch {
     return unwatched;

@@ -185,6 +185,8 @@ describe('what answers a form', () => {
   const noStep = (): void => undefined;
   let during: Readonly<Partial<Record<Step, () => void>>> = {};
   let answers = 200;
+  /** What Next says to a script instead of a redirect. */
+  let leadsTo: string | null = null;
   // As Next does: the action looks up who calls, and so does the page that is made after it.
   const served = serveContext(gallery.context, async ({ headers }, response) => {
     const lookUp = async () =>
@@ -196,6 +198,7 @@ describe('what answers a form', () => {
     await sleep(60);
     (during.wait ?? noStep)();
     response.statusCode = answers;
+    if (leadsTo !== null) response.setHeader('x-action-redirect', leadsTo);
     response.setHeader('Content-Type', 'text/html; charset=utf-8');
     response.end('Secret');
   });
@@ -228,6 +231,7 @@ describe('what answers a form', () => {
   afterEach(() => {
     during = {};
     answers = 200;
+    leadsTo = null;
   });
 
   test.each(steps)('is not sent to whoever was signed out during it: %s', async (step) => {
@@ -269,5 +273,10 @@ describe('what answers a form', () => {
     during = { act: () => endSession(db, sessionId) };
     expect((await post(cookie, false)).status).toBe(303);
     expect((await post(cookie, true)).status).toBe(303);
+    const again = await gallery.cookieOf(2);
+    answers = 200;
+    leadsTo = '/;push';
+    during = { act: () => endSession(db, again.sessionId) };
+    expect((await post(again.cookie, true)).status).toBe(200);
   });
 });
