@@ -37,6 +37,38 @@ describe('Python forms', () => {
   });
 });
 
+describe('where case does not matter', () => {
+  // V8 forgets the flag of a group in what is as long as this.
+  const long = 'z'.repeat(21_000);
+
+  test.each([
+    [
+      'endings',
+      String.raw`[^/]+\.(?i:jpe?g|mp~2|7z)`,
+      ['a.JPG', 'a.jpeg', 'a.Mp~2', 'a.7Z'],
+      ['a.gif', 'A.j'],
+    ],
+    ['a leading flag', '(?i)[a-z]é/(?P<a>x)', ['AÉ/X', 'bé/x'], ['a/x']],
+    ['long s and the Kelvin sign', '(?i:sk)', ['SK', 'sK', '\u017f\u212a'], ['s']],
+  ])('%s, however long the pattern is', (_name, source, matching, other) => {
+    for (const pattern of [source, `${source}|${long}`]) {
+      const regex = compileWhole(pattern);
+      for (const text of matching) expect(regex.test(text), text).toBe(true);
+      for (const text of other) expect(regex.test(text), text).toBe(false);
+    }
+  });
+
+  test.each([
+    ['an escaped parenthesis', String.raw`\(?i:a`, ['(i:a', 'i:a'], ['I:a', '(i:A']],
+    ['a class', '[(?i:a)]b', ['(b', 'ib', 'ab'], ['Ib', 'Ab']],
+    ['what is more than letters', '(?i:é[a-c]+)x', ['ÉBx', 'éax'], ['ÉBX']],
+  ])('%s is read as it was', (_name, source, matching, other) => {
+    const regex = compileWhole(source);
+    for (const text of matching) expect(regex.test(text), text).toBe(true);
+    for (const text of other) expect(regex.test(text), text).toBe(false);
+  });
+});
+
 describe('JavaScript forms', () => {
   test.each([
     ['alternatives are anchored as a whole', 'a|b', ['a', 'b'], ['ax', 'xb']],
