@@ -11,15 +11,27 @@ test.use({ serviceWorkers: 'allow' });
 
 const tag = '@phone';
 
-/** Waits until the worker is in charge of the page. */
+/**
+ * Waits until the worker is in charge of the page. Where a browser with much to do did not get its script, the next
+ * page asks for it again.
+ */
 async function startWorker(page: Page): Promise<void> {
-  await page.evaluate(async () => {
-    await navigator.serviceWorker.ready;
-    if (navigator.serviceWorker.controller) return;
-    await new Promise((resolve) =>
-      navigator.serviceWorker.addEventListener('controllerchange', resolve, { once: true }),
-    );
-  });
+  await expect(async () => {
+    const isInCharge = await page.evaluate(async () => {
+      const isThere = async () => {
+        await navigator.serviceWorker.ready;
+        if (navigator.serviceWorker.controller) return true;
+        await new Promise((resolve) =>
+          navigator.serviceWorker.addEventListener('controllerchange', resolve, { once: true }),
+        );
+        return true;
+      };
+      const late = new Promise<false>((resolve) => setTimeout(() => resolve(false), 15_000));
+      return Promise.race([isThere(), late]);
+    });
+    if (!isInCharge) await page.reload();
+    expect(isInCharge).toBe(true);
+  }).toPass();
 }
 
 /** The paths of the copies, by the name of their cache. */
