@@ -1,23 +1,18 @@
-import { type ChildProcess, spawn } from 'node:child_process';
-import {
-  Agent,
-  request as ask,
-  type IncomingHttpHeaders,
-  type IncomingMessage,
-  type ServerResponse,
-} from 'node:http';
-import type { Socket } from 'node:net';
+import { spawn } from 'node:child_process';
+import type { Agent, IncomingMessage, ServerResponse } from 'node:http';
 import { availableParallelism } from 'node:os';
 import type { Log } from '../process/log.ts';
 import { scriptArgs } from '../process/scriptArgs.ts';
 import type { RequestViewer } from '../sessions/cookie.ts';
+import { FIRST_PIPE, type HelperMessage, type HelperPlace, PIPES } from './helperPipes.ts';
 import {
-  FIRST_PIPE,
-  type HelperMessage,
-  type HelperPlace,
-  PIPES,
-  withViewer,
-} from './helperPipes.ts';
+  type AskedPage,
+  askHelper,
+  connectionsOf,
+  pageOf,
+  pass,
+  rehearse,
+} from './helperRequests.ts';
 
 /** A second process that makes pages when many people come at once. */
 export type PageHelper = {
@@ -53,20 +48,12 @@ export function isHelped({
  * second of processor time or more.
  */
 const WORTH_IT = 8;
-/**
- * How many pages it makes that nobody gets before it makes any for somebody: the first take many times as long as
- * those after them.
- */
-const REHEARSALS = 6;
 /** Bytes of memory that must be free: the helper takes half of that. */
 const ROOM = 512 * 1024 * 1024;
 /** Megabytes of a semi-space of V8's heap, which has three; by default each would have 16. */
 const YOUNG_MB = 4;
 /** A helper ends once fewer pages have been wanted for so many milliseconds. */
 const IDLE_MS = 60_000;
-/** The longest time that it may be silent, in milliseconds; its page is then made here. */
-const MOST_SILENCE_MS = 20_000;
-
 type Options = {
   readonly log: Log;
   /** Called with each person who looks at the index by a page of the helper. */
@@ -140,14 +127,6 @@ export function makePageHelper({
   };
 }
 
-type AskedPage = Pick<IncomingMessage, 'method' | 'url' | 'headers'> & {
-  readonly viewer: RequestViewer;
-};
-
-function pageOf({ method, url, headers }: IncomingMessage, viewer: RequestViewer): AskedPage {
-  return { method, url, headers, viewer };
-}
-
 type Helper = Pick<PageHelper, 'make'> & {
   /** Resolves when it can make pages; never if it ends before. */
   readonly ready: Promise<void>;
@@ -193,7 +172,7 @@ function startHelper({ script, place, log, visited, asked }: HelperStart): Helpe
   const ready = new Promise<void>((resolve) => {
     child.on('message', async (message: HelperMessage) => {
       if (message !== 'ready') return visited(message.visited);
-      const agents = connectionsOf(child);
+      const agents = connectionsOf(child.stdio.slice(FIRST_PIPE));
       try {
         await rehearse(agents[0], asked);
       } catch (error) {
@@ -233,80 +212,4 @@ function startHelper({ script, place, log, visited, asked }: HelperStart): Helpe
       }
     },
   };
-}
-
-/** An agent for each pipe, which keeps it open from one request to the next. */
-function connectionsOf(child: ChildProcess): Agent[] {
-  return child.stdio.slice(FIRST_PIPE).map((pipe) => {
-    const agent = new Agent({ keepAlive: true, maxSockets: 1 });
-    agent.createConnection = () => pipe as Socket;
-    return agent;
-  });
-}
-
-/** Has pages made that nobody gets: those that are asked for meanwhile, for whom they are. */
-async function rehearse(agent: Agent | undefined, asked: () => AskedPage | null): Promise<void> {
-  for (let page = 0; page < REHEARSALS; page++) {
-    const sample = asked();
-    if (sample === null || agent === undefined) return;
-    const answer = await askHelper(agent, sample);
-    for await (const _ of answer);
-  }
-}
-
-function askHelper(
-  agent: Agent,
-  { method, url, headers, viewer }: AskedPage,
-): Promise<IncomingMessage> {
-  return new Promise((resolve, reject) => {
-    const asked = ask({
-      agent,
-      method,
-      path: url,
-      headers: { ...withViewer(endToEnd(headers), viewer), connection: 'keep-alive' },
-    });
-    asked.setTimeout(MOST_SILENCE_MS, () => asked.destroy(new Error('no answer')));
-    asked.once('response', resolve);
-    asked.once('error', reject);
-    asked.end();
-  });
-}
-
-/**
- * Headers of one connection, not of what is sent by it (RFC 9110, section 7.6.1), and of bodies: a page is
- * asked for without one. Threat: the helper would take the next request for the body that they promise.
- */
-const ofOneConnection: ReadonlySet<string> = new Set([
-  ...[
-    'connection',
-    'keep-alive',
-    'proxy-connection',
-    'te',
-    'trailer',
-    'transfer-encoding',
-    'upgrade',
-  ],
-  ...['content-length', 'expect'],
-]);
-
-function endToEnd(headers: IncomingHttpHeaders): IncomingHttpHeaders {
-  return Object.fromEntries(Object.entries(headers).filter(([name]) => !ofOneConnection.has(name)));
-}
-
-/**
- * Sends on what the helper answers. It is read to its end however slow the client is, or gone, so that
- * the pipe can be used again: a page is small.
- */
-async function pass(answer: IncomingMessage, response: ServerResponse): Promise<void> {
-  response.statusCode = answer.statusCode ?? 500;
-  for (const [name, value] of Object.entries(endToEnd(answer.headers))) {
-    if (value !== undefined && name !== 'date') response.setHeader(name, value);
-  }
-  try {
-    for await (const chunk of answer) if (!response.destroyed) response.write(chunk);
-    response.end();
-  } catch {
-    // A page that broke off must not look like a whole one.
-    response.destroy();
-  }
 }
