@@ -37,8 +37,8 @@ type Placing = {
   readonly hasSamePolicy: (one: KnownAlbum, other: KnownAlbum) => boolean;
   /** Could somebody not see the album who would see a new one in this place? */
   readonly isClosed: (albumId: number, place: ScannedAlbum) => boolean;
-  /** As in `NewRules`. */
-  readonly wasIgnored: ((rawPath: string) => boolean) | null;
+  /** Is a new album with this new file for nobody before the owner decides? Null: no file is such. */
+  readonly isHeld: ((rawPath: string) => boolean) | null;
 };
 
 const stays = { isMoved: false, displaces: [], policyFrom: null } as const;
@@ -108,7 +108,7 @@ export function placeAlbums(placing: Placing): {
       const isShown = own !== null && !own.unrevealed;
       const policyFrom = isShown
         ? null
-        : holdsIgnored(album, placing)
+        : holdsHeld(album, placing)
           ? 'nobody'
           : policySource(sources, neighboursOf(album), placing);
       const displaces = isShown ? besideOwn(own, album) : [];
@@ -128,11 +128,11 @@ function formerPlace({ rawDirpath, dirpath }: KnownAlbum): string {
   return place.length > 0 ? place.join('/') : rawPathOf(Buffer.from(dirpath));
 }
 
-/** Does a directory hold new files that were in an ignored one, which is gone? */
-function holdsIgnored(album: ScannedAlbum, { rowOf, copyOf, wasIgnored }: Placing): boolean {
-  if (wasIgnored === null) return false;
+/** Does a directory hold new files that are to be shown to nobody yet? */
+function holdsHeld(album: ScannedAlbum, { rowOf, copyOf, isHeld }: Placing): boolean {
+  if (isHeld === null) return false;
   return [...album.photos.keys()].some(
-    (path) => !rowOf.has(path) && !copyOf.has(path) && wasIgnored(path),
+    (path) => !rowOf.has(path) && !copyOf.has(path) && isHeld(path),
   );
 }
 

@@ -30,7 +30,7 @@ import { type LibraryContents, readLibrary } from './readLibrary.ts';
 import type { RunningScan, ScanFlags } from './runningScan.ts';
 import { filesByPath } from './scannedAlbums.ts';
 import { collectSidecars, listChangedSidecars, type Sidecars } from './sidecars.ts';
-import { isUnscannedSinceRestore } from './sinceRestore.ts';
+import { listUnscannedSinceRestore } from './sinceRestore.ts';
 import { isWithinAny, type Knowledge, planSync, type SyncPlan } from './syncPlan.ts';
 import { timed } from './tally.ts';
 import { findWidened } from './widenedPatterns.ts';
@@ -53,6 +53,8 @@ export type Planned = {
   readonly plannedAt: number;
   readonly sidecars: Sidecars;
   readonly ignored: IgnoredNow;
+  /** Raw paths of what could not be looked at. */
+  readonly unseen: readonly string[];
 } & Pick<Knowledge, 'fileKeys' | 'rowKeys'>;
 
 /**
@@ -93,9 +95,13 @@ export async function planDifferences(
   const isAll = everything || full;
   const comparison = client ? openComparison(client, { everything: isAll }) : nothingKnown;
   const { hasPresentAlbum } = comparison;
-  const { albums, unreadable, sidecars, ignored } = await timed(tally, 'listing', () =>
-    walk(scan, comparison, client),
-  );
+  const {
+    albums,
+    unreadable,
+    sidecars,
+    ignored,
+    unseen = unreadable,
+  } = await timed(tally, 'listing', () => walk(scan, comparison, client));
   if (tally.files.seen === 0 && !hasPresentAlbum && !flags.allowRemovals) {
     throw new ScanRefusedError('The library holds no file', { mayInsist: true });
   }
@@ -114,7 +120,10 @@ export async function planDifferences(
   const { allowRemovals } = flags;
   const exposures = openExposures(client && { $client: client }, newAlbums, startedAt);
   const isWidened = patternsAreDefault && client ? findWidened(client) : null;
-  const isRestored = client !== null && isUnscannedSinceRestore({ $client: client });
+  const unscanned = client ? listUnscannedSinceRestore({ $client: client }) : [];
+  const isRestored =
+    unscanned.length > 0 ? isWithinAny(unscanned.map(({ rawPath }) => rawPath)) : null;
+  const isWhole = unscanned.some(({ rawPath }) => rawPath === '');
   const files = filesByPath(found);
   const wasIgnored = (rawPath: string) => {
     const file = files.get(rawPath);
@@ -125,6 +134,8 @@ export async function planDifferences(
     newPhotos,
     isWidened,
     isRestored,
+    // Where no scan has looked at all, `new_albums` does not count anywhere (`newAlbumsInForce.ts`).
+    isLeft: isWhole ? null : isRestored,
     wasIgnored: ignored.wasIgnored && wasIgnored,
   };
   const options = {
@@ -142,7 +153,7 @@ export async function planDifferences(
     { rowKeys, fileKeys, former, exposures, settings: openPhotoSettings(client) },
     options,
   );
-  return { plan, plannedAt, fileKeys: plan.fileKeys, rowKeys, sidecars, ignored };
+  return { plan, plannedAt, fileKeys: plan.fileKeys, rowKeys, sidecars, ignored, unseen };
 }
 
 function isFull({ full, checksums, readHeaders }: ScanFlags): boolean {
@@ -212,6 +223,7 @@ async function walk(
       return {
         albums: new Map(),
         unreadable: [],
+        unseen: [''],
         sidecars: collectSidecars(),
         ignored: openIgnoredFiles(client && { $client: client }, settings.ignores).end(['']),
       };

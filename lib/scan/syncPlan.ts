@@ -116,7 +116,8 @@ export function planSync(
   const isUncertain = (album: KnownAlbum) =>
     options.unreadable.some((path) => isWithin(path, album.rawDirpath)) ||
     isUnreadable(album.rawDirpath);
-  const listed = { known, found, isUncertain, wasIgnored: options.rules.wasIgnored };
+  const { wasIgnored, isLeft } = options.rules;
+  const listed = { known, found, isUncertain, isHeld: anyOf(wasIgnored, isLeft) };
   const placeBy = (by: Exposures) =>
     placeAlbums({
       ...recognised,
@@ -253,12 +254,20 @@ function sortCopies({ merged, absorbed, rowOf }: Recognised) {
   };
 }
 
+type TestOfPath = ((rawPath: string) => boolean) | null;
+
+function anyOf(one: TestOfPath, other: TestOfPath): TestOfPath {
+  if (one === null || other === null) return one ?? other;
+  return (rawPath) => one(rawPath) || other(rawPath);
+}
+
 /** Makes a test whether a raw path is one of these or below one. */
 export function isWithinAny(prefixes: readonly string[]): (path: string) => boolean {
   return (path) => prefixes.some((prefix) => isWithin(path, prefix));
 }
 
-function isWithin(path: string, directory: string): boolean {
+/** Is a raw path this one, or below it? */
+export function isWithin(path: string, directory: string): boolean {
   return directory === '' || path === directory || path.startsWith(`${directory}/`);
 }
 
