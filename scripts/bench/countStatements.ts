@@ -40,7 +40,8 @@ Object.defineProperty(Sqlite.prototype, 'prepare', {
       const original = statement[name];
       Object.defineProperty(statement, name, {
         value: (...parameters: unknown[]) => {
-          if (requests.getStore()?.ended ?? true) return Reflect.apply(original, statement, parameters);
+          if (requests.getStore()?.ended ?? true)
+            return Reflect.apply(original, statement, parameters);
           const before = process.threadCpuUsage();
           try {
             return Reflect.apply(original, statement, parameters);
