@@ -61,13 +61,10 @@ const world = fc.record({
   disabled: fc.subarray([1, 2, 3, 4]),
 });
 
+type World = typeof world extends fc.Arbitrary<infer W> ? W : never;
+
 /** Users 2 and, by a group, 3 administer; 4 may view. */
-function build({
-  links,
-  shares,
-  sessions,
-  disabled,
-}: typeof world extends fc.Arbitrary<infer W> ? W : never) {
+function build({ links, shares, sessions, disabled }: World) {
   fill(db, { users: 4, groups: 1, albums: [] });
   db.insert(schema.memberships).values({ userId: 3, groupId: 1 }).run();
   db.insert(schema.permissions)
@@ -159,12 +156,18 @@ test('what is live by these rules in memory is live in SQL, and the reverse', ()
   );
 });
 
-const noLink = { createdAt: 0, lastUsedAt: null, revokedAt: null, expiresAt: null, usesLeft: null };
+const noLink = {
+  createdAt: 0,
+  lastUsedAt: null,
+  revokedAt: null,
+  expiresAt: null,
+  usesLeft: null,
+};
 const nothing = { links: [], shares: [], sessions: [], disabled: [] };
 
 test('each state has its reason, the first that applies', () => {
-  const fresh = { ...noLink, userId: 1 };
-  const links = [
+  const fresh: World['links'][number] = { ...noLink, userId: 1 };
+  const links: World['links'] = [
     fresh,
     { ...fresh, expiresAt: now + 1 },
     { ...fresh, expiresAt: now },
@@ -182,18 +185,18 @@ test('each state has its reason, the first that applies', () => {
 });
 
 test('of its link a session needs only that it is not revoked', () => {
-  const links = [
+  const links: World['links'] = [
     { ...noLink, userId: 1, usesLeft: 0, expiresAt: 1 },
     { ...noLink, userId: 1, revokedAt: 1 },
   ];
-  const session = {
+  const session: World['sessions'][number] = {
     userId: 1,
     link: null,
     revokedAt: null,
     expiresAt: now + 1,
     suitsAdministrators: false,
   };
-  const sessions = [
+  const sessions: World['sessions'] = [
     session,
     { ...session, link: 0 },
     { ...session, link: 1 },
