@@ -1,7 +1,7 @@
 import type { Client, ClientTx } from '../db/client.ts';
 import { firstRow, runStatement } from '../db/run.ts';
 import { sql } from '../db/sql.ts';
-import { isWithin } from './syncPlan.ts';
+import { isWithin } from './pathForm.ts';
 
 /*
  * What the first scan since something happened (a restore, an upgrade with wider patterns) could not look at: a

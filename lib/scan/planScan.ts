@@ -17,6 +17,7 @@ import { openExposures } from './exposures.ts';
 import { formerSizesAmong, listFormerContents } from './formerContents.ts';
 import { type IgnoredNow, openIgnoredFiles } from './ignoredFiles.ts';
 import { isUndecidedCopy } from './knownRows.ts';
+import { isWithinAny } from './pathForm.ts';
 import { openPhotoSettings } from './photoSettings.ts';
 import {
   listLeaving,
@@ -31,8 +32,9 @@ import type { RunningScan, ScanFlags } from './runningScan.ts';
 import { filesByPath } from './scannedAlbums.ts';
 import { collectSidecars, listChangedSidecars, type Sidecars } from './sidecars.ts';
 import { listUnscannedSinceRestore } from './sinceRestore.ts';
-import { isWithinAny, type Knowledge, planSync, type SyncPlan } from './syncPlan.ts';
+import { type Knowledge, planSync, type SyncPlan } from './syncPlan.ts';
 import { timed } from './tally.ts';
+import type { NewRules } from './waitingReasons.ts';
 import { findWidened } from './widenedPatterns.ts';
 
 /** A scan was refused. `mayInsist`: it would run with `--allow-removals`. */
@@ -116,35 +118,18 @@ export async function planDifferences(
         );
   const { differences, fileKeys, rowKeys, former } = await learnContents(scan, client, left);
   const { known, found, settled } = differences;
-  const { newAlbums, newPhotos, maxRemoved, patternsAreDefault } = settings;
+  const { newAlbums, maxRemoved } = settings;
   const { allowRemovals } = flags;
   const exposures = openExposures(client && { $client: client }, newAlbums, startedAt);
-  const isWidened = patternsAreDefault && client ? findWidened(client) : null;
-  const unscanned = client ? listUnscannedSinceRestore({ $client: client }) : [];
-  const isRestored =
-    unscanned.length > 0 ? isWithinAny(unscanned.map(({ rawPath }) => rawPath)) : null;
-  const isWhole = unscanned.some(({ rawPath }) => rawPath === '');
-  const files = filesByPath(found);
-  const wasIgnored = (rawPath: string) => {
-    const file = files.get(rawPath);
-    return file !== undefined && ignored.wasIgnored?.(file) === true;
-  };
-  const rules = {
-    newAlbums,
-    newPhotos,
-    isWidened,
-    isRestored,
-    // Where no scan has looked at all, `new_albums` does not count anywhere (`newAlbumsInForce.ts`).
-    isLeft: isWhole ? null : isRestored,
-    wasIgnored: ignored.wasIgnored && wasIgnored,
-  };
   const options = {
     allowRemovals,
     full,
     maxRemoved,
     unreadable,
+    heldPlaces: ignored.places,
+    ignoredBefore: ignored.before,
     isSidecar: sidecars.has,
-    rules,
+    rules: rulesOf(scan, client, { found, ignored }),
     settled,
   };
   const plan = planSync(
@@ -154,6 +139,31 @@ export async function planDifferences(
     options,
   );
   return { plan, plannedAt, fileKeys: plan.fileKeys, rowKeys, sidecars, ignored, unseen };
+}
+
+/** The rules for what is new, and what of them follows from what scans have not looked at yet. */
+function rulesOf(
+  { settings: { newAlbums, newPhotos, patternsAreDefault } }: RunningScan,
+  client: Sqlite.Database | null,
+  { found, ignored }: Pick<Differences, 'found'> & { readonly ignored: IgnoredNow },
+): NewRules {
+  const unscanned = client ? listUnscannedSinceRestore({ $client: client }) : [];
+  const places = unscanned.map(({ rawPath }) => rawPath);
+  const isRestored = places.length > 0 ? isWithinAny(places) : null;
+  const files = filesByPath(found);
+  const wasIgnored = (rawPath: string) => {
+    const file = files.get(rawPath);
+    return file !== undefined && ignored.wasIgnored?.(file) === true;
+  };
+  return {
+    newAlbums,
+    newPhotos,
+    isWidened: patternsAreDefault && client ? findWidened(client) : null,
+    isRestored,
+    // Where no scan has looked at all, `new_albums` does not count anywhere (`newAlbumsInForce.ts`).
+    isLeft: places.includes('') ? null : isRestored,
+    wasIgnored: ignored.wasIgnored && wasIgnored,
+  };
 }
 
 function isFull({ full, checksums, readHeaders }: ScanFlags): boolean {

@@ -187,6 +187,21 @@ describe('a directory that was renamed', () => {
     expect(await given('Private/x')).toBe('nobody');
   });
 
+  test('keeps it as well where its albums arrive one by one, but not among others', async () => {
+    state('Work/**', nobody);
+    state('Post/**', nobody);
+    for (const path of ['Work/a', 'Work/b', 'Post/a', 'Post/b', 'Mail/c', 'c'])
+      write(`${path}/a.jpg`);
+    await scan();
+    for (const name of ['a', 'b']) {
+      rename(`Work/${name}`, `Job/${name}`);
+      rename(`Post/${name}`, `Mail/${name}`);
+      await scan();
+    }
+    expect(await given('Job/new')).toBe('nobody');
+    expect(await given('Mail/new')).toBe('public');
+  });
+
   test('that could not all be read stays where it was', async () => {
     state('Work/**', nobody);
     for (const path of ['Work/a', 'Work/b', 'c']) write(`${path}/a.jpg`);

@@ -155,7 +155,7 @@ async function scanRecorded(scan: RunningScan, client: Sqlite.Database): Promise
       keepLeft(tx, before, [...unseen, ...changing]);
       keepDefaultPatterns(client);
       noteScannedSinceRestore(tx);
-      ignored.keep(tx);
+      ignored.keep(tx, plan.heldPlaces);
       ended = outcome(scan, 'done');
       finish(ended);
     });

@@ -9,6 +9,8 @@ const options: SyncOptions = {
   allowRemovals: false,
   full: false,
   unreadable: [],
+  heldPlaces: [],
+  ignoredBefore: [],
   isSidecar: () => false,
   rules: {
     newAlbums: 'public',

@@ -3,7 +3,7 @@ import { wasShown } from '../access/facts.ts';
 import { compilePattern, matchPath } from '../library/albumPath.ts';
 import { pathText } from '../library/rawPath.ts';
 import { listLeft, type Unscanned } from './leftUnscanned.ts';
-import { isWithin } from './syncPlan.ts';
+import { isWithin } from './pathForm.ts';
 
 /*
  * Which files the default `patterns` of earlier versions did not match. Whoever makes the default wider
