@@ -8,22 +8,16 @@ import { fill, openTestDatabase } from '../testing/testWorld.ts';
 import {
   ADMINISTRATOR_LINK_MS,
   isLiveLink,
+  isLiveSession,
   isLiveSessionSql,
   isLiveShare,
+  linkState,
   linkStateSql,
+  shareState,
   shareStateSql,
   signsIn,
   suitsAdministrator,
 } from './live.ts';
-
-type Dates = { revokedAt: number | null; expiresAt: number | null };
-
-/** The state of a link or a share by its own columns: the first reason that applies. */
-function stateOf({ revokedAt, expiresAt, usesLeft = null }: Dates & { usesLeft?: number | null }) {
-  if (revokedAt !== null) return 'revoked';
-  if (expiresAt !== null && expiresAt <= now) return 'expired';
-  return usesLeft !== null && usesLeft <= 0 ? 'used-up' : 'live';
-}
 
 const { db, close } = openTestDatabase();
 afterAll(close);
@@ -61,10 +55,13 @@ const world = fc.record({
   disabled: fc.subarray([1, 2, 3, 4]),
 });
 
-type World = typeof world extends fc.Arbitrary<infer W> ? W : never;
-
 /** Users 2 and, by a group, 3 administer; 4 may view. */
-function build({ links, shares, sessions, disabled }: World) {
+function build({
+  links,
+  shares,
+  sessions,
+  disabled,
+}: typeof world extends fc.Arbitrary<infer W> ? W : never) {
   fill(db, { users: 4, groups: 1, albums: [] });
   db.insert(schema.memberships).values({ userId: 3, groupId: 1 }).run();
   db.insert(schema.permissions)
@@ -83,25 +80,23 @@ function build({ links, shares, sessions, disabled }: World) {
         .returning({ id: schema.links.id })
         .get().id,
   );
-  for (const [i, each] of shares.entries()) {
-    db.insert(schema.shares)
-      .values({ ...each, tokenHash: `share ${i}`, createdAt: 0 })
-      .run();
-  }
-  for (const { link: place, ...each } of sessions) {
-    db.insert(schema.sessions)
-      .values({
+  db.insert(schema.shares)
+    .values(shares.map((each, i) => ({ ...each, tokenHash: `share ${i}`, createdAt: 0 })))
+    .run();
+  db.insert(schema.sessions)
+    .values(
+      sessions.map(({ link: place, ...each }) => ({
         ...each,
-        begunBy: place === null ? 'password' : 'link',
+        begunBy: place === null ? ('password' as const) : ('link' as const),
         linkId: place === null ? null : (linkIds[place] ?? null),
         createdAt: 0,
         lastSeenAt: 0,
-      })
-      .run();
-  }
+      })),
+    )
+    .run();
 }
 
-test('what is live by these rules in memory is live in SQL, and the reverse', () => {
+test('what is live in memory is live in SQL, and the reverse', () => {
   fc.assert(
     fc.property(world, (given) => {
       build(given);
@@ -118,7 +113,7 @@ test('what is live by these rules in memory is live in SQL, and the reverse', ()
         ),
       ).toEqual(
         given.links.map((each) => {
-          const state = stateOf(each);
+          const state = linkState(each, now);
           const suits = !administers(each.userId) || suitsAdministrator(each);
           const works = state === 'live' && !isDisabled(each.userId) && suits;
           return { state, live: Number(state === 'live'), works: Number(works) };
@@ -132,7 +127,7 @@ test('what is live by these rules in memory is live in SQL, and the reverse', ()
         ),
       ).toEqual(
         given.shares.map((each) => {
-          const state = stateOf(each);
+          const state = shareState(each, now);
           return { state, live: Number(state === 'live') };
         }),
       );
@@ -142,73 +137,48 @@ test('what is live by these rules in memory is live in SQL, and the reverse', ()
           sql`select ${isLiveSessionSql(now)} as live from sessions order by id`,
         ).map(({ live }) => live === 1),
       ).toEqual(
-        given.sessions.map((each) => {
-          const begunBy = each.link === null ? null : given.links[each.link];
-          const isOpen = each.revokedAt === null && each.expiresAt > now;
-          const suits = each.suitsAdministrators || !administers(each.userId);
-          return (
-            isOpen && (begunBy?.revokedAt ?? null) === null && !isDisabled(each.userId) && suits
-          );
-        }),
+        given.sessions.map((each) =>
+          isLiveSession(
+            {
+              ...each,
+              link: each.link === null ? null : (given.links[each.link] ?? null),
+              user: {
+                disabledAt: isDisabled(each.userId) ? 5 : null,
+                isAdministrator: administers(each.userId),
+              },
+            },
+            now,
+          ),
+        ),
       );
     }),
     { numRuns: process.env['TEST_LONG'] === undefined ? 60 : 1_500 },
   );
 });
 
-const noLink = {
-  createdAt: 0,
-  lastUsedAt: null,
-  revokedAt: null,
-  expiresAt: null,
-  usesLeft: null,
-};
-const nothing = { links: [], shares: [], sessions: [], disabled: [] };
-
 test('each state has its reason, the first that applies', () => {
-  const fresh: World['links'][number] = { ...noLink, userId: 1 };
-  const links: World['links'] = [
+  const fresh = { revokedAt: null, expiresAt: null, usesLeft: null };
+  const states = [
     fresh,
     { ...fresh, expiresAt: now + 1 },
     { ...fresh, expiresAt: now },
     { ...fresh, usesLeft: 1 },
     { ...fresh, usesLeft: 0 },
-    { ...fresh, revokedAt: 0, expiresAt: 1, usesLeft: 0 },
-    { ...fresh, expiresAt: 1, usesLeft: 0 },
-  ];
-  build({ ...nothing, links });
-  const states = allRows<{ state: string }>(
-    db,
-    sql`select ${linkStateSql(now)} as state from links order by id`,
-  ).map(({ state }) => state);
+    { revokedAt: 0, expiresAt: 1, usesLeft: 0 },
+    { revokedAt: null, expiresAt: 1, usesLeft: 0 },
+  ].map((link) => linkState(link, now));
   expect(states).toEqual(['live', 'live', 'expired', 'live', 'used-up', 'revoked', 'expired']);
 });
 
 test('of its link a session needs only that it is not revoked', () => {
-  const links: World['links'] = [
-    { ...noLink, userId: 1, usesLeft: 0, expiresAt: 1 },
-    { ...noLink, userId: 1, revokedAt: 1 },
-  ];
-  const session: World['sessions'][number] = {
-    userId: 1,
-    link: null,
-    revokedAt: null,
-    expiresAt: now + 1,
-    suitsAdministrators: false,
-  };
-  const sessions: World['sessions'] = [
-    session,
-    { ...session, link: 0 },
-    { ...session, link: 1 },
-    // An administrator, and somebody who is disabled.
-    { ...session, userId: 2 },
-    { ...session, userId: 2, suitsAdministrators: true },
-    { ...session, userId: 4 },
-  ];
-  build({ ...nothing, links, sessions, disabled: [4] });
-  const live = allRows<{ live: number }>(
-    db,
-    sql`select ${isLiveSessionSql(now)} as live from sessions order by id`,
-  ).map(({ live }) => live);
-  expect(live).toEqual([1, 1, 0, 0, 1, 0]);
+  const user = { disabledAt: null, isAdministrator: false };
+  const facts = { revokedAt: null, expiresAt: now + 1, suitsAdministrators: false, user };
+  expect(isLiveSession({ ...facts, link: null }, now)).toBe(true);
+  expect(isLiveSession({ ...facts, link: { revokedAt: null } }, now)).toBe(true);
+  expect(isLiveSession({ ...facts, link: { revokedAt: 1 } }, now)).toBe(false);
+  expect(isLiveSession({ ...facts, link: null, user: { ...user, disabledAt: 1 } }, now)).toBe(
+    false,
+  );
+  const administrator = { ...user, isAdministrator: true };
+  expect(isLiveSession({ ...facts, link: null, user: administrator }, now)).toBe(false);
 });

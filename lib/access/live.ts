@@ -3,8 +3,8 @@ import { isEnabled } from './facts.ts';
 import { holdsPermission } from './viewers.ts';
 
 /**
- * What makes a link, a share and a session live, as data that is compiled to SQL: whatever asks, asks the database. A
- * property test compares it with the same rules in memory.
+ * What makes a link, a share and a session live. The rules are defined once, as data, and evaluated
+ * both in memory and as SQL; a property test checks that both give the same answer.
  */
 
 /** null satisfies every one of these: not revoked, never to expire, uses without limit. */
@@ -15,33 +15,46 @@ type Must = 'be null' | 'be later than now' | 'be more than none';
  * none fails, the row is live.
  */
 type Rule = readonly {
+  readonly field: string;
   readonly column: string;
   readonly must: Must;
   readonly state: string;
 }[];
 
 const linkRule = [
-  { column: 'links.revoked_at', must: 'be null', state: 'revoked' },
-  { column: 'links.expires_at', must: 'be later than now', state: 'expired' },
-  { column: 'links.uses_left', must: 'be more than none', state: 'used-up' },
+  { field: 'revokedAt', column: 'links.revoked_at', must: 'be null', state: 'revoked' },
+  { field: 'expiresAt', column: 'links.expires_at', must: 'be later than now', state: 'expired' },
+  { field: 'usesLeft', column: 'links.uses_left', must: 'be more than none', state: 'used-up' },
 ] as const satisfies Rule;
 
 const shareRule = [
-  { column: 'shares.revoked_at', must: 'be null', state: 'revoked' },
-  { column: 'shares.expires_at', must: 'be later than now', state: 'expired' },
+  { field: 'revokedAt', column: 'shares.revoked_at', must: 'be null', state: 'revoked' },
+  { field: 'expiresAt', column: 'shares.expires_at', must: 'be later than now', state: 'expired' },
 ] as const satisfies Rule;
 
 const sessionRule = [
-  { column: 'sessions.revoked_at', must: 'be null', state: 'revoked' },
-  { column: 'sessions.expires_at', must: 'be later than now', state: 'expired' },
+  { field: 'revokedAt', column: 'sessions.revoked_at', must: 'be null', state: 'revoked' },
+  {
+    field: 'expiresAt',
+    column: 'sessions.expires_at',
+    must: 'be later than now',
+    state: 'expired',
+  },
 ] as const satisfies Rule;
 
 type StateOf<R extends Rule> = R[number]['state'] | 'live';
+type RowOf<R extends Rule> = { readonly [Field in R[number]['field']]: number | null };
 
 export type LinkState = StateOf<typeof linkRule>;
 export type ShareState = StateOf<typeof shareRule>;
 
-/** SQL over `links` and `shares`: their state at an instant (ms since 1970 UTC), as text. */
+/** The state of a link or a share at an instant (ms since 1970 UTC), by its own columns. */
+export const linkState = (link: RowOf<typeof linkRule>, now: number) =>
+  readState(linkRule, link, now);
+export const shareState = (share: RowOf<typeof shareRule>, now: number) =>
+  readState(shareRule, share, now);
+
+/** SQL over `links` and `shares`: their state, as text. */
 export const linkStateSql = (now: number): Sql => compileState(linkRule, now);
 export const shareStateSql = (now: number): Sql => compileState(shareRule, now);
 
@@ -51,15 +64,34 @@ export const isLiveLink = (now: number): Sql => compileLive(linkRule, now);
 /** SQL over `shares`. A share stays live when the user who made it is disabled or removed. */
 export const isLiveShare = (now: number): Sql => compileLive(shareRule, now);
 
+/** The facts of a session, its link and its user that decide whether the session is live. */
+type SessionFacts = RowOf<typeof sessionRule> & {
+  readonly suitsAdministrators: boolean;
+  /** null where no link began it. */
+  readonly link: { readonly revokedAt: number | null } | null;
+  readonly user: { readonly disabledAt: number | null; readonly isAdministrator: boolean };
+};
+
+/**
+ * The link of a session must not be revoked; that it is used up or has expired since does not end
+ * the session. Threat: a link that has been lying in a chat for years would sign in an
+ * administrator once its user becomes one. So while a user is an administrator, only sessions are
+ * live that were begun in a way fit for administrators.
+ */
+export function isLiveSession(session: SessionFacts, now: number): boolean {
+  const { link, user, suitsAdministrators } = session;
+  return (
+    readState(sessionRule, session, now) === 'live' &&
+    (link === null || link.revokedAt === null) &&
+    user.disabledAt === null &&
+    (suitsAdministrators || !user.isAdministrator)
+  );
+}
+
 /** SQL over `sessions`: has the session neither been revoked nor expired? Its user may be disabled. */
 export const isOpenSession = (now: number): Sql => compileLive(sessionRule, now);
 
-/**
- * SQL over `sessions`: does the session count? Its link must not be revoked; that it is used up or has expired since does
- * not end the session. Threat: a link that has been lying in a chat for years would sign in an administrator once its
- * user becomes one. So while a user is an administrator, only sessions are live that were begun in a way fit for
- * administrators.
- */
+/** `isLiveSession` as SQL over `sessions`. */
 export function isLiveSessionSql(now: number): Sql {
   return sql`(${isOpenSession(now)}
     and (sessions.link_id is null or exists (
@@ -130,6 +162,17 @@ export function isShutOut(now: number, provider: string | null): Sql {
     and not exists (
       select 1 from sessions where sessions.user_id = users.id and ${isLiveSessionSql(now)}
     ))`;
+}
+
+function readState<R extends Rule>(rule: R, row: RowOf<R>, now: number): StateOf<R> {
+  const values: Readonly<Record<string, number | null>> = row;
+  const broken = rule.find(({ field, must }) => !meets(values[field] ?? null, must, now));
+  return broken?.state ?? 'live';
+}
+
+function meets(value: number | null, must: Must, now: number): boolean {
+  if (value === null) return true;
+  return must === 'be later than now' ? value > now : must === 'be more than none' && value > 0;
 }
 
 function compileState(rule: Rule, now: number): Sql {
