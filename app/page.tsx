@@ -1,6 +1,7 @@
 import { notFound } from 'next/navigation';
 import { queueVisit } from '../lib/people/visits.ts';
-import { ALBUMS_PER_PAGE, getOverview, listAlbums } from '../lib/photos/albums.ts';
+import { ALBUMS_PER_PAGE, listAlbums } from '../lib/photos/albums.ts';
+import { getOverview } from '../lib/photos/albumYears.ts';
 import { countPages, pageHref, parsePage } from '../lib/text/pager.ts';
 import { AlbumList } from './_gallery/AlbumList.tsx';
 import { getPageContext } from './_gallery/context.ts';

@@ -1,4 +1,4 @@
-import type { YearCount } from '../../lib/photos/albums.ts';
+import type { YearCount } from '../../lib/photos/albumYears.ts';
 import { getAdminOverview } from '../../lib/photos/overview.ts';
 import { FirstSteps } from '../admin/_bar/FirstSteps.tsx';
 import { ownerTexts } from '../admin/_bar/owner.ts';

@@ -1,6 +1,7 @@
 import { afterAll, beforeEach, describe, expect, it } from 'vitest';
 import { type Purpose, type Viewer, visitor } from '../access/access.ts';
-import { findAlbum, findLatestAlbumId, getOverview, listAlbums } from '../photos/albums.ts';
+import { findAlbum, findLatestAlbumId, listAlbums } from '../photos/albums.ts';
+import { getOverview } from '../photos/albumYears.ts';
 import { findAlbumOfPhoto, findPhotoFor } from '../photos/photos.ts';
 import { listScope } from '../photos/scope.ts';
 import {

@@ -10,10 +10,10 @@ import {
   findAlbum,
   findAlbumNeighbours,
   findLatestAlbumId,
-  getOverview,
   listAlbums,
   searchAlbums,
 } from './albums.ts';
+import { getOverview } from './albumYears.ts';
 import { previewsFor, sampleRanks } from './previews.ts';
 import { listScope } from './scope.ts';
 import { parseSearch } from './searchQuery.ts';

@@ -8,7 +8,7 @@ import { atomically } from '../db/write.ts';
 import { asTx } from '../testing/asTx.ts';
 import { arbitraryViewer, arbitraryWorld } from '../testing/testArbitraries.ts';
 import { fill, openTestDatabase } from '../testing/testWorld.ts';
-import { getOverview } from './albums.ts';
+import { getOverview } from './albumYears.ts';
 import { recountAlbums } from './counters.ts';
 import { listScope } from './scope.ts';
 

@@ -3,13 +3,8 @@ import { throughShares, visitor } from '../access/access.ts';
 import { planSteps } from '../testing/queryPlans.ts';
 import { forFamily, openLists, somePhotos, u, world } from '../testing/testLists.ts';
 import { fill } from '../testing/testWorld.ts';
-import {
-  findAlbum,
-  findAlbumNeighbours,
-  findLatestAlbumId,
-  getOverview,
-  listAlbums,
-} from './albums.ts';
+import { findAlbum, findAlbumNeighbours, findLatestAlbumId, listAlbums } from './albums.ts';
+import { getOverview } from './albumYears.ts';
 import { findPhoto } from './photos.ts';
 import { hasPlaces } from './places.ts';
 import { previewsFor } from './previews.ts';

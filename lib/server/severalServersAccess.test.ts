@@ -4,7 +4,7 @@ import { type Viewer, visitor } from '../access/access.ts';
 import { flushAllQueues } from '../activity/writeQueue.ts';
 import { type Database, openDatabase } from '../db/open.ts';
 import { makeShare, revokeShare } from '../links/shares.ts';
-import { getOverview } from '../photos/albums.ts';
+import { getOverview } from '../photos/albumYears.ts';
 import { listMonths } from '../photos/months.ts';
 import { listPlaces } from '../photos/places.ts';
 import { changePolicies } from '../policies/change.ts';

@@ -1,6 +1,7 @@
 import { afterAll } from 'vitest';
 import { type Viewer, visitor } from '../access/access.ts';
-import { findAlbum, getOverview, listAlbums, searchAlbums } from '../photos/albums.ts';
+import { findAlbum, listAlbums, searchAlbums } from '../photos/albums.ts';
+import { getOverview } from '../photos/albumYears.ts';
 import { listScope } from '../photos/scope.ts';
 import { parseSearch } from '../photos/searchQuery.ts';
 import { albumSequence, findNeighbours, listSequence } from '../photos/sequence.ts';

@@ -1,5 +1,6 @@
 import { notFound } from 'next/navigation';
-import { ALBUMS_PER_PAGE, getOverview, listAlbums } from '../../../lib/photos/albums.ts';
+import { ALBUMS_PER_PAGE, listAlbums } from '../../../lib/photos/albums.ts';
+import { getOverview } from '../../../lib/photos/albumYears.ts';
 import { countPages, pageHref, parsePage } from '../../../lib/text/pager.ts';
 import { AlbumList } from '../../_gallery/AlbumList.tsx';
 import { getPageContext, type PageContext } from '../../_gallery/context.ts';

@@ -6,7 +6,7 @@ import { listPeople, type Person } from '../../access/viewers.ts';
 import type { Database } from '../../db/open.ts';
 import { allRows } from '../../db/run.ts';
 import { sql } from '../../db/sql.ts';
-import { getOverview } from '../../photos/albums.ts';
+import { getOverview } from '../../photos/albumYears.ts';
 import { listScope } from '../../photos/scope.ts';
 import { seenOf, shownThing } from '../explain/reasons.ts';
 import { listPhotoNumbers, type PhotoNumbers, targetsIn } from '../explain/whoSees.ts';
