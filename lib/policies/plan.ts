@@ -247,8 +247,8 @@ export function albumsOf(db: Database, states: readonly TargetState[]): TargetSt
 }
 
 /**
- * Threat: a page shows a copy whose file has become that of its original since. Its row would be hidden, and
- * the photo would go on being shown.
+ * Threat: since a page was loaded, the file of a copy that it shows has become that of the original's row. To hide the
+ * copy's row would hide nothing: the same photo would go on being shown as the original.
  *
  * @throws AdminError where one of these was never shown, or is as if it had never been
  */
