@@ -5,8 +5,8 @@ import { pathBytes } from '../library/rawPath.ts';
 import { foldText } from '../text/search.ts';
 import { formatDay } from '../time/wallTime.ts';
 import type { AlbumPlan, PhotoAddition } from './albumPlan.ts';
+import { prepareInsertPhotos } from './insertPhotos.ts';
 import type { PhotoFacts } from './photoFacts.ts';
-import { prepareInsert } from './photoRows.ts';
 
 /** A photo that is to be inserted, and the plan of its album. */
 export type NewPhoto = Pick<PhotoAddition, 'photo' | 'waits'> & { readonly plan: AlbumPlan };
@@ -41,7 +41,7 @@ export function prepareAddUnrevealed(
       missing_since, added_at, unrevealed)
     values (?, ?, ?, ?, ?, ?, ?, ?, 1)`,
   );
-  const insertPhoto = prepareInsert(client, now);
+  const insertPhotos = prepareInsertPhotos(client, now);
   const albumIdOf = (plan: AlbumPlan): number => {
     const known = plan.known?.id ?? albumIds.get(plan);
     if (known !== undefined) return known;
@@ -55,9 +55,11 @@ export function prepareAddUnrevealed(
     return id;
   };
   const addUnrevealed = client.transaction((batch: Parameters<AddUnrevealed>[0]) => {
-    for (const { plan, photo, waits, facts } of batch) {
-      const unrevealed = !isUnrevealed(plan);
-      const id = insertPhoto(albumIdOf(plan), photo, facts, { unrevealed, waits });
+    const rows = batch.map(({ plan, photo, waits, facts }) => {
+      return { albumId: albumIdOf(plan), photo, facts, unrevealed: !isUnrevealed(plan), waits };
+    });
+    for (const [i, id] of insertPhotos(rows).entries()) {
+      const { plan } = batch[i] as NewPhoto;
       const ids = photoIds.get(plan);
       if (ids) ids.push(id);
       else photoIds.set(plan, [id]);

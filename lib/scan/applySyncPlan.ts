@@ -53,21 +53,20 @@ export type ApplyContext = Omit<ReadingContext, 'readFacts' | 'addUnrevealed'> &
 
 /**
  * Carries out a plan: reads headers, inserts new rows unrevealed, and then does the rest in one
- * transaction, in which `atEnd` is called with the raw paths of files that are left to the next scan. Resolves to the
- * ids of the added photos.
+ * transaction, in which `atEnd` is called. Resolves to the ids of the added photos.
  */
 export async function applySyncPlan(
   client: Sqlite.Database,
   plan: SyncPlan,
   context: ApplyContext,
-  atEnd: (tx: ClientTx, changing: readonly string[]) => void,
+  atEnd: (tx: ClientTx) => void,
 ): Promise<number[]> {
   const { now, showProgress, timezone, newAlbums, plannedAt } = context;
   const hidden: UnrevealedRows = { albumIds: new Map(), photoIds: new Map() };
   const { addUnrevealed, albumIdOf } = prepareAddUnrevealed(client, now, hidden);
   const reader = await chooseReader(plan, context);
-  // To be able to undo a statement with triggers, SQLite copies each page before it changes it. That is
-  // 60 kB for each photo: in memory it is freed with the statement, in a temporary file it is written.
+  // To be able to undo a statement with triggers, SQLite copies each page before it changes it: in memory it is
+  // freed with the statement, in a temporary file it is written.
   client.pragma('temp_store = MEMORY');
   const read = await timed(context.tally, 'reading', () =>
     readPlanned(plan, { ...context, readFacts: reader.read, addUnrevealed }),
@@ -123,7 +122,7 @@ export async function applySyncPlan(
         addedIds(album, hidden.photoIds.get(album) ?? []),
       );
       context.tally.steps.writing += (performance.now() - writingFrom) / 1000;
-      atEnd(tx, pathsOf(read.changing));
+      atEnd(tx);
       return added;
     });
   const added = finish();
@@ -133,13 +132,10 @@ export async function applySyncPlan(
   return finish() ?? [];
 }
 
-function pathsOf(photos: Iterable<ScannedPhoto>): string[] {
-  return [...photos].map(({ rawPath }) => rawPath);
-}
-
 /** The raw paths of the directories of these files. */
 function directoriesOf(photos: Iterable<ScannedPhoto>): ReadonlySet<string> {
-  return new Set(pathsOf(photos).map((path) => path.slice(0, Math.max(path.lastIndexOf('/'), 0))));
+  const paths = [...photos].map(({ rawPath }) => rawPath);
+  return new Set(paths.map((path) => path.slice(0, Math.max(path.lastIndexOf('/'), 0))));
 }
 
 function isWritten(policy: NewPolicy): boolean {

@@ -1,14 +1,11 @@
-import { isDeepStrictEqual } from 'node:util';
 import type Sqlite from 'better-sqlite3';
-import type { WaitingReason } from '../db/waiting.ts';
-import { noCamera } from '../images/metadata/camera.ts';
-import { noTexts } from '../images/metadata/texts.ts';
 import { pathBytes } from '../library/rawPath.ts';
 import { sortKey } from '../text/sortKey.ts';
 import type { WallTime } from '../time/wallTime.ts';
 import { type ContentKeys, isSameContent } from './contentKeys.ts';
 import { type CorrectedFact, prepareCorrections } from './corrections.ts';
 import { prepareKeepFormer } from './formerContents.ts';
+import { prepareDetails } from './photoDetails.ts';
 import type { PhotoFacts } from './photoFacts.ts';
 import type { ScannedPhoto } from './scannedAlbums.ts';
 
@@ -38,35 +35,6 @@ function columnsOf({
   ...columns
 }: PhotoFacts): Parameters {
   return { ...columns, takenByZone: Number(takenByZone) };
-}
-
-type InsertPhoto = (
-  albumId: number,
-  photo: ScannedPhoto,
-  facts: PhotoFacts,
-  state: { readonly unrevealed: boolean; readonly waits: WaitingReason | null },
-) => number;
-
-/** Prepares a function that inserts a photo and returns its id. */
-export function prepareInsert(client: Sqlite.Database, now: number): InsertPhoto {
-  const statement = client.prepare<[Parameters]>(
-    `insert into photos (album_id, filename, sort_key, path, kind, media_type, size, file_time, etag, ctime,
-      quick_key, full_key, width, height, orientation, duration, codecs, motion_start, motion_length, content_identifier,
-      taken_at, taken_offset, taken_source, taken_by_zone, sidecars, damaged,
-      missing_since, unrevealed, waiting, waiting_reason, added_at, reader_version)
-    values (@albumId, @filename, @sortKey, @path, @kind, @mediaType, @size, @fileTime, @etag, @ctime,
-      @quickKey, @fullKey, @width, @height, @orientation, @duration, @codecs, @motionStart, @motionLength, @contentIdentifier,
-      @takenAt, @takenOffset, @takenSource, @takenByZone, @sidecars, @damaged, iif(@unrevealed, @now, null), @unrevealed, @waits is not null, @waits, @now,
-      @readBy)`,
-  );
-  const keepDetails = prepareDetails(client);
-  return (albumId, photo, facts, { unrevealed, waits }) => {
-    const place = { albumId, unrevealed: Number(unrevealed), waits, now };
-    const row = { ...place, ...fileParameters(photo), ...columnsOf(facts) };
-    const id = Number(statement.run(row).lastInsertRowid);
-    keepDetails(id, facts, { isNew: true });
-    return id;
-  };
 }
 
 /** What changed of a photo by reading its file: its date taken, and other facts. */
@@ -151,7 +119,7 @@ export function prepareRewrite(client: Sqlite.Database): Rewrite {
         damaged, null))
     where id = @id`,
   );
-  const keepDetails = prepareDetails(client);
+  const details = prepareDetails(client);
   const keepFormer = prepareKeepFormer(client);
   const correcting = prepareCorrections(client);
   return (id, photo, facts) => {
@@ -161,7 +129,7 @@ export function prepareRewrite(client: Sqlite.Database): Rewrite {
     const row = { id, isSame, ...fileParameters(photo), ...columnsOf(facts) };
     const corrected = correcting(id, () => {
       keepFormer(id, () => statement.run(row));
-      keepDetails(id, facts);
+      details.replace(id, facts);
     });
     return { redated: takenAt !== facts.takenAt, corrected };
   };
@@ -202,48 +170,3 @@ export function prepareUpdateFile(client: Sqlite.Database): UpdateFile {
     keepFormer(id, () => statement.run(row));
   };
 }
-
-/**
- * Prepares a function that writes camera, exposure, position and texts of a photo to tables of their own.
- * Threat: viewers from whom a policy withholds metadata must not learn any of it, so no list of photos
- * joins these tables.
- */
-function prepareDetails(
-  client: Sqlite.Database,
-): (
-  photoId: number,
-  facts: Pick<PhotoFacts, 'camera' | 'position' | 'texts'>,
-  row?: { readonly isNew: boolean },
-) => void {
-  const forget = client.prepare('delete from camera_details where photo_id = ?');
-  const forgetTexts = client.prepare('delete from photo_texts where photo_id = ?');
-  const insertTexts = client.prepare(
-    `insert into photo_texts (photo_id, title, caption, keywords, people, places, rating)
-    values (@photoId, @title, @caption, @keywords, @people, @places, @rating)`,
-  );
-  const insert = client.prepare(
-    `insert into camera_details (photo_id, make, model, lens, focal_length, aperture, exposure_time,
-      iso, latitude, longitude)
-    values (@photoId, @make, @model, @lens, @focalLength, @aperture, @exposureTime,
-      @iso, @latitude, @longitude)`,
-  );
-  return (photoId, { camera, position, texts }, { isNew } = { isNew: false }) => {
-    if (!isNew) {
-      forget.run(photoId);
-      forgetTexts.run(photoId);
-    }
-    if (!isDeepStrictEqual(texts, noTexts)) {
-      const { keywords, people, places, ...row } = texts;
-      const lists = {
-        keywords: JSON.stringify(keywords),
-        people: JSON.stringify(people),
-        places: JSON.stringify(places),
-      };
-      insertTexts.run({ photoId, ...row, ...lists });
-    }
-    if (camera === null && position === null) return;
-    insert.run({ photoId, ...noCamera, ...camera, ...(position ?? nowhere) });
-  };
-}
-
-const nowhere = { latitude: null, longitude: null };

@@ -17,7 +17,6 @@ import { openExposures } from './exposures.ts';
 import { formerSizesAmong, listFormerContents } from './formerContents.ts';
 import { type IgnoredNow, openIgnoredFiles } from './ignoredFiles.ts';
 import { isUndecidedCopy } from './knownRows.ts';
-import { isWithinAny } from './pathForm.ts';
 import { openPhotoSettings } from './photoSettings.ts';
 import {
   listLeaving,
@@ -31,10 +30,9 @@ import { type LibraryContents, readLibrary } from './readLibrary.ts';
 import type { RunningScan, ScanFlags } from './runningScan.ts';
 import { filesByPath } from './scannedAlbums.ts';
 import { collectSidecars, listChangedSidecars, type Sidecars } from './sidecars.ts';
-import { listUnscannedSinceRestore } from './sinceRestore.ts';
-import { type Knowledge, planSync, type SyncPlan } from './syncPlan.ts';
+import { isUnscannedSinceRestore } from './sinceRestore.ts';
+import { isWithinAny, type Knowledge, planSync, type SyncPlan } from './syncPlan.ts';
 import { timed } from './tally.ts';
-import type { NewRules } from './waitingReasons.ts';
 import { findWidened } from './widenedPatterns.ts';
 
 /** A scan was refused. `mayInsist`: it would run with `--allow-removals`. */
@@ -55,8 +53,6 @@ export type Planned = {
   readonly plannedAt: number;
   readonly sidecars: Sidecars;
   readonly ignored: IgnoredNow;
-  /** Raw paths of what could not be looked at. */
-  readonly unseen: readonly string[];
 } & Pick<Knowledge, 'fileKeys' | 'rowKeys'>;
 
 /**
@@ -97,13 +93,9 @@ export async function planDifferences(
   const isAll = everything || full;
   const comparison = client ? openComparison(client, { everything: isAll }) : nothingKnown;
   const { hasPresentAlbum } = comparison;
-  const {
-    albums,
-    unreadable,
-    sidecars,
-    ignored,
-    unseen = unreadable,
-  } = await timed(tally, 'listing', () => walk(scan, comparison, client));
+  const { albums, unreadable, sidecars, ignored } = await timed(tally, 'listing', () =>
+    walk(scan, comparison, client),
+  );
   if (tally.files.seen === 0 && !hasPresentAlbum && !flags.allowRemovals) {
     throw new ScanRefusedError('The library holds no file', { mayInsist: true });
   }
@@ -118,18 +110,30 @@ export async function planDifferences(
         );
   const { differences, fileKeys, rowKeys, former } = await learnContents(scan, client, left);
   const { known, found, settled } = differences;
-  const { newAlbums, maxRemoved } = settings;
+  const { newAlbums, newPhotos, maxRemoved, patternsAreDefault } = settings;
   const { allowRemovals } = flags;
   const exposures = openExposures(client && { $client: client }, newAlbums, startedAt);
+  const isWidened = patternsAreDefault && client ? findWidened(client) : null;
+  const isRestored = client !== null && isUnscannedSinceRestore({ $client: client });
+  const files = filesByPath(found);
+  const wasIgnored = (rawPath: string) => {
+    const file = files.get(rawPath);
+    return file !== undefined && ignored.wasIgnored?.(file) === true;
+  };
+  const rules = {
+    newAlbums,
+    newPhotos,
+    isWidened,
+    isRestored,
+    wasIgnored: ignored.wasIgnored && wasIgnored,
+  };
   const options = {
     allowRemovals,
     full,
     maxRemoved,
     unreadable,
-    heldPlaces: ignored.places,
-    ignoredBefore: ignored.before,
     isSidecar: sidecars.has,
-    rules: rulesOf(scan, client, { found, ignored }),
+    rules,
     settled,
   };
   const plan = planSync(
@@ -138,32 +142,7 @@ export async function planDifferences(
     { rowKeys, fileKeys, former, exposures, settings: openPhotoSettings(client) },
     options,
   );
-  return { plan, plannedAt, fileKeys: plan.fileKeys, rowKeys, sidecars, ignored, unseen };
-}
-
-/** The rules for what is new, and what of them follows from what scans have not looked at yet. */
-function rulesOf(
-  { settings: { newAlbums, newPhotos, patternsAreDefault } }: RunningScan,
-  client: Sqlite.Database | null,
-  { found, ignored }: Pick<Differences, 'found'> & { readonly ignored: IgnoredNow },
-): NewRules {
-  const unscanned = client ? listUnscannedSinceRestore({ $client: client }) : [];
-  const places = unscanned.map(({ rawPath }) => rawPath);
-  const isRestored = places.length > 0 ? isWithinAny(places) : null;
-  const files = filesByPath(found);
-  const wasIgnored = (rawPath: string) => {
-    const file = files.get(rawPath);
-    return file !== undefined && ignored.wasIgnored?.(file) === true;
-  };
-  return {
-    newAlbums,
-    newPhotos,
-    isWidened: patternsAreDefault && client ? findWidened(client) : null,
-    isRestored,
-    // Where no scan has looked at all, `new_albums` does not count anywhere (`newAlbumsInForce.ts`).
-    isLeft: places.includes('') ? null : isRestored,
-    wasIgnored: ignored.wasIgnored && wasIgnored,
-  };
+  return { plan, plannedAt, fileKeys: plan.fileKeys, rowKeys, sidecars, ignored };
 }
 
 function isFull({ full, checksums, readHeaders }: ScanFlags): boolean {
@@ -233,7 +212,6 @@ async function walk(
       return {
         albums: new Map(),
         unreadable: [],
-        unseen: [''],
         sidecars: collectSidecars(),
         ignored: openIgnoredFiles(client && { $client: client }, settings.ignores).end(['']),
       };
