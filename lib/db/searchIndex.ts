@@ -73,15 +73,19 @@ function indexBatch(client: Sqlite.Database, ids: string): void {
     select 'delete', photo_id, words, motion, album, details from photo_words where photo_id in ${LISTED}`);
   run(`delete from photo_words where photo_id in ${LISTED}`);
   run(`insert into photo_words (photo_id, words, motion, album, details)
+    with named as materialized (
+      select id, search_text_of(search_text, category) as words
+      from albums
+      where id in (select album_id from photos where id in ${LISTED}))
     select photos.id,
       search_text_of(photos.filename, photos.caption, ${kindWords}),
       iif(${hasMotion}, ' live motion ', ' '),
-      search_text_of(albums.search_text, albums.category),
+      named.words,
       search_text_of(photo_texts.title, photo_texts.caption, ${listOf('keywords')}, ${listOf('people')},
         ${listOf('places')},
         camera_details.make, camera_details.model, camera_details.lens)
     from photos
-    join albums on albums.id = photos.album_id
+    join named on named.id = photos.album_id
     left join photo_texts on photo_texts.photo_id = photos.id
     left join camera_details on camera_details.photo_id = photos.id
     where photos.id in ${LISTED}`);
@@ -113,11 +117,13 @@ function listOf(column: 'keywords' | 'people' | 'places'): string {
 function distinctWords(client: Sqlite.Database, ids: string): Set<string> {
   const rows = client
     .prepare(
-      `select distinct words || motion || album || details from photo_words where photo_id in ${LISTED}`,
+      `select words || motion || album || details from photo_words where photo_id in ${LISTED}`,
     )
     .pluck()
     .all({ ids }) as string[];
-  return new Set(rows.flatMap((text) => text.split(' ')).filter(isCorrectable));
+  const words = new Set<string>();
+  for (const text of rows) for (const word of text.split(' ')) words.add(word);
+  return new Set([...words].filter(isCorrectable));
 }
 
 /**
@@ -134,10 +140,12 @@ function followVocabulary(
   before: ReadonlySet<string>,
   after: ReadonlySet<string>,
 ): void {
-  const add = client.prepare('insert or ignore into vocabulary (word) values (?)');
+  const add = client.prepare(
+    'insert or ignore into vocabulary (word) select value from json_each(?)',
+  );
   const isUsed = client.prepare('select 1 from photo_terms where term = ?');
   const remove = client.prepare('delete from vocabulary where word = ?');
-  for (const word of after) add.run(word);
+  add.run(JSON.stringify([...after]));
   for (const word of before) {
     if (!after.has(word) && isUsed.get(word) === undefined) remove.run(word);
   }

