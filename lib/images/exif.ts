@@ -3,7 +3,7 @@ import { findTiff } from './metadata/blocks.ts';
 import type { Camera, Position } from './metadata/camera.ts';
 import { type ExifFields, type FieldName, findExifFields } from './metadata/exifFields.ts';
 import { readExifTexts } from './metadata/exifTexts.ts';
-import { noTexts, type PhotoTexts } from './metadata/texts.ts';
+import { isPrintable, noTexts, type PhotoTexts } from './metadata/texts.ts';
 import { parseDate, parseOffset, type ReadDate } from './takenDate.ts';
 import { openTiffBlock } from './tiff/tiffBlock.ts';
 
@@ -132,7 +132,9 @@ function findDegreesText(fields: ExifFields, name: FieldName): number[] | null {
 }
 
 function findText(fields: ExifFields, name: FieldName): string | null {
-  const plain = fields.text(name)?.replace(/\p{Cc}/gu, '') ?? '';
+  const text = fields.text(name);
+  if (text === null) return null;
+  const plain = isPrintable(text) ? text : text.replace(/\p{Cc}/gu, '');
   return plain.trim().slice(0, 200) || null;
 }
 

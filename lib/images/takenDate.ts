@@ -33,7 +33,7 @@ const FORM =
  * own.
  */
 export function parseDate(text: string | null, subSeconds: string | null = null): ReadDate | null {
-  const match = FORM.exec(text ?? '');
+  const match = text === null ? null : FORM.exec(text);
   if (match === null) return null;
   const [year = 0, month = 0, day = 0] = match.slice(1, 4).map(Number);
   const date = { year, month, day };

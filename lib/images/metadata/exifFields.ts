@@ -123,7 +123,9 @@ function numbersOf(view: DataView, field: Field | undefined, little: boolean): n
   if (!field || !read) return null;
   const bytes = typeBytes[field.type] ?? 1;
   const count = Math.min(field.count, MOST_NUMBERS);
-  return Array.from({ length: count }, (_, i) => read(view, field.at + i * bytes, little));
+  const numbers: number[] = [];
+  for (let i = 0; i < count; i++) numbers.push(read(view, field.at + i * bytes, little));
+  return numbers;
 }
 
 type ReadNumber = (view: DataView, at: number, little: boolean) => number;

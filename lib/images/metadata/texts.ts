@@ -77,7 +77,15 @@ export function parseRating(text: string | number | null | undefined): number | 
 const WRITTEN_BY_CAMERAS =
   /^(?:(?:OLYMPUS|MINOLTA|KONICA MINOLTA|SANYO|KODAK|PENTAX|Samsung|Vivitar|BENQ)? ?DIGITAL (?:STILL )?CAMERA.*|SONY DSC|DCF 1\.0|DSC[FN]?[-_]?\d*|(?:Exif_)?JPEG_PICTURE|default|untitled|screenshot|charset="?\w+"? ?|binary comment|<.*MEMORY.*>|cof|\w?mde|dav|btf|rbt|edf|rhdr|ptr|qrf|nor|hdrpl?|oznor\w*|cdv_photo_\d+|[^\p{L}]+|(?:[a-z]+:[^\s;]+; ?)+)$/iu;
 
+const PRINTABLE = /^[ -~]*$/;
+
+/** Does the text consist of plain letters, digits and signs, as most do? Then nothing has to be cleaned. */
+export function isPrintable(text: string): boolean {
+  return PRINTABLE.test(text);
+}
+
 function clean(text: string | null | undefined, most: number): string | null {
+  if (text && isPrintable(text)) return text.trim().slice(0, most) || null;
   const plain = text
     ?.replace(/\r\n?/g, '\n')
     .replace(/[^\P{Cc}\n\t]/gu, '')

@@ -40,12 +40,12 @@ export function readXml(
   };
   const openElement = (tag: Tag) => {
     const scope = scopeWithin(stack.at(-1)?.scope ?? root, tag.attributes);
-    const attributes = tag.attributes
-      .filter(({ name }) => name !== 'xmlns' && !name.startsWith('xmlns:'))
-      .map(({ name, value }) => ({
-        name: nameIn(scope, scope.attributes, name, prefixes),
-        value: decodeEntities(value.replace(/[\t\n\r]/g, ' ')),
-      }));
+    const attributes: XmlAttribute[] = [];
+    for (const { name: written, value: text } of tag.attributes) {
+      if (isDeclaration(written)) continue;
+      const name = nameIn(scope, scope.attributes, written, prefixes);
+      attributes.push({ name, value: decodeEntities(text.replace(/[\t\n\r]/g, ' ')) });
+    }
     stack.push({ written: tag.name, scope });
     listener.open(nameIn(scope, scope.elements, tag.name, prefixes), attributes);
     if (tag.isEmpty) closeTo(stack.length - 1);
@@ -56,18 +56,19 @@ export function readXml(
       const found = text.indexOf(mark, from);
       return found === -1 ? text.length : found + mark.length;
     };
-    if (text.startsWith('<!--', start)) return endOf('-->', start + 4);
-    if (text.startsWith('<?', start)) return endOf('?>', start + 2);
-    if (text.startsWith('<![CDATA[', start)) {
+    const sign = text[start + 1];
+    if (sign === '?') return endOf('?>', start + 2);
+    if (sign === '!' && text.startsWith('<!--', start)) return endOf('-->', start + 4);
+    if (sign === '!' && text.startsWith('<![CDATA[', start)) {
       const end = endOf(']]>', start + 9);
       listener.text(text.slice(start + 9, end - 3));
       return end;
     }
-    if (text.startsWith('<!', start)) {
+    if (sign === '!') {
       const end = endOf('>', start);
       return text.slice(start, end).includes('[') ? endOf(']>', start) : end;
     }
-    if (text.startsWith('</', start)) {
+    if (sign === '/') {
       const end = endOf('>', start);
       const name = text.slice(start + 2, end - 1).trimEnd();
       const at = stack.findLastIndex(({ written }) => written === name);
@@ -138,11 +139,14 @@ function scopeOf(uris: ReadonlyMap<string, string>, outer: Scope | null): Scope 
 
 /** The scope of an element with these attributes: that around it, unless it declares prefixes. */
 function scopeWithin(outer: Scope, attributes: readonly XmlAttribute[]): Scope {
-  const declared = attributes.flatMap(({ name, value }) => {
-    if (name === 'xmlns') return [['', value.trim()] as const];
-    return name.startsWith('xmlns:') ? [[name.slice(6), value.trim()] as const] : [];
-  });
-  return declared.length === 0 ? outer : scopeOf(new Map(declared), outer);
+  if (!attributes.some(({ name }) => isDeclaration(name))) return outer;
+  const declared = attributes.filter(({ name }) => isDeclaration(name));
+  return scopeOf(new Map(declared.map(({ name, value }) => [name.slice(6), value.trim()])), outer);
+}
+
+/** `xmlns`, or `xmlns:` and a prefix. */
+function isDeclaration(name: string): boolean {
+  return name.startsWith('xmlns') && (name.length === 5 || name[5] === ':');
 }
 
 /** A name without a prefix is of the default namespace if it is an element's, else of none. */

@@ -163,7 +163,7 @@ function readProperties(text: string): ReadonlyMap<string, string[]> {
     },
     close: () => {
       const closed = open.pop();
-      if (closed === undefined || closed.text === '') return;
+      if (closed === undefined || closed.text.trim() === '') return;
       const name = propertyOf([...open.map((each) => each.name), closed.name]);
       if (name !== null) add(name, closed.text, closed.isDefault);
     },
@@ -183,10 +183,17 @@ function isDefault({ name, value }: XmlAttribute): boolean {
 
 /** Names of people stand deep inside the description of a region, and names of places inside one. */
 function isDeepName(name: string): boolean {
-  return /^(?:regions:Name|faces:PersonDisplayName|ext:(?:Sublocation|City|ProvinceState|CountryName))$/.test(
-    name,
-  );
+  return deepNames.has(name);
 }
+
+const deepNames: ReadonlySet<string> = new Set([
+  'regions:Name',
+  'faces:PersonDisplayName',
+  'ext:Sublocation',
+  'ext:City',
+  'ext:ProvinceState',
+  'ext:CountryName',
+]);
 
 /** The property to which the text of an element belongs, by the names of all open elements; or null. */
 function propertyOf(path: readonly string[]): string | null {

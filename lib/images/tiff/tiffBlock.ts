@@ -27,5 +27,7 @@ export function entriesAt({ view, little }: Omit<TiffBlock, 'first'>, start: num
   if (!(start >= 0 && start + 2 <= view.byteLength)) return [];
   const inside = Math.floor((view.byteLength - start - 2) / 12);
   const count = Math.min(view.getUint16(start, little), inside);
-  return Array.from({ length: count }, (_, i) => start + 2 + 12 * i);
+  const entries: number[] = [];
+  for (let i = 0; i < count; i++) entries.push(start + 2 + 12 * i);
+  return entries;
 }
