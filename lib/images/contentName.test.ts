@@ -17,3 +17,8 @@ test('the original’s collision: album 1 with photos 23 and 4, album 12 with ph
   expect(contentName([1, 23, 4])).not.toBe(contentName([12, 34]));
   expect(contentName([1, 23])).not.toBe(contentName([12, 3]));
 });
+
+test('a text is the same field as its bytes', () => {
+  expect(contentName([Buffer.from('é1'), 2])).toBe(contentName(['é1', 2]));
+  expect(contentName([Buffer.from('é'), '12'])).not.toBe(contentName(['é1', 2]));
+});

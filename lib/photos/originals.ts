@@ -2,7 +2,6 @@ import type { Viewer } from '../access/access.ts';
 import { alsoFor, type VisibleIds } from '../access/checkedRows.ts';
 import type { Database } from '../db/open.ts';
 import type { Withheld } from '../i18n/archiveNote.ts';
-import { canStrip } from '../images/strip/strip.ts';
 import { findPartFor, listPartsFor, type PartKind, partIdsForBoth } from './parts.ts';
 import { findPhoto, findPhotoFor, photoIdsFor, photoIdsForBoth } from './photos.ts';
 import type { ListedPhoto, PhotoRow, VisiblePhoto } from './rows.ts';
@@ -78,12 +77,9 @@ export function isShownEverywhere({ mediaType }: Pick<PhotoRow, 'mediaType'>): b
   return /^image\/(?:jpeg|png|gif|webp|avif)$/.test(mediaType);
 }
 
-/**
- * Can metadata be removed from the original, as far as is known without reading it? That depends on its
- * type; a file where it turned out to be impossible has the stored size 0.
- */
-export function isStrippable(photo: Pick<PhotoRow, 'mediaType' | 'strippedSize'>): boolean {
-  return canStrip(photo.mediaType) && photo.strippedSize !== 0;
+/** Can metadata be removed from the original, as far as is known without reading it? */
+export function isStrippable({ strippedSize }: Pick<PhotoRow, 'strippedSize'>): boolean {
+  return strippedSize !== 0;
 }
 
 /** A visible photo, and what of it is in an archive. */

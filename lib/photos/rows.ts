@@ -2,6 +2,7 @@ import type { Viewer } from '../access/access.ts';
 import type { Check, Visible } from '../access/checkedRows.ts';
 import { type Sql, sql } from '../db/sql.ts';
 import { filmDecoderFault } from '../images/filmDecoder.ts';
+import { strippableTypes } from '../images/strip/strip.ts';
 import type { WallTime } from '../time/wallTime.ts';
 
 /**
@@ -20,6 +21,7 @@ export type PhotoRow = {
   etag: string;
   contentKey: string | null;
   crc32: number | null;
+  /** Without its metadata; 0: that cannot be removed from it; null: not known yet. */
   strippedSize: number | null;
   strippedCrc32: number | null;
   width: number | null;
@@ -56,7 +58,6 @@ export type ArchivedRow = Pick<
   PhotoRow,
   | 'id'
   | 'filename'
-  | 'mediaType'
   | 'size'
   | 'fileTime'
   | 'etag'
@@ -96,19 +97,23 @@ export function likedBy({ userId }: Pick<Viewer, 'userId'>): Sql {
     where favourites.user_id = ${userId} and favourites.photo_id = photos.id)`;
 }
 
+const strippedSize = sql`iif(
+    photos.media_type in (${sql.raw(strippableTypes.map((type) => `'${type}'`).join(', '))}),
+    photos.stripped_size, 0)`;
+
 const hasParts = sql`exists (
     select 1
     from photos as part indexed by photos_parts
     where part.part_of = photos.id)`;
 
 /** SQL: the columns of `ArchivedRow`. */
-export const archivedColumns = sql`photos.id, photos.filename, photos.media_type as "mediaType",
-  photos.size, photos.file_time as "fileTime", photos.etag, ${contentKeyColumn} as "contentKey",
-  photos.crc32, photos.stripped_size as "strippedSize", photos.stripped_crc32 as "strippedCrc32",
+export const archivedColumns = sql`photos.id, photos.filename, photos.size,
+  photos.file_time as "fileTime", photos.etag, ${contentKeyColumn} as "contentKey",
+  photos.crc32, ${strippedSize} as "strippedSize", photos.stripped_crc32 as "strippedCrc32",
   ${hasParts} as "hasParts"`;
 
 export const photoColumns = sql`${archivedColumns}, photos.album_id as "albumId", photos.path,
-  photos.kind, photos.width, photos.height, photos.duration, photos.codecs,
+  photos.media_type as "mediaType", photos.kind, photos.width, photos.height, photos.duration, photos.codecs,
   photos.motion_start as "motionStart", photos.motion_length as "motionLength",
   coalesce(photos.edited_at, photos.taken_at) as "takenAt", photos.caption,
   photos.edited_at is null and photos.taken_source is 'changed' as "isDateGuessed", photos.damaged,

@@ -10,6 +10,7 @@ import {
 import { findSpan } from '../http/range.ts';
 import { type ArchivedFile, type ArchiveSet, filesOf } from '../photos/originals.ts';
 import { offsetAt } from '../time/localTime.ts';
+import type { ArchiveFiles } from '../zip/archiveLayout.ts';
 import { planArchive } from '../zip/archivePlan.ts';
 import { type Archive, archiveStream } from '../zip/archiveStream.ts';
 import {
@@ -99,7 +100,8 @@ function mayResume(request: ByteRequest, { layout, knownCrc32 }: Archive): boole
   const span = findSpan(range, layout.length);
   if (span === null || span === 'unsatisfiable' || span.end <= layout.directoryOffset) return true;
   let unknown = 0;
-  for (const [i, entry] of layout.entries.entries()) {
+  for (let i = 0; i < layout.entries.length; i++) {
+    const entry = layout.entries.at(i);
     if (entry.offset + entry.length > span.start) break;
     if (knownCrc32(i) === null) unknown += entry.size;
   }
@@ -116,8 +118,17 @@ function withoutRange(request: ByteRequest): ByteRequest {
   return { ...request, header: (name) => (name === 'range' ? undefined : request.header(name)) };
 }
 
-function fileOf({ photo, size }: ArchivedFile) {
-  return { name: photo.filename, size: size ?? 0, mtimeMs: photo.fileTime };
+/** The files as the plan of an archive takes them. */
+function columnsOf(files: readonly ArchivedFile[]): ArchiveFiles {
+  const sizes = new Float64Array(files.length);
+  const times = new Float64Array(files.length);
+  const names: string[] = [];
+  for (const { photo, size } of files) {
+    sizes[names.length] = size ?? 0;
+    times[names.length] = photo.fileTime;
+    names.push(photo.filename);
+  }
+  return { names, sizes, times };
 }
 
 function archiveOf(
@@ -128,7 +139,7 @@ function archiveOf(
   const { context } = request;
   const { findings, config } = context;
   const files = filesOf(set);
-  const { layout, note } = planArchive(files.map(fileOf), noteFile);
+  const { layout, note } = planArchive(columnsOf(files), noteFile);
   const withheld = set.filter((each) => each.withheld !== null).map(({ photo }) => photo);
   const knownCrc32 = (i: number) => {
     const file = files[i];

@@ -4,7 +4,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { crc32 } from 'node:zlib';
 import { afterAll } from 'vitest';
-import { type ArchivePlan, type NoteFile, planArchive } from '../zip/archivePlan.ts';
+import type { ArchiveFiles } from '../zip/archiveLayout.ts';
+import { type NoteFile, planArchive } from '../zip/archivePlan.ts';
 import { type Archive, archiveStream } from '../zip/archiveStream.ts';
 
 /** A file of a test's archive; `crc32`: the checksum known beforehand. */
@@ -24,12 +25,23 @@ export function fileOf(name: string, bytes: Uint8Array, known: number | null = n
   return { name, size: bytes.length, mtimeMs: MTIME, crc32: known, chunks: () => [bytes] };
 }
 
+/** These files as an archive is laid out from them. */
+export function archiveFiles(
+  files: readonly Pick<TestFile, 'name' | 'size' | 'mtimeMs'>[],
+): ArchiveFiles {
+  return {
+    names: files.map(({ name }) => name),
+    sizes: files.map(({ size }) => size),
+    times: files.map(({ mtimeMs }) => mtimeMs),
+  };
+}
+
 /**
  * An archive of these files; `reads` counts how often each was read, `bytesRead` all bytes together,
  * `crcs` are the reported checksums.
  */
 export function testArchive(files: readonly TestFile[], note: NoteFile | null = null) {
-  const plan: ArchivePlan<TestFile> = planArchive(files, note);
+  const plan = planArchive(archiveFiles(files), note);
   const crcs = new Map<number, number>();
   const reads = files.map(() => 0);
   let bytesRead = 0;

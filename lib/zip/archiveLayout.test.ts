@@ -1,7 +1,10 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { type ArchiveEntry, layoutArchive, packedLength } from './archiveLayout.ts';
+import { archiveFiles } from '../testing/testArchive.ts';
+import { layoutArchive, packedLength } from './archiveLayout.ts';
 import { centralDirectory, dataDescriptor, endRecords, localHeader } from './archiveRecords.ts';
+
+type ArchiveEntry = { readonly name: string; readonly size: number; readonly mtimeMs: number };
 
 const GIB = 2 ** 30;
 const utc = () => 0;
@@ -15,7 +18,7 @@ function view(bytes: Uint8Array): DataView {
 }
 
 function directoryOf(entries: readonly ArchiveEntry[]) {
-  const layout = layoutArchive(entries);
+  const layout = layoutArchive(archiveFiles(entries));
   const crcs = entries.map(() => 0xfedcba98);
   return { layout, bytes: Buffer.concat([...centralDirectory(layout, crcs, utc)]) };
 }
@@ -42,7 +45,7 @@ function directoryExtras(bytes: Uint8Array) {
 }
 
 function placed(one: ArchiveEntry) {
-  const [first] = layoutArchive([one]).entries;
+  const [first] = layoutArchive(archiveFiles([one])).entries;
   if (!first) throw new Error('no entry');
   return first;
 }
@@ -110,7 +113,7 @@ describe('central directory', () => {
     expect(view(third).getUint32(24, true)).toBe(1);
     const field = directoryExtras(third).get(1);
     expect(field?.byteLength).toBe(8);
-    expect(field?.getBigUint64(0, true)).toBe(BigInt(layout.entries[2]?.offset ?? 0));
+    expect(field?.getBigUint64(0, true)).toBe(BigInt(layout.entries.at(2).offset));
   });
 
   test('of a large entry at a large offset has all three', () => {
@@ -119,12 +122,12 @@ describe('central directory', () => {
     expect([0, 8, 16].map((at) => Number(field?.getBigUint64(at, true)))).toEqual([
       6 * GIB,
       packedLength(6 * GIB),
-      layout.entries[1]?.offset,
+      layout.entries.at(1).offset,
     ]);
   });
 
   test('refuses to be written without every CRC-32', () => {
-    const layout = layoutArchive([entry(1), entry(1)]);
+    const layout = layoutArchive(archiveFiles([entry(1), entry(1)]));
     expect(() => [...centralDirectory(layout, [1], utc)]).toThrow(RangeError);
   });
 });
@@ -194,6 +197,6 @@ describe('foretold lengths', () => {
   });
 
   test.each([-1, 0.5, Number.NaN, 2 ** 53])('refuse a size of %d', (size) => {
-    expect(() => layoutArchive([entry(size)])).toThrow(RangeError);
+    expect(() => layoutArchive(archiveFiles([entry(size)]))).toThrow(RangeError);
   });
 });

@@ -8,16 +8,17 @@ const WINDOWS_DEVICE =
   /^(?:con|prn|aux|nul|clock\$|conin\$|conout\$|com[0-9¹²³]|lpt[0-9¹²³])[ ]*(?:\.|$)/iu;
 
 /**
- * Names as cameras write them need no further treatment; an archive may have ten thousand of them.
+ * Names as cameras write them, which are nobody's device, need no further treatment; an archive may have ten
+ * thousand of them.
  */
-const PLAIN = /^\w[\w.-]{0,98}\w$/;
+const PLAIN = /^(?!(?:con|prn|aux|nul|com\d|lpt\d)(?:\.|$))\w[\w.-]{0,98}\w$/i;
 
 /**
  * A name that can be unpacked on any system, as one file in the directory chosen by the user. Not
  * yet unique. An empty name becomes `_`.
  */
 export function archiveName(name: string): string {
-  if (PLAIN.test(name) && !WINDOWS_DEVICE.test(name)) return name;
+  if (PLAIN.test(name)) return name;
   const legal = plainFileName(name)
     .replace(WINDOWS_ILLEGAL, '_')
     // Threat: careless extractors follow names that begin with two dots out of the directory.

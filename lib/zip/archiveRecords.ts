@@ -1,5 +1,4 @@
 import {
-  type ArchiveEntry,
   type ArchiveLayout,
   DIRECTORY_HEADER_LENGTH,
   descriptorLength,
@@ -72,7 +71,8 @@ export function* centralDirectory(
 ): Generator<Uint8Array> {
   let pieces: Uint8Array[] = [];
   let length = 0;
-  for (const [i, entry] of layout.entries.entries()) {
+  for (let i = 0; i < layout.entries.length; i++) {
+    const entry = layout.entries.at(i);
     const crc32 = crcs[i];
     if (crc32 === undefined) throw new RangeError(`no CRC-32 of ${entry.name}`);
     const header = directoryHeader(entry, crc32, offsetMinutesAt);
@@ -133,7 +133,7 @@ function directoryHeader(
 
 function writeMethodAndTime(
   writer: ByteWriter,
-  entry: ArchiveEntry,
+  entry: PlacedEntry,
   offsetMinutesAt: OffsetMinutesAt,
 ): void {
   const { date, time } = dosTime(entry.mtimeMs, offsetMinutesAt);
@@ -153,7 +153,7 @@ function writeSizes(writer: ByteWriter, entry: PlacedEntry): void {
 }
 
 /** Info-ZIP's extended timestamp: UTC, in whole seconds, the same in both headers. */
-function writeTimestamp(writer: ByteWriter, entry: ArchiveEntry): void {
+function writeTimestamp(writer: ByteWriter, entry: PlacedEntry): void {
   const seconds = unixSeconds(entry.mtimeMs);
   if (seconds === null) return;
   writer.u16(EXTRA_TIMESTAMP).u16(5).u8(MTIME_PRESENT).u32(seconds);

@@ -68,9 +68,10 @@ export async function* archiveStream(
   const { entries, directoryOffset } = archive.layout;
   const found = new Map<number, number>();
   const unnamed: number[] = [];
-  const out = blockBuffer(entries.reduce((largest, { size }) => Math.max(largest, size), 0));
+  const out = blockBuffer(entries.largestSize());
   const sending = { archive, out, small: new Uint8Array(SMALL), signal };
-  for (const [i, entry] of entries.entries()) {
+  for (let i = 0; i < entries.length; i++) {
+    const entry = entries.at(i);
     if (entry.offset + entry.length <= span.start) {
       unnamed.push(i);
       continue;
@@ -91,7 +92,7 @@ export async function* archiveStream(
   }
   if (span.end <= directoryOffset) return;
   const crcs: number[] = [];
-  for (const i of entries.keys()) {
+  for (let i = 0; i < entries.length; i++) {
     crcs.push(found.get(i) ?? archive.knownCrc32(i) ?? (await readCrc32(archive, i, signal)));
   }
   await archive.mayName(unnamed);

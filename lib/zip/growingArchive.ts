@@ -1,5 +1,5 @@
 import { crc32 } from 'node:zlib';
-import { type ArchiveEntry, layoutArchive } from './archiveLayout.ts';
+import { layoutArchive } from './archiveLayout.ts';
 import { centralDirectory, dataDescriptor, endRecords, localHeader } from './archiveRecords.ts';
 import type { OffsetMinutesAt } from './archiveTime.ts';
 import { blockBuffer, storedBlocks } from './storedBlocks.ts';
@@ -21,20 +21,24 @@ export async function* growingArchive(
   files: AsyncIterable<MadeFile>,
   offsetMinutesAt: OffsetMinutesAt,
 ): AsyncGenerator<Uint8Array, void, void> {
-  const entries: ArchiveEntry[] = [];
+  const names: string[] = [];
+  const sizes: number[] = [];
+  const times: number[] = [];
   const crcs: number[] = [];
   for await (const { name, mtimeMs, bytes } of files) {
     const crc = crc32(bytes);
-    const entry = { name, size: bytes.length, mtimeMs };
-    for (const placed of layoutArchive([entry]).entries) {
-      yield localHeader(placed, offsetMinutesAt);
-      yield* storedBlocks([bytes], bytes.length, blockBuffer(bytes.length), () => {});
-      yield dataDescriptor(placed, crc);
-    }
-    entries.push(entry);
+    const size = bytes.length;
+    const alone = layoutArchive({ names: [name], sizes: [size], times: [mtimeMs] });
+    const placed = alone.entries.at(0);
+    yield localHeader(placed, offsetMinutesAt);
+    yield* storedBlocks([bytes], size, blockBuffer(size), () => {});
+    yield dataDescriptor(placed, crc);
+    names.push(name);
+    sizes.push(size);
+    times.push(mtimeMs);
     crcs.push(crc);
   }
-  const layout = layoutArchive(entries);
+  const layout = layoutArchive({ names, sizes, times });
   yield* centralDirectory(layout, crcs, offsetMinutesAt);
   yield endRecords(layout);
 }

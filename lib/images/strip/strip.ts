@@ -18,6 +18,9 @@ const planners: Readonly<Record<string, (reader: ByteReader) => Promise<StripPla
  */
 export const STRIP_VERSION = 6;
 
+/** The types of files from which metadata can be removed. */
+export const strippableTypes: readonly string[] = Object.keys(planners);
+
 /**
  * Can metadata be removed from files of this type? Where not, a policy that strips metadata
  * withholds the file.
