@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os';
 import { configDefaults, defineConfig } from 'vitest/config';
 
 /** `npm run test:long` runs these too: what takes minutes, of which `npm test` holds a sample. */
@@ -42,8 +43,8 @@ export default defineConfig({
     testTimeout: long ? 3_600_000 : 400_000,
     hookTimeout: 120_000,
     expect: { poll: { timeout: 20_000 } },
-    // By itself it leaves a core to others: on two, that is half of them.
-    maxWorkers: '100%',
+    // More than cores: a test waits half of its time, for a process that it has started or for what must not happen.
+    maxWorkers: availableParallelism() + 2,
     globalSetup: './lib/testing/swiftSetup.ts',
     // The address of another bucket service, in the place of the one that the tests start.
     provide: { otherBuckets: process.env['TEST_BUCKET_ENDPOINT'] ?? null },

@@ -83,13 +83,11 @@ test('a long touch on a photo begins choosing with it', { tag: '@touch' }, async
   await page.goto('/');
   await page.getByRole('link', { name: 'Lake' }).click();
   const box = await page.locator('.rows li').nth(1).boundingBox();
-  const touch = { pointerType: 'touch', clientX: box?.x, clientY: box?.y };
+  const touch = { pointerType: 'touch', clientX: box?.x, clientY: box?.y, bubbles: true };
+  const link = page.locator('.rows li a').nth(1);
   // Nothing shows when scripts have begun to listen.
   await expect(async () => {
-    await page
-      .locator('.rows li a')
-      .nth(1)
-      .dispatchEvent('pointerdown', { ...touch, bubbles: true });
+    if (!page.url().includes('choose')) await link.dispatchEvent('pointerdown', touch);
     await expect(page).toHaveURL(/choose/, { timeout: 2_000 });
   }).toPass();
   await expect(page.getByText('Chosen: 1')).toBeVisible();

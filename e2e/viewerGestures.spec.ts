@@ -15,12 +15,11 @@ const width = (page: Page) =>
 
 /** Opens the viewer over a page, once its scripts run: before, a photo's link leads to its own page. */
 async function open(page: Page, address: string, place = 0): Promise<void> {
-  await page.goto(address);
-  const link = page.locator('.rows a').nth(place);
   await expect(async () => {
+    await page.goto(address);
     await page.waitForLoadState('networkidle');
-    await link.click();
-    await expect(viewer(page)).toBeVisible({ timeout: 1000 });
+    await page.locator('.rows a').nth(place).click();
+    await expect(viewer(page)).toBeVisible({ timeout: 5000 });
   }).toPass();
 }
 

@@ -11,18 +11,20 @@ import {
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
+import { projectRoot } from '../lib/process/projectRoot.ts';
 import {
   type CommandRequest,
   runOnGallery,
   startCommandThread,
 } from '../lib/testing/testCommands.ts';
 
-/** A disk of its own: Linux has one in memory here. */
-const MEMORY = '/dev/shm';
-const hasDisk = existsSync(MEMORY) && statSync(MEMORY).dev !== statSync(tmpdir()).dev;
+/** Another disk than that of gallery.yaml: Linux has one in memory, and tests may have their files there. */
+const otherDisk = ['/dev/shm', '/tmp', projectRoot()].find(
+  (place) => existsSync(place) && statSync(place).dev !== statSync(tmpdir()).dev,
+);
 
 /** Without a second disk there is none that could be missing. */
-const onOwnDisk = test.skipIf(!hasDisk);
+const onOwnDisk = test.skipIf(otherDisk === undefined);
 
 let dir: string;
 let config: string;
@@ -35,7 +37,7 @@ const run = (script: CommandRequest['script'], ...args: string[]) => thread.ask(
 beforeEach(() => {
   dir = mkdtempSync(join(tmpdir(), 'albumen-lost-'));
   config = join(dir, 'gallery.yaml');
-  mountPoint = mkdtempSync(join(hasDisk ? MEMORY : dir, 'albumen-lost-'));
+  mountPoint = mkdtempSync(join(otherDisk ?? dir, 'albumen-lost-'));
   disk = join(mountPoint, 'albumen');
   note = join(dir, '.gallery.yaml.has-database');
   mkdirSync(join(dir, 'photos'));

@@ -93,14 +93,14 @@ async function serve(context: ServerContext, dev: boolean): Promise<void> {
   setOwnOrigin(listening);
   if (build !== null) place = { address: listening.address, port: listening.port, build };
   console.log(`Albumen listens on ${host}:${listening.port}, reached at ${context.config.url}`);
-  forgetOldActivity(context);
+  deleteOldRecords(context);
   tendCache(context);
   tendHashes(context);
   giveBackMemory(context.work.requests);
   endWhenUpgraded(context, dev);
   stopOnSignals(async () => {
     const drained = graceful.drain(dev ? 0 : config.stopTimeoutMs);
-    await Promise.all([drained, handInLetters(context)]);
+    await Promise.all([drained, flushAndSendLetters(context)]);
     listening.close();
     server.closeAllConnections();
     await flushAllQueues(context.db);
@@ -125,7 +125,7 @@ function refuseToListen(
  * Writes what waits, and sends letters for as long as whoever stops the server is likely to wait
  * (Docker kills after 10 s).
  */
-async function handInLetters({ db, log }: ServerContext): Promise<void> {
+async function flushAndSendLetters({ db, log }: ServerContext): Promise<void> {
   await flushAllQueues(db);
   const letters = Promise.all([emptyOutbox(), lettersSent()]).then(() => true);
   const late = sleep(LETTERS_MS, false, { ref: false });
@@ -134,8 +134,8 @@ async function handInLetters({ db, log }: ServerContext): Promise<void> {
   }
 }
 
-/** Deletes old activity and sessions that ended long ago, now and then once a day. */
-function forgetOldActivity({ db, config, log }: ServerContext): void {
+/** Deletes old activity, old changes and sessions that ended long ago: at once, and then once a day. */
+function deleteOldRecords({ db, config, log }: ServerContext): void {
   const forget = () =>
     write(db, (tx) => {
       pruneActivity(tx, config.activityDays);

@@ -1,12 +1,12 @@
 // Plain JavaScript that Node 20 can run, since it installs the Node that the rest needs.
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { mkdirSync, rmSync } from 'node:fs';
 import { delimiter, dirname, join } from 'node:path';
 import { build, isBuilt } from './setup/build.mjs';
 import { collect, endOf, forwardSignals, startChild, stopSignal } from './setup/children.mjs';
 import { ensureInstalled } from './setup/install.mjs';
 import { machinePath, ownNode, root } from './setup/places.mjs';
 import { provideBrowser } from './test/browser.mjs';
+import { makeFilesPlace } from './test/filesPlace.mjs';
 import { provideServers } from './test/packages.mjs';
 import { readReport } from './test/reports.mjs';
 import { isPassed, nameOf, planSecondTries, secondTryOf } from './test/secondTry.mjs';
@@ -26,7 +26,9 @@ const total = { passed: 0, failed: 0 };
 const failed = [];
 /** Those of them that have passed since. */
 const onlyAlone = [];
-const reports = mkdtempSync(join(tmpdir(), 'albumen-test-'));
+const place = makeFilesPlace();
+const reports = join(place, 'reports');
+mkdirSync(reports);
 /** Dots for who watches, and a report to count. */
 const reporters = {
   vitest: ['--reporter=dot', `--reporter=${reporter('vitest')}`],
@@ -37,13 +39,14 @@ forwardSignals();
 for (const name of Object.keys(process.env)) if (LEFTOVERS.test(name)) delete process.env[name];
 process.env.NEXT_TELEMETRY_DISABLED = '1';
 if (!process.stdout.isTTY) process.env.NO_COLOR = '1';
+process.env.TMPDIR = place;
 process.env.PATH = [dirname(ownNode), machinePath()].join(delimiter);
 
 try {
   await testAll();
   for (const test of planSecondTries(failed)) await tryAgain(test);
 } finally {
-  rmSync(reports, { recursive: true, force: true });
+  rmSync(place, { recursive: true, force: true, maxRetries: 3 });
 }
 if (total.passed === 0 && total.failed === 0) total.failed = 1;
 if (stopSignal() !== null) total.failed += 1;
@@ -66,15 +69,15 @@ async function testAll() {
   const units = servers.then(() =>
     runVitest('unit and integration tests', [], { TEST_UNBUILT: '1' }),
   );
-  await Promise.all([
-    Promise.all([browser, pages, units]).then(() => runPlaywright()),
-    pages.then(() => checkSources()),
-  ]);
-  // It counts what the server does for a page: where it is slow, what it does by itself falls in between.
-  await runVitest('tests of the built pages', [
-    'scripts/bench/statements.test.ts',
-    'scripts/helpWithPages.test.ts',
-  ]);
+  const rest = pages.then(async () => {
+    await checkSources();
+    await runVitest('tests of the built pages', [
+      'scripts/bench/statements.test.ts',
+      'scripts/helpWithPages.test.ts',
+    ]);
+  });
+  await Promise.all([browser, pages, units]);
+  await Promise.all([runPlaywright(), rest]);
 }
 
 /** The checks that read what Next generates, of which a build takes the place. */

@@ -1,6 +1,6 @@
 'use client';
 import { useEffect, useState } from 'react';
-import { WORKER_PATH } from '../../lib/server/workerPath.ts';
+import { registerWorker } from './registerWorker.ts';
 
 type Props = {
   /** `kept`: since when the page was kept; `back` and `renew`: there is a connection again. */
@@ -20,11 +20,16 @@ export function KeptCopies({ texts, locale }: Props) {
     const { keptAt: said } = document.documentElement.dataset;
     if (said !== undefined) setKeptAt(Number(said));
     if (!('serviceWorker' in navigator)) return;
-    // The browser's settings may forbid it.
-    const start = () => navigator.serviceWorker.register(WORKER_PATH).catch(() => undefined);
-    if (document.readyState === 'complete') void start();
+    let end: (() => void) | null = null;
+    const start = () => {
+      end = registerWorker(navigator.serviceWorker);
+    };
+    if (document.readyState === 'complete') start();
     else window.addEventListener('load', start, { once: true });
-    return () => window.removeEventListener('load', start);
+    return () => {
+      window.removeEventListener('load', start);
+      end?.();
+    };
   }, []);
   useEffect(() => {
     const follow = ({ type }: Event) => setBack(type === 'online');

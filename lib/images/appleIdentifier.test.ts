@@ -1,9 +1,9 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { appleTiff } from '../testing/testApple.ts';
+import { readAbout } from '../testing/testMetadata.ts';
 import { readContentIdentifier } from './appleIdentifier.ts';
 import { readFilm } from './film.ts';
-import { readAbout } from './metadata/about.ts';
 import { openTiffBlock } from './tiff/tiffBlock.ts';
 
 const UUID = 'E905E6C6-C747-4805-942F-9904A0281F02';

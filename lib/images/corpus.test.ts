@@ -3,11 +3,11 @@ import { isDeepStrictEqual } from 'node:util';
 import sharp from 'sharp';
 import { describe, expect, it } from 'vitest';
 import { renderThumbnail } from '../testing/renderThumbnail.ts';
-import { readInParts } from '../testing/testMetadata.ts';
+import { readAbout, readInParts } from '../testing/testMetadata.ts';
 import { fileDateSources } from '../time/takenSource.ts';
 import { DamagedImageError, UndecodedImageError } from './errors.ts';
 import { readFilm } from './film.ts';
-import { type About, readAbout } from './metadata/about.ts';
+import type { About } from './metadata/about.ts';
 import { HEAD_BYTES } from './metadata.ts';
 
 const folder = new URL('../../../shared/photos/', import.meta.url);

@@ -175,6 +175,16 @@ describe('new_photos: review', () => {
     expect(waiting()).toEqual([]);
   });
 
+  test('another photo with the name of a missing one waits', async () => {
+    used.fill(album, 2);
+    await used.scan({ newPhotos: 'review' });
+    used.remove(`${album}/0.jpg`);
+    await used.scan({ newPhotos: 'review', allowRemovals: true });
+    used.write(`${album}/0.jpg`, 'another');
+    await used.scan({ newPhotos: 'review' });
+    expect(waiting()).toEqual(['0.jpg']);
+  });
+
   test('new photos in an album that returns wait as well', async () => {
     used.fill(album, 2);
     used.fill('2014/01_19_Sun', 2);

@@ -53,13 +53,14 @@ export type ApplyContext = Omit<ReadingContext, 'readFacts' | 'addUnrevealed'> &
 
 /**
  * Carries out a plan: reads headers, inserts new rows unrevealed, and then does the rest in one
- * transaction, in which `atEnd` is called. Resolves to the ids of the added photos.
+ * transaction, in which `atEnd` is called with the raw paths of files that are left to the next scan. Resolves to the
+ * ids of the added photos.
  */
 export async function applySyncPlan(
   client: Sqlite.Database,
   plan: SyncPlan,
   context: ApplyContext,
-  atEnd: (tx: ClientTx) => void,
+  atEnd: (tx: ClientTx, changing: readonly string[]) => void,
 ): Promise<number[]> {
   const { now, showProgress, timezone, newAlbums, plannedAt } = context;
   const hidden: UnrevealedRows = { albumIds: new Map(), photoIds: new Map() };
@@ -122,7 +123,7 @@ export async function applySyncPlan(
         addedIds(album, hidden.photoIds.get(album) ?? []),
       );
       context.tally.steps.writing += (performance.now() - writingFrom) / 1000;
-      atEnd(tx);
+      atEnd(tx, pathsOf(read.changing));
       return added;
     });
   const added = finish();
@@ -132,10 +133,13 @@ export async function applySyncPlan(
   return finish() ?? [];
 }
 
+function pathsOf(photos: Iterable<ScannedPhoto>): string[] {
+  return [...photos].map(({ rawPath }) => rawPath);
+}
+
 /** The raw paths of the directories of these files. */
 function directoriesOf(photos: Iterable<ScannedPhoto>): ReadonlySet<string> {
-  const paths = [...photos].map(({ rawPath }) => rawPath);
-  return new Set(paths.map((path) => path.slice(0, Math.max(path.lastIndexOf('/'), 0))));
+  return new Set(pathsOf(photos).map((path) => path.slice(0, Math.max(path.lastIndexOf('/'), 0))));
 }
 
 function isWritten(policy: NewPolicy): boolean {

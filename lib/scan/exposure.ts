@@ -112,7 +112,7 @@ export type FollowedStanding = {
 type Relocated = {
   readonly moved: readonly { readonly from: StandingPlace; readonly to: StandingPlace }[];
   readonly copied: Relocated['moved'];
-  readonly stayed: readonly StandingPlace[];
+  readonly stayed: readonly (StandingPlace & { readonly id: number })[];
 };
 
 /** What becomes of standing policies when directories are renamed. */

@@ -1,3 +1,4 @@
+import { isPresent } from '../access/facts.ts';
 import { isLiveShare } from '../access/live.ts';
 import {
   emptyPolicy,
@@ -12,9 +13,14 @@ import type { Client } from '../db/client.ts';
 import { allRows } from '../db/run.ts';
 import { sql } from '../db/sql.ts';
 import { followedPolicy, followRenames } from '../policies/standing/follow.ts';
-import { compareSpecificity, type StandingPlace } from '../policies/standing/rule.ts';
+import {
+  compareSpecificity,
+  type StandingPlace,
+  type StandingRule,
+} from '../policies/standing/rule.ts';
 import {
   chooseStanding,
+  isFor,
   listStandingPolicies,
   type StandingPolicy,
 } from '../policies/standing/standing.ts';
@@ -112,7 +118,7 @@ export function openExposures(
     formerly,
     standingAt,
     following: follow(
-      standing,
+      { standing, findArrived: (stayed) => findArrived(db, policyOf, stayed) },
       (policy, place) => compareFor(audienceBy, policy, policyOfNew(place)),
       (stated) => openExposures(db, newAlbums, now, [...more, ...stated]),
     ),
@@ -131,16 +137,49 @@ function asAlbum({ policy, shares }: SightPart): SightPart {
   return { policy: policy && { ...policy, ...usualTerms, inherit: true }, shares };
 }
 
+type AlbumPlace = StandingPlace & { readonly id: number };
+
+/** Which of these albums have the policy that a standing one gave them, which is not for their present place? */
+function findArrived(
+  db: Client | null,
+  policyOf: ReturnType<typeof policyReader>,
+  stayed: readonly AlbumPlace[],
+): ReadonlySet<StandingPlace> {
+  if (db === null) return new Set();
+  const given = allRows<{ id: number; givenBy: string }>(
+    db,
+    sql`select id, given_by as givenBy
+      from albums
+      where ${isPresent('albums')} and given_by ->> 'kind' = 'path'`,
+  );
+  const giverOf = new Map(given.map(({ id, givenBy }) => [id, givenBy] as const));
+  return new Set(
+    stayed.filter((place) => {
+      const givenBy = giverOf.get(place.id);
+      if (givenBy === undefined) return false;
+      const { policy, ...rule } = JSON.parse(givenBy) as StandingRule & { readonly policy: Policy };
+      const isAsGiven = policyKey(policyOf('album', place.id)) === policyKey(policy);
+      return isAsGiven && !isFor(rule, place);
+    }),
+  );
+}
+
+type Follow = {
+  readonly standing: () => readonly StandingPolicy[];
+  readonly findArrived: (stayed: readonly AlbumPlace[]) => ReadonlySet<StandingPlace>;
+};
+
 /** Makes `following`. `open`: opens exposures with these standing policies besides. */
 function follow(
-  standing: () => readonly StandingPolicy[],
+  { standing, findArrived }: Follow,
   compare: Parameters<typeof followRenames>[2],
   open: (stated: readonly StandingPolicy[]) => Exposures,
 ): Exposures['following'] {
   return (relocated) => {
     const { moved, copied } = relocated;
     if (moved.length + copied.length === 0) return { followed: [], left: [], exposures: null };
-    const { followed, left } = followRenames(standing(), relocated, compare);
+    const arrived = findArrived(relocated.stayed);
+    const { followed, left } = followRenames(standing(), { ...relocated, arrived }, compare);
     const stated = followed.flatMap((each, i): StandingPolicy[] => {
       const policy = followedPolicy(each, standing());
       // Numbers below 0 are no ids of rows.

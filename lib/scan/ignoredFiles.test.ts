@@ -2,11 +2,13 @@ import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { compileIgnore } from '../library/albumPath.ts';
+import { openLocalLibrary } from '../library/localLibrary.ts';
+import { blindTo } from '../testing/blindLibrary.ts';
 import { makeMemoryLibrary } from '../testing/memoryLibrary.ts';
 import { openRecognitionLibrary, other, shown } from '../testing/recognitionLibrary.ts';
 import { jpeg } from '../testing/testJpeg.ts';
 
-const { used, write, rename, copy, seen, waiting, scanPhotos } = openRecognitionLibrary();
+const { used, write, rename, copy, seen, waiting, scanPhotos, sql } = openRecognitionLibrary();
 const ignoring = (...sources: string[]) => ({
   ignores: sources.map(compileIgnore),
   newAlbums: 'public' as const,
@@ -42,6 +44,38 @@ test.each(['2014/02_02_secret', '2014/02_03_Party'])(
     expect(seen()).toEqual([...before, '2015/01_01_New/n.jpg'].sort());
   },
 );
+
+test('what came to an ignored directory before it was renamed, and what comes to it later, is shown to nobody', async () => {
+  await setUp();
+  const before = seen();
+  write('2014/02_02_Secret/just before/z.jpg');
+  rename('2014/02_02_Secret', '2014/02_03_Party');
+  write('2014/03_03_New/n.jpg');
+  await scan();
+  const there = ['', '/just before', '/sub'].map((name) => `2014/02_03_Party${name}`);
+  expect(undecided()).toEqual(there);
+  write('2014/02_03_Party/later/z.jpg');
+  await scan();
+  expect(undecided()).toEqual([there[0], there[1], '2014/02_03_Party/later', there[2]]);
+  expect(seen()).toEqual([...before, '2014/03_03_New/n.jpg'].sort());
+  // Once the owner has shown one of its albums, new ones are as gallery.yaml says.
+  sql(`insert into policies (id, public) values (99, 1);
+    update albums set policy_id = 99 where dirpath = '2014/02_03_Party/sub'`);
+  write('2014/02_03_Party/last/z.jpg');
+  await scan();
+  expect(seen()).toContain('2014/02_03_Party/last/z.jpg');
+});
+
+test('what could not be read of an ignored directory is known again', async () => {
+  await setUp();
+  const before = seen();
+  const blind = blindTo(openLocalLibrary(used.root), '2014/02_02_Secret/sub');
+  await used.scan({ maxRemoved: 1, ...secret }, blind);
+  rename('2014/02_02_Secret/sub/y.jpg', '2015/01_01_Elsewhere/y.jpg');
+  used.remove('2014/02_02_Secret');
+  await scan();
+  expect(seen()).toEqual(before);
+});
 
 test('one that was away for a while is known again, and photos of it wait in albums that are shown', async () => {
   await setUp();

@@ -8,7 +8,7 @@ import { defaultIgnore } from '../library/patternForms.ts';
 import { isPhotoName } from '../library/photoExtensions.ts';
 import { pathText } from '../library/rawPath.ts';
 import { splitExtension } from '../text/fileNames.ts';
-import { isWithinAny } from './syncPlan.ts';
+import { isWithin, isWithinAny } from './pathForm.ts';
 
 /*
  * Remembers the files in directories that `ignore` names. Threat: gallery.yaml says `ignore: ['Private/']`, the
@@ -49,14 +49,18 @@ export type IgnoredNow = {
    * where there is no such directory.
    */
   readonly wasIgnored: ((file: File) => boolean) | null;
-  /** Stores what is ignored now. */
-  readonly keep: (tx: ClientTx) => void;
+  /** Raw paths of such directories that are gone. */
+  readonly before: readonly string[];
+  /** Where it was found since: directories of whose albums the last scan said so (`placeAlbums.ts`). */
+  readonly places: readonly string[];
+  /** Stores what is ignored now, and where it was found. */
+  readonly keep: (tx: ClientTx, places: readonly string[]) => void;
 };
 
 /** Notes what the entries of `ignore` cover while a library is listed. Those that are the default name no directory of the owner. */
 export function openIgnoredFiles(db: Client | null, all: readonly IgnoreRule[]): IgnoredFiles {
   const ignores = all.filter(({ source }) => !defaultIgnore.includes(source));
-  const before = db && ignores.length > 0 ? readKept(db) : new Map<string, Covered>();
+  const keptBefore = db && ignores.length > 0 ? readKept(db) : new Map<string, Covered>();
   const now: Kept = new Map();
   const there = new Set<string>();
   const tops = new Map<string, string | null>();
@@ -79,21 +83,36 @@ export function openIgnoredFiles(db: Client | null, all: readonly IgnoreRule[]):
       count += 1;
     },
     noteDirectory(rawPath) {
-      if (before.has(rawPath)) there.add(rawPath);
+      if (keptBefore.has(rawPath)) there.add(rawPath);
     },
     end(unreadable) {
       const isUnknown = isWithinAny(unreadable);
       const gone = new Set<number>();
       const kept = new Map(now);
-      for (const [top, covered] of before) {
-        if (now.has(top) || there.has(top)) continue;
+      for (const [top, covered] of keptBefore) {
+        const here = now.get(top);
+        // What cannot be read just now is there still.
+        if (here && unreadable.some((path) => isWithin(path, top))) {
+          for (const file of covered.files) here.files.add(file);
+        }
+        if (here || there.has(top)) continue;
         // The owner has taken the entry away, or changed it: then the files are to be seen.
         if (!covers(ignores, top, covered.extension)) continue;
         kept.set(top, covered);
         if (!isUnknown(top)) for (const file of covered.files) gone.add(file);
       }
       const wasIgnored = gone.size > 0 ? (file: File) => gone.has(numberOf(file)) : null;
-      return { wasIgnored, keep: (tx) => writeKept(tx, kept) };
+      const before = [...kept.keys()].filter((top) => !now.has(top));
+      const isAway = before.length > 0;
+      return {
+        wasIgnored,
+        before,
+        places: isAway && db ? readPlaces(db) : [],
+        keep: (tx, places) => {
+          writeKept(tx, kept);
+          writeSetting(tx, PLACES, isAway && places.length > 0 ? JSON.stringify(places) : null);
+        },
+      };
     },
   };
 }
@@ -125,11 +144,18 @@ function numberOf({ size, etag }: File): number {
   return createHash('sha256').update(`${size} ${etag}`).digest().readUIntBE(0, BYTES);
 }
 
-const NAME = 'ignored_files';
+const FILES = 'ignored_files';
+const PLACES = 'ignored_places';
+
+function readSetting(db: Client, name: string): unknown[] {
+  const row = firstRow<{ value: string }>(db, sql`select value from settings where name = ${name}`);
+  return row ? (JSON.parse(row.value) as unknown[]) : [];
+}
+
+const readPlaces = (db: Client) => readSetting(db, PLACES) as string[];
 
 function readKept(db: Client): Kept {
-  const row = firstRow<{ value: string }>(db, sql`select value from settings where name = ${NAME}`);
-  const all = row ? (JSON.parse(row.value) as [string, string, string][]) : [];
+  const all = readSetting(db, FILES) as [string, string, string][];
   return new Map(
     all.map(([top, extension, text]) => {
       const bytes = Buffer.from(text, 'base64');
@@ -149,11 +175,16 @@ function writeKept(tx: ClientTx, kept: Kept): void {
     return [top, extension, bytes.toString('base64')] as const;
   });
   const value = JSON.stringify(all.sort(([a], [b]) => (a < b ? -1 : 1)));
+  writeSetting(tx, FILES, kept.size === 0 ? null : value);
+}
+
+/** Null: there is none any more. */
+function writeSetting(tx: ClientTx, name: string, value: string | null): void {
   runStatement(
     tx,
-    kept.size === 0
-      ? sql`delete from settings where name = ${NAME}`
-      : sql`insert into settings (name, value) values (${NAME}, ${value})
+    value === null
+      ? sql`delete from settings where name = ${name}`
+      : sql`insert into settings (name, value) values (${name}, ${value})
           on conflict (name) do update set value = excluded.value where value <> excluded.value`,
   );
 }

@@ -57,3 +57,13 @@ export function foldedName(rawPath: string): string {
   const { dirpath, filename } = splitPath(foldPath(pathText(rawPath)).folded.toLowerCase());
   return `${dirpath}/${filename}`;
 }
+
+/** Makes a test whether a raw path is one of these or below one. */
+export function isWithinAny(prefixes: readonly string[]): (path: string) => boolean {
+  return (path) => prefixes.some((prefix) => isWithin(path, prefix));
+}
+
+/** Is a raw path this one, or below it? */
+export function isWithin(path: string, directory: string): boolean {
+  return directory === '' || path === directory || path.startsWith(`${directory}/`);
+}

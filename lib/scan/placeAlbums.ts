@@ -9,7 +9,7 @@
  */
 import { rawPathOf } from '../library/rawPath.ts';
 import type { IdentityRow, KnownAlbum } from './knownRows.ts';
-import { samePathForm } from './pathForm.ts';
+import { isWithin, samePathForm } from './pathForm.ts';
 import { albumKey, type ScannedAlbum } from './scannedAlbums.ts';
 
 /** The album that a directory of the library becomes. */
@@ -37,8 +37,14 @@ type Placing = {
   readonly hasSamePolicy: (one: KnownAlbum, other: KnownAlbum) => boolean;
   /** Could somebody not see the album who would see a new one in this place? */
   readonly isClosed: (albumId: number, place: ScannedAlbum) => boolean;
-  /** As in `NewRules`. */
-  readonly wasIgnored: ((rawPath: string) => boolean) | null;
+  /** Is a new album with this new file for nobody before the owner decides? Null: no file is such. */
+  readonly isHeld: ((rawPath: string) => boolean) | null;
+  /** As returned for the last scan. */
+  readonly heldPlaces: readonly string[];
+  /** Ignored directories that are gone. */
+  readonly ignoredBefore: readonly string[];
+  /** As in `Exposures`. */
+  readonly isShared: (albumId: number) => boolean;
 };
 
 const stays = { isMoved: false, displaces: [], policyFrom: null } as const;
@@ -48,6 +54,8 @@ export function placeAlbums(placing: Placing): {
   readonly placed: readonly PlacedAlbum[];
   /** Missing albums whose place has been taken. */
   readonly displaced: readonly KnownAlbum[];
+  /** Raw paths of directories in which new albums are for nobody before the owner decides on one of them. */
+  readonly heldPlaces: readonly string[];
 } {
   const { known, found } = placing;
   const byPlace = new Map(known.map((album) => [albumKey(album), album] as const));
@@ -90,6 +98,16 @@ export function placeAlbums(placing: Placing): {
       placed.set(key, { found: album, known: row, ...stays, displaces });
     } else open.push({ key, album, sources, moved });
   }
+  const isFirstShown = ({ key }: { readonly key: string }) =>
+    byPlace.get(key)?.unrevealed !== false;
+  const held = open.filter((each) => isFirstShown(each) && holdsHeld(each.album, placing));
+  const heldPlaces = [
+    ...placing.heldPlaces.filter((place) => isUndecided(place, placing)),
+    ...placesOf(
+      held.map(({ album }) => album.rawDirpath),
+      [...[...placed.values()].map((each) => each.found.rawDirpath), ...placing.ignoredBefore],
+    ),
+  ];
   const displaced: KnownAlbum[] = [];
   const movedIds = new Set<number>();
   // The directory with most of an album's photos gets its row.
@@ -108,14 +126,41 @@ export function placeAlbums(placing: Placing): {
       const isShown = own !== null && !own.unrevealed;
       const policyFrom = isShown
         ? null
-        : holdsIgnored(album, placing)
+        : heldPlaces.some((place) => isWithin(album.rawDirpath, place))
           ? 'nobody'
           : policySource(sources, neighboursOf(album), placing);
       const displaces = isShown ? besideOwn(own, album) : [];
       placed.set(key, { found: album, known: own, ...stays, displaces, policyFrom });
     }
   }
-  return { placed: [...found.keys()].flatMap((key) => placed.get(key) ?? []), displaced };
+  const all = [...found.keys()].flatMap((key) => placed.get(key) ?? []);
+  return { placed: all, displaced, heldPlaces: [...new Set(heldPlaces)] };
+}
+
+/** Has the owner decided on no album of this directory yet? There must be one. */
+function isUndecided(place: string, { known, isShared }: Placing): boolean {
+  const there = known.filter(
+    ({ missingSince, unrevealed, rawDirpath }) =>
+      missingSince === null && !unrevealed && isWithin(rawDirpath, place),
+  );
+  return there.length > 0 && !there.some(({ id }) => isShared(id));
+}
+
+/**
+ * The highest directories of these in which none of the `others` is or was. Threat: an ignored directory is renamed,
+ * and what came to it just before, or comes to it later, would be for everybody.
+ */
+function placesOf(held: readonly string[], others: readonly string[]): string[] {
+  const occupied = new Set(others.flatMap(directoriesTo));
+  return held.map(
+    (path) => directoriesTo(path).find((directory) => !occupied.has(directory)) ?? path,
+  );
+}
+
+/** A directory and those above it, the highest first. */
+function directoriesTo(rawDirpath: string): string[] {
+  const parts = rawDirpath.split('/');
+  return parts.map((_, i) => parts.slice(0, i + 1).join('/'));
 }
 
 /**
@@ -128,11 +173,11 @@ function formerPlace({ rawDirpath, dirpath }: KnownAlbum): string {
   return place.length > 0 ? place.join('/') : rawPathOf(Buffer.from(dirpath));
 }
 
-/** Does a directory hold new files that were in an ignored one, which is gone? */
-function holdsIgnored(album: ScannedAlbum, { rowOf, copyOf, wasIgnored }: Placing): boolean {
-  if (wasIgnored === null) return false;
+/** Does a directory hold new files that are to be shown to nobody yet? */
+function holdsHeld(album: ScannedAlbum, { rowOf, copyOf, isHeld }: Placing): boolean {
+  if (isHeld === null) return false;
   return [...album.photos.keys()].some(
-    (path) => !rowOf.has(path) && !copyOf.has(path) && wasIgnored(path),
+    (path) => !rowOf.has(path) && !copyOf.has(path) && isHeld(path),
   );
 }
 

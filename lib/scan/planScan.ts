@@ -17,6 +17,7 @@ import { openExposures } from './exposures.ts';
 import { formerSizesAmong, listFormerContents } from './formerContents.ts';
 import { type IgnoredNow, openIgnoredFiles } from './ignoredFiles.ts';
 import { isUndecidedCopy } from './knownRows.ts';
+import { isWithinAny } from './pathForm.ts';
 import { openPhotoSettings } from './photoSettings.ts';
 import {
   listLeaving,
@@ -30,9 +31,10 @@ import { type LibraryContents, readLibrary } from './readLibrary.ts';
 import type { RunningScan, ScanFlags } from './runningScan.ts';
 import { filesByPath } from './scannedAlbums.ts';
 import { collectSidecars, listChangedSidecars, type Sidecars } from './sidecars.ts';
-import { isUnscannedSinceRestore } from './sinceRestore.ts';
-import { isWithinAny, type Knowledge, planSync, type SyncPlan } from './syncPlan.ts';
+import { listUnscannedSinceRestore } from './sinceRestore.ts';
+import { type Knowledge, planSync, type SyncPlan } from './syncPlan.ts';
 import { timed } from './tally.ts';
+import type { NewRules } from './waitingReasons.ts';
 import { findWidened } from './widenedPatterns.ts';
 
 /** A scan was refused. `mayInsist`: it would run with `--allow-removals`. */
@@ -53,6 +55,8 @@ export type Planned = {
   readonly plannedAt: number;
   readonly sidecars: Sidecars;
   readonly ignored: IgnoredNow;
+  /** Raw paths of what could not be looked at. */
+  readonly unseen: readonly string[];
 } & Pick<Knowledge, 'fileKeys' | 'rowKeys'>;
 
 /**
@@ -93,9 +97,13 @@ export async function planDifferences(
   const isAll = everything || full;
   const comparison = client ? openComparison(client, { everything: isAll }) : nothingKnown;
   const { hasPresentAlbum } = comparison;
-  const { albums, unreadable, sidecars, ignored } = await timed(tally, 'listing', () =>
-    walk(scan, comparison, client),
-  );
+  const {
+    albums,
+    unreadable,
+    sidecars,
+    ignored,
+    unseen = unreadable,
+  } = await timed(tally, 'listing', () => walk(scan, comparison, client));
   if (tally.files.seen === 0 && !hasPresentAlbum && !flags.allowRemovals) {
     throw new ScanRefusedError('The library holds no file', { mayInsist: true });
   }
@@ -110,30 +118,18 @@ export async function planDifferences(
         );
   const { differences, fileKeys, rowKeys, former } = await learnContents(scan, client, left);
   const { known, found, settled } = differences;
-  const { newAlbums, newPhotos, maxRemoved, patternsAreDefault } = settings;
+  const { newAlbums, maxRemoved } = settings;
   const { allowRemovals } = flags;
   const exposures = openExposures(client && { $client: client }, newAlbums, startedAt);
-  const isWidened = patternsAreDefault && client ? findWidened(client) : null;
-  const isRestored = client !== null && isUnscannedSinceRestore({ $client: client });
-  const files = filesByPath(found);
-  const wasIgnored = (rawPath: string) => {
-    const file = files.get(rawPath);
-    return file !== undefined && ignored.wasIgnored?.(file) === true;
-  };
-  const rules = {
-    newAlbums,
-    newPhotos,
-    isWidened,
-    isRestored,
-    wasIgnored: ignored.wasIgnored && wasIgnored,
-  };
   const options = {
     allowRemovals,
     full,
     maxRemoved,
     unreadable,
+    heldPlaces: ignored.places,
+    ignoredBefore: ignored.before,
     isSidecar: sidecars.has,
-    rules,
+    rules: rulesOf(scan, client, { found, ignored }),
     settled,
   };
   const plan = planSync(
@@ -142,7 +138,32 @@ export async function planDifferences(
     { rowKeys, fileKeys, former, exposures, settings: openPhotoSettings(client) },
     options,
   );
-  return { plan, plannedAt, fileKeys: plan.fileKeys, rowKeys, sidecars, ignored };
+  return { plan, plannedAt, fileKeys: plan.fileKeys, rowKeys, sidecars, ignored, unseen };
+}
+
+/** The rules for what is new, and what of them follows from what scans have not looked at yet. */
+function rulesOf(
+  { settings: { newAlbums, newPhotos, patternsAreDefault } }: RunningScan,
+  client: Sqlite.Database | null,
+  { found, ignored }: Pick<Differences, 'found'> & { readonly ignored: IgnoredNow },
+): NewRules {
+  const unscanned = client ? listUnscannedSinceRestore({ $client: client }) : [];
+  const places = unscanned.map(({ rawPath }) => rawPath);
+  const isRestored = places.length > 0 ? isWithinAny(places) : null;
+  const files = filesByPath(found);
+  const wasIgnored = (rawPath: string) => {
+    const file = files.get(rawPath);
+    return file !== undefined && ignored.wasIgnored?.(file) === true;
+  };
+  return {
+    newAlbums,
+    newPhotos,
+    isWidened: patternsAreDefault && client ? findWidened(client) : null,
+    isRestored,
+    // Where no scan has looked at all, `new_albums` does not count anywhere (`newAlbumsInForce.ts`).
+    isLeft: places.includes('') ? null : isRestored,
+    wasIgnored: ignored.wasIgnored && wasIgnored,
+  };
 }
 
 function isFull({ full, checksums, readHeaders }: ScanFlags): boolean {
@@ -212,6 +233,7 @@ async function walk(
       return {
         albums: new Map(),
         unreadable: [],
+        unseen: [''],
         sidecars: collectSidecars(),
         ignored: openIgnoredFiles(client && { $client: client }, settings.ignores).end(['']),
       };

@@ -65,7 +65,10 @@ export function planWaiting(question: WaitingQuestion): Map<string, WaitingReaso
   }
   for (const file of added) {
     const known = whyNewWaits(question, file, standing, isBeside);
-    hold(file, known ?? whyIgnoredWaits(question, file, null) ?? whyUnseenWaits(question, file));
+    hold(
+      file,
+      known ?? whyIgnoredWaits(question, file, null) ?? whyUnseenWaits(question, file, null),
+    );
   }
   return waiting;
 }

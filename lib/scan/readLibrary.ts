@@ -28,6 +28,8 @@ export type LibraryContents = {
   readonly albums: ReadonlyMap<string, ScannedAlbum>;
   /** Raw paths of directories and files that could not be read. */
   readonly unreadable: readonly string[];
+  /** What was not looked at, where that is something else. */
+  readonly unseen?: readonly string[];
   readonly sidecars: Sidecars;
   readonly ignored: IgnoredNow;
 };

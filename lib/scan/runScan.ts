@@ -18,15 +18,16 @@ import {
 } from './describePlan.ts';
 import type { Listener } from './events.ts';
 import { foretellPairs } from './foretellPairs.ts';
+import { keepLeft } from './leftUnscanned.ts';
 import { findWhyClosed } from './newAlbumsInForce.ts';
 import { planScan, refuseRemovals, ScanRefusedError } from './planScan.ts';
 import { type ScanReport, shorten } from './report.ts';
 import type { RunningScan, ScanFlags, ScanSettings } from './runningScan.ts';
 import { takeScanLock } from './scanLock.ts';
 import { startScanRow } from './scanRow.ts';
-import { noteScannedSinceRestore } from './sinceRestore.ts';
+import { listUnscannedSinceRestore, noteScannedSinceRestore } from './sinceRestore.ts';
 import { emptyTally, timed } from './tally.ts';
-import { keepDefaultPatterns } from './widenedPatterns.ts';
+import { keepDefaultPatterns, listUnscannedSinceWidened } from './widenedPatterns.ts';
 
 export type ScanOutcome =
   /** Another scan is running; the report is empty. */
@@ -114,7 +115,7 @@ async function scanRecorded(scan: RunningScan, client: Sqlite.Database): Promise
   const row = startScanRow(client, flags.origin, startedAt);
   const finish = ({ state, report }: Ended) => row.finish(state, shorten(report, MOST_KEPT));
   try {
-    const { plan, plannedAt, fileKeys, rowKeys, sidecars, ignored } = await timed(
+    const { plan, plannedAt, fileKeys, rowKeys, sidecars, ignored, unseen } = await timed(
       tally,
       'planning',
       () => planScan(scan, client),
@@ -148,11 +149,13 @@ async function scanRecorded(scan: RunningScan, client: Sqlite.Database): Promise
       showProgress,
     };
     let ended: Ended = outcome(scan, 'done');
-    const addedPhotoIds = await applySyncPlan(client, plan, context, (tx) => {
+    const addedPhotoIds = await applySyncPlan(client, plan, context, (tx, changing) => {
       if (readHeaders) keepDateOrder(client, dateOrder);
+      const before = [...listUnscannedSinceRestore(tx), ...listUnscannedSinceWidened(client)];
+      keepLeft(tx, before, [...unseen, ...changing]);
       keepDefaultPatterns(client);
       noteScannedSinceRestore(tx);
-      ignored.keep(tx);
+      ignored.keep(tx, plan.heldPlaces);
       ended = outcome(scan, 'done');
       finish(ended);
     });

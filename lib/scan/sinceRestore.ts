@@ -2,6 +2,7 @@ import { wasShown } from '../access/facts.ts';
 import type { Client, ClientTx } from '../db/client.ts';
 import { firstRow, runStatement } from '../db/run.ts';
 import { sql } from '../db/sql.ts';
+import { listLeft, type Unscanned } from './leftUnscanned.ts';
 
 /**
  * Was this database put back from a backup (`lib/upkeep/restore.ts`), and the library not scanned since? Threat:
@@ -16,6 +17,14 @@ export function isUnscannedSinceRestore(db: Client): boolean {
       where name = 'restored' and exists (select 1 from albums where ${wasShown('albums')})`,
   );
   return row !== null;
+}
+
+const SINCE = 'restore';
+
+/** Where no scan has looked since the gallery was restored: the whole library, or what the first one had to leave. */
+export function listUnscannedSinceRestore(db: Client): readonly Unscanned[] {
+  if (isUnscannedSinceRestore(db)) return [{ since: SINCE, rawPath: '' }];
+  return listLeft(db).filter(({ since }) => since === SINCE);
 }
 
 /** Notes that a scan has ended. */

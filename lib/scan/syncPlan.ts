@@ -23,6 +23,7 @@ import {
   type KnownAlbum,
   type KnownPhoto,
 } from './knownRows.ts';
+import { isWithin, isWithinAny } from './pathForm.ts';
 import { type PlacedAlbum, placeAlbums } from './placeAlbums.ts';
 import { planWaiting } from './planWaiting.ts';
 import { type Recognised, recognise, withKeysOf } from './recognise.ts';
@@ -42,6 +43,10 @@ export type SyncOptions = RemovalOptions & {
   readonly full: boolean;
   /** Raw paths of what could not be read: known photos there count as present. */
   readonly unreadable: readonly string[];
+  /** Directories of which the last scan said so (`placeAlbums.ts`). */
+  readonly heldPlaces: readonly string[];
+  /** Raw paths of ignored directories that are gone. */
+  readonly ignoredBefore: readonly string[];
   readonly rules: NewRules;
 };
 
@@ -64,6 +69,8 @@ export type SyncPlan = {
   readonly vanishedAlbums: readonly KnownAlbum[];
   /** Missing albums whose place has been taken. */
   readonly displaced: readonly KnownAlbum[];
+  /** Directories in which new albums are for nobody, for the next scan. */
+  readonly heldPlaces: readonly string[];
   /** Photos whose file was replaced by a waiting copy, which has become another photo's file. */
   readonly replaced: readonly KnownPhoto[];
   /** Waiting copies whose file has become that of the original, if it has a row. */
@@ -116,12 +123,13 @@ export function planSync(
   const isUncertain = (album: KnownAlbum) =>
     options.unreadable.some((path) => isWithin(path, album.rawDirpath)) ||
     isUnreadable(album.rawDirpath);
-  const listed = { known, found, isUncertain, wasIgnored: options.rules.wasIgnored };
+  const listed = { known, found, isUncertain, ...heldBy(options) };
   const placeBy = (by: Exposures) =>
     placeAlbums({
       ...recognised,
       ...listed,
       hasSamePolicy: by.hasSamePolicy,
+      isShared: by.isShared,
       isClosed: (id, place) =>
         isExposed(by.at({ kind: 'new', place }, null), [by.at({ kind: 'album', id }, null)]),
     });
@@ -130,7 +138,7 @@ export function planSync(
   const { exposures: followed, ...standing } = exposures.following(relocated);
   const after = followed ?? exposures;
   // Who would see a new album in a renamed directory depends on what is followed.
-  const { placed, displaced } = followed ? placeBy(followed) : first;
+  const { placed, displaced, heldPlaces: held } = followed ? placeBy(followed) : first;
   const waitingAt = (places: readonly PlacedAlbum[], by: Exposures) =>
     planWaiting({ ...recognised, rows, placed: places, exposures: by, rules: options.rules });
   const judgeBy = (current: Exposures): Judgement => {
@@ -163,7 +171,7 @@ export function planSync(
   ].sort((a, b) => comparePlaces(a.found, b.found));
   const removal = countRemoval(known, [...lost.values()].flat(), options);
   const refusal = findRefusal(removal, found.size, options);
-  const rest = { vanishedAlbums, displaced, replaced, merged, removal, refusal };
+  const rest = { heldPlaces: held, vanishedAlbums, displaced, replaced, merged, removal, refusal };
   return { found, albums, ...rest, fileKeys, waiting, standing, judgeBy };
 }
 
@@ -253,13 +261,10 @@ function sortCopies({ merged, absorbed, rowOf }: Recognised) {
   };
 }
 
-/** Makes a test whether a raw path is one of these or below one. */
-export function isWithinAny(prefixes: readonly string[]): (path: string) => boolean {
-  return (path) => prefixes.some((prefix) => isWithin(path, prefix));
-}
-
-function isWithin(path: string, directory: string): boolean {
-  return directory === '' || path === directory || path.startsWith(`${directory}/`);
+/** Which new albums are for nobody before the owner decides. */
+function heldBy({ rules: { wasIgnored, isLeft }, heldPlaces, ignoredBefore }: SyncOptions) {
+  const isHeld = (rawPath: string) => wasIgnored?.(rawPath) === true || isLeft?.(rawPath) === true;
+  return { isHeld: wasIgnored || isLeft ? isHeld : null, heldPlaces, ignoredBefore };
 }
 
 function comparePlaces(a: Place, b: Place): number {

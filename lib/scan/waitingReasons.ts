@@ -21,8 +21,13 @@ export type NewRules = {
   readonly newPhotos: 'publish' | 'review';
   /** Set in the first scan with wider default patterns: is a path matched by those alone? */
   readonly isWidened: ((rawPath: string) => boolean) | null;
-  /** Is it the first scan since the gallery was restored from a backup? */
-  readonly isRestored: boolean;
+  /** Did no scan look at this path since the gallery was restored from a backup? Null: all was looked at. */
+  readonly isRestored: ((rawPath: string) => boolean) | null;
+  /**
+   * As `isRestored`, where the first scan since then could not look there: `new_albums` does not count for such a
+   * path either.
+   */
+  readonly isLeft: ((rawPath: string) => boolean) | null;
   /** Was this new file in an ignored directory that is gone (`ignoredFiles.ts`)? Null: none was. */
   readonly wasIgnored: ((rawPath: string) => boolean) | null;
 };
@@ -145,17 +150,19 @@ export function whyReturnedWaits(
 /**
  * The reason, if any, for which a file of unknown content waits that has the row of a missing photo because of
  * its name. Threat: one photo of a private album is shown to everybody, and deleted; a camera that begins to
- * count anew gives its name to another one.
+ * count anew gives its name to another one. It is a new photo as well, for which all counts that new ones wait for.
  */
 export function whySameNameWaits(
-  { renewed, copyOf, formerOf, returnedLike, exposures }: WaitingQuestion,
-  { rawPath, row, where }: RecognisedFile,
+  question: WaitingQuestion,
+  file: RecognisedFile,
 ): WaitingReason | null {
+  const { renewed, copyOf, formerOf, returnedLike, exposures } = question;
+  const { rawPath, row, where } = file;
   const isKnown =
     copyOf.has(rawPath) || formerOf.has(rawPath) || (returnedLike.get(rawPath) ?? []).length > 0;
   if (!renewed.has(rawPath) || isKnown) return null;
   const isMore = isExposed(exposures.at(where, row), [exposures.at(where, null)]);
-  return isMore ? 'same-name' : null;
+  return isMore ? 'same-name' : whyUnseenWaits(question, file, row);
 }
 
 function partition<T>(all: readonly T[], test: (one: T) => boolean): [T[], T[]] {
@@ -239,14 +246,18 @@ export function whyIgnoredWaits(
   return isExposed(exposures.at(where, row), []) ? 'ignored' : null;
 }
 
-/** The reason, if any, for which a new photo waits whatever its content. */
+/**
+ * The reason, if any, for which a new photo waits whatever its content; `row`: that of the missing photo whose name
+ * it has.
+ */
 export function whyUnseenWaits(
   { exposures, rules }: WaitingQuestion,
   { rawPath, where }: PlacedFile,
+  row: IdentityRow | null,
 ): WaitingReason | null {
   const isLater = where.kind === 'album' && exposures.isShared(where.id);
   if (rules.newPhotos === 'review' && isLater) return 'review';
-  if (rules.isRestored && isExposed(exposures.at(where, null), [])) return 'restored';
+  if (rules.isRestored?.(rawPath) && isExposed(exposures.at(where, row), [])) return 'restored';
   return rules.isWidened?.(rawPath) ? 'widened' : null;
 }
 

@@ -1,6 +1,8 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { compilePattern } from '../library/albumPath.ts';
+import { openLocalLibrary } from '../library/localLibrary.ts';
 import { DEFAULT_PATTERNS } from '../library/patternForms.ts';
+import { blindTo } from '../testing/blindLibrary.ts';
 import { datedPattern, makeTestLibrary, type TestLibrary } from '../testing/testLibrary.ts';
 
 const byDefault = {
@@ -54,6 +56,18 @@ test('files that only the wider default patterns match wait at the first scan of
   used.write('later/e.jpg');
   await used.scan(byDefault);
   expect(reasons()).toEqual({ ...known, 'later/e.jpg': null });
+});
+
+test('what the first scan of an older gallery could not read waits in a later one', async () => {
+  await scanAsFirst();
+  used.write('letters/d.jpg');
+  await used.scan(byDefault, blindTo(openLocalLibrary(used.root), 'letters'));
+  used.write('later/e.jpg');
+  await used.scan(byDefault);
+  expect(reasons()).toMatchObject({ 'letters/d.jpg': 'widened', 'later/e.jpg': null });
+  used.write('letters/f.jpg');
+  await used.scan(byDefault);
+  expect(reasons()).toMatchObject({ 'letters/f.jpg': null });
 });
 
 test('files with extensions that the default patterns got later wait in a gallery that was scanned before', async () => {

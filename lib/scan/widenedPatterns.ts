@@ -2,6 +2,8 @@ import type Sqlite from 'better-sqlite3';
 import { wasShown } from '../access/facts.ts';
 import { compilePattern, matchPath } from '../library/albumPath.ts';
 import { pathText } from '../library/rawPath.ts';
+import { listLeft, type Unscanned } from './leftUnscanned.ts';
+import { isWithin } from './pathForm.ts';
 
 /*
  * Which files the default `patterns` of earlier versions did not match. Whoever makes the default wider
@@ -34,12 +36,35 @@ const foldedText = (rawPath: string) => pathText(rawPath).normalize('NFKC');
 
 const PRESENT = '4';
 
+const SINCE = 'patterns ';
+
+/** Where no scan has looked by the present default patterns, each with the version by which it was scanned last. */
+export function listUnscannedSinceWidened(client: Sqlite.Database): readonly Unscanned[] {
+  const version = findScannedVersion(client);
+  const whole = version === null ? [] : [{ since: SINCE + version, rawPath: '' }];
+  return [
+    ...whole,
+    ...listLeft({ $client: client }).filter(({ since }) => since.startsWith(SINCE)),
+  ];
+}
+
 /**
- * Makes a test for new files: did the default patterns by which this gallery was last scanned not match
+ * Makes a test for new files: did the default patterns by which this place was last scanned not match
  * it? Such a file waits for approval. Threat: an upgrade would publish files that the owner never meant to
  * show. Null where no file can be such. Must be called before the scan ends.
  */
 export function findWidened(client: Sqlite.Database): IsWidened | null {
+  const unscanned = listUnscannedSinceWidened(client);
+  if (unscanned.length === 0) return null;
+  return (rawPath) =>
+    unscanned.some(
+      ({ since, rawPath: place }) =>
+        isWithin(rawPath, place) && widened[since.slice(SINCE.length)]?.(rawPath),
+    );
+}
+
+/** The version of the default patterns by which this gallery was scanned, where the present one matches more. */
+function findScannedVersion(client: Sqlite.Database): string | null {
   const { isScanned, version, isWide } = client
     .prepare(
       `select
@@ -52,7 +77,8 @@ export function findWidened(client: Sqlite.Database): IsWidened | null {
     .get() as { isScanned: number; version: string | null; isWide: number };
   if (isScanned === 0) return null;
   // Reports of the first version are known by having no list of unused rules.
-  return widened[version ?? (isWide ? '2' : '1')] ?? null;
+  const scannedBy = version ?? (isWide ? '2' : '1');
+  return scannedBy in widened ? scannedBy : null;
 }
 
 /** Notes that a scan by the present default patterns has ended. */

@@ -1,11 +1,12 @@
 import { afterAll, beforeEach, expect, it } from 'vitest';
+import { flushAllQueues } from '../activity/writeQueue.ts';
 import type { RowKey } from '../db/rowKey.ts';
 import { schema } from '../db/schema.ts';
 import { makeLink } from '../links/links.ts';
 import { fill, openTestDatabase } from '../testing/testWorld.ts';
 import { MOST_SESSIONS } from './keptSessions.ts';
 import { endSession, findSession, makeSession } from './session.ts';
-import { flushSessionNotes, queueSessionNote } from './sessionNotes.ts';
+import { queueSessionNote } from './sessionNotes.ts';
 
 const { db, close } = openTestDatabase();
 afterAll(close);
@@ -18,7 +19,7 @@ const signIn = (userId: number, at: number) =>
   makeSession(db, { userId, begun: byPassword, device: '' }, at);
 const use = async ({ id }: RowKey, at: number) => {
   queueSessionNote(db, id, { lastSeenAt: at });
-  await flushSessionNotes(db);
+  await flushAllQueues(db);
 };
 const isLive = ({ id, nonce }: RowKey) =>
   findSession(db, { sessionId: id, nonce, jti: Buffer.alloc(16), issuedAt: now }) !== null;
@@ -46,7 +47,7 @@ it('a link that is used over and over fills no table and signs out no device tha
   expect(isLive(unused)).toBe(true);
   byLink(now);
   expect([desk, shelf, phone, unused].map(isLive)).toEqual([true, true, true, false]);
-  await flushSessionNotes(db);
+  await flushAllQueues(db);
   const last = Array.from({ length: 20 }, () => byLink(now)).at(-1);
   expect(last && isLive(last)).toBe(true);
   expect([desk, shelf, phone, others].map(isLive)).toEqual([true, true, true, true]);
@@ -58,7 +59,7 @@ it('a link that is used over and over fills no table and signs out no device tha
   for (const session of filled) {
     if (!kept.has(session.id)) queueSessionNote(db, session.id, { lastSeenAt: now + 1000 });
   }
-  await flushSessionNotes(db);
+  await flushAllQueues(db);
   for (let i = 0; i < 20; i++) await use(byLink(now), now + 1000);
   expect([desk, phone, others].map(isLive)).toEqual([true, true, true]);
   expect(db.select().from(schema.sessions).all()).toHaveLength(MOST_SESSIONS + 1);

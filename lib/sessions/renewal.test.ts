@@ -1,4 +1,5 @@
 import { afterAll, afterEach, beforeEach, expect, it, vi } from 'vitest';
+import { flushAllQueues } from '../activity/writeQueue.ts';
 import { schema } from '../db/schema.ts';
 import { makeShare, revokeShare } from '../links/shares.ts';
 import { fill, openTestDatabase } from '../testing/testWorld.ts';
@@ -6,7 +7,6 @@ import { viewerOfCookie } from './cookie.ts';
 import { planRenewal } from './renewal.ts';
 import { endSession, makeSession, SESSION_MS } from './session.ts';
 import { makeSessionCookie } from './sessionCookie.ts';
-import { flushSessionNotes } from './sessionNotes.ts';
 import { addToShareCookie } from './shareCookie.ts';
 
 process.env['NEXTAUTH_SECRET'] = 'a secret for these tests only, long enough';
@@ -51,7 +51,7 @@ it('lasts for good where it is used: cookie and row are renewed', async () => {
     const before = expiry();
     renewal?.note();
     expect(expiry()).toBe(before);
-    await flushSessionNotes(db);
+    await flushAllQueues(db);
     expect(expiry()).toBe(Date.now() + SESSION_MS);
     const [{ name, value } = { name: '', value: '' }] = renewal?.cookies ?? [];
     header = `${name}=${value}`;
@@ -70,7 +70,7 @@ it('renews a row that is older than its cookie', async () => {
   const renewal = await planRenewal(db, place, header);
   expect(renewal?.cookies).toHaveLength(1);
   renewal?.note();
-  await flushSessionNotes(db);
+  await flushAllQueues(db);
   expect(db.select().from(sessions).get()).toMatchObject({
     id,
     expiresAt: Date.now() + SESSION_MS,
@@ -85,7 +85,7 @@ it('renews nothing that has ended, and wakes nothing that ends meanwhile', async
   const renewal = await planRenewal(db, place, header);
   endSession(db, id);
   renewal?.note();
-  await flushSessionNotes(db);
+  await flushAllQueues(db);
   expect((await viewerOfCookie(db, place, header)).user).toBeNull();
   expect(await planRenewal(db, place, header)).toBeNull();
 });

@@ -1,5 +1,6 @@
 import { encode } from 'next-auth/jwt';
 import { afterAll, beforeEach, describe, expect, it, vi } from 'vitest';
+import { flushAllQueues } from '../activity/writeQueue.ts';
 import { authSecret } from '../config/authSecret.ts';
 import { rowKeyText } from '../db/rowKey.ts';
 import { makeLink } from '../links/links.ts';
@@ -9,7 +10,6 @@ import { viewerOfCookie } from './cookie.ts';
 import { openShare } from './openShare.ts';
 import { makeSession } from './session.ts';
 import { makeSessionCookie, sessionCookie } from './sessionCookie.ts';
-import { flushSessionNotes } from './sessionNotes.ts';
 import { addToShareCookie, shareCookie } from './shareCookie.ts';
 import { signInByLink } from './signIn.ts';
 
@@ -109,7 +109,7 @@ describe('the upgrade to cookies with nonces', () => {
     const { id, header } = await old(seconds);
     expect(await userOf(header)).toBe(1);
     expect(await userOf(header)).toBe(1);
-    await flushSessionNotes(db);
+    await flushAllQueues(db);
     expect(nonceOf(id)).toHaveLength(16);
     expect(await userOf(header)).toBe(1);
   });
@@ -117,7 +117,7 @@ describe('the upgrade to cookies with nonces', () => {
   it.each([-62, 62, 4000])('knows a cookie of another row: %i seconds apart', async (seconds) => {
     const { id, header } = await old(seconds);
     expect(await userOf(header)).toBeNull();
-    await flushSessionNotes(db);
+    await flushAllQueues(db);
     expect(nonceOf(id)).toBeNull();
   });
 
@@ -127,7 +127,7 @@ describe('the upgrade to cookies with nonces', () => {
     const second = `${sessionCookie.nameAt(config)}=${value}`;
     expect(await userOf(header)).toBe(1);
     expect(await userOf(second)).toBeNull();
-    await flushSessionNotes(db);
+    await flushAllQueues(db);
     expect(await userOf(second)).toBeNull();
     expect(await userOf(header)).toBe(1);
   });

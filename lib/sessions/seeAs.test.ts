@@ -1,5 +1,6 @@
 import { afterAll, beforeEach, expect, it } from 'vitest';
 import { visitor } from '../access/access.ts';
+import { flushAllQueues } from '../activity/writeQueue.ts';
 import type { RowKey } from '../db/rowKey.ts';
 import { schema } from '../db/schema.ts';
 import { setUser } from '../people/people.ts';
@@ -13,7 +14,6 @@ import { viewerOfCookie } from './cookie.ts';
 import { beginSeeAs, endSeeAs, findSeeAsTarget } from './seeAs.ts';
 import { makeSession, type SeenAs, setHidePublic } from './session.ts';
 import { makeSessionCookie } from './sessionCookie.ts';
-import { flushSessionNotes } from './sessionNotes.ts';
 import { addToShareCookie } from './shareCookie.ts';
 
 process.env['NEXTAUTH_SECRET'] = 'a secret for these tests only, long enough';
@@ -81,7 +81,7 @@ it('leaves shares that this browser has opened aside', async () => {
 it('is no session, visit or activity of that user', async () => {
   begin(2);
   await asked();
-  await flushSessionNotes(db);
+  await flushAllQueues(db);
   const seen = listUsers(db).find(({ id }) => id === 2);
   expect(seen).toMatchObject({ sessions: 0, lastSeenAt: null });
   expect(db.select().from(schema.sessions).all()).toHaveLength(1);

@@ -1,4 +1,4 @@
-import { flushQueue, listQueued, queueWrite, type WriteQueue } from '../activity/writeQueue.ts';
+import { listQueued, queueWrite, type WriteQueue } from '../activity/writeQueue.ts';
 import type { Database, Tx } from '../db/open.ts';
 import { runStatement } from '../db/run.ts';
 import { sql } from '../db/sql.ts';
@@ -41,11 +41,6 @@ export function findWaitingNonce(db: Database, sessionId: number): Buffer | null
 export function waitingSeen(db: Database, sessionId: number): number {
   const waiting = listQueued(db, notesLater, String(sessionId));
   return Math.max(0, ...waiting.map(({ lastSeenAt }) => lastSeenAt ?? 0));
-}
-
-/** Writes the queued notes; where that fails they stay in the queue. */
-export async function flushSessionNotes(db: Database): Promise<void> {
-  await flushQueue(db, notesLater);
 }
 
 function store(tx: Tx, notes: ReadonlyMap<string, SessionNote>): void {

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { visitor } from '../access/access.ts';
+import { flushAllQueues } from '../activity/writeQueue.ts';
 import { schema } from '../db/schema.ts';
 import { makeLink, revokeLink } from '../links/links.ts';
 import { findLinkByToken } from '../links/linkUse.ts';
@@ -10,7 +11,6 @@ import { removeUser } from '../policies/undoable/remove.ts';
 import { openSessions } from '../testing/testSessions.ts';
 import { endSession, findSession, SESSION_MS } from './session.ts';
 import { makeSessionCookie, sessionCookie } from './sessionCookie.ts';
-import { flushSessionNotes } from './sessionNotes.ts';
 import { previewLink, wasBegunByLink } from './signIn.ts';
 
 const { db, statements, config, byLink, signedIn, viewer } = openSessions({ groups: 3 });
@@ -95,7 +95,7 @@ describe('signing in by a link', () => {
     const others = new Set(statements.filter((text) => !isRead(text)));
     expect(others).toEqual(new Set(['select total_changes() as own', 'pragma data_version']));
     const later = Date.now() + 5;
-    await flushSessionNotes(db);
+    await flushAllQueues(db);
     expect(db.select().from(schema.sessions).get()?.lastSeenAt).toBeLessThanOrEqual(later);
   });
 

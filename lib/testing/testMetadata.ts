@@ -1,4 +1,4 @@
-import { type About, readAbout } from '../images/metadata/about.ts';
+import { type About, aboutOf, findBlocks } from '../images/metadata/about.ts';
 import type { Headed } from '../images/metadata/headerReader.ts';
 import { type PictureHeader, readPicture } from '../images/metadata.ts';
 import { type FileDateSource, fileDateSources } from '../time/takenSource.ts';
@@ -11,6 +11,11 @@ export type TestMetadata = PictureHeader &
     readonly taken: (Stated & { readonly source: FileDateSource }) | null;
     readonly gpsTime: number | null;
   };
+
+/** Tests only: dates, camera, position and texts of a picture or a camera raw file. */
+export async function readAbout(file: Headed): Promise<About> {
+  return aboutOf(await findBlocks(file));
+}
 
 /** Tests only: all metadata of a picture's file; `complete`: these bytes are the whole file. */
 export async function readMetadata(

@@ -2,6 +2,8 @@ import { rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { readConfigText } from '../config/loadConfig.ts';
+import { openLocalLibrary } from '../library/localLibrary.ts';
+import { blindTo } from '../testing/blindLibrary.ts';
 import { openRecognitionLibrary, other, shown } from '../testing/recognitionLibrary.ts';
 import { makeBackup } from './backup.ts';
 import { restoreBackup } from './restore.ts';
@@ -63,6 +65,54 @@ test('a scan that is refused after a restore leaves all that is new to the next 
   for (const album of [shown, other]) rename(`../away/${album}`, album);
   expect((await scan()).state).toBe('done');
   expect(seen()).toHaveLength(3);
+});
+
+test('what the first scan after a restore could not look at is shown to nobody by a later one', async () => {
+  await scanPhotos('a', 'b');
+  await restoreFromBefore(() => undefined);
+  for (const path of [`${later}/x`, `${later}/sub/y`, `${shown}/c`]) write(`${path}.jpg`);
+  const before = seen();
+  const library = openLocalLibrary(used.root);
+  const blind = (path: string) => used.scan({ maxRemoved: 1 }, blindTo(library, path));
+  await used.scan({ maxRemoved: 1 }, blindTo(blindTo(library, later), `${shown}/c.jpg`));
+  await blind(later);
+  expect(waiting()).toEqual([[`${shown}/c.jpg`, 'restored']]);
+  write('2015/03_03_New/n.jpg');
+  await blind(`${later}/sub`);
+  write(`${later}/sub/z.jpg`);
+  await scan();
+  expect(seen()).toEqual([...before, '2015/03_03_New/n.jpg'].sort());
+  write('2015/03_04_New/n.jpg');
+  await scan();
+  expect(seen()).toContain('2015/03_04_New/n.jpg');
+});
+
+test('a file that was written to during the first scan after a restore waits in the next one', async () => {
+  await scanPhotos('a', 'b');
+  await restoreFromBefore(() => undefined);
+  write(`${shown}/c.jpg`);
+  const library = openLocalLibrary(used.root);
+  const list: typeof library.list = async function* (...asked) {
+    for await (const batch of library.list(...asked)) yield batch;
+    write(`${shown}/c.jpg`, 'something longer than it was when it was listed');
+  };
+  await used.scan({}, { ...library, list });
+  expect(used.photos()).toHaveLength(3);
+  await scan();
+  expect(waiting()).toEqual([[`${shown}/c.jpg`, 'restored']]);
+});
+
+test('another photo with the name of one that was missing in the backup waits as well', async () => {
+  await scanPhotos('a', 'b');
+  rename(`${shown}/a.jpg`, '../a.jpg');
+  await scan();
+  await restoreFromBefore(async () => {
+    write(`${shown}/a.jpg`, 'another');
+    await scan();
+    hide(`${shown}/a.jpg`);
+  });
+  await scan();
+  expect(waiting()).toEqual([[`${shown}/a.jpg`, 'restored']]);
 });
 
 test('a gallery that had nothing when the backup was made is scanned as a new one', async () => {

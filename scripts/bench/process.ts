@@ -91,30 +91,38 @@ export async function runScript(
   const output = collectText(child.stdout);
   const errors = collectText(child.stderr);
   const used = { cpuMs: 0, peakMb: 0 };
-  const watch = setInterval(() => look(child.pid, used), 50);
+  const watches = [
+    setInterval(() => look(child.pid, (pid) => takeMost(used, 'cpuMs', cpuMsOfAll(pid))), 50),
+    // The kernel goes through all of its memory, and holds it up meanwhile.
+    setInterval(() => look(child.pid, (pid) => takeMost(used, 'peakMb', memoryMbOfAll(pid))), 250),
+  ];
   const exitCode = await new Promise<number | null>((resolve, reject) => {
     child.once('error', reject);
     child.once('close', resolve);
   });
-  clearInterval(watch);
+  for (const watch of watches) clearInterval(watch);
   const seconds = (performance.now() - started) / 1000;
   return { exitCode, output: output.text, errors: errors.text, seconds, ...used };
 }
 
-function look(pid: number | undefined, used: { cpuMs: number; peakMb: number }): void {
+function look(pid: number | undefined, take: (pid: number) => void): void {
   if (pid === undefined) return;
   try {
-    const children = childrenOf(pid);
-    used.cpuMs = Math.max(used.cpuMs, cpuMsOfAll(pid));
-    const mb =
-      children.length === 0
-        ? memoryMb(pid, 'VmHWM')
-        : [pid, ...children].reduce((sum, each) => sum + ownMemoryMb(each), 0);
-    // One that has ended and was not waited for yet has no memory: that is no number.
-    if (mb > used.peakMb) used.peakMb = mb;
+    take(pid);
   } catch {
     // The process, or one of its children, has ended since the last sample.
   }
+}
+
+/** One that has ended and was not waited for yet has no memory: that is no number, and never the most. */
+function takeMost<K extends string>(most: Record<K, number>, of: K, value: number): void {
+  if (value > most[of]) most[of] = value;
+}
+
+function memoryMbOfAll(pid: number): number {
+  const children = childrenOf(pid);
+  if (children.length === 0) return memoryMb(pid, 'VmHWM');
+  return [pid, ...children].reduce((sum, each) => sum + ownMemoryMb(each), 0);
 }
 
 /** Resident memory with what is shared divided by those that share it, in megabytes of 10^6 bytes. */

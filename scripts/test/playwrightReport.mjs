@@ -13,7 +13,7 @@ export default class PlaywrightReport {
     this.#testDir = config.rootDir;
   }
 
-  /** Of what belongs to no test: a file that cannot be loaded, a worker that cannot be closed. */
+  /** Counts errors outside of tests: a file that cannot be loaded, a worker that cannot be closed. */
   onError() {
     this.#others += 1;
   }

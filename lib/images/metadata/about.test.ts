@@ -2,9 +2,8 @@ import { existsSync, readFileSync } from 'node:fs';
 import { brotliCompressSync, crc32 } from 'node:zlib';
 import sharp from 'sharp';
 import { describe, expect, it, test } from 'vitest';
-import { readInParts, readMetadata } from '../../testing/testMetadata.ts';
+import { readAbout, readInParts, readMetadata } from '../../testing/testMetadata.ts';
 import { bag, xmpPacket } from '../../testing/testXmp.ts';
-import { readAbout } from './about.ts';
 
 const whole = { complete: true };
 const drawn = () => sharp({ create: { width: 60, height: 40, channels: 3, background: '#876' } });

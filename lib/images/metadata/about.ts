@@ -34,11 +34,6 @@ export const nothingAbout: About = {
   contentIdentifier: null,
 };
 
-/** Reads dates, camera, position and texts of a picture or a camera raw file. Rejects as `findBlocks`. */
-export async function readAbout(file: Headed): Promise<About> {
-  return aboutOf(await findBlocks(file));
-}
-
 /**
  * Finds the metadata of a picture or a camera raw file, damaged or not. Reads only the parts that
  * contain it, and a bounded number of bytes (`HeaderReader`). Rejects with what the file's `read`

@@ -1,6 +1,6 @@
 import sharp from 'sharp';
 import { expect, it } from 'vitest';
-import { readAbout } from './about.ts';
+import { readAbout } from '../../testing/testMetadata.ts';
 
 const drawn = () => sharp({ create: { width: 60, height: 40, channels: 3, background: '#876' } });
 const aboutOf = (file: Buffer) => readAbout({ head: file, size: file.length, read: null });

@@ -10,6 +10,11 @@ type Relocation = {
   readonly copied: Relocation['moved'];
   /** The places of albums that are where they were. */
   readonly stayed: readonly StandingPlace[];
+  /**
+   * Those of them that came there by an earlier scan, from a directory whose standing policy they still have.
+   * Threat: whatever synchronises a renamed directory moves its albums one by one, while scans go on.
+   */
+  readonly arrived: ReadonlySet<StandingPlace>;
 };
 
 /** A standing policy to be stated for a directory that was renamed. */
@@ -38,7 +43,7 @@ type Rename = {
  * its albums keep their policies, and the next album below its new name is for everybody by `new_albums`.
  *
  * A directory was renamed where all of its albums are below another name now, and no album was there
- * before: two directories that were put into one say nothing of what is meant for it. So it was, as well, where
+ * before that came from elsewhere: two directories that were put into one say nothing of what is meant for it. So it was, as well, where
  * several albums, and no others, have copies there: programs that synchronise copy first and delete later. The
  * standing policy of the old name is kept, since another computer may write there still.
  *
@@ -155,13 +160,13 @@ function ruleOfCategory(
  * The directories that were renamed, each by the highest one that was: where `2024/Work/Trip` is
  * `2024/Job/Trip` now, that is `2024/Work`.
  */
-function listRenames({ moved, copied, stayed }: Relocation): Rename[] {
+function listRenames({ moved, copied, stayed, arrived }: Relocation): Rename[] {
   const sources = new Set(copied.map(({ from }) => from.dirpath));
-  const occupied = new Set(
-    stayed
-      .filter(({ dirpath }) => !sources.has(dirpath))
-      .flatMap(({ dirpath }) => [...directoriesAbove(dirpath), dirpath, '']),
-  );
+  const left = stayed.filter(({ dirpath }) => !sources.has(dirpath));
+  const occupied = {
+    before: directoriesOf(left),
+    now: directoriesOf(left.filter((place) => !arrived.has(place))),
+  };
   const renames = new Map<string, { from: string[]; to: string[]; moved: Move[] }>();
   for (const each of [...moved, ...copied]) {
     const rename = highestRename(each, occupied);
@@ -182,7 +187,7 @@ type Move = Relocation['moved'][number];
 /** The highest directories that have other names, and in which no other album is or was; null: there are none. */
 function highestRename(
   { from, to }: Move,
-  occupied: ReadonlySet<string>,
+  occupied: { readonly before: ReadonlySet<string>; readonly now: ReadonlySet<string> },
 ): { from: string[]; to: string[] } | null {
   if (from.dirpath === to.dirpath) return null;
   const [before, after] = [partsOf(from.dirpath), partsOf(to.dirpath)];
@@ -194,9 +199,15 @@ function highestRename(
     shared += 1;
   for (let kept = shared; kept >= 0; kept -= 1) {
     const [old, now] = [before.slice(0, before.length - kept), after.slice(0, after.length - kept)];
-    if (!occupied.has(old.join('/')) && !occupied.has(now.join('/'))) return { from: old, to: now };
+    if (!occupied.before.has(old.join('/')) && !occupied.now.has(now.join('/')))
+      return { from: old, to: now };
   }
   return null;
+}
+
+/** The directories of these places, and all above them. */
+function directoriesOf(places: readonly StandingPlace[]): ReadonlySet<string> {
+  return new Set(places.flatMap(({ dirpath }) => [...directoriesAbove(dirpath), dirpath, '']));
 }
 
 function directoriesAbove(dirpath: string): string[] {
