@@ -26,6 +26,7 @@ const total = { passed: 0, failed: 0 };
 const failed = [];
 /** Those of them that have passed since. */
 const onlyAlone = [];
+/** The directory for temporary files of the tests, and of all that they start. */
 const place = makeFilesPlace();
 const reports = join(place, 'reports');
 mkdirSync(reports);
@@ -39,7 +40,6 @@ forwardSignals();
 for (const name of Object.keys(process.env)) if (LEFTOVERS.test(name)) delete process.env[name];
 process.env.NEXT_TELEMETRY_DISABLED = '1';
 if (!process.stdout.isTTY) process.env.NO_COLOR = '1';
-process.env.TMPDIR = place;
 process.env.PATH = [dirname(ownNode), machinePath()].join(delimiter);
 
 try {
@@ -166,7 +166,7 @@ async function runTests(name, run) {
   if (stopSignal() !== null) return;
   const started = Date.now();
   const file = join(reports, `${name}.json`);
-  const { code, output } = await run({ ...process.env, TEST_REPORT: file });
+  const { code, output } = await run({ ...process.env, TMPDIR: place, TEST_REPORT: file });
   if (output !== '') console.log(output.trimEnd());
   const report = readReport(file, code);
   failed.push(...report.failed);
@@ -178,7 +178,7 @@ async function tryAgain(test) {
   if (stopSignal() !== null) return;
   const file = join(reports, 'again.json');
   rmSync(file, { force: true });
-  const inherited = { ...process.env, TEST_REPORT: file };
+  const inherited = { ...process.env, TMPDIR: place, TEST_REPORT: file };
   const env = test.runner === 'playwright' ? ofPlaywright(inherited) : inherited;
   const args = [...secondTryOf(test), ...reporters[test.runner]];
   const { code, output } = await collect(binary(test.runner), args, { cwd: root, env });

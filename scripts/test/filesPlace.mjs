@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { mkdtempSync, rmSync, statfsSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdtempSync, rmSync, statfsSync, writeFileSync } from 'node:fs';
 import { freemem, tmpdir } from 'node:os';
 import { join } from 'node:path';
 
@@ -15,7 +15,10 @@ const ROOM = 4 * 2 ** 30;
  * test cuts the power. Else where temporary files are.
  */
 export function makeFilesPlace(memory = '/dev/shm', room = ROOM) {
-  return placeIn(memory, room) ?? mkdtempSync(join(tmpdir(), 'albumen-test-'));
+  const place = placeIn(memory, room) ?? mkdtempSync(join(tmpdir(), 'albumen-test-'));
+  // Web servers that tests start read there as users of their own.
+  chmodSync(place, 0o755);
+  return place;
 }
 
 function placeIn(memory, room) {

@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterEach, expect, test } from 'vitest';
@@ -20,6 +20,8 @@ test('tests have an empty directory in which programs run, another one each time
   const [one, other] = [makePlace(), makePlace()];
   expect(one).not.toBe(other);
   expect(readdirSync(one)).toEqual([]);
+  // Web servers go through it as users of their own.
+  expect(statSync(one).mode & 0o777).toBe(0o755);
   const program = join(one, 'a');
   writeFileSync(program, '#!/bin/sh\nexit 3\n', { mode: 0o700 });
   expect(spawnSync(program).status).toBe(3);
