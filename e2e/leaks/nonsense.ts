@@ -48,7 +48,7 @@ export const nonsenseValues = [
   ...['%', '%ff', '%C0%80', '%ED%A0%80', '&', '=', '+', '%0a%0d', '%2500'],
 ];
 
-export type Nonsense<Value> = readonly [label: string, value: Value];
+type Nonsense<Value> = readonly [label: string, value: Value];
 
 /** A form, of which each field is missing, doubled or nonsense in turn. */
 export function nonsenseForms(fields: Fields): Nonsense<Fields>[] {

@@ -26,7 +26,7 @@ export type Settings = {
   readonly written: Set<string>;
 };
 
-export type ModelShare = {
+type ModelShare = {
   readonly albumId: number | null;
   readonly photoIds: readonly number[];
   readonly originals: boolean;
