@@ -1,3 +1,5 @@
+import { isAscii } from '../text/ascii.ts';
+
 /**
  * A path in two forms: as it is, and folded by NFKC, which patterns are matched against. Captures
  * are mapped back to the unfolded form, so that names keep their characters.
@@ -26,7 +28,8 @@ const MAY_COMBINE = /^[\p{M}\u1160-\u11ff\ud7b0-\ud7ff\u{16d67}]/u;
  */
 export function foldPath(text: string): FoldedPath {
   // A text that NFKC does not change contains none of the characters that are never folded either.
-  if (text.normalize('NFKC') === text) return { text, folded: text, origins: null };
+  if (isAscii(text) || text.normalize('NFKC') === text)
+    return { text, folded: text, origins: null };
   const origins: number[] = [];
   let folded = '';
   let at = 0;

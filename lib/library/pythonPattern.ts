@@ -1,3 +1,5 @@
+import { isAscii } from '../text/ascii.ts';
+
 /** A regular expression that cannot be used; the message says why, without repeating the source. */
 export class PatternSourceError extends Error {
   override name = 'PatternSourceError';
@@ -218,6 +220,7 @@ function closeClass(
  * A number in the digits of any script, which Python's `\d` and `int` take in; NaN for other text.
  */
 export function numberOf(text: string): number {
+  if (isAscii(text)) return Number(text);
   return Number(text.replace(/(?![0-9])\p{Nd}/gu, (digit) => `${digitValue(digit)}`));
 }
 

@@ -1,3 +1,4 @@
+import { isAscii } from '../text/ascii.ts';
 import { films, isMotionName, pictures, raws } from './photoExtensions.ts';
 
 /** What Google Takeout appends to a photo's name, before it cuts the whole. */
@@ -58,7 +59,7 @@ function withoutCopy(stem: string, extension: string): string {
  * case and in Unicode form.
  */
 function folded(name: string): string {
-  return name.normalize('NFC').toLowerCase();
+  return (isAscii(name) ? name : name.normalize('NFC')).toLowerCase();
 }
 
 /** Is this the name of a file that says something about a photo beside it, and is no photo? */
