@@ -71,7 +71,7 @@ test('pages that somebody has seen are there without a connection, until they ma
   await followLink(page, gallery.link('anna'));
   await startWorker(page);
   for (const path of ['/', photo, album]) await lookAt(page, path);
-  await expect.poll(async () => (await listCopies(page)).flat().join()).toMatch(/\d\/grid/);
+  await expect.poll(async () => (await listCopies(page)).flat().join()).toMatch(/\d\/(?:grid|row)/);
 
   await context.setOffline(true);
   await page.reload();

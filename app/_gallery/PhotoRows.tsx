@@ -1,10 +1,10 @@
 import { Fragment } from 'react';
 import { monthText } from '../../lib/i18n/months.ts';
 import {
-  gridPicture,
-  gridPreset,
   mainPicture,
   type Picture,
+  rowPicture,
+  rowPresets,
   wholePresets,
 } from '../../lib/images/pictureSources.ts';
 import type { MonthCount } from '../../lib/photos/months.ts';
@@ -82,12 +82,12 @@ export async function PhotoRows({ context, photos, stretch, byDay }: RowsProps) 
   const presets = wholePresets(config.presets);
   const { first, count, before, after, beside = {}, whole = null } = stretch ?? alone(photos);
   const isAlone = count === 1;
-  const shown = isAlone ? presets : [gridPreset(config.presets)];
+  const shown = isAlone ? presets : rowPresets(config.presets);
   const pictured = await signThumbnails(serverContext(), photos, shown);
-  const pictureOf = (photo: VisiblePhoto): Picture & { readonly sizes?: string } =>
+  const pictureOf = (photo: VisiblePhoto): Picture =>
     isAlone
       ? { ...mainPicture(pictured(photo), config.presets), sizes: '92vw' }
-      : gridPicture(pictured(photo), config.presets);
+      : rowPicture(pictured(photo), config.presets);
   const alternative = alternativeTexts(context, photos, stretch);
   // No photo of the sequence has a date, so headings would tell nothing apart.
   const isUndated = whole?.months.length === 1 && whole.months[0]?.month === '';
@@ -149,7 +149,7 @@ export async function PhotoRows({ context, photos, stretch, byDay }: RowsProps) 
 }
 
 /** Lets browsers ask for a picture before they have read as far as the rows, as React does for its own. */
-function EarlyPicture({ src, srcSet, sizes }: Picture & { readonly sizes?: string }) {
+function EarlyPicture({ src, srcSet, sizes }: Picture) {
   return <link rel="preload" as="image" href={src} imageSrcSet={srcSet} imageSizes={sizes} />;
 }
 

@@ -8,7 +8,7 @@ import { PhotoPicture } from './PhotoPicture.tsx';
 
 type RowItemProps = {
   readonly photo: VisiblePhoto;
-  readonly picture: Picture & { readonly sizes?: string };
+  readonly picture: Picture;
   readonly alt: string;
   /** The day, if the photo is the first of that day and its heading names several days. */
   readonly day: string | undefined;

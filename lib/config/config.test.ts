@@ -47,6 +47,7 @@ describe('a good file', () => {
     });
     expect([...presets.values()]).toEqual([
       { name: 'thumb', width: 256, height: 256, crop: true },
+      { name: 'row', width: 432, height: 288, crop: false },
       { name: 'grid', width: 720, height: 480, crop: false },
       { name: 'medium', width: 864, height: 1080, crop: false },
       { name: 'standard', width: 1536, height: 1536, crop: false },
@@ -146,6 +147,7 @@ map: { tiles: maps/europe.pmtiles }
     expect([...config.presets.values()]).toEqual([
       { name: '512', width: 512, height: 512, crop: true },
       { name: 'thumb', width: 100, height: 90, crop: false },
+      { name: 'row', width: 432, height: 288, crop: false },
       { name: 'grid', width: 720, height: 480, crop: false },
       { name: 'medium', width: 864, height: 1080, crop: false },
       { name: 'standard', width: 1536, height: 1536, crop: false },

@@ -23,6 +23,7 @@ import {
 
 const defaultPresets = {
   thumb: { width: 256, height: 256, crop: true },
+  row: { width: 432, height: 288, crop: false },
   grid: { width: 720, height: 480, crop: false },
   medium: { width: 864, height: 1080, crop: false },
   standard: { width: 1536, height: 1536, crop: false },

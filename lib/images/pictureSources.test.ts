@@ -5,6 +5,8 @@ import {
   gridPreset,
   mainPicture,
   type Presets,
+  rowPicture,
+  rowPresets,
   rowRatio,
 } from './pictureSources.ts';
 
@@ -84,6 +86,40 @@ describe('pictures', () => {
       width: 720,
       height: 480,
     });
+  });
+});
+
+describe('rows', () => {
+  const withRow = presetsOf({
+    thumb: [256, 256, true],
+    row: [432, 288],
+    standard: [1536, 1536],
+    grid: [720, 480],
+  });
+
+  it('offer phones a smaller picture, as wide as their rows make it', () => {
+    expect(rowPicture(landscape, withRow)).toEqual({
+      src: '/photos/7/grid',
+      srcSet: '/photos/7/row 432w, /photos/7/grid 720w',
+      sizes: '(width<48rem) 8.9rem,100vw',
+      width: 720,
+      height: 480,
+    });
+    expect(rowPicture(portrait, withRow).sizes).toBe('(width<48rem) 4.4rem,100vw');
+  });
+
+  it('offer one picture where no smaller one would be sharp, or both would be the same', () => {
+    expect(rowPicture(landscape, usual)).toEqual(gridPicture(landscape, usual));
+    expect(rowPicture({ id: 9, width: 40, height: 30 }, withRow).srcSet).toBeUndefined();
+    expect(rowPresets(presetsOf({ tiny: [200, 100], grid: [720, 480] }))).toHaveLength(1);
+  });
+
+  it('lend the smaller picture to covers', () => {
+    expect(cellPicture(landscape, withRow).srcSet).toBe(
+      '/photos/7/thumb 256w, /photos/7/row 432w, /photos/7/grid 720w',
+    );
+    // It would be no wider than the cropped one.
+    expect(cellPicture(portrait, withRow).srcSet).toBe('/photos/8/thumb 256w, /photos/8/grid 360w');
   });
 });
 

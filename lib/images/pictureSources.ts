@@ -22,6 +22,8 @@ export type Picture = Size & {
   readonly src: string;
   /** Undefined where there is only one size. */
   readonly srcSet?: string;
+  /** Undefined where whoever shows the picture says how wide it is. */
+  readonly sizes?: string;
   /** Our address, where `src` or `srcSet` has another one that may not work. */
   readonly 'data-own'?: string;
 };
@@ -33,6 +35,14 @@ const assumedSize: Size = { width: 3000, height: 2000 };
  * Pixels. Rows of photos are shown 220 to 300 CSS pixels high; a lower picture would look blurred.
  */
 const LEAST_ROW_HEIGHT = 320;
+
+/** Pixels. On phones rows are 90 to 130 CSS pixels high. */
+const LEAST_PHONE_ROW_HEIGHT = 240;
+/**
+ * The width of the widest phone (a breakpoint of `tokens.css`), and how high rows are there at least: counted
+ * like that, phones of three pixels to a point take the small picture too, which looks sharp on them.
+ */
+const phone = { width: '48rem', rowHeightRem: 5.9 };
 
 /** The address of a thumbnail. */
 export function thumbnailUrl(
@@ -74,10 +84,40 @@ export function gridPreset(presets: Presets): Preset {
   return preset;
 }
 
+/** The presets of which `rowPicture` chooses: that for photos side by side, and before it a smaller one for phones. */
+export function rowPresets(presets: Presets): Preset[] {
+  const grid = gridPreset(presets);
+  const small = wholePresets(presets).find(({ height }) => height >= LEAST_PHONE_ROW_HEIGHT);
+  return small && small.height < grid.height ? [small, grid] : [grid];
+}
+
 /** The presets of which `cellPicture` chooses. */
 export function cellPresets(presets: Presets): Preset[] {
   const thumb = presets.get('thumb');
-  return [...(thumb ? [thumb] : []), gridPreset(presets)];
+  return [...(thumb ? [thumb] : []), ...rowPresets(presets)];
+}
+
+/** The picture for one photo of many in rows, for phones also a smaller one: a third of the bytes. */
+export function rowPicture(photo: Pictured, presets: Presets): Picture {
+  const picture = gridPicture(photo, presets);
+  const srcSet = srcSetOf(photo, rowPresets(presets));
+  if (srcSet === undefined) return picture;
+  const width = Number((rowRatio(picture) * phone.rowHeightRem).toFixed(1));
+  // On larger screens rows are as high as the larger picture, or nearly so.
+  return { ...picture, srcSet, sizes: `(width<${phone.width}) ${width}rem,100vw` };
+}
+
+/** The presets by their widths; undefined where all give the same. */
+function srcSetOf(photo: Pictured, presets: readonly Preset[]): string | undefined {
+  const size = sizeOf(photo);
+  const byWidth = new Map<number, string>();
+  for (const preset of presets) {
+    const { width } = fitSize(size, preset);
+    if (!byWidth.has(width)) byWidth.set(width, sourceOf(photo, preset).src);
+  }
+  if (byWidth.size < 2) return undefined;
+  const sources = [...byWidth].sort(([a], [b]) => a - b);
+  return sources.map(([width, src]) => `${src} ${width}w`).join(', ');
 }
 
 /** The picture for one photo among many. */
@@ -90,20 +130,12 @@ export function gridPicture(photo: Pictured, presets: Presets): Picture {
  * The picture for a photo on its own: all sizes that show it whole, for the browser to choose from.
  */
 export function mainPicture(photo: Pictured, presets: Presets): Picture {
-  const size = sizeOf(photo);
-  const byWidth = new Map<number, { src: string } & Size>();
-  for (const preset of wholePresets(presets)) {
-    const fitted = fitSize(size, preset);
-    if (byWidth.has(fitted.width)) continue;
-    byWidth.set(fitted.width, { src: sourceOf(photo, preset).src, ...fitted });
-  }
-  const sources = [...byWidth.values()].sort((a, b) => a.width - b.width);
   const standard = presets.get('standard');
   const picture = standard
-    ? { ...sourceOf(photo, standard), ...fitSize(size, standard) }
+    ? { ...sourceOf(photo, standard), ...fitSize(sizeOf(photo), standard) }
     : gridPicture(photo, presets);
-  if (sources.length < 2) return picture;
-  return { ...picture, srcSet: sources.map(({ src, width }) => `${src} ${width}w`).join(', ') };
+  const srcSet = srcSetOf(photo, wholePresets(presets));
+  return srcSet === undefined ? picture : { ...picture, srcSet };
 }
 
 /**
@@ -112,11 +144,13 @@ export function mainPicture(photo: Pictured, presets: Presets): Picture {
  */
 export function cellPicture(photo: Pictured, presets: Presets): Picture {
   const thumb = presets.get('thumb');
-  const whole = gridPicture(photo, presets);
-  if (!thumb) return whole;
+  if (!thumb) return gridPicture(photo, presets);
   const small = { ...sourceOf(photo, thumb), ...fitSize(sizeOf(photo), thumb) };
-  if (small.width >= whole.width) return small;
-  return { ...small, srcSet: `${small.src} ${small.width}w, ${whole.src} ${whole.width}w` };
+  const larger = rowPresets(presets).filter(
+    (preset) => fitSize(sizeOf(photo), preset).width > small.width,
+  );
+  const srcSet = srcSetOf(photo, [thumb, ...larger]);
+  return srcSet === undefined ? small : { ...small, srcSet };
 }
 
 /** Width divided by height, limited to what a row can show; CSS crops the rest. */

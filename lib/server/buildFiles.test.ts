@@ -46,11 +46,23 @@ test('a file of the build is sent compressed from its second request on', async 
     },
   });
   const body = found?.body as Buffer;
-  expect(brotliDecompressSync(body).toString()).toBe(script);
+  expect(brotliDecompressSync(body).toString()).toBe(`//# allFunctionsCalledOnLoad\n${script}`);
   expect(found?.headers['Content-Length']).toBe(String(body.length));
   expect(files.find(get, '/_next/static/chunks/b.css')?.headers['Content-Type']).toMatch(
     /^text\/css/,
   );
+});
+
+test('a large script, of which a page calls a part, and a style sheet come without a hint to compile', async () => {
+  const [large, style] = ['/_next/static/chunks/large.js', '/_next/static/chunks/b.css'];
+  writeFileSync(join(dir, 'static', 'chunks', 'large.js'), '1;'.repeat(300_000));
+  const files = makeBuildFiles(dir, { warn: () => undefined });
+  for (const each of [large, style]) files.find(get, each);
+  await files.compressed();
+  const textOf = (each: string) =>
+    brotliDecompressSync(files.find(get, each)?.body as Buffer).toString();
+  expect(textOf(large)).toMatch(/^1;/);
+  expect(textOf(style)).toBe('a{color:red}');
 });
 
 test('a client that has a file already gets 304', async () => {

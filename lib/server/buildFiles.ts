@@ -30,6 +30,14 @@ const types: Readonly<Record<string, string>> = {
 /** Brotli's quality. The highest, 11, takes twice the time and saves another seventieth. */
 const QUALITY = 10;
 
+/**
+ * Has V8 compile all functions of a script as it arrives, beside the page (explicit compile hints, Chrome 136).
+ * Else it compiles each when it is first called, and the first task of a page took a phone twice the time.
+ */
+const COMPILE_HINT = '//# allFunctionsCalledOnLoad\n';
+/** Bytes. A page calls most of a script but for a larger one, the map's, which has a megabyte. */
+const LARGEST_HINTED = 400_000;
+
 type Compressed = { readonly bytes: Buffer; readonly etag: string };
 
 /**
@@ -46,7 +54,10 @@ export function makeBuildFiles(dir: string, log: Pick<Log, 'warn'>): BuildFiles 
   let last: Promise<void> = Promise.resolve();
   const compress = async (pathname: string) => {
     try {
-      const raw = await readFile(join(dir, 'static', pathname.slice(PREFIX.length)));
+      const raw = hinted(
+        pathname,
+        await readFile(join(dir, 'static', pathname.slice(PREFIX.length))),
+      );
       const { BROTLI_PARAM_QUALITY, BROTLI_PARAM_SIZE_HINT } = constants;
       const params = { [BROTLI_PARAM_QUALITY]: QUALITY, [BROTLI_PARAM_SIZE_HINT]: raw.length };
       const bytes = await promisify(brotliCompress)(raw, { params });
@@ -72,6 +83,11 @@ export function makeBuildFiles(dir: string, log: Pick<Log, 'warn'>): BuildFiles 
     },
     compressed: () => last,
   };
+}
+
+function hinted(pathname: string, file: Buffer): Buffer {
+  if (extensionOf(pathname) !== 'js' || file.length > LARGEST_HINTED) return file;
+  return Buffer.concat([Buffer.from(COMPILE_HINT), file]);
 }
 
 function deliver(
