@@ -19,6 +19,8 @@ export type PhotoRow = {
   size: number;
   fileTime: number;
   etag: string;
+  /** When the status of its file changed (ms), as its renaming does; null: the storage does not say. */
+  ctime: number | null;
   contentKey: string | null;
   crc32: number | null;
   /** Without its metadata; 0: that cannot be removed from it; null: not known yet. */
@@ -113,7 +115,8 @@ export const archivedColumns = sql`photos.id, photos.filename, photos.size,
   ${hasParts} as "hasParts"`;
 
 export const photoColumns = sql`${archivedColumns}, photos.album_id as "albumId", photos.path,
-  photos.media_type as "mediaType", photos.kind, photos.width, photos.height, photos.duration, photos.codecs,
+  photos.media_type as "mediaType", photos.ctime,
+  photos.kind, photos.width, photos.height, photos.duration, photos.codecs,
   photos.motion_start as "motionStart", photos.motion_length as "motionLength",
   coalesce(photos.edited_at, photos.taken_at) as "takenAt", photos.caption,
   photos.edited_at is null and photos.taken_source is 'changed' as "isDateGuessed", photos.damaged,

@@ -98,7 +98,7 @@ export function makeOriginals(library: Library): Originals {
     async openWhole(photo) {
       const file = await library.open(photo.path);
       if (!file) return null;
-      if (file.etag !== photo.etag) {
+      if (file.etag !== photo.etag || !(await isDescribed(photo, file))) {
         await file.close();
         return null;
       }
@@ -134,11 +134,11 @@ export function makeOriginals(library: Library): Originals {
 }
 
 /** The facts of a photo's row by which its file is known. */
-type Described = Pick<VisiblePhoto, 'path' | 'etag' | 'contentKey'>;
+type Described = Pick<VisiblePhoto, 'path' | 'etag' | 'ctime' | 'contentKey'>;
 
 /** As `isDescribed`, of a file that was found and is not open. */
 async function isFileOf(library: Library, photo: Described, found: FoundFile): Promise<boolean> {
-  if (found.etag === photo.etag) return true;
+  if (isUntouched(photo, found)) return true;
   const file = await library.openAgain(photo.path, found);
   try {
     return await isDescribed(photo, file);
@@ -153,16 +153,25 @@ async function isFileOf(library: Library, photo: Described, found: FoundFile): P
  * whoever sees the photo of that path would get the picture of a hidden one, and its thumbnails would be kept as
  * those of the other. A file that was only touched is served.
  */
-async function isDescribed(
-  { etag, contentKey }: Described,
-  { size, readRange, ...file }: ReadableFile,
-): Promise<boolean> {
-  if (file.etag === etag) return true;
+async function isDescribed(photo: Described, file: ReadableFile): Promise<boolean> {
+  if (isUntouched(photo, file)) return true;
+  const { contentKey } = photo;
+  const { size, readRange } = file;
   if (contentKey === null) return false;
   const bytes = await readRange(0, Math.min(size, KEY_HEAD_BYTES));
   const tail = await readRange(Math.max(0, size - KEY_TAIL_BYTES), size);
   const { quick, full, old } = keysOf({ bytes, tail, size, complete: bytes.length === size });
   return [quick, full, old].includes(contentKey);
+}
+
+/**
+ * Has the file the size and all the times of the row? Pictures that a camera does not compress are all of one size, and
+ * copied from its card those of a burst have one time as well; but to rename a file changes when its status changed.
+ */
+function isUntouched(photo: Described, { etag, ctimeMs }: FoundFile): boolean {
+  return (
+    etag === photo.etag && (photo.ctime === null || ctimeMs === null || photo.ctime === ctimeMs)
+  );
 }
 
 function factsOf({ size, mtimeMs, etag, ctimeMs, version, realPath }: FoundFile): FoundFile {

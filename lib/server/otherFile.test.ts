@@ -1,9 +1,10 @@
-import { readFileSync, renameSync, utimesSync, writeFileSync } from 'node:fs';
+import { chmodSync, readFileSync, renameSync, statSync, utimesSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { eq } from 'drizzle-orm';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { schema } from '../db/schema.ts';
-import { keysOf } from '../scan/contentKeys.ts';
+import { localEtag } from '../library/localWalk.ts';
+import { KEY_TAIL_BYTES, keysOf } from '../scan/contentKeys.ts';
 import { startTestGallery } from '../testing/testGallery.ts';
 import { drawTestJpeg } from '../testing/testPictures.ts';
 
@@ -98,4 +99,46 @@ test('where the scan could not read a file, no other is taken for it', async () 
   expect(readFileSync(placeOf('open.jpg')).equals(pictures['open.jpg'])).toBe(true);
   utimesSync(placeOf('open.jpg'), 1_400_000_000, 1_400_000_000);
   expect((await get('original')).status).toBe(404);
+});
+
+/** Pictures as a camera writes them that does not compress: of one size, and of a burst, so of one time. */
+function writeBurst() {
+  const time = 1_500_000_000;
+  for (const name of ['open.jpg', 'hidden.jpg']) {
+    const bytes = pixelsOf(name);
+    writeFileSync(placeOf(name), bytes);
+    utimesSync(placeOf(name), time, time);
+    const tail = bytes.subarray(-KEY_TAIL_BYTES);
+    const { quick } = keysOf({ bytes, tail, size: bytes.length, complete: false });
+    const { size, mtimeMs, ctimeMs: ctime } = statSync(placeOf(name));
+    const row = { etag: localEtag({ size, mtimeMs }), ctime, quickKey: quick, size };
+    gallery.db
+      .update(photos)
+      .set(row)
+      .where(eq(photos.id, idOf(name)))
+      .run();
+  }
+}
+
+const pixelsOf = (name: string) => Buffer.concat([Buffer.alloc(5000, name), Buffer.alloc(300_000)]);
+
+test('a file of the same size and time has taken its place', async () => {
+  gallery.db.update(policies).set({ stripMetadata: false }).where(eq(policies.id, 1)).run();
+  gallery.db.insert(policies).values({ id: 2, public: false }).run();
+  gallery.db
+    .update(photos)
+    .set({ policyId: 2 })
+    .where(eq(photos.id, idOf('hidden.jpg')))
+    .run();
+  writeBurst();
+  expect((await get('original')).body.equals(pixelsOf('open.jpg'))).toBe(true);
+  // What makes a backup by links changes that time of all files.
+  chmodSync(placeOf('open.jpg'), 0o600);
+  expect((await get('original')).body.equals(pixelsOf('open.jpg'))).toBe(true);
+  swap();
+  expect((await get('original')).status).toBe(404);
+  const { body } = await gallery
+    .get('/albums/1/archive')
+    .catch(() => ({ body: Buffer.from('broken off') }));
+  expect(body.includes(Buffer.alloc(1000, 'hidden.jpg'))).toBe(false);
 });
