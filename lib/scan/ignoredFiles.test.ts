@@ -58,7 +58,13 @@ test('what came to an ignored directory before it was renamed, and what comes to
   await scan();
   expect(undecided()).toEqual([there[0], there[1], '2014/02_03_Party/later', there[2]]);
   expect(seen()).toEqual([...before, '2014/03_03_New/n.jpg'].sort());
-  // Once the owner has shown one of its albums, new ones are as gallery.yaml says.
+  // That the owner keeps one of its albums hidden says nothing else of new ones.
+  sql(`insert into policies (id, public) values (98, 0);
+    update albums set policy_id = 98 where dirpath = '2014/02_03_Party'`);
+  write('2014/02_03_Party/then/z.jpg');
+  await scan();
+  expect(seen()).toEqual([...before, '2014/03_03_New/n.jpg'].sort());
+  // Once the owner has shown one of them, new ones are as gallery.yaml says.
   sql(`insert into policies (id, public) values (99, 1);
     update albums set policy_id = 99 where dirpath = '2014/02_03_Party/sub'`);
   write('2014/02_03_Party/last/z.jpg');

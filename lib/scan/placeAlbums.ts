@@ -43,8 +43,8 @@ type Placing = {
   readonly heldPlaces: readonly string[];
   /** Ignored directories that are gone. */
   readonly ignoredBefore: readonly string[];
-  /** As in `Exposures`. */
-  readonly isShared: (albumId: number) => boolean;
+  /** Does anybody see the album, who is no administrator? */
+  readonly isSeen: (albumId: number) => boolean;
 };
 
 const stays = { isMoved: false, displaces: [], policyFrom: null } as const;
@@ -54,7 +54,7 @@ export function placeAlbums(placing: Placing): {
   readonly placed: readonly PlacedAlbum[];
   /** Missing albums whose place has been taken. */
   readonly displaced: readonly KnownAlbum[];
-  /** Raw paths of directories in which new albums are for nobody before the owner decides on one of them. */
+  /** Raw paths of directories in which new albums are for nobody before the owner shows one of them to somebody. */
   readonly heldPlaces: readonly string[];
 } {
   const { known, found } = placing;
@@ -102,7 +102,7 @@ export function placeAlbums(placing: Placing): {
     byPlace.get(key)?.unrevealed !== false;
   const held = open.filter((each) => isFirstShown(each) && holdsHeld(each.album, placing));
   const heldPlaces = [
-    ...placing.heldPlaces.filter((place) => isUndecided(place, placing)),
+    ...placing.heldPlaces.filter((place) => isHidden(place, placing)),
     ...placesOf(
       held.map(({ album }) => album.rawDirpath),
       [...[...placed.values()].map((each) => each.found.rawDirpath), ...placing.ignoredBefore],
@@ -137,13 +137,13 @@ export function placeAlbums(placing: Placing): {
   return { placed: all, displaced, heldPlaces: [...new Set(heldPlaces)] };
 }
 
-/** Has the owner decided on no album of this directory yet? There must be one. */
-function isUndecided(place: string, { known, isShared }: Placing): boolean {
+/** Has the owner shown no album of this directory to anybody yet? There must be one. */
+function isHidden(place: string, { known, isSeen }: Placing): boolean {
   const there = known.filter(
     ({ missingSince, unrevealed, rawDirpath }) =>
       missingSince === null && !unrevealed && isWithin(rawDirpath, place),
   );
-  return there.length > 0 && !there.some(({ id }) => isShared(id));
+  return there.length > 0 && !there.some(({ id }) => isSeen(id));
 }
 
 /**

@@ -129,7 +129,7 @@ export function planSync(
       ...recognised,
       ...listed,
       hasSamePolicy: by.hasSamePolicy,
-      isShared: by.isShared,
+      isSeen: (id) => by.ofAlbum(id).size > 0,
       isClosed: (id, place) =>
         isExposed(by.at({ kind: 'new', place }, null), [by.at({ kind: 'album', id }, null)]),
     });
