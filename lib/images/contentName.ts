@@ -8,9 +8,12 @@ import { createHash } from 'node:crypto';
 export function contentName(fields: readonly (string | number | Uint8Array)[]): string {
   const hash = createHash('sha256');
   for (const field of fields) {
-    const bytes = typeof field === 'object' ? field : Buffer.from(String(field));
-    hash.update(`${bytes.length}:`);
-    hash.update(bytes);
+    if (typeof field === 'object') hash.update(`${field.length}:`).update(field);
+    else {
+      const text = String(field);
+      // At once: each call takes as long as to hash so short a text.
+      hash.update(`${Buffer.byteLength(text)}:${text}`);
+    }
   }
   return hash.digest('hex').slice(0, 32);
 }
