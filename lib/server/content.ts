@@ -157,7 +157,8 @@ async function isDescribed(photo: Described, file: ReadableFile): Promise<boolea
   if (isUntouched(photo, file)) return true;
   const { contentKey } = photo;
   const { size, readRange } = file;
-  if (contentKey === null) return false;
+  // Of a scan that reads no files (`--no-metadata`), size and time are all that is known.
+  if (contentKey === null) return file.etag === photo.etag;
   const bytes = await readRange(0, Math.min(size, KEY_HEAD_BYTES));
   const tail = await readRange(Math.max(0, size - KEY_TAIL_BYTES), size);
   const { quick, full, old } = keysOf({ bytes, tail, size, complete: bytes.length === size });

@@ -142,3 +142,14 @@ test('a file of the same size and time has taken its place', async () => {
     .catch(() => ({ body: Buffer.from('broken off') }));
   expect(body.includes(Buffer.alloc(1000, 'hidden.jpg'))).toBe(false);
 });
+
+test('where no scan reads files, one that was only touched is sent', async () => {
+  writeBurst();
+  gallery.db
+    .update(photos)
+    .set({ quickKey: null })
+    .where(eq(photos.id, idOf('open.jpg')))
+    .run();
+  chmodSync(placeOf('open.jpg'), 0o600);
+  expect((await get('original')).body.equals(pixelsOf('open.jpg'))).toBe(true);
+});
