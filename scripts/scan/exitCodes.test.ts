@@ -33,7 +33,7 @@ describe('exit codes', () => {
     const { code, err } = scan('--resize', 'thumb', '--resize', 'huge');
     expect(code).toBe(2);
     expect(err.join()).toMatch(
-      /^error: there is no preset 'huge', only thumb, grid, medium, standard, large$/,
+      /^error: there is no preset 'huge', only thumb, row, grid, medium, standard, large$/,
     );
     expect(existsSync(join(dir, 'data'))).toBe(false);
   });
