@@ -21,15 +21,16 @@ function testsOf(gallery: string): string[] {
 }
 
 /**
- * Those of one gallery follow one another in one worker, or in two where that would be the last to end: to open a
- * gallery takes eight seconds of CPU. What one of them waits for, half of the time, leaves the cores to the others.
+ * Those of one gallery follow one another in one worker, so that each gallery is opened once: that takes
+ * eight seconds of CPU. What one of them waits for leaves the cores to the others.
  */
 const leaks = join(testDir, 'leaks', '*.spec.ts');
 const owned = testsOf('owned');
 const shown = testsOf('showcase');
 const byGallery = [
   { name: 'showcase', testMatch: shown },
-  { name: 'owner', testMatch: owned, workers: 2 },
+  { name: 'owner', testMatch: owned },
+  // These take as long as two of the others, so whoever is done with another gallery opens this one too.
   { name: 'leaks', testMatch: leaks, workers: 2 },
   // Each of these opens galleries of its own.
   { name: 'others', testIgnore: [leaks, ...shown, ...owned], workers: 2 },
@@ -38,7 +39,7 @@ const byGallery = [
 export default defineConfig({
   testDir,
   outputDir: 'test-results',
-  workers: isLong ? 2 : 4,
+  workers: isLong ? 2 : 3,
   fullyParallel: false,
   retries: 0,
   // These end what hangs. Other workers, and the unit tests, take most of both cores meanwhile.
