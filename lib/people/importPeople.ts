@@ -12,13 +12,20 @@ export type ImportedPerson = {
   readonly created: boolean;
 };
 
-/** Adds the people of a file, and puts everybody in it into the groups named there. */
+/**
+ * Adds the people of a file, and puts everybody in it into the groups named there. Threat: a handle that is
+ * made of a name on one line would be the one that a later line gives somebody else, who would then be the
+ * same user, with the groups of both. So no handle of the file is made of a name.
+ */
 export function importPeople(tx: Tx, people: readonly ListedPerson[]): ImportedPerson[] {
+  const given = new Set(people.flatMap(({ handle }) => handle?.toLowerCase() ?? []));
+  const isTaken = (handle: string) =>
+    given.has(handle.toLowerCase()) || findUser(tx, handle) !== null;
   return people.map(({ userId, handle, name, email, locale, groups }) => {
     const id =
       userId ??
       addUser(tx, null, {
-        handle: handle ?? freeHandle(handleLike(name), (each) => findUser(tx, each) !== null),
+        handle: handle ?? freeHandle(handleLike(name), isTaken),
         name,
         ...(email !== null && { email }),
         ...(locale !== null && { locale }),

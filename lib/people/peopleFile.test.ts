@@ -1,7 +1,7 @@
 import { afterAll, beforeEach, describe, expect, it } from 'vitest';
 import { fill, openTestDatabase } from '../testing/testWorld.ts';
 import { addGroup } from './groups.ts';
-import { addUser } from './people.ts';
+import { addPerson, addUser } from './people.ts';
 import { readPeopleFile } from './peopleFile.ts';
 
 const { db, close } = openTestDatabase();
@@ -92,6 +92,13 @@ describe('a file of people', () => {
     expect(read(text).map(({ userId }) => userId)).toEqual([jo, zoe, null]);
     addUser(db, null, { handle: 'jo2', email: 'jo@example.org' });
     expect(() => read(text)).toThrow('line 2: JO@example.org is the address of several users');
+    // Whose handle the screens made of the name.
+    const { id: mia } = addPerson(db, null, { name: 'Mia Lake' });
+    expect(read('name\nMia Lake\n').map(({ userId }) => userId)).toEqual([mia]);
+    addUser(db, null, { handle: 'mia2', name: 'Mia Lake' });
+    expect(() => read('name\nMia Lake\n')).toThrow(
+      'line 2: "Mia Lake" is the name of several users (mia-lake, mia2): give a handle as well',
+    );
   });
 
   it.each([

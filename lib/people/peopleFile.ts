@@ -6,7 +6,6 @@ import { messageOf } from '../process/thrown.ts';
 import { AdminError } from '../text/adminError.ts';
 import { nearestHint } from '../text/nearest.ts';
 import { listGroups } from './groups.ts';
-import { handleLike } from './handles.ts';
 import { parseEmail, parseHandle, parseLocale, parseName } from './identity.ts';
 import { findUser } from './people.ts';
 
@@ -204,21 +203,19 @@ function findKnown(
   { name, handle, email }: Pick<ListedPerson, 'name' | 'handle' | 'email'>,
 ): number | null {
   if (handle !== null) return findUser(db, handle)?.id ?? null;
-  if (email === null) {
-    const same = findUser(db, handleLike(name));
-    return same?.name === name ? same.id : null;
-  }
+  const isMeant = email === null ? sql`name = ${name}` : sql`email = ${email} collate nocase`;
   const found = allRows<{ id: number; handle: string }>(
     db,
     sql`select id, handle
       from users
-      where email = ${email} collate nocase
+      where ${isMeant}
       order by id`,
   );
   if (found.length > 1) {
+    const what = email === null ? `"${name}" is the name` : `${email} is the address`;
     throw new AdminError(
       'taken',
-      `${email} is the address of several users (${found.map((each) => each.handle).join(', ')}): give a handle as well`,
+      `${what} of several users (${found.map((each) => each.handle).join(', ')}): give a handle as well`,
     );
   }
   return found[0]?.id ?? null;
