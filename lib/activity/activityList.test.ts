@@ -73,6 +73,8 @@ test('keeps the name of who did it, and what it was, when that person is removed
   expect([...activityCsv(db, { kind: 'user-added' }, removed)].join('')).toContain(
     ',user-added,"Bob, gone",user:9,',
   );
+  // It was neither a visitor nor a command.
+  expect(listActivity(db, { userId: 'nobody' }, 1)).toEqual([]);
 });
 
 test('no cell of it is a formula, whatever a spreadsheet takes for the end of one', () => {

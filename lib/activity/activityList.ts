@@ -115,8 +115,8 @@ export function* activityCsv(
 }
 
 /**
- * The lines as a stream that asks before each of its parts whether they may still be read, and breaks off where not.
- * Threat: whoever reads a long export slowly is an administrator no more, and goes on reading what happens.
+ * The lines as a stream that asks before each of its parts whether they may still be read, and fails where they may
+ * not. Threat: somebody who reads a long export slowly would go on reading it after ceasing to be an administrator.
  */
 export function checkedStream(
   lines: Iterator<string, void, void>,
@@ -137,8 +137,9 @@ export function checkedStream(
 function matches({ kind, userId, from, until }: ActivityFilter): Sql {
   const wishes = [sql`1`];
   if (kind !== undefined) wishes.push(sql`activity.kind = ${kind}`);
-  if (userId === 'nobody') wishes.push(sql`activity.user_id is null`);
-  else if (userId !== undefined) wishes.push(sql`activity.user_id = ${userId}`);
+  if (userId === 'nobody') {
+    wishes.push(sql`activity.user_id is null and activity.details ->> '$.removedUserId' is null`);
+  } else if (userId !== undefined) wishes.push(sql`activity.user_id = ${userId}`);
   if (from !== undefined) wishes.push(sql`activity.at >= ${from}`);
   if (until !== undefined) wishes.push(sql`coalesce(activity.first_at, activity.at) < ${until}`);
   return sql.join(wishes, sql` and `);
