@@ -32,7 +32,7 @@ const MOST_TIMES = 32;
 /** Who asks for a tile: the same text for the same client, and whether that is signed in. */
 export type TileAsker = { readonly client: string; readonly isVisitor: boolean };
 
-/** `isKnown`: the host was not asked for it; it was kept, or has failed a moment ago. */
+/** `isKnown`: the host was not asked for it, since it was kept, or had failed a moment ago. */
 type Answer = { readonly tile: Buffer | 'missing' | 'failed'; readonly isKnown: boolean };
 
 type Options = {
@@ -54,7 +54,7 @@ type Options = {
  *
  * Threat: that a tile is kept already tells that somebody has looked there, perhaps because of hidden
  * photos. So a client that gets a kept tile for the first time waits as long as a request to the host
- * takes.
+ * takes, and gets none while the host would not be asked for one.
  */
 export function makeTileFetcher(
   template: string,
@@ -67,12 +67,20 @@ export function makeTileFetcher(
   const times = [USUAL_MS];
   let [hour, asked, askedByVisitors] = [0, 0, 0];
 
-  const ask = async (key: string, tile: TileId, isVisitor: boolean): Promise<Answer> => {
+  const refuseBeyondHour = (isVisitor: boolean) => {
     const now = Math.floor(Date.now() / HOUR_MS);
     if (now !== hour) [hour, asked, askedByVisitors] = [now, 0, 0];
     if (asked >= most || (isVisitor && askedByVisitors >= most / 2)) {
       throw new TileUnavailableError('too many tiles in this hour');
     }
+  };
+  const refuseBeyondQueue = (isVisitor: boolean) => {
+    if (limit.pendingCount >= (isVisitor ? MOST_WAITING / 2 : MOST_WAITING)) {
+      throw new TileUnavailableError('too many others are wanted');
+    }
+  };
+  const ask = async (key: string, tile: TileId, isVisitor: boolean): Promise<Answer> => {
+    refuseBeyondHour(isVisitor);
     asked += 1;
     if (isVisitor) askedByVisitors += 1;
     const startedAt = performance.now();
@@ -93,18 +101,20 @@ export function makeTileFetcher(
   const find = async (key: string, tile: TileId, isVisitor: boolean): Promise<Answer> => {
     const kept = (await cache.read(key).catch(() => null)) ?? failures.get(key);
     if (kept) return { tile: kept, isKnown: true };
-    if (limit.pendingCount >= (isVisitor ? MOST_WAITING / 2 : MOST_WAITING)) {
-      throw new TileUnavailableError('too many others are wanted');
-    }
+    refuseBeyondQueue(isVisitor);
     return limit(() => ask(key, tile, isVisitor));
   };
   return async (tile, { client, isVisitor }) => {
     const key = tileKey(template, tile, Date.now());
+    const isHad = had.has(`${client} ${key}`);
+    if (!isHad) {
+      refuseBeyondHour(isVisitor);
+      refuseBeyondQueue(isVisitor);
+    }
     const finding =
       underWay.get(key) ?? find(key, tile, isVisitor).finally(() => underWay.delete(key));
     underWay.set(key, finding);
     const found = await finding;
-    const isHad = had.get(`${client} ${key}`);
     had.set(`${client} ${key}`, true);
     if (found.isKnown && !isHad) await wait(times[randomInt(times.length)] ?? USUAL_MS);
     if (found.tile === 'failed') {

@@ -201,8 +201,30 @@ describe('tiles at an address', () => {
     for (let x = 0; x < 3; x++) had.push(await isHad(x, visitor));
     for (let x = 3; x < 6; x++) had.push(await isHad(x, ann));
     expect(had).toEqual([true, true, false, true, true, false]);
-    // A tile that is kept already does not count: the host is not asked for it.
-    expect(await isHad(4, visitor)).toBe(true);
+    // A tile that somebody else has looked at must not be told from one that nobody has.
+    expect([await isHad(3, visitor), await isHad(9, visitor)]).toEqual([false, false]);
+    expect([await isHad(0, ann), await isHad(9, ann)]).toEqual([false, false]);
+    // A tile that somebody has had does not count again: the host is not asked for it.
+    expect([await isHad(0, visitor), await isHad(3, ann)]).toEqual([true, true]);
+  });
+
+  test('while too many tiles are waited for, none that others have had comes at once', async () => {
+    answer = (response) => response.end(png);
+    const { find } = fetcher(1_000);
+    const kept = { z: 9, x: 500, y: 0 };
+    await find(kept, ann);
+    let release = () => {};
+    const released = new Promise<void>((resolve) => {
+      release = resolve;
+    });
+    answer = (response) => void released.then(() => response.end(png));
+    const visitor = { client: '192.0.2.1', isVisitor: true };
+    const waiting = Array.from({ length: 104 }, (_, x) => find({ z: 9, x, y: 0 }, visitor));
+    await new Promise((resolve) => setTimeout(resolve, 20));
+    await expect(find(kept, visitor)).rejects.toThrow(TileUnavailableError);
+    expect(await find(kept, ann)).toEqual(png);
+    release();
+    expect(await Promise.all(waiting)).toHaveLength(104);
   });
 });
 
