@@ -10,7 +10,7 @@ import { paintFrame, testFilm } from '../testing/testFilm.ts';
 import { type GalleryAnswer, startTestGallery } from '../testing/testGallery.ts';
 import { googleMotion } from '../testing/testMotion.ts';
 import { offerFilm } from './film.ts';
-import { findRendition } from './filmRenditions.ts';
+import { findRendition, makeRenditionNow, renditionName } from './filmRenditions.ts';
 import { makeRenditionsAhead } from './makeAhead.ts';
 
 const red = await paintFrame('#f00', '#f00');
@@ -109,6 +109,32 @@ decoded('whoever may see a film may have its rendition, and nobody else', async 
   expect([hidden.status, missing.status]).toEqual([404, 404]);
 });
 
+/** In how many milliseconds a rendition that failed may be tried again; 0: it has not failed. */
+function tryAgainIn(name: string): number {
+  const photo = findPhoto(gallery.db, visitor, gallery.ids[name] ?? 0);
+  if (!photo) throw new Error(`no ${name}`);
+  return gallery.context.work.renditions.failed.getRemainingTTL(renditionName(photo));
+}
+
+test('a film whose storage failed is tried again after a while', async () => {
+  const { context, db, ids } = gallery;
+  const photo = findPhoto(db, visitor, ids['a.mov'] ?? 0);
+  if (!photo) throw new Error('no film');
+  const faults = [
+    async () => null,
+    async () => {
+      throw Object.assign(new Error('full'), { code: 'ENOSPC' });
+    },
+  ];
+  for (const decode of faults) {
+    const originals = { ...context.originals, decode };
+    const cache = { ...context.cache, open: async () => null };
+    expect(await makeRenditionNow({ ...context, originals, cache }, photo)).toBe('failed');
+    expect(tryAgainIn('a.mov')).toSatisfy((ms: number) => ms > 0 && ms <= 10 * 60_000);
+    context.work.renditions.failed.clear();
+  }
+});
+
 decoded(
   'a film that cannot be encoded is not tried again, and none is encoded where renditions are off',
   async () => {
@@ -118,6 +144,7 @@ decoded(
       timeout: PATIENT_MS,
       interval: 300,
     });
+    expect(tryAgainIn('b.mov')).toBe(Number.POSITIVE_INFINITY);
     const config = { ...gallery.context.config, films: { renditions: 'off' as const } };
     const photo = findPhoto(gallery.db, visitor, gallery.ids['a.mov'] ?? 0);
     const none = {

@@ -8,6 +8,7 @@ import { RENDITION_VERSION } from '../images/filmRendition.ts';
 import { makeRendition } from '../images/renditions.ts';
 import { pathText, rawPathOf } from '../library/rawPath.ts';
 import type { PhotoRow, VisiblePhoto } from '../photos/rows.ts';
+import { messageOf } from '../process/thrown.ts';
 import type { DecodableFile } from './content.ts';
 import type { ServerContext } from './context.ts';
 import { copyFilm, inFilmDirectory, isUnreachable } from './filmCopies.ts';
@@ -71,6 +72,17 @@ export async function makeRenditionNow(
   return context.work.renditions.failed.has(name) ? 'failed' : 'made';
 }
 
+/**
+ * For how long a rendition is not tried again that failed for another reason than its film, such as a bucket that
+ * does not answer or a full disk.
+ */
+const TRY_AGAIN_MS = 10 * 60_000;
+
+/** A film cannot be rendered: tried again, it would fail again. */
+class UnrenderedError extends Error {
+  override name = 'UnrenderedError';
+}
+
 /** Makes a rendition, or waits for the one that is being made. Never throws. */
 async function beginRendition(
   context: RenditionContext,
@@ -81,10 +93,10 @@ async function beginRendition(
   await renditions.queue
     .run(name, () => make(context, photo, name))
     .catch((error: unknown) => {
-      renditions.failed.set(name, true);
-      const why = error instanceof Error ? error.message : error;
+      const isForGood = error instanceof UnrenderedError;
+      renditions.failed.set(name, true, isForGood ? {} : { ttl: TRY_AGAIN_MS });
       const path = pathText(rawPathOf(photo.path));
-      context.log.warn(`No rendition of film ${photo.id} (${path}): ${why}`);
+      context.log.warn(`No rendition of film ${photo.id} (${path}): ${messageOf(error)}`);
     })
     .finally(() => renditions.progress.delete(name));
 }
@@ -101,7 +113,9 @@ async function make(context: RenditionContext, photo: VisiblePhoto, name: string
         makeRendition(
           { input, output },
           { progress: (done) => work.renditions.progress.set(name, done), tell: log.warn },
-        );
+        ).catch((error: unknown) => {
+          throw isUnreachable(error) ? error : new UnrenderedError(messageOf(error));
+        });
       const copy = () => copyFilm(file, filmIn(photo, file), join(directory, 'film'));
       if (photo.kind !== 'video' || file.path === null) await render(await copy());
       else {

@@ -14,7 +14,7 @@ type RenditionWork = {
   readonly queue: Queue;
   /** The fraction that is done, by name. */
   readonly progress: Map<string, number>;
-  /** Names of those that could not be made, which are not tried again. */
+  /** Names of those that could not be made, which are not tried again, or not for a while. */
   readonly failed: LRUCache<string, true>;
 };
 
