@@ -117,6 +117,10 @@ describe('a link', () => {
     expect(listLinks(db, 1)).toMatchObject([{ expiresAt: now + 3 * hour, usesLeft: 2 }]);
     const works = [1, 2, 3].map(() => spendLink(db, token) !== null);
     expect(works).toEqual([true, true, false]);
+    // It is used up, and stays so where the owner only lets it expire later.
+    setLink(db, null, id, { expiresAt: now + 4 * hour });
+    expect(listLinks(db, 1)).toMatchObject([{ expiresAt: now + 4 * hour, usesLeft: 0 }]);
+    expect(() => setLink(db, null, id, { uses: 0 })).toThrow(/once to 1000 times/);
   });
 
   it('replaces all others of its user when they are rotated', () => {

@@ -44,6 +44,7 @@ export function makeLink(
 ): { id: number; token: string } {
   const { askedFor = false, mailedTo = null } = given;
   const label = given.label ? parseName(given.label) : '';
+  refuseUses(given.uses);
   return atomically(db, (tx) => {
     const user = getUserById(tx, userId);
     const { handle } = user;
@@ -86,6 +87,7 @@ export function setLink(
     const user = getUserById(tx, link.userId);
     const { handle } = user;
     if (given.expiresAt != null) refusePast(given.expiresAt, now);
+    refuseUses(given.uses);
     const { expiresAt, usesLeft } = link;
     const limits =
       given.expiresAt === undefined && given.uses === undefined
@@ -193,9 +195,6 @@ function limitsFor(
   { createdAt, lastUsedAt }: { readonly createdAt: number; readonly lastUsedAt: number | null },
 ): { expiresAt: number | null; usesLeft: number | null } {
   if (expiresAt != null) refusePast(expiresAt, createdAt);
-  if (uses != null && !(Number.isInteger(uses) && uses >= 1 && uses <= MOST_USES)) {
-    throw new AdminError('invalid-uses', `A link works once to ${MOST_USES} times, or always.`);
-  }
   if (!isAdministrator(db, id)) {
     return { expiresAt: expiresAt ?? null, usesLeft: uses ?? null };
   }
@@ -213,6 +212,11 @@ function limitsFor(
     }`,
     { handle },
   );
+}
+
+function refuseUses(uses: number | null | undefined): void {
+  if (uses == null || (Number.isInteger(uses) && uses >= 1 && uses <= MOST_USES)) return;
+  throw new AdminError('invalid-uses', `A link works once to ${MOST_USES} times, or always.`);
 }
 
 function refusePast(expiresAt: number, now: number): void {
