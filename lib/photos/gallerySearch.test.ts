@@ -115,14 +115,15 @@ test('hidden public albums are shown where a page would be empty without them', 
 
 test('further pages of a search leave out hidden public albums, too', () => {
   fillWithPublic();
-  const after = { at: '2021-06-03T10:00:00', id: 999_999 };
-  const older = (hidePublic: boolean) =>
+  const older = (hidePublic: boolean, at: string) =>
     searchOlderPhotos(db, listScope(u, hidePublic), parseSearch('jpg', []), {
-      after,
+      after: { at, id: 999_999 },
       makesFilms: true,
     }).photos.map(({ filename }) => filename);
-  expect(older(false)).toEqual(['mine.jpg', 'minethere.jpg', 'open2.jpg', 'open1.jpg']);
-  expect(older(true)).toEqual(['mine.jpg', 'minethere.jpg']);
+  const third = '2021-06-03T10:00:00';
+  expect(older(false, third)).toEqual(['mine.jpg', 'minethere.jpg', 'open2.jpg', 'open1.jpg']);
+  expect(older(true, third)).toEqual(['mine.jpg', 'minethere.jpg']);
+  expect(older(true, '2021-05-20T10:00:00')).toEqual([]);
 });
 
 afterEach(() => db.$client.exec('update photos set motion_length = null'));

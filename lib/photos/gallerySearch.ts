@@ -58,5 +58,8 @@ export function searchOlderPhotos(
 ): FoundPhotos {
   const hiding = searchPhotos(db, photoViewer(scope), search, wanted);
   if (hiding.photos.length > 0 || scope.withPublic) return hiding;
-  return searchPhotos(db, scope.viewer, search, wanted);
+  // Behind the last of them there are none; only where there are none at all, public ones are shown.
+  const { makesFilms } = wanted;
+  const first = searchPhotos(db, photoViewer(scope), search, { makesFilms, perPage: 1 });
+  return first.count > 0 ? hiding : searchPhotos(db, scope.viewer, search, wanted);
 }
