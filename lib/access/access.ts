@@ -78,6 +78,7 @@ export function hasPermission(viewer: Viewer, permission: Permission): boolean {
   return viewer.permissions.has(permission) || viewer.permissions.has('admin');
 }
 
+/** Somebody without a session and without shares. */
 export const visitor: Viewer = {
   userId: null,
   groupIds: [],
@@ -85,6 +86,9 @@ export const visitor: Viewer = {
   shareIds: [],
   downloadShareIds: [],
 };
+
+/** Acts for commands and for what a server does by itself, such as making thumbnails: it sees everything. */
+export const seesAll: Viewer = { ...visitor, permissions: new Set(['view']) };
 
 const always: Condition = { kind: 'always' };
 const flag = (of: Thing, name: Flag): Condition => ({ kind: 'flag', of, flag: name });

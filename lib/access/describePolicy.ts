@@ -16,7 +16,9 @@ export type DescribedPolicy = Omit<Policy, 'userIds' | 'groupIds'> & {
 export type Described = { readonly target: Target; readonly policy: DescribedPolicy | null };
 
 /**
- * The policies of these targets, in their order, with users and groups by name. @throws AdminError
+ * The policies of these targets, in their order and without repetitions, with users and groups by name.
+ *
+ * @throws AdminError where one of them does not exist
  */
 export function describePolicies(db: Database, targets: readonly Target[]): Described[] {
   const states = listStates(db, targets);
