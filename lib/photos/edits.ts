@@ -82,7 +82,7 @@ export function editPhoto(db: Database, actor: Actor, id: number, edit: PhotoEdi
   const { photos } = schema;
   atomically(db, (tx) => {
     const photo = tx.select().from(photos).where(eq(photos.id, id)).get();
-    // One that is as if it had never been: its file has become that of another photo.
+    // A row that is unrevealed again: since the form was made, a scan has found its file to be that of another photo.
     if (!photo || photo.unrevealed) throw unknown('photo', id);
     const change = {
       ...(edit.caption !== undefined && { caption: plainText(edit.caption) }),

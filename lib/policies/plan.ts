@@ -250,7 +250,7 @@ export function albumsOf(db: Database, states: readonly TargetState[]): TargetSt
  * Threat: since a page was loaded, the file of a copy that it shows has become that of the original's row. To hide the
  * copy's row would hide nothing: the same photo would go on being shown as the original.
  *
- * @throws AdminError where one of these was never shown, or is as if it had never been
+ * @throws AdminError where one of these was never revealed, or is unrevealed again
  */
 function refuseUnshown(db: Database, targets: readonly Target[]): void {
   const idsOf = (kind: Target['kind']) =>

@@ -32,8 +32,8 @@ import { WORKER_PATH } from './workerPath.ts';
 export type Handler = (request: IncomingMessage, response: ServerResponse) => Promise<void>;
 
 /**
- * Has a page asked for once more; 303: after a form, which is not sent again. Threat: a browser takes a path that
- * begins with two slashes for another server.
+ * Sends the browser to the same page once more: by 303 after a form, so that the form is not sent again. Threat: a
+ * browser takes a path that begins with two slashes for another server.
  */
 function askAgain({ pathname, search }: URL, status: 303 | 307): Delivery {
   const here = pathname.replace(/^\/+/, '/') + search;
@@ -94,8 +94,8 @@ export async function answerPage(
 const isGalleryPage = (pathname: string) => !/^\/(?:api|_next)\//.test(pathname);
 
 /**
- * Watches over what is answered. Signing in by `/api` changes access itself, and if the database fails here, the page
- * reports it: then nothing is watched.
+ * Watches whether the viewer keeps the access by which the answer is made. Nothing is watched under `/api`, where
+ * signing in and out changes access itself, or if the database fails here, which the page then reports.
  */
 async function watchAnswer(prepared: PreparedRequest, pathname: string): Promise<FormWatch> {
   const unwatched = { note: () => undefined, isStillOpen: () => true };

@@ -24,9 +24,11 @@ const log = makeLog('warn');
 export type HelperMessage = 'ready' | { readonly visited: number };
 
 /**
- * The pipes, one for each page that the helper makes at a time. There are more than it needs to be busy, since the
- * server has pictures to send before it asks for the next page. That many of the helper's file descriptors, from `FIRST_PIPE` on. */
+ * How many pipes there are, one for each page that the helper makes at a time. They are more than it needs to be busy,
+ * since the server has pictures to send before it asks for the next page.
+ */
 export const PIPES = 6;
+/** The first of the helper's file descriptors that are pipes; the others follow. */
 export const FIRST_PIPE = 4;
 
 /** As many as the server accepts from clients, and room for what it adds. */

@@ -12,8 +12,8 @@ import { withViewer } from './helperPipes.ts';
 /* Asks the second process (`pageHelper.ts`) for pages, by HTTP over its pipes. */
 
 /**
- * How many pages it makes that nobody gets before it makes any for somebody: the first take many times as long as
- * those after them.
+ * How many pages a new helper makes that are thrown away, before it makes any for somebody: its first pages take many
+ * times as long as later ones.
  */
 const REHEARSALS = 6;
 /** The longest time that it may be silent, in milliseconds; its page is then made here. */
@@ -41,7 +41,10 @@ export function connectionsOf(pipes: readonly unknown[]): Agent[] {
   });
 }
 
-/** Has pages made that nobody gets: those that are asked for meanwhile, for whom they are. */
+/**
+ * Warms a new helper up: has it make pages that are thrown away. They are those that somebody asks for meanwhile
+ * (`asked`), which this process makes as well. Ends where nothing was asked for.
+ */
 export async function rehearse(
   agent: Agent | undefined,
   asked: () => AskedPage | null,

@@ -84,7 +84,7 @@ export function makePageHelper({
   idleMs = IDLE_MS,
 }: Options): PageHelper {
   let helper: Helper | null = null;
-  /** What was last asked for while no helper was ready, which it rehearses. */
+  /** The page that was last asked for while the helper was starting: it warms up by making that. */
   let asked: AskedPage | null = null;
   let neededAt = 0;
   /** When the last helper failed: for a while after that no other is started. */

@@ -9,8 +9,9 @@ import type { ByteRequest } from './request.ts';
 const accessTexts = new WeakMap<RequestViewer, string>();
 
 /**
- * What a viewer may have, as a text that is another one once anybody may see less than before, and once the
- * viewer's session, groups, permissions or shares have changed. Null: the database has no access version.
+ * A text that stands for what a viewer may have. It changes whenever anybody may see less than before (the access
+ * version), and whenever the viewer's session, groups, permissions or shares change. Null: the database has no
+ * access version.
  */
 export function accessOf(db: Database, asked: RequestViewer): string | null {
   const known = accessTexts.get(asked);
@@ -28,10 +29,10 @@ export function accessOf(db: Database, asked: RequestViewer): string | null {
   return text;
 }
 
-/** An answer that took longer is looked at again, in milliseconds. One that waits for nothing takes less. */
+/** An answer that took longer is checked again before it is sent. One that waits for nothing takes less. */
 const SLOW_MS = 50;
 
-/** Has what began then (of `performance.now()`) taken so long that access may be another one? */
+/** Has an answer that was begun then (`performance.now()`) taken so long that access may have changed meanwhile? */
 export function tookLong(startedAt: number): boolean {
   return performance.now() - startedAt > SLOW_MS;
 }
@@ -74,10 +75,10 @@ export function watchForm(
 const MOST_TRIES = 3;
 
 /**
- * What `deliver` answers, by access as it is when that is known. Threat: a disk, a bucket or a decoder keeps a
- * request waiting for seconds, and access is revoked meanwhile. A body is checked again as it is sent, but not
- * the headers, a redirect to a bucket, a path for the web server in front, or a picture that is in memory. So an
- * answer that was found slowly and by what has been revoked since is dropped, and another one is found.
+ * The answer of `deliver`, by the access that its viewer has once it is ready. Threat: a disk, a bucket or a decoder
+ * keeps a request waiting for seconds, and access is revoked meanwhile. A body is checked again as it is sent, but
+ * not the headers, a redirect to a bucket, a path for the web server in front, or a picture that is in memory. So
+ * where access has changed while an answer was slowly made, that answer is dropped and another one is made.
  */
 export async function deliverByPresentAccess(
   request: ByteRequest,

@@ -66,7 +66,7 @@ export function viewerOfClaims(db: Database, { session, shares, locale }: Claims
   return { ...found, viewer: { ...found.viewer, ...findHeldShares(db, shares) } };
 }
 
-/** A viewer who was read, and the instants (ms) between which no clock makes them another one. */
+/** A viewer that was read from the database, and between which instants (ms) it stays right if nothing is written. */
 type KnownViewer = { readonly found: RequestViewer; readonly from: number; readonly until: number };
 
 /** The longest Cookie header that is remembered, and for how long at most (ms): a page's pictures carry the same one. */

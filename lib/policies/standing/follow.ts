@@ -42,8 +42,8 @@ type Rename = {
  * Which standing policies are to be stated for directories that were renamed. Threat: `Work` is renamed,
  * its albums keep their policies, and the next album below its new name is for everybody by `new_albums`.
  *
- * A directory was renamed where all of its albums are below another name now, and no album was there
- * before that came from elsewhere: two directories that were put into one say nothing of what is meant for it. So it was, as well, where
+ * A directory counts as renamed where all of its albums are below another name now, and that name has no album
+ * from elsewhere: two directories that were put into one say nothing of what is meant for it. It also does where
  * several albums, and no others, have copies there: programs that synchronise copy first and delete later. The
  * standing policy of the old name is kept, since another computer may write there still.
  *
@@ -125,7 +125,8 @@ function ruleAfter(
     const dirpath = [...to, ...literal.slice(from.length)].join('/');
     return { rule: pathRule(parts.slice(from.length)), dirpath };
   }
-  // Threat, the other way round: whoever moves albums out of `Inbox` into years means nothing by their names.
+  // A pattern that matches the directory by wildcards alone is for directories of any name: whoever moves albums out
+  // of `Inbox` into directories of years has renamed nothing that it says.
   const isNamed = names
     .slice(literal.length)
     .some((name) => name !== null && fold(name) === fold(from.at(-1) ?? ''));
