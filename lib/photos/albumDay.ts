@@ -9,8 +9,8 @@ import { dayOfWall, wallTimeAt } from '../time/wallTime.ts';
 
 /**
  * Derives the dates of these albums from their photos again, of those whose paths say none. Must be part of every
- * change of policies and approvals that is made between two scans, after it is written. Threat: the earliest photo
- * is hidden, and whoever is shown the album then would see the date of that photo until the next scan.
+ * change of policies, approvals and dates of photos that is made between two scans, after it is written. Threat: the
+ * earliest photo is hidden, and whoever is shown the album then would see the date of that photo until the next scan.
  */
 export function followDays(tx: ClientTx, albumIds: readonly number[]): void {
   const following = allRows<{ id: number; timezone: string | null }>(

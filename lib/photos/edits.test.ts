@@ -97,6 +97,14 @@ test('a caption and a date are edited, and taken back to what the file says', ()
   expect(findManagedPhoto(db, photo)).toMatchObject({ caption: null, editedAt: null });
 });
 
+test('an album whose path says no date follows the date that its first photo is given', () => {
+  db.$client.exec('update albums set dated_by_path = 0');
+  editPhoto(db, 1, photo, { takenAt: '1961-07-05T10:00:00' });
+  expect(details()?.date).toBe('1961-07-05');
+  editPhoto(db, 1, photo, { takenAt: null });
+  expect(details()?.date).toBe('1970-01-01');
+});
+
 test('albums and photos that do not exist cannot be edited', () => {
   const unknown = expect.objectContaining({ code: 'unknown-target' });
   expect(() => editAlbum(db, 1, 999, { name: 'X' })).toThrow(unknown);

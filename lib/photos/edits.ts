@@ -9,6 +9,7 @@ import { parseName } from '../people/identity.ts';
 import { AdminError } from '../text/adminError.ts';
 import { foldText } from '../text/search.ts';
 import type { WallTime } from '../time/wallTime.ts';
+import { followDays } from './albumDay.ts';
 import { recountAlbums } from './counters.ts';
 
 export const LONGEST_DESCRIPTION = 5000;
@@ -92,7 +93,10 @@ export function editPhoto(db: Database, actor: Actor, id: number, edit: PhotoEdi
     };
     if (Object.keys(change).length === 0) return;
     tx.update(photos).set(change).where(eq(photos.id, id)).run();
-    if (edit.takenAt !== undefined) recountAlbums(tx, [photo.albumId]);
+    if (edit.takenAt !== undefined) {
+      recountAlbums(tx, [photo.albumId]);
+      followDays(tx, [photo.albumId]);
+    }
     indexWords(tx.$client);
     recordActivity(tx, {
       kind: 'photo-edited',
