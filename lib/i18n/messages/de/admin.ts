@@ -197,7 +197,7 @@ export const admin: Translation<typeof source> = {
   'report-followed_standing':
     '{count, plural, one {# Ordner wurde umbenannt: Was du für neue Alben darin entschieden hattest, gilt auch unter dem neuen Namen} other {# Ordner wurden umbenannt: Was du für neue Alben darin entschieden hattest, gilt auch unter den neuen Namen}}',
   'report-left_standing':
-    '{count, plural, one {# Entscheidung für neue Alben passt auf kein Album mehr: Ihre Alben sind jetzt anderswo} other {# Entscheidungen für neue Alben passen auf kein Album mehr: Ihre Alben sind jetzt anderswo}}',
+    '{count, plural, one {# Vorgabe für neue Alben passt auf kein Album mehr: Ihre Alben sind jetzt anderswo} other {# Vorgaben für neue Alben passen auf kein Album mehr: Ihre Alben sind jetzt anderswo}}',
   policyOfSeveral:
     'aus mehreren Alben, oder unter anderem Namen ignoriert: Niemand sieht es, bis du entscheidest',
   policyCopied: 'dieselben Leute sehen es wie das Album {album}',

@@ -27,7 +27,7 @@ export const adminFound: Translation<typeof source> = {
   'waits-beside': 'heißt wie ein Foto mit eigener Auswahl an Personen',
   'waits-same-name': 'heißt wie ein fehlendes Foto, das mehr Leute sahen',
   'waits-widened': 'gefunden durch die erweiterten Standardmuster',
-  'waits-ignored': 'war in einem ignorierten Verzeichnis, das es nicht mehr gibt',
+  'waits-ignored': 'war in einem ignorierten Ordner, den es nicht mehr gibt',
   'waits-restored': 'kam nach der Sicherung, die zurückgespielt wurde',
   'waits-forgotten': 'war vergessen und ist wieder da',
   'waits-new-among-known': 'neu zwischen Fotos, die umgezogen sind',

@@ -188,7 +188,7 @@ export const admin = {
   'report-given_albums':
     '{count, plural, one {# new album for which you had chosen who sees it} other {# new albums for which you had chosen who sees them}}',
   'report-followed_standing':
-    '{count, plural, one {# directory was renamed: what you had chosen for its new albums holds for the new name as well} other {# directories were renamed: what you had chosen for their new albums holds for the new names as well}}',
+    '{count, plural, one {# folder was renamed: what you had chosen for its new albums holds for the new name as well} other {# folders were renamed: what you had chosen for their new albums holds for the new names as well}}',
   'report-left_standing':
     '{count, plural, one {# choice for new albums fits no album any more: its albums are elsewhere now} other {# choices for new albums fit no album any more: their albums are elsewhere now}}',
   policyOfSeveral:

@@ -23,7 +23,7 @@ export const adminFound = {
   'waits-beside': 'named like a photo with its own choice of people',
   'waits-same-name': 'named like a missing photo that more people saw',
   'waits-widened': 'found by the wider default patterns',
-  'waits-ignored': 'it was in an ignored directory that is gone',
+  'waits-ignored': 'it was in an ignored folder that is gone',
   'waits-restored': 'it came after the backup that was restored',
   'waits-forgotten': 'it was forgotten, and is back',
   'waits-new-among-known': 'new among photos that moved',

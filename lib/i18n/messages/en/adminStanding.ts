@@ -8,8 +8,7 @@ export const adminStanding = {
     'The most exact one counts: a path before a category, and of two paths the one that says more, like 2025/Work before 2025/*, and that before 2025/**. Where two say as much and differ, nobody sees the album until you decide. Where none fits, new_albums in gallery.yaml counts.',
   standingOrphaned:
     'No pattern in gallery.yaml has this category any more. Until this choice is removed, or made for another one, nobody sees new albums that no other choice fits.',
-  standingLeft:
-    'It fits none of the albums any more: those that got it are in other directories now.',
+  standingLeft: 'It fits none of the albums any more: those that got it are in other folders now.',
   standingNone: 'There are no choices yet.',
   standingLink: 'Choose who sees new albums',
   standingFor: 'as chosen for {rule}',

@@ -9,7 +9,7 @@ export const adminActivity: Translation<typeof source> = {
   activityWhat: 'Quoi',
   activityWho: 'Qui',
   activityAnybody: 'Tout le monde',
-  activityNobody: 'Une commande, ou quelqu’un sans lien personnel',
+  activityNobody: 'Une commande, ou quelqu’un qui n’est pas connecté',
   activityRemoved: '{name} (supprimé depuis)',
   activityTimes:
     '{count, plural, one {Une fois} other {# fois}}, du <first></first> au <last></last>',
