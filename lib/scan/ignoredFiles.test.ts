@@ -1,4 +1,4 @@
-import { mkdirSync } from 'node:fs';
+import { mkdirSync, utimesSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { compileIgnore } from '../library/albumPath.ts';
@@ -70,6 +70,79 @@ test('what came to an ignored directory before it was renamed, and what comes to
   write('2014/02_03_Party/last/z.jpg');
   await scan();
   expect(seen()).toContain('2014/02_03_Party/last/z.jpg');
+});
+
+/** Renames the ignored directory, and scans. */
+async function setUpRenamed() {
+  await setUp();
+  rename('2014/02_02_Secret', party);
+  await scan();
+}
+const party = '2014/02_03_Party';
+
+test('a directory that was ignored once and is renamed again hides what comes to it as before', async () => {
+  await setUpRenamed();
+  const before = seen();
+  write(`${party}/just before/z.jpg`);
+  write('2014/03_03_New/n.jpg');
+  rename(party, '2014/02_04_Feast');
+  await scan();
+  write('2014/02_04_Feast/later/z.jpg');
+  write('2014/03_04_New/n.jpg');
+  await scan();
+  expect(seen()).toEqual([...before, '2014/03_03_New/n.jpg', '2014/03_04_New/n.jpg'].toSorted());
+});
+
+test('so does one that was away meanwhile', async () => {
+  await setUpRenamed();
+  const before = seen();
+  rename(party, '../away');
+  for (let scans = 0; scans < 2; scans += 1) await scan();
+  rename('../away', party);
+  write(`${party}/later/z.jpg`);
+  await scan();
+  expect(seen()).toEqual(before);
+});
+
+test.each([
+  ['where the ignored directory is there again', secret],
+  ['where the owner has taken away the entry that fits nothing any more', ignoring()],
+])('so does one, %s', async (_, rules) => {
+  await setUpRenamed();
+  const before = seen();
+  if (rules === secret) write('2014/02_02_Secret/again.jpg');
+  await scan(rules);
+  write(`${party}/later/z.jpg`);
+  await scan(rules);
+  expect(seen()).toEqual(before);
+});
+
+test('that an album was shown before it came there says nothing of others', async () => {
+  await setUpRenamed();
+  rename(shown, `${party}/in`);
+  await scan();
+  write(`${party}/later/z.jpg`);
+  await scan();
+  expect(seen()).toEqual([`${other}/d.jpg`, `${party}/in/a.jpg`]);
+});
+
+test('of a copy that did not keep the times of its files, names and sizes tell what it is', async () => {
+  await setUp();
+  const before = seen();
+  rename('2014/02_02_Secret', party);
+  for (const name of ['x', 'sub/y']) utimesSync(join(used.root, `${party}/${name}.jpg`), 1, 1);
+  await scan();
+  expect(seen()).toEqual(before);
+});
+
+test('what was in an ignored directory that cannot be read is shown to nobody, since it may be all of it', async () => {
+  const rules = ignoring('.*/02_02_Secret/');
+  write('2015/02_02_Secret/x.jpg');
+  write(`${shown}/a.jpg`);
+  await scan(rules);
+  rename('2015/02_02_Secret', party);
+  await used.scan({ ...secret, ...rules }, blindTo(openLocalLibrary(used.root), '2015'));
+  expect(seen()).toEqual([`${shown}/a.jpg`]);
 });
 
 test('what could not be read of an ignored directory is known again', async () => {

@@ -8,7 +8,8 @@ import { defaultIgnore } from '../library/patternForms.ts';
 import { isPhotoName } from '../library/photoExtensions.ts';
 import { pathText } from '../library/rawPath.ts';
 import { splitExtension } from '../text/fileNames.ts';
-import { isWithin, isWithinAny } from './pathForm.ts';
+import type { HeldPlace } from './heldPlaces.ts';
+import { isWithin } from './pathForm.ts';
 
 /*
  * Remembers the files in directories that `ignore` names. Threat: gallery.yaml says `ignore: ['Private/']`, the
@@ -17,13 +18,13 @@ import { isWithin, isWithinAny } from './pathForm.ts';
  */
 
 /** A file, as far as it tells that it is the one that was elsewhere before. */
-type File = { readonly size: number; readonly etag: string };
+type File = { readonly rawPath: string; readonly size: number; readonly etag: string };
 
 /** The highest directory that an entry of `ignore` covers, with the pictures in it. */
 type Covered = {
   /** The extension of a file in it, which the entry may name. */
   readonly extension: string;
-  /** Numbers made of files by `numberOf`. */
+  /** Numbers made of files by `numbersOf`. */
   readonly files: Set<number>;
 };
 
@@ -36,7 +37,7 @@ const BYTES = 6;
 
 export type IgnoredFiles = {
   /** Notes a file that is ignored. */
-  readonly note: (file: File & { readonly rawPath: string }) => void;
+  readonly note: (file: File) => void;
   /** Notes a directory that there is, even if it is empty. */
   readonly noteDirectory: (rawPath: string) => void;
   /** Ends the listing; `unreadable`: raw paths of what could not be read. */
@@ -45,16 +46,16 @@ export type IgnoredFiles = {
 
 export type IgnoredNow = {
   /**
-   * Was this file in an ignored directory that is not there any more, though gallery.yaml still names it? Null
-   * where there is no such directory.
+   * Was this file in an ignored directory that is not there any more, or cannot be read, though gallery.yaml still
+   * names it? Null where there is no such directory.
    */
   readonly wasIgnored: ((file: File) => boolean) | null;
   /** Raw paths of such directories that are gone. */
   readonly before: readonly string[];
-  /** Where it was found since: directories of whose albums the last scan said so (`placeAlbums.ts`). */
-  readonly places: readonly string[];
+  /** Where it was found since, as the last scan said. */
+  readonly places: readonly HeldPlace[];
   /** Stores what is ignored now, and where it was found. */
-  readonly keep: (tx: ClientTx, places: readonly string[]) => void;
+  readonly keep: (tx: ClientTx, places: readonly HeldPlace[]) => void;
 };
 
 /** Notes what the entries of `ignore` cover while a library is listed. Those that are the default name no directory of the owner. */
@@ -79,14 +80,13 @@ export function openIgnoredFiles(db: Client | null, all: readonly IgnoreRule[]):
       const covered = now.get(top) ?? { extension, files: new Set() };
       now.set(top, covered);
       if (count >= MOST_FILES || !isPhotoName(pathText(file.rawPath))) return;
-      covered.files.add(numberOf(file));
+      for (const number of numbersOf(file)) covered.files.add(number);
       count += 1;
     },
     noteDirectory(rawPath) {
       if (keptBefore.has(rawPath)) there.add(rawPath);
     },
     end(unreadable) {
-      const isUnknown = isWithinAny(unreadable);
       const gone = new Set<number>();
       const kept = new Map(now);
       for (const [top, covered] of keptBefore) {
@@ -99,18 +99,17 @@ export function openIgnoredFiles(db: Client | null, all: readonly IgnoreRule[]):
         // The owner has taken the entry away, or changed it: then the files are to be seen.
         if (!covers(ignores, top, covered.extension)) continue;
         kept.set(top, covered);
-        if (!isUnknown(top)) for (const file of covered.files) gone.add(file);
+        // Whether one that cannot be read just now is still there is not known: then it is not, in doubt.
+        for (const file of covered.files) gone.add(file);
       }
-      const wasIgnored = gone.size > 0 ? (file: File) => gone.has(numberOf(file)) : null;
-      const before = [...kept.keys()].filter((top) => !now.has(top));
-      const isAway = before.length > 0;
+      const isGone = (file: File) => numbersOf(file).some((number) => gone.has(number));
       return {
-        wasIgnored,
-        before,
-        places: isAway && db ? readPlaces(db) : [],
+        wasIgnored: gone.size > 0 ? isGone : null,
+        before: [...kept.keys()].filter((top) => !now.has(top)),
+        places: db ? readPlaces(db) : [],
         keep: (tx, places) => {
           writeKept(tx, kept);
-          writeSetting(tx, PLACES, isAway && places.length > 0 ? JSON.stringify(places) : null);
+          writeSetting(tx, PLACES, places.length > 0 ? JSON.stringify(places) : null);
         },
       };
     },
@@ -139,9 +138,15 @@ function covers(ignores: readonly IgnoreRule[], directory: string, extension: st
   return ignores.some((ignore) => isIgnoredBy(ignore, path));
 }
 
-/** A file that is renamed keeps its size and time, or the ETag of a bucket. */
-function numberOf({ size, etag }: File): number {
-  return createHash('sha256').update(`${size} ${etag}`).digest().readUIntBE(0, BYTES);
+/**
+ * A file that is renamed keeps its size and time, or the ETag of a bucket; one whose directory was copied keeps its
+ * size and name, while not every program keeps the time.
+ */
+function numbersOf({ rawPath, size, etag }: File): number[] {
+  const name = rawPath.slice(rawPath.lastIndexOf('/') + 1);
+  return [`${size} ${etag}`, `${size}/${name}`].map((text) =>
+    createHash('sha256').update(text, 'latin1').digest().readUIntBE(0, BYTES),
+  );
 }
 
 const FILES = 'ignored_files';
@@ -152,7 +157,11 @@ function readSetting(db: Client, name: string): unknown[] {
   return row ? (JSON.parse(row.value) as unknown[]) : [];
 }
 
-const readPlaces = (db: Client) => readSetting(db, PLACES) as string[];
+/** The places; earlier versions stored paths alone. */
+function readPlaces(db: Client): HeldPlace[] {
+  const all = readSetting(db, PLACES) as (string | HeldPlace)[];
+  return all.map((each) => (typeof each === 'string' ? { rawPath: each, shown: [] } : each));
+}
 
 function readKept(db: Client): Kept {
   const all = readSetting(db, FILES) as [string, string, string][];

@@ -1,12 +1,14 @@
 import type { Client, ClientTx } from '../db/client.ts';
 import { firstRow, runStatement } from '../db/run.ts';
 import { sql } from '../db/sql.ts';
-import { isWithin } from './pathForm.ts';
+import { isPhotoName } from '../library/photoExtensions.ts';
+import { pathText } from '../library/rawPath.ts';
+import { directoriesTo, isWithin } from './pathForm.ts';
 
 /*
  * What the first scan since something happened (a restore, an upgrade with wider patterns) could not look at: a
- * directory of another owner, a disk that fails, a file that was being written. Threat: that scan has what is new
- * wait, and the next one would show what the first one did not see.
+ * directory of another owner, a disk that fails or is not mounted, a file that was being written. Threat: that scan
+ * has what is new wait, and the next one would show what the first one did not see.
  */
 
 /** Where no scan has looked since something happened: a directory or a file, by raw path; '' is the whole library. */
@@ -19,6 +21,29 @@ export function listLeft(db: Client): readonly Unscanned[] {
   const row = firstRow<{ value: string }>(db, sql`select value from settings where name = ${NAME}`);
   const all = row ? (JSON.parse(row.value) as [string, string][]) : [];
   return all.map(([since, rawPath]) => ({ since, rawPath }));
+}
+
+type Directory = { readonly rawDirpath: string };
+
+/**
+ * Raw paths of directories that were not there for a scan to look at: those from which known albums have vanished, and
+ * those of `before` that have not come back. What is on a disk that is not mounted looks as if it had been deleted.
+ */
+export function listAbsent(
+  before: readonly Unscanned[],
+  found: Iterable<Directory>,
+  vanished: readonly Directory[],
+): string[] {
+  if (before.length === 0) return [];
+  const there = new Set([...found].flatMap(({ rawDirpath }) => directoriesTo(rawDirpath)));
+  if (there.size === 0) return [''];
+  const isAbsent = (directory: string) => !there.has(directory);
+  return [
+    ...before.flatMap(({ rawPath }) =>
+      rawPath !== '' && isAbsent(rawPath) && !isPhotoName(pathText(rawPath)) ? [rawPath] : [],
+    ),
+    ...vanished.flatMap(({ rawDirpath }) => directoriesTo(rawDirpath).find(isAbsent) ?? []),
+  ];
 }
 
 /**

@@ -67,3 +67,9 @@ export function isWithinAny(prefixes: readonly string[]): (path: string) => bool
 export function isWithin(path: string, directory: string): boolean {
   return directory === '' || path === directory || path.startsWith(`${directory}/`);
 }
+
+/** A directory and those above it, the highest first; by raw path. */
+export function directoriesTo(rawDirpath: string): string[] {
+  const parts = rawDirpath.split('/');
+  return parts.map((_, i) => parts.slice(0, i + 1).join('/'));
+}

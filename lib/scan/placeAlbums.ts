@@ -8,6 +8,7 @@
  *   category, and one whose path differs from that of a closed album only in case or Unicode form.
  */
 import { rawPathOf } from '../library/rawPath.ts';
+import { type HeldPlace, holdPlaces, stillHeld } from './heldPlaces.ts';
 import type { IdentityRow, KnownAlbum } from './knownRows.ts';
 import { isWithin, samePathForm } from './pathForm.ts';
 import { albumKey, type ScannedAlbum } from './scannedAlbums.ts';
@@ -37,10 +38,11 @@ type Placing = {
   readonly hasSamePolicy: (one: KnownAlbum, other: KnownAlbum) => boolean;
   /** Could somebody not see the album who would see a new one in this place? */
   readonly isClosed: (albumId: number, place: ScannedAlbum) => boolean;
-  /** Is a new album with this new file for nobody before the owner decides? Null: no file is such. */
-  readonly isHeld: ((rawPath: string) => boolean) | null;
+  /** As in `NewRules`. */
+  readonly wasIgnored: ((rawPath: string) => boolean) | null;
+  readonly isLeft: ((rawPath: string) => boolean) | null;
   /** As returned for the last scan. */
-  readonly heldPlaces: readonly string[];
+  readonly heldPlaces: readonly HeldPlace[];
   /** Ignored directories that are gone. */
   readonly ignoredBefore: readonly string[];
   /** Does anybody see the album, who is no administrator? */
@@ -54,8 +56,8 @@ export function placeAlbums(placing: Placing): {
   readonly placed: readonly PlacedAlbum[];
   /** Missing albums whose place has been taken. */
   readonly displaced: readonly KnownAlbum[];
-  /** Raw paths of directories in which new albums are for nobody before the owner shows one of them to somebody. */
-  readonly heldPlaces: readonly string[];
+  /** Directories in which new albums are for nobody, for the next scan. */
+  readonly heldPlaces: readonly HeldPlace[];
 } {
   const { known, found } = placing;
   const byPlace = new Map(known.map((album) => [albumKey(album), album] as const));
@@ -67,6 +69,63 @@ export function placeAlbums(placing: Placing): {
     sources: readonly KnownAlbum[];
     moved: number;
   }[] = [];
+  const { neighboursOf, besideOwn } = findNeighbours(placing);
+  for (const [key, album] of found) {
+    const row = byPlace.get(key) ?? null;
+    const { sources, moved } = sourcesOf(album, placing, byId, row);
+    if (row !== null && (row.missingSince === null || keepsPhotos(row, album, placing))) {
+      const displaces = row.unrevealed ? [] : besideOwn(row, album);
+      placed.set(key, { found: album, known: row, ...stays, displaces });
+    } else open.push({ key, album, sources, moved });
+  }
+  const displaced: KnownAlbum[] = [];
+  const movedIds = new Set<number>();
+  const left: typeof open = [];
+  // The directory with most of an album's photos gets its row.
+  open.sort((a, b) => b.moved - a.moved || (a.key < b.key ? -1 : 1));
+  for (const each of open) {
+    const { key, album, sources, moved } = each;
+    const own = byPlace.get(key) ?? null;
+    const [source] = sources;
+    const only = sources.length === 1 ? source : undefined;
+    if (only && moved > 0 && !movedIds.has(only.id) && hasLeft(only, placing)) {
+      movedIds.add(only.id);
+      const here = own && !own.unrevealed ? [own] : [];
+      const displaces = [...here, ...neighboursOf(album).filter(({ id }) => id !== only.id)];
+      placed.set(key, { found: album, known: only, ...stays, isMoved: true, displaces });
+      if (own) displaced.push(own);
+    } else left.push(each);
+  }
+  const isFirstShown = ({ key }: { readonly key: string }) =>
+    byPlace.get(key)?.unrevealed !== false;
+  const heldPlaces = holdPlaces({
+    ...placing,
+    places: stillHeld(placing.heldPlaces, placing),
+    placed: [...placed.values()],
+    held: open
+      .filter((each) => isFirstShown(each) && holdsNew(each.album, placing, placing.wasIgnored))
+      .map(({ album }) => album.rawDirpath),
+  });
+  const isHeld = (album: ScannedAlbum) =>
+    heldPlaces.some(({ rawPath }) => isWithin(album.rawDirpath, rawPath)) ||
+    holdsNew(album, placing, placing.isLeft);
+  for (const { key, album, sources } of left) {
+    const own = byPlace.get(key) ?? null;
+    if (own !== null && !own.unrevealed) {
+      placed.set(key, { found: album, known: own, ...stays, displaces: besideOwn(own, album) });
+      continue;
+    }
+    const policyFrom = isHeld(album)
+      ? 'nobody'
+      : policySource(sources, neighboursOf(album), placing);
+    placed.set(key, { found: album, known: own, ...stays, policyFrom });
+  }
+  const all = [...found.keys()].flatMap((key) => placed.get(key) ?? []);
+  return { placed: all, displaced, heldPlaces };
+}
+
+/** Makes functions that find albums at the place of a directory. */
+function findNeighbours({ known, isClosed }: Pick<Placing, 'known' | 'isClosed'>) {
   const shown = known.filter(({ unrevealed }) => !unrevealed);
   const byForm = Map.groupBy(shown, (album) => samePathForm(formerPlace(album)));
   /**
@@ -78,7 +137,7 @@ export function placeAlbums(placing: Placing): {
     (byForm.get(samePathForm(place.rawDirpath)) ?? []).filter(
       (each) =>
         albumKey(each) !== albumKey(place) &&
-        (each.missingSince !== null || placing.isClosed(each.id, place)),
+        (each.missingSince !== null || isClosed(each.id, place)),
     );
   /**
    * Closed albums at the place of a directory that has an album of its own. Threat: the other album was
@@ -90,77 +149,7 @@ export function placeAlbums(placing: Placing): {
     neighboursOf(place).filter(
       (each) => own.missingSince !== null || formerPlace(each) !== own.rawDirpath,
     );
-  for (const [key, album] of found) {
-    const row = byPlace.get(key) ?? null;
-    const { sources, moved } = sourcesOf(album, placing, byId, row);
-    if (row !== null && (row.missingSince === null || keepsPhotos(row, album, placing))) {
-      const displaces = row.unrevealed ? [] : besideOwn(row, album);
-      placed.set(key, { found: album, known: row, ...stays, displaces });
-    } else open.push({ key, album, sources, moved });
-  }
-  const isFirstShown = ({ key }: { readonly key: string }) =>
-    byPlace.get(key)?.unrevealed !== false;
-  const held = open.filter((each) => isFirstShown(each) && holdsHeld(each.album, placing));
-  const heldPlaces = [
-    ...placing.heldPlaces.filter((place) => isHidden(place, placing)),
-    ...placesOf(
-      held.map(({ album }) => album.rawDirpath),
-      [...[...placed.values()].map((each) => each.found.rawDirpath), ...placing.ignoredBefore],
-    ),
-  ];
-  const displaced: KnownAlbum[] = [];
-  const movedIds = new Set<number>();
-  // The directory with most of an album's photos gets its row.
-  open.sort((a, b) => b.moved - a.moved || (a.key < b.key ? -1 : 1));
-  for (const { key, album, sources, moved } of open) {
-    const own = byPlace.get(key) ?? null;
-    const [source] = sources;
-    const only = sources.length === 1 ? source : undefined;
-    if (only && moved > 0 && !movedIds.has(only.id) && hasLeft(only, placing)) {
-      movedIds.add(only.id);
-      const here = own && !own.unrevealed ? [own] : [];
-      const displaces = [...here, ...neighboursOf(album).filter(({ id }) => id !== only.id)];
-      placed.set(key, { found: album, known: only, ...stays, isMoved: true, displaces });
-      if (own) displaced.push(own);
-    } else {
-      const isShown = own !== null && !own.unrevealed;
-      const policyFrom = isShown
-        ? null
-        : heldPlaces.some((place) => isWithin(album.rawDirpath, place))
-          ? 'nobody'
-          : policySource(sources, neighboursOf(album), placing);
-      const displaces = isShown ? besideOwn(own, album) : [];
-      placed.set(key, { found: album, known: own, ...stays, displaces, policyFrom });
-    }
-  }
-  const all = [...found.keys()].flatMap((key) => placed.get(key) ?? []);
-  return { placed: all, displaced, heldPlaces: [...new Set(heldPlaces)] };
-}
-
-/** Has the owner shown no album of this directory to anybody yet? There must be one. */
-function isHidden(place: string, { known, isSeen }: Placing): boolean {
-  const there = known.filter(
-    ({ missingSince, unrevealed, rawDirpath }) =>
-      missingSince === null && !unrevealed && isWithin(rawDirpath, place),
-  );
-  return there.length > 0 && !there.some(({ id }) => isSeen(id));
-}
-
-/**
- * The highest directories of these in which none of the `others` is or was. Threat: an ignored directory is renamed,
- * and what came to it just before, or comes to it later, would be for everybody.
- */
-function placesOf(held: readonly string[], others: readonly string[]): string[] {
-  const occupied = new Set(others.flatMap(directoriesTo));
-  return held.map(
-    (path) => directoriesTo(path).find((directory) => !occupied.has(directory)) ?? path,
-  );
-}
-
-/** A directory and those above it, the highest first. */
-function directoriesTo(rawDirpath: string): string[] {
-  const parts = rawDirpath.split('/');
-  return parts.map((_, i) => parts.slice(0, i + 1).join('/'));
+  return { neighboursOf, besideOwn };
 }
 
 /**
@@ -173,11 +162,15 @@ function formerPlace({ rawDirpath, dirpath }: KnownAlbum): string {
   return place.length > 0 ? place.join('/') : rawPathOf(Buffer.from(dirpath));
 }
 
-/** Does a directory hold new files that are to be shown to nobody yet? */
-function holdsHeld(album: ScannedAlbum, { rowOf, copyOf, isHeld }: Placing): boolean {
-  if (isHeld === null) return false;
+/** Does a directory hold new files, which are no copies, of this kind? */
+function holdsNew(
+  album: ScannedAlbum,
+  { rowOf, copyOf }: Placing,
+  isSuch: ((rawPath: string) => boolean) | null,
+): boolean {
+  if (isSuch === null) return false;
   return [...album.photos.keys()].some(
-    (path) => !rowOf.has(path) && !copyOf.has(path) && isHeld(path),
+    (path) => !rowOf.has(path) && !copyOf.has(path) && isSuch(path),
   );
 }
 

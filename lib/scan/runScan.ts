@@ -18,7 +18,7 @@ import {
 } from './describePlan.ts';
 import type { Listener } from './events.ts';
 import { foretellPairs } from './foretellPairs.ts';
-import { keepLeft } from './leftUnscanned.ts';
+import { keepLeft, listAbsent } from './leftUnscanned.ts';
 import { findWhyClosed } from './newAlbumsInForce.ts';
 import { planScan, refuseRemovals, ScanRefusedError } from './planScan.ts';
 import { type ScanReport, shorten } from './report.ts';
@@ -152,9 +152,11 @@ async function scanRecorded(scan: RunningScan, client: Sqlite.Database): Promise
     const addedPhotoIds = await applySyncPlan(client, plan, context, (tx, changing) => {
       if (readHeaders) keepDateOrder(client, dateOrder);
       const before = [...listUnscannedSinceRestore(tx), ...listUnscannedSinceWidened(client)];
-      keepLeft(tx, before, [...unseen, ...changing]);
+      const absent = listAbsent(before, plan.found.values(), plan.vanishedAlbums);
+      const left = [...unseen, ...changing, ...absent];
+      keepLeft(tx, before, left);
       keepDefaultPatterns(client);
-      noteScannedSinceRestore(tx);
+      if (!left.includes('')) noteScannedSinceRestore(tx);
       ignored.keep(tx, plan.heldPlaces);
       ended = outcome(scan, 'done');
       finish(ended);

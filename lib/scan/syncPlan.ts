@@ -16,6 +16,7 @@ import {
 } from './albumPlan.ts';
 import type { ContentKeys } from './contentKeys.ts';
 import { type Exposures, isExposed, isSameAudience, type StandingAfter } from './exposure.ts';
+import type { HeldPlace } from './heldPlaces.ts';
 import {
   type FormerContent,
   type IdentityRow,
@@ -43,8 +44,8 @@ export type SyncOptions = RemovalOptions & {
   readonly full: boolean;
   /** Raw paths of what could not be read: known photos there count as present. */
   readonly unreadable: readonly string[];
-  /** Directories of which the last scan said so (`placeAlbums.ts`). */
-  readonly heldPlaces: readonly string[];
+  /** As the last scan said (`heldPlaces.ts`). */
+  readonly heldPlaces: readonly HeldPlace[];
   /** Raw paths of ignored directories that are gone. */
   readonly ignoredBefore: readonly string[];
   readonly rules: NewRules;
@@ -70,7 +71,7 @@ export type SyncPlan = {
   /** Missing albums whose place has been taken. */
   readonly displaced: readonly KnownAlbum[];
   /** Directories in which new albums are for nobody, for the next scan. */
-  readonly heldPlaces: readonly string[];
+  readonly heldPlaces: readonly HeldPlace[];
   /** Photos whose file was replaced by a waiting copy, which has become another photo's file. */
   readonly replaced: readonly KnownPhoto[];
   /** Waiting copies whose file has become that of the original, if it has a row. */
@@ -123,7 +124,7 @@ export function planSync(
   const isUncertain = (album: KnownAlbum) =>
     options.unreadable.some((path) => isWithin(path, album.rawDirpath)) ||
     isUnreadable(album.rawDirpath);
-  const listed = { known, found, isUncertain, ...heldBy(options) };
+  const listed = { ...options, ...options.rules, known, found, isUncertain };
   const placeBy = (by: Exposures) =>
     placeAlbums({
       ...recognised,
@@ -259,12 +260,6 @@ function sortCopies({ merged, absorbed, rowOf }: Recognised) {
     replaced: merged.filter((row) => !isFreshCopy(row)),
     merged: becoming.map((copy) => ({ copy, original: rowOf.get(copy.rawPath) ?? null })),
   };
-}
-
-/** Which new albums are for nobody before the owner decides. */
-function heldBy({ rules: { wasIgnored, isLeft }, heldPlaces, ignoredBefore }: SyncOptions) {
-  const isHeld = (rawPath: string) => wasIgnored?.(rawPath) === true || isLeft?.(rawPath) === true;
-  return { isHeld: wasIgnored || isLeft ? isHeld : null, heldPlaces, ignoredBefore };
 }
 
 function comparePlaces(a: Place, b: Place): number {

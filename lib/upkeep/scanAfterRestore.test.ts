@@ -87,6 +87,44 @@ test('what the first scan after a restore could not look at is shown to nobody b
   expect(seen()).toContain('2015/03_04_New/n.jpg');
 });
 
+test.each([
+  ['no library', ''],
+  ['an empty one', shown.slice(0, 4)],
+])(
+  'a first scan after a restore that found %s leaves all that is new to the next one',
+  async (_, away) => {
+    await scanPhotos('a', 'b');
+    await restoreFromBefore(() => write(`2013/02_02_Later/x.jpg`));
+    const before = seen();
+    rename(away, '../../away');
+    expect((await scan({ allowRemovals: true })).state).toBe('done');
+    rename('../../away', away);
+    const { events } = await scan();
+    expect(events).toContainEqual({ kind: 'closed', why: 'restore' });
+    write(`2013/02_02_Later/y.jpg`);
+    await scan();
+    expect(seen()).toEqual(before);
+  },
+);
+
+test('what was on a disk that was not mounted at the first scan after a restore is shown to nobody later', async () => {
+  await scanPhotos('a', 'b');
+  write('2014/02_02_Known/k.jpg');
+  await scan();
+  await restoreFromBefore(() => write(`${later}/x.jpg`));
+  const before = seen();
+  rename('2014', '../away');
+  await scan();
+  await scan();
+  rename('../away', '2014');
+  write('2015/03_03_New/n.jpg');
+  await scan();
+  expect(seen()).toEqual([...before, '2015/03_03_New/n.jpg'].toSorted());
+  write('2014/03_03_New/n.jpg');
+  await scan();
+  expect(seen()).toContain('2014/03_03_New/n.jpg');
+});
+
 test('a file that was written to during the first scan after a restore waits in the next one', async () => {
   await scanPhotos('a', 'b');
   await restoreFromBefore(() => undefined);
