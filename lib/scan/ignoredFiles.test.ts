@@ -117,6 +117,25 @@ test.each([
   expect(seen()).toEqual(before);
 });
 
+test('where a renamed directory was not to be read when an ignored one of its old name came, it is known all the same', async () => {
+  await setUp();
+  const before = seen();
+  rename('2014/02_02_Secret', party);
+  await used.scan({ maxRemoved: 1, ...secret }, blindTo(openLocalLibrary(used.root), party));
+  write('2014/02_02_Secret/again.jpg');
+  await scan();
+  expect(seen()).toEqual(before);
+});
+
+test('so it is where the old name could not be read when it was renamed again', async () => {
+  await setUpRenamed();
+  const before = seen();
+  rename(party, '2015/02_04_Feast');
+  write('2015/02_04_Feast/just before/z.jpg');
+  await used.scan({ maxRemoved: 1, ...secret }, blindTo(openLocalLibrary(used.root), '2014'));
+  expect(seen()).toEqual(before);
+});
+
 test('that an album was shown before it came there says nothing of others', async () => {
   await setUpRenamed();
   rename(shown, `${party}/in`);

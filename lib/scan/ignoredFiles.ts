@@ -24,12 +24,19 @@ type File = { readonly rawPath: string; readonly size: number; readonly etag: st
 type Covered = {
   /** The extension of a file in it, which the entry may name. */
   readonly extension: string;
-  /** Numbers made of files by `numbersOf`. */
-  readonly files: Set<number>;
+  /** Numbers made of its files by `numbersOf`. */
+  readonly files: ReadonlySet<number>;
+  /**
+   * Those of files with which it went away. Threat: it is there again, with other files, before what has become of
+   * these was found.
+   */
+  readonly away: ReadonlySet<number>;
 };
 
 /** What is remembered, by raw paths of directories. */
 type Kept = Map<string, Covered>;
+
+const none: ReadonlySet<number> = new Set();
 
 /** The most files that are remembered; which ones beyond that are not is left to chance. */
 const MOST_FILES = 200_000;
@@ -62,7 +69,7 @@ export type IgnoredNow = {
 export function openIgnoredFiles(db: Client | null, all: readonly IgnoreRule[]): IgnoredFiles {
   const ignores = all.filter(({ source }) => !defaultIgnore.includes(source));
   const keptBefore = db && ignores.length > 0 ? readKept(db) : new Map<string, Covered>();
-  const now: Kept = new Map();
+  const now = new Map<string, { readonly extension: string; readonly files: Set<number> }>();
   const there = new Set<string>();
   const tops = new Map<string, string | null>();
   let count = 0;
@@ -87,25 +94,32 @@ export function openIgnoredFiles(db: Client | null, all: readonly IgnoreRule[]):
       if (keptBefore.has(rawPath)) there.add(rawPath);
     },
     end(unreadable) {
-      const gone = new Set<number>();
-      const kept = new Map(now);
-      for (const [top, covered] of keptBefore) {
-        const here = now.get(top);
-        // What cannot be read just now is there still.
-        if (here && unreadable.some((path) => isWithin(path, top))) {
-          for (const file of covered.files) here.files.add(file);
-        }
-        if (here || there.has(top)) continue;
+      const kept: Kept = new Map([...now].map(([top, here]) => [top, { ...here, away: none }]));
+      for (const [top, { extension, files, away }] of keptBefore) {
         // The owner has taken the entry away, or changed it: then the files are to be seen.
-        if (!covers(ignores, top, covered.extension)) continue;
-        kept.set(top, covered);
-        // Whether one that cannot be read just now is still there is not known: then it is not, in doubt.
-        for (const file of covered.files) gone.add(file);
+        if (!covers(ignores, top, extension)) continue;
+        const here = now.get(top);
+        if (here) {
+          // What cannot be read just now is there still.
+          const isPartial = unreadable.some((path) => isWithin(path, top));
+          const all = isPartial ? new Set([...here.files, ...files]) : here.files;
+          kept.set(top, {
+            extension,
+            files: all,
+            away: new Set([...away].filter((file) => !all.has(file))),
+          });
+        } else if (there.has(top)) {
+          if (away.size > 0) kept.set(top, { extension, files: none, away });
+        } else {
+          // Whether one that cannot be read just now is still there is not known: then it is not, in doubt.
+          kept.set(top, { extension, files: none, away: new Set([...away, ...files]) });
+        }
       }
+      const gone = new Set([...kept.values()].flatMap(({ away }) => [...away]));
       const isGone = (file: File) => numbersOf(file).some((number) => gone.has(number));
       return {
         wasIgnored: gone.size > 0 ? isGone : null,
-        before: [...kept.keys()].filter((top) => !now.has(top)),
+        before: [...kept.keys()].filter((top) => !now.has(top) && !there.has(top)),
         places: db ? readPlaces(db) : [],
         keep: (tx, places) => {
           writeKept(tx, kept);
@@ -163,28 +177,36 @@ function readPlaces(db: Client): HeldPlace[] {
   return all.map((each) => (typeof each === 'string' ? { rawPath: each, shown: [] } : each));
 }
 
+/** The directories; earlier versions stored no `away`. */
 function readKept(db: Client): Kept {
-  const all = readSetting(db, FILES) as [string, string, string][];
+  const all = readSetting(db, FILES) as [string, string, string, string?][];
   return new Map(
-    all.map(([top, extension, text]) => {
-      const bytes = Buffer.from(text, 'base64');
-      const count = bytes.length / BYTES;
-      const files = Array.from({ length: count }, (_, at) => bytes.readUIntBE(at * BYTES, BYTES));
-      return [top, { extension, files: new Set(files) }];
+    all.map(([top, extension, files, away = '']) => {
+      return [top, { extension, files: numbersIn(files), away: numbersIn(away) }];
     }),
   );
 }
 
 function writeKept(tx: ClientTx, kept: Kept): void {
-  const all = [...kept].map(([top, { extension, files }]) => {
-    const bytes = Buffer.alloc(files.size * BYTES);
-    for (const [at, file] of [...files].sort((a, b) => a - b).entries()) {
-      bytes.writeUIntBE(file, at * BYTES, BYTES);
-    }
-    return [top, extension, bytes.toString('base64')] as const;
+  const all = [...kept].map(([top, { extension, files, away }]) => {
+    return [top, extension, textOf(files), textOf(away)] as const;
   });
   const value = JSON.stringify(all.sort(([a], [b]) => (a < b ? -1 : 1)));
   writeSetting(tx, FILES, kept.size === 0 ? null : value);
+}
+
+function numbersIn(text: string): ReadonlySet<number> {
+  const bytes = Buffer.from(text, 'base64');
+  const count = bytes.length / BYTES;
+  return new Set(Array.from({ length: count }, (_, at) => bytes.readUIntBE(at * BYTES, BYTES)));
+}
+
+/** The numbers as text; of more than can be remembered, as many as that. */
+function textOf(numbers: ReadonlySet<number>): string {
+  const sorted = [...numbers].sort((a, b) => a - b).slice(0, 2 * MOST_FILES);
+  const bytes = Buffer.alloc(sorted.length * BYTES);
+  for (const [at, number] of sorted.entries()) bytes.writeUIntBE(number, at * BYTES, BYTES);
+  return bytes.toString('base64');
 }
 
 /** Null: there is none any more. */

@@ -101,7 +101,7 @@ export function placeAlbums(placing: Placing): {
   const heldPlaces = holdPlaces({
     ...placing,
     places: stillHeld(placing.heldPlaces, placing),
-    placed: [...placed.values()],
+    placed: [...placed.values(), ...left.flatMap((each) => awayFrom(each, found))],
     held: open
       .filter((each) => isFirstShown(each) && holdsNew(each.album, placing, placing.wasIgnored))
       .map(({ album }) => album.rawDirpath),
@@ -122,6 +122,19 @@ export function placeAlbums(placing: Placing): {
   }
   const all = [...found.keys()].flatMap((key) => placed.get(key) ?? []);
   return { placed: all, displaced, heldPlaces };
+}
+
+/**
+ * A directory with photos of one album whose own directory was not listed: it gets a copy of the policy, but may be
+ * what that directory is called now.
+ */
+function awayFrom(
+  { album, sources }: { readonly album: ScannedAlbum; readonly sources: readonly KnownAlbum[] },
+  found: Placing['found'],
+) {
+  const [source] = sources;
+  if (sources.length !== 1 || source === undefined || found.has(albumKey(source))) return [];
+  return [{ found: album, known: source, isMoved: true }];
 }
 
 /** Makes functions that find albums at the place of a directory. */
