@@ -4,9 +4,16 @@ import { findFrameStep } from '../photos/frameStep.ts';
 import { setPolicies } from '../policies/change.ts';
 import { fill, openTestDatabase } from '../testing/testWorld.ts';
 import { viewerOfCookie } from './cookie.ts';
-import { findFrame, frameViewer, renewFrameCookie, viewerOfFrame } from './frame.ts';
+import {
+  findFrame,
+  frameViewer,
+  makeFrameCookie,
+  renewFrameCookie,
+  viewerOfFrame,
+} from './frame.ts';
 import { openShare } from './openShare.ts';
 import { planRenewal } from './renewal.ts';
+import { addToShareCookie, type OpenedShare } from './shareCookie.ts';
 
 const { db, close } = openTestDatabase();
 afterAll(close);
@@ -53,6 +60,20 @@ test('the cookie of a frame opens the frame, and that of a share does not', asyn
   expect(await findFrame(db, config, share.header)).toBeNull();
   const asFrame = share.header.replace('albumen-shares', 'albumen-frame');
   expect(await findFrame(db, config, asFrame)).toBeNull();
+});
+
+test('the row says whether it is a frame, whichever cookie names it', async () => {
+  const headerOf = ({ name, value }: { name: string; value: string }) => `${name}=${value}`;
+  const rowOf = (id: number) =>
+    db.$client
+      .prepare('select id, nonce, expires_at as expiresAt from shares where id = ?')
+      .get(id);
+  const { id } = await openFrame();
+  const asShare = await addToShareCookie(db, config, null, rowOf(id) as OpenedShare);
+  expect((await viewerOfCookie(db, config, headerOf(asShare))).viewer.shareIds).toEqual([]);
+  const share = await openFrame(['a'], false);
+  const asFrame = await makeFrameCookie(config, rowOf(share.id) as OpenedShare);
+  expect(await findFrame(db, config, headerOf(asFrame))).toBe('ended');
 });
 
 test('a frame that is revoked, or was of another database, is ended at once', async () => {
