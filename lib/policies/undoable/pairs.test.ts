@@ -81,6 +81,17 @@ test('an undo refuses to take back that a file was kept apart since, unless it i
   expect(listPairsOf(db, other)).toMatchObject([{ id: other, mainId: film, isJoined: true }]);
 });
 
+test('an undo refuses to take a file from the photo to which its own was joined since', () => {
+  const { changeId } = joinPair(db, null, film);
+  db.$client.exec(`update photos set pairs_with = ${other} where id = ${still}`);
+  joinPair(db, null, still);
+  expect(state()).toMatchObject({ partOf: other });
+  expect(() => undoChange(db, null, changeId)).toThrow(/joined or separated since/);
+  expect(state()).toMatchObject({ partOf: other });
+  undoChange(db, null, changeId, { force: true });
+  expect(state()).toMatchObject({ partOf: null });
+});
+
 test('a part that is separated keeps the policy that it had with its photo, and is kept apart', () => {
   joinPair(db, null, film);
   setPolicies(db, null, [photo(still)], nobody);
