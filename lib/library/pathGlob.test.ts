@@ -6,6 +6,12 @@ test.each<[glob: string, matched: readonly string[], others: readonly string[]]>
   ['2025/*', ['2025/a', '2025/.a'], ['2025/a/b']],
   ['20{24,25}/?', ['2024/a', '2025/\uff1f'], ['2026/a', '2024/ab']],
   ['a[bc]', ['ab', 'ac'], ['ad']],
+  ['{.trash,Work}/**', ['.trash/a', 'Work/.a/b'], ['trash/a', 'x.trash/a']],
+  ['Work/{a,.b/{.c,d}}', ['Work/a', 'Work/.b/.c', 'Work/.b/d'], ['Work/b/d', 'Work/.b/c']],
+  ['a{.jpg,.png}', ['a.jpg', 'a.png'], ['a', 'a_jpg']],
+  ['*.jp?g', ['a.jpeg', '.jpeg'], ['ajpeg']],
+  ['[.a]b', ['.b', 'ab'], ['bb']],
+  ['20{24..26}/*', ['2024/a', '2026/.a'], ['2027/a', '20/a']],
   ['Caf\u00e9/*', ['Cafe\u0301/a'], ['Cafe/a']],
   // A character that only looks like a wildcard is an ordinary one.
   ['Why\uff1f', ['Why\uff1f'], ['Whys']],

@@ -28,17 +28,18 @@ export function openGlob(
       .split(LIKE_WILDCARDS)
       .map((piece, index) => (index % 2 === 1 ? piece : foldPath(piece).folded))
       .join('');
-    return undotted(anyCase ? folded.toLowerCase() : folded);
+    return withoutDots(anyCase ? folded.toLowerCase() : folded);
   };
   const pattern = plainBrackets(form(glob));
   return (path) => posix.matchesGlob(form(path), pattern);
 }
 
 /**
- * Puts a character before a leading dot, since Node's globs leave out names that begin with a dot.
+ * Puts another character in the place of dots, in globs as in paths, since Node's globs leave out
+ * names that begin with a dot, whatever stands in the glob. The two dots of a range (`{1..3}`) stay.
  */
-function undotted(text: string): string {
-  return text.replace(/(^|\/)\./g, '$1\ufffe.');
+function withoutDots(text: string): string {
+  return text.replace(/(\{[^{},/]*\.\.[^{},/]*\})|\./g, (_, range?: string) => range ?? '\ufffe');
 }
 
 /**
