@@ -63,13 +63,14 @@ test('tokens are given back as they came, also from pages on which nothing is', 
 });
 
 test.each([
-  ['leads to itself', { keys: [], next: 'same' }],
-  ['repeats keys', { keys: ['family/a.jpg'], next: 'other' }],
+  ['leads to itself', ['family/a.jpg'], { keys: [], next: 'same' }],
+  ['repeats keys', ['family/a.jpg'], { keys: ['family/a.jpg'], next: 'other' }],
+  ['begins out of order', ['family/b.jpg', 'family/a.jpg'], { keys: ['family/c.jpg'] }],
 ])(
   'a list that %s is an error and no end, since photos would count as missing',
-  async (_, page) => {
+  async (_, keys, page) => {
     const { bucket, asked } = await openFakeService((response, _, number) =>
-      sendPage(response, number === 0 ? { keys: ['family/a.jpg'], next: 'first' } : page),
+      sendPage(response, number === 0 ? { keys, next: 'first' } : page),
     );
     await expect(keysOf(bucket)).rejects.toThrow(/keys may be missing/);
     expect(asked.length).toBeLessThan(6);

@@ -26,6 +26,8 @@ export async function* listObjects(
 ): AsyncGenerator<readonly ListedObject[], void, void> {
   const first = await listPage(bucket, { Prefix: prefix });
   const objects = objectsOf(first);
+  // A listing of one page is complete in whatever order it is.
+  if (first.IsTruncated) requireOrder(bucket, '', objects);
   yield objects;
   if (!first.IsTruncated) return;
   const last = objects.at(-1)?.key;
@@ -78,10 +80,7 @@ async function* listPart(
     const place = token === undefined ? { StartAfter: after } : { ContinuationToken: token };
     const page = await listPage(bucket, { Prefix: prefix, ...place });
     const objects = objectsOf(page);
-    for (const { key } of objects) {
-      if (compareKeys(before, key) >= 0) throw unordered(bucket);
-      before = key;
-    }
+    before = requireOrder(bucket, before, objects);
     const isOver = upTo !== undefined && objects.length > 0 && compareKeys(before, upTo) > 0;
     yield isOver ? objects.filter(({ key }) => compareKeys(key, upTo) <= 0) : objects;
     if (isOver || !page.IsTruncated) return;
@@ -133,6 +132,16 @@ function decoded({ EncodingType }: Page, key: string): string {
 /** Compares keys by their UTF-8 bytes, as services do; JavaScript compares UTF-16. */
 function compareKeys(a: string, b: string): number {
   return Buffer.compare(Buffer.from(a), Buffer.from(b));
+}
+
+/** The last key of a page whose keys come after `before`, in order. Throws BucketError for others. */
+function requireOrder(bucket: Bucket, before: string, objects: readonly ListedObject[]): string {
+  let last = before;
+  for (const { key } of objects) {
+    if (compareKeys(last, key) >= 0) throw unordered(bucket);
+    last = key;
+  }
+  return last;
 }
 
 /**
