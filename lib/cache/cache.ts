@@ -30,7 +30,8 @@ export type Cache = {
   readonly remove: (key: string) => Promise<void>;
   /**
    * All entries of a kind, in batches of some hundreds, in no particular order. Entries that are
-   * put or removed meanwhile may be included or not. Throws the system's error.
+   * put or removed meanwhile may be included or not; what others put there under a name that is no
+   * key is left out. Throws the system's error.
    */
   readonly list: (kind: CacheKind) => AsyncIterable<readonly CacheEntry[]>;
   /**
@@ -111,8 +112,11 @@ const KEY = /^[a-z0-9_-][a-z0-9._-]*(?:\/[a-z0-9_-][a-z0-9._-]*)*$/;
  * take for the same.
  */
 export function checkCacheKey(key: string): string {
-  if (key.length > LONGEST_KEY || !KEY.test(key)) {
-    throw new CacheKeyError(`${JSON.stringify(key)} is no key of the cache`);
-  }
+  if (!isCacheKey(key)) throw new CacheKeyError(`${JSON.stringify(key)} is no key of the cache`);
   return key;
+}
+
+/** Is this a key, in the form that `checkCacheKey` demands? */
+export function isCacheKey(key: string): boolean {
+  return key.length <= LONGEST_KEY && KEY.test(key);
 }

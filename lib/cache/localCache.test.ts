@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { describeCache, listAll } from '../testing/cacheContract.ts';
 import { openLocalCache } from './localCache.ts';
+import { clearCache } from './prune.ts';
 
 describeCache('a local directory', async () => {
   const root = await mkdtemp(join(tmpdir(), 'albumen-cache-'));
@@ -43,6 +44,21 @@ test('what killed writes left goes once it is old, and nothing that others put t
   expect(left).toEqual(
     [...others, young, 'thumbnails', 'thumbnails/ab', 'thumbnails/ab/a.webp'].sort(),
   );
+  await rm(root, { recursive: true });
+});
+
+test('what others put beside it is neither listed nor removed, and stops nothing', async () => {
+  const root = await mkdtemp(join(tmpdir(), 'albumen-cache-'));
+  const cache = openLocalCache(root);
+  await cache.put('thumbnails/ab/a.webp', Buffer.from('picture'));
+  await mkdir(join(root, 'thumbnails/New Folder'));
+  const others = ['thumbnails/ab/Thumbs.db', 'thumbnails/ab/.hidden', 'thumbnails/New Folder/a'];
+  for (const name of others) await writeFile(join(root, name), 'x');
+  expect((await listAll(cache, 'thumbnails')).map(({ key }) => key)).toEqual([
+    'thumbnails/ab/a.webp',
+  ]);
+  expect(await clearCache(cache)).toEqual({ files: 1, bytes: 7 });
+  for (const name of others) expect(await readFile(join(root, name), 'utf8')).toBe('x');
   await rm(root, { recursive: true });
 });
 

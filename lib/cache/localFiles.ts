@@ -4,7 +4,7 @@ import { readdir, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import pLimit from 'p-limit';
 import { codeOf } from '../process/thrown.ts';
-import type { CacheEntry } from './cache.ts';
+import { type CacheEntry, isCacheKey } from './cache.ts';
 
 /**
  * At most this many files are looked at concurrently, so that requests still find a free thread.
@@ -20,18 +20,21 @@ export function unfinishedName(): string {
 /** The names that `unfinishedName` makes. Other files that begin with a dot are not ours. */
 export const UNFINISHED = /^\.[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}\.tmp$/;
 
-/** The files below `root/kind` as a cache lists them, directory by directory. */
+/**
+ * The files below `root/kind` as a cache lists them, directory by directory. Threat: a program puts
+ * a file of its own beside the thumbnails that it shows (`Thumbs.db`). Its name is no key, so it
+ * could not be removed, and would stop everything that removes what is listed.
+ */
 export async function* listFiles(
   root: string,
   kind: string,
 ): AsyncGenerator<readonly CacheEntry[], void, void> {
   const limit = pLimit(AT_ONCE);
   for await (const { directory, names } of walkFiles(root, kind)) {
-    const finished = names.filter((name) => !name.startsWith('.'));
-    for (let from = 0; from < finished.length; from += PER_PART) {
-      const part = finished.slice(from, from + PER_PART);
-      const entries = await limit.map(part, async (name): Promise<CacheEntry | null> => {
-        const key = `${directory}/${name}`;
+    const keys = names.map((name) => `${directory}/${name}`).filter(isCacheKey);
+    for (let from = 0; from < keys.length; from += PER_PART) {
+      const part = keys.slice(from, from + PER_PART);
+      const entries = await limit.map(part, async (key): Promise<CacheEntry | null> => {
         const facts = await statIfThere(join(root, key));
         return facts && { key, size: facts.size, usedAt: facts.mtimeMs };
       });

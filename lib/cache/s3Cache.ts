@@ -6,7 +6,13 @@ import {
   PutObjectCommand,
 } from '@aws-sdk/client-s3';
 import { Upload } from '@aws-sdk/lib-storage';
-import { type CacheEntry, type CacheKind, checkCacheKey, type SigningCache } from './cache.ts';
+import {
+  type CacheEntry,
+  type CacheKind,
+  checkCacheKey,
+  isCacheKey,
+  type SigningCache,
+} from './cache.ts';
 import { Bucket } from './s3Bucket.ts';
 import { NoSuchObjectError } from './s3Errors.ts';
 import { listObjects } from './s3Listing.ts';
@@ -108,9 +114,10 @@ async function* listKind(
 ): AsyncGenerator<readonly CacheEntry[], void, void> {
   const { prefix } = bucket.place;
   for await (const objects of listObjects(bucket, `${prefix}${kind}/`)) {
-    yield objects.flatMap(({ key, facts }) =>
-      facts ? [{ key: key.slice(prefix.length), size: facts.size, usedAt: facts.mtimeMs }] : [],
-    );
+    yield objects.flatMap(({ key: whole, facts }) => {
+      const key = whole.slice(prefix.length);
+      return facts && isCacheKey(key) ? [{ key, size: facts.size, usedAt: facts.mtimeMs }] : [];
+    });
   }
 }
 
