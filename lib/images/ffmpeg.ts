@@ -30,8 +30,9 @@ export async function openDemuxer(input: Uint8Array | string, formats: string): 
   try {
     const demuxer = await av.Demuxer.open(source, { options });
     const video = demuxer.video();
-    if (!video) throw new UndecodedImageError('no pictures in it');
-    return { av, demuxer, video };
+    if (video) return { av, demuxer, video };
+    await demuxer.close();
+    throw new UndecodedImageError('no pictures in it');
   } catch (error) {
     throw decodingError(error, input);
   }
@@ -46,10 +47,11 @@ export async function decodeFrame(
   filters: string,
   isWanted: (frame: Frame) => boolean,
 ): Promise<FramePixels | null> {
-  const decoder: Decoder = await av.Decoder.create(video);
   const filter: FilterAPI = av.FilterAPI.create(filters, {});
+  let decoder: Decoder | null = null;
   let latest: Frame | null = null;
   try {
+    decoder = await av.Decoder.create(video);
     for await (const frame of decoder.frames(demuxer.packets(video.index))) {
       if (frame === null) break;
       latest?.free();
@@ -60,7 +62,7 @@ export async function decodeFrame(
   } finally {
     latest?.free();
     filter.close();
-    decoder.close();
+    decoder?.close();
   }
 }
 

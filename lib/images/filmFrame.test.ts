@@ -1,5 +1,8 @@
+import { mkdtempSync, readdirSync, readlinkSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import sharp from 'sharp';
-import { expect, test } from 'vitest';
+import { expect, onTestFinished, test } from 'vitest';
 import { paintFrame, testFilm } from '../testing/testFilm.ts';
 import { filmDecoderFault } from './filmDecoder.ts';
 import { decodeFilmFrame } from './filmFrame.ts';
@@ -97,3 +100,30 @@ decoded(
     await expect(failing).rejects.toMatchObject({ name: 'UndecodedImageError' });
   },
 );
+
+decoded('a film without pictures is not left open', async () => {
+  const directory = mkdtempSync(join(tmpdir(), 'albumen-sound-'));
+  onTestFinished(() => rmSync(directory, { recursive: true }));
+  const file = join(directory, 'sound.flv');
+  writeFileSync(file, soundOnly());
+  await expect(decodeFilmFrame(file, () => {})).rejects.toThrow(/^no pictures in it/);
+  const opened = readdirSync('/proc/self/fd').flatMap((fd) => {
+    try {
+      return [readlinkSync(`/proc/self/fd/${fd}`)];
+    } catch {
+      return [];
+    }
+  });
+  expect(opened).not.toContain(file);
+});
+
+/** A Flash video (Adobe's file format specification, annex E) of one tag with PCM of 44.1 kHz. */
+function soundOnly(): Buffer {
+  const sound = Buffer.alloc(4001);
+  sound[0] = 0x3e;
+  const head = Buffer.from([8, 0, sound.length >> 8, sound.length & 255, 0, 0, 0, 0, 0, 0, 0]);
+  const length = Buffer.alloc(4);
+  length.writeUInt32BE(head.length + sound.length);
+  const begun = Buffer.from([0x46, 0x4c, 0x56, 1, 4, 0, 0, 0, 9, 0, 0, 0, 0]);
+  return Buffer.concat([begun, head, sound, length]);
+}

@@ -1,5 +1,5 @@
 import sharp from 'sharp';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { near, pixelAt } from '../testing/testPixels.ts';
 import { renderPlaceholder } from './placeholder.ts';
 
@@ -21,5 +21,13 @@ describe('renderPlaceholder', () => {
   it('is drawn once', async () => {
     const first = await renderPlaceholder(crop(64), 'jpeg');
     expect((await renderPlaceholder(crop(64), 'jpeg')).bytes).toBe(first.bytes);
+  });
+
+  it('is drawn again where that failed', async () => {
+    const encode = vi.spyOn(sharp.prototype, 'toBuffer');
+    encode.mockRejectedValueOnce(new Error('out of memory'));
+    await expect(renderPlaceholder(crop(65), 'jpeg')).rejects.toThrow('out of memory');
+    encode.mockRestore();
+    expect((await renderPlaceholder(crop(65), 'jpeg')).width).toBe(65);
   });
 });

@@ -19,6 +19,8 @@ export function renderPlaceholder(preset: Preset, format: ThumbnailFormat): Prom
   });
   const rendered = encodePicture(picture, format, {});
   made.set(key, rendered);
+  // The next request tries again: it may have failed for lack of memory, which passes.
+  rendered.catch(() => made.delete(key));
   return rendered;
 }
 
