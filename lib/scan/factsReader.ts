@@ -158,8 +158,7 @@ async function readFilmFacts(
   { photo, plain, beside, settings, decoders }: ReadPhoto,
 ): Promise<PhotoFacts> {
   const file = await library.open(pathBytes(photo.rawPath));
-  // The file went just now: the next scan looks at it again.
-  if (file === null) return plain;
+  if (file === null) throw goneError();
   try {
     const film = await decoders.readFilm({ size: file.size, read: file.readRange });
     return withFilm(plain, film, beside, settings);
@@ -178,13 +177,18 @@ function openRest(library: Library, { rawPath }: ScannedPhoto) {
     read: async (start: number, end: number): Promise<Uint8Array> => {
       opened ??= library.open(pathBytes(rawPath));
       const file = await opened;
-      if (file === null) throw Object.assign(new Error('gone'), { code: 'ENOENT' });
+      if (file === null) throw goneError();
       return file.readRange(start, Math.min(end, file.size));
     },
     close: async () => {
       await (await opened?.catch(() => null))?.close();
     },
   };
+}
+
+/** The error of the system for a file that went while it was read. */
+function goneError(): Error {
+  return Object.assign(new Error('gone'), { code: 'ENOENT' });
 }
 
 function isAbsence(error: unknown): boolean {

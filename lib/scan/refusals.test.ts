@@ -1,8 +1,10 @@
-import { existsSync, renameSync } from 'node:fs';
+import { existsSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { databasePath } from '../db/client.ts';
 import { openLocalLibrary } from '../library/localLibrary.ts';
 import { makeTestLibrary, type TestLibrary } from '../testing/testLibrary.ts';
+import { isScanLocked } from './scanLock.ts';
 
 let used: TestLibrary;
 beforeEach(() => {
@@ -74,6 +76,13 @@ describe('removal guard', () => {
     expect((await used.scan({ allowRemovals: true })).state).toBe('done');
     expect(used.albums()).toMatchObject([{ missing: true }]);
   });
+});
+
+test('a scan that cannot open the database lets go of its lock', async () => {
+  await used.scan();
+  writeFileSync(databasePath(used.dataDir), 'no database'.repeat(1000));
+  await expect(used.scan()).rejects.toThrow(/The database is damaged/);
+  expect(isScanLocked(used.dataDir)).toBe(false);
 });
 
 test('photos of a directory that cannot be read stay, and the scan goes on', async () => {

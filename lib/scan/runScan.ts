@@ -76,12 +76,23 @@ export async function runScan(
   explainingFaults(dataDir, () => makePrivateDirectory(dataDir));
   const release = await takeScanLock(dataDir);
   if (release === null) return { state: 'busy', report: busyReport(scan) };
-  const client = openDataDir(dataDir, { busyTimeoutMs: 10_000, timezone: settings.timezone });
-  // Memory mapping helps a server that reads the same pages again and again; here it only fills the
-  // memory.
-  client.pragma('mmap_size = 0');
-  client.pragma('cache_size = -8000');
   try {
+    return await scanLocked(scan);
+  } finally {
+    release();
+  }
+}
+
+/** Scans while this process holds the lock. */
+async function scanLocked(scan: RunningScan): Promise<ScanOutcome> {
+  const { settings, flags, listen } = scan;
+  const { dataDir, timezone } = settings;
+  const client = openDataDir(dataDir, { busyTimeoutMs: 10_000, timezone });
+  try {
+    // Memory mapping helps a server that reads the same pages again and again; here it only fills
+    // the memory.
+    client.pragma('mmap_size = 0');
+    client.pragma('cache_size = -8000');
     const why = findWhyClosed({ $client: client }, settings);
     if (why !== null) listen({ kind: 'closed', why });
     const newAlbums = why === null ? settings.newAlbums : 'private';
@@ -89,7 +100,6 @@ export async function runScan(
     return await (flags.dryRun ? scanDry(scanning, client) : scanRecorded(scanning, client));
   } finally {
     client.close();
-    release();
   }
 }
 
