@@ -22,7 +22,7 @@ import { databasePath, openClient } from '../db/client.ts';
 import { DatabaseTooNewError } from '../db/migrate.ts';
 import { writeMigratedDatabase } from '../testing/migratedDatabase.ts';
 import { makeBackup } from './backup.ts';
-import { BackupError } from './backupFile.ts';
+import { BackupError, isBackup } from './backupFile.ts';
 import { restoreBackup } from './restore.ts';
 
 let dir: string;
@@ -215,6 +215,12 @@ describe('a restore', () => {
     await restore(file, 'two');
     expect(countGroups(dataDir)).toBe(4);
     expect(existsSync(join(dataDir, '.restore-killed'))).toBe(false);
+  });
+
+  test('a place that is looked at is closed again, whatever is there', () => {
+    const before = readdirSync('/proc/self/fd').length;
+    for (let i = 0; i < 5; i += 1) expect(isBackup(dir)).toBe(false);
+    expect(readdirSync('/proc/self/fd').length).toBe(before);
   });
 
   test('refuses what is no backup, is damaged or was made by a newer version', async () => {

@@ -60,15 +60,22 @@ const HEAD = 16 * 1024;
 
 /** Is this a backup that we have made? By its first bytes alone; false where there is no such file. */
 export function isBackup(path: string): boolean {
-  const head = Buffer.alloc(HEAD);
   try {
-    const file = openSync(path, 'r');
-    const length = readSync(file, head, 0, HEAD, 0);
-    closeSync(file);
-    const begun = gunzipSync(head.subarray(0, length), { finishFlush: constants.Z_SYNC_FLUSH });
+    const head = readHead(path);
+    const begun = gunzipSync(head, { finishFlush: constants.Z_SYNC_FLUSH });
     return begun.toString('latin1', 0, CONTENTS.length + 1) === `${CONTENTS}\0`;
   } catch {
     return false;
+  }
+}
+
+function readHead(path: string): Buffer {
+  const head = Buffer.alloc(HEAD);
+  const file = openSync(path, 'r');
+  try {
+    return head.subarray(0, readSync(file, head, 0, HEAD, 0));
+  } finally {
+    closeSync(file);
   }
 }
 
