@@ -1,5 +1,6 @@
 import http, { type IncomingMessage, type OutgoingHttpHeaders } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { Readable } from 'node:stream';
 import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest';
 import { keptSecret } from '../config/authSecret.ts';
 import { QUESTION_HEADER, signQuestion } from '../server/doctorQuestion.ts';
@@ -38,6 +39,11 @@ async function proxyTo(port: number, rewrite: Rewrite, buffers = false): Promise
     proxy.close();
   });
   return `http://127.0.0.1:${(proxy.address() as AddressInfo).port}`;
+}
+
+/** What a camera or a radio station answers. */
+function* endlessly() {
+  for (;;) yield Buffer.alloc(16 * 1024);
 }
 
 const append: Rewrite = (headers) => ({
@@ -81,6 +87,16 @@ test('the doctor finds a proxy that is not trusted, another server, and no serve
   const { port } = other.address() as AddressInfo;
   expect((await findings(`http://127.0.0.1:${port}`))[0]).toContain('something else answers');
   other.close();
+  const endless = http.createServer((_request, response) => {
+    Readable.from(endlessly())
+      .on('error', () => {})
+      .pipe(response);
+  });
+  await new Promise<void>((resolve) => endless.listen(0, '127.0.0.1', resolve));
+  const streaming = (endless.address() as AddressInfo).port;
+  expect((await findings(`http://127.0.0.1:${streaming}`))[0]).toContain('something else answers');
+  endless.closeAllConnections();
+  endless.close();
   expect((await findings('http://127.0.0.1:1'))[0]).toContain('does not answer');
   expect((await findings(`http://127.0.0.1:${strict.port}`))[0]).toContain('another secret');
 });

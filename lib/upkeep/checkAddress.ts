@@ -49,11 +49,23 @@ export async function checkAddress(config: Pick<Config, 'url' | 'dataDir'>): Pro
   }
 }
 
-/** Asks a question by a request for the gallery's health; without a right signature, it answers as ever. */
+/** Bytes. The gallery answers with some hundreds. */
+const MOST_ANSWER = 64 * 1024;
+
+/**
+ * Asks a question by a request for the gallery's health, which is answered as for everybody where
+ * the signature is not right. Threat: something else may answer, and without end; so no more than
+ * the beginning of it is read.
+ */
 async function ask(url: string, question: string): Promise<{ status: number; body: string }> {
   const response = await open(url, question);
   const chunks: Buffer[] = [];
-  for await (const chunk of response) chunks.push(chunk);
+  let size = 0;
+  for await (const chunk of response as AsyncIterable<Buffer>) {
+    chunks.push(chunk);
+    size += chunk.length;
+    if (size > MOST_ANSWER) break;
+  }
   return { status: response.statusCode ?? 0, body: Buffer.concat(chunks).toString('utf8') };
 }
 
