@@ -43,6 +43,7 @@ export function keepCopy(path: string, name: string): void {
     client.prepare('vacuum into ?').run(partial);
     flushToDisk(partial);
     renameSync(partial, copy);
+    flushToDisk(dirname(copy));
   } finally {
     client.close();
     rmSync(partial, { force: true });

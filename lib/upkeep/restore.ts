@@ -180,7 +180,9 @@ function placeNew(text: string, to: string): string {
   const draft = `${to}.restored-${process.pid}`;
   try {
     writeFileSync(draft, text, { flag: 'wx', mode: PRIVATE_FILE, flush: true });
-    return place(draft, to);
+    place(draft, to);
+    flushToDisk(dirname(to));
+    return to;
   } finally {
     rmSync(draft, { force: true });
   }
