@@ -10,6 +10,7 @@ import { type Actor, recordActivity } from '../activity/activity.ts';
 import type { ClientTx } from '../db/client.ts';
 import { allRows, runStatement } from '../db/run.ts';
 import { indexWords } from '../db/searchIndex.ts';
+import { keepSetting } from '../db/settings.ts';
 import { type Sql, sql } from '../db/sql.ts';
 
 /** Missing things: chosen ones, or all that have been missing since before an instant. */
@@ -92,9 +93,5 @@ export function rememberReturned(tx: ClientTx): void {
  * the overview does not count it any more.
  */
 export function noteMissingSeen(tx: ClientTx, seenAt: number): void {
-  runStatement(
-    tx,
-    sql`insert into settings (name, value) values ('missing_seen_at', ${String(seenAt)})
-      on conflict (name) do update set value = excluded.value`,
-  );
+  keepSetting(tx, 'missing_seen_at', String(seenAt));
 }

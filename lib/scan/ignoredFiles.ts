@@ -1,7 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { Client, ClientTx } from '../db/client.ts';
-import { firstRow, runStatement } from '../db/run.ts';
-import { sql } from '../db/sql.ts';
+import { findSetting, keepSetting } from '../db/settings.ts';
 import { type IgnoreRule, isIgnoredBy } from '../library/albumPath.ts';
 import { foldPath } from '../library/foldedPath.ts';
 import { defaultIgnore } from '../library/patternForms.ts';
@@ -123,7 +122,7 @@ export function openIgnoredFiles(db: Client | null, all: readonly IgnoreRule[]):
         places: db ? readPlaces(db) : [],
         keep: (tx, places) => {
           writeKept(tx, kept);
-          writeSetting(tx, PLACES, places.length > 0 ? JSON.stringify(places) : null);
+          keepSetting(tx, 'ignored_places', places.length > 0 ? JSON.stringify(places) : null);
         },
       };
     },
@@ -163,23 +162,16 @@ function numbersOf({ rawPath, size, etag }: File): number[] {
   );
 }
 
-const FILES = 'ignored_files';
-const PLACES = 'ignored_places';
-
-function readSetting(db: Client, name: string): unknown[] {
-  const row = firstRow<{ value: string }>(db, sql`select value from settings where name = ${name}`);
-  return row ? (JSON.parse(row.value) as unknown[]) : [];
-}
-
 /** The places; earlier versions stored paths alone. */
 function readPlaces(db: Client): HeldPlace[] {
-  const all = readSetting(db, PLACES) as (string | HeldPlace)[];
+  const all = JSON.parse(findSetting(db, 'ignored_places') ?? '[]') as (string | HeldPlace)[];
   return all.map((each) => (typeof each === 'string' ? { rawPath: each, shown: [] } : each));
 }
 
 /** The directories; earlier versions stored no `away`. */
 function readKept(db: Client): Kept {
-  const all = readSetting(db, FILES) as [string, string, string, string?][];
+  const kept = findSetting(db, 'ignored_files') ?? '[]';
+  const all = JSON.parse(kept) as [top: string, extension: string, files: string, away?: string][];
   return new Map(
     all.map(([top, extension, files, away = '']) => {
       return [top, { extension, files: numbersIn(files), away: numbersIn(away) }];
@@ -192,7 +184,7 @@ function writeKept(tx: ClientTx, kept: Kept): void {
     return [top, extension, textOf(files), textOf(away)] as const;
   });
   const value = JSON.stringify(all.sort(([a], [b]) => (a < b ? -1 : 1)));
-  writeSetting(tx, FILES, kept.size === 0 ? null : value);
+  keepSetting(tx, 'ignored_files', kept.size === 0 ? null : value);
 }
 
 function numbersIn(text: string): ReadonlySet<number> {
@@ -207,15 +199,4 @@ function textOf(numbers: ReadonlySet<number>): string {
   const bytes = Buffer.alloc(sorted.length * BYTES);
   for (const [at, number] of sorted.entries()) bytes.writeUIntBE(number, at * BYTES, BYTES);
   return bytes.toString('base64');
-}
-
-/** Null: there is none any more. */
-function writeSetting(tx: ClientTx, name: string, value: string | null): void {
-  runStatement(
-    tx,
-    value === null
-      ? sql`delete from settings where name = ${name}`
-      : sql`insert into settings (name, value) values (${name}, ${value})
-          on conflict (name) do update set value = excluded.value where value <> excluded.value`,
-  );
 }

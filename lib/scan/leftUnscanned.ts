@@ -1,25 +1,28 @@
 import type { Client, ClientTx } from '../db/client.ts';
-import { firstRow, runStatement } from '../db/run.ts';
-import { sql } from '../db/sql.ts';
+import { findSetting, keepSetting } from '../db/settings.ts';
 import { isPhotoName } from '../library/photoExtensions.ts';
 import { pathText } from '../library/rawPath.ts';
 import { directoriesTo, isWithin } from './pathForm.ts';
 
 /*
- * What the first scan since something happened (a restore, an upgrade with wider patterns) could not look at: a
- * directory of another owner, a disk that fails or is not mounted, a file that was being written. Threat: that scan
- * has what is new wait, and the next one would show what the first one did not see.
+ * What the first scan since something happened (a restore, an upgrade with wider patterns) could not
+ * look at: a directory of another owner, a disk that fails or is not mounted, a file that was being
+ * written. Threat: that scan has what is new wait, and the next one would show what the first one did
+ * not see.
  */
 
-/** Where no scan has looked since something happened: a directory or a file, by raw path; '' is the whole library. */
+/**
+ * Where no scan has looked since something happened (`since` says what): a directory or a file, by
+ * raw path; '' is the whole library.
+ */
 export type Unscanned = { readonly since: string; readonly rawPath: string };
 
-const NAME = 'left_unscanned';
-
-/** What scans have left since this happened; without the whole library, of which others know. */
+/**
+ * The places that scans could not look at. Where none has looked at all, the whole library, is known
+ * elsewhere (`sinceRestore.ts`, `widenedPatterns.ts`).
+ */
 export function listLeft(db: Client): readonly Unscanned[] {
-  const row = firstRow<{ value: string }>(db, sql`select value from settings where name = ${NAME}`);
-  const all = row ? (JSON.parse(row.value) as [string, string][]) : [];
+  const all = JSON.parse(findSetting(db, 'left_unscanned') ?? '[]') as [string, string][];
   return all.map(([since, rawPath]) => ({ since, rawPath }));
 }
 
@@ -47,8 +50,8 @@ export function listAbsent(
 }
 
 /**
- * Stores what a scan has left. `before`: where none had looked; `unseen`: raw paths of what this one could not look
- * at.
+ * Stores what a scan has left. `before`: where none had looked; `unseen`: raw paths of what this one
+ * could not look at.
  */
 export function keepLeft(
   tx: ClientTx,
@@ -62,11 +65,5 @@ export function keepLeft(
     }),
   );
   const distinct = [...new Set(left.map((each) => JSON.stringify(each)))];
-  runStatement(
-    tx,
-    distinct.length === 0
-      ? sql`delete from settings where name = ${NAME}`
-      : sql`insert into settings (name, value) values (${NAME}, ${`[${distinct.join()}]`})
-          on conflict (name) do update set value = excluded.value`,
-  );
+  keepSetting(tx, 'left_unscanned', distinct.length === 0 ? null : `[${distinct.join()}]`);
 }

@@ -92,7 +92,7 @@ export async function planDifferences(
   const { settings, flags, listen, tally, startedAt } = scan;
   listen({ kind: 'phase', phase: 'walking' });
   const plannedAt = client ? dataVersion(client) : 0;
-  const isOther = client !== null && isOtherDateOrder(client, settings.dateOrder);
+  const isOther = client !== null && isOtherDateOrder({ $client: client }, settings.dateOrder);
   const full = isFull(flags) || (isOther && flags.readHeaders);
   const isAll = everything || full;
   const comparison = client ? openComparison(client, { everything: isAll }) : nothingKnown;
@@ -158,7 +158,7 @@ function rulesOf(
   return {
     newAlbums,
     newPhotos,
-    isWidened: patternsAreDefault && client ? findWidened(client) : null,
+    isWidened: patternsAreDefault && client ? findWidened({ $client: client }) : null,
     isRestored,
     // Where no scan has looked at all, `new_albums` does not count anywhere (`newAlbumsInForce.ts`).
     isLeft: places.includes('') ? null : isRestored,

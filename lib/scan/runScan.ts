@@ -160,12 +160,12 @@ async function scanRecorded(scan: RunningScan, client: Sqlite.Database): Promise
     };
     let ended: Ended = outcome(scan, 'done');
     const addedPhotoIds = await applySyncPlan(client, plan, context, (tx, changing) => {
-      if (readHeaders) keepDateOrder(client, dateOrder);
-      const before = [...listUnscannedSinceRestore(tx), ...listUnscannedSinceWidened(client)];
+      if (readHeaders) keepDateOrder(tx, dateOrder);
+      const before = [...listUnscannedSinceRestore(tx), ...listUnscannedSinceWidened(tx)];
       const absent = listAbsent(before, plan.found.values(), plan.vanishedAlbums);
       const left = [...unseen, ...changing, ...absent];
       keepLeft(tx, before, left);
-      keepDefaultPatterns(client);
+      keepDefaultPatterns(tx);
       if (!left.includes('')) noteScannedSinceRestore(tx);
       ignored.keep(tx, plan.heldPlaces);
       ended = outcome(scan, 'done');

@@ -1,6 +1,7 @@
 import { wasShown } from '../access/facts.ts';
 import type { Client, ClientTx } from '../db/client.ts';
-import { firstRow, runStatement } from '../db/run.ts';
+import { firstRow } from '../db/run.ts';
+import { findSetting, keepSetting } from '../db/settings.ts';
 import { sql } from '../db/sql.ts';
 import { listLeft, type Unscanned } from './leftUnscanned.ts';
 
@@ -10,13 +11,8 @@ import { listLeft, type Unscanned } from './leftUnscanned.ts';
  * would show it to everybody. False for a gallery that had nothing yet.
  */
 export function isUnscannedSinceRestore(db: Client): boolean {
-  const row = firstRow(
-    db,
-    sql`select 1
-      from settings
-      where name = 'restored' and exists (select 1 from albums where ${wasShown('albums')})`,
-  );
-  return row !== null;
+  if (findSetting(db, 'restored') === null) return false;
+  return firstRow(db, sql`select 1 from albums where ${wasShown('albums')} limit 1`) !== null;
 }
 
 const SINCE = 'restore';
@@ -29,5 +25,5 @@ export function listUnscannedSinceRestore(db: Client): readonly Unscanned[] {
 
 /** Notes that a scan has ended. */
 export function noteScannedSinceRestore(tx: ClientTx): void {
-  runStatement(tx, sql`delete from settings where name = 'restored'`);
+  keepSetting(tx, 'restored', null);
 }

@@ -1,5 +1,8 @@
-import type Sqlite from 'better-sqlite3';
 import { wasShown } from '../access/facts.ts';
+import type { Client, ClientTx } from '../db/client.ts';
+import { firstRow } from '../db/run.ts';
+import { findSetting, keepSetting } from '../db/settings.ts';
+import { sql } from '../db/sql.ts';
 import { compilePattern, matchPath } from '../library/albumPath.ts';
 import { pathText } from '../library/rawPath.ts';
 import { listLeft, type Unscanned } from './leftUnscanned.ts';
@@ -38,14 +41,14 @@ const PRESENT = '4';
 
 const SINCE = 'patterns ';
 
-/** Where no scan has looked by the present default patterns, each with the version by which it was scanned last. */
-export function listUnscannedSinceWidened(client: Sqlite.Database): readonly Unscanned[] {
-  const version = findScannedVersion(client);
+/**
+ * Where no scan has looked by the present default patterns, each with the version by which it was
+ * scanned last.
+ */
+export function listUnscannedSinceWidened(db: Client): readonly Unscanned[] {
+  const version = findScannedVersion(db);
   const whole = version === null ? [] : [{ since: SINCE + version, rawPath: '' }];
-  return [
-    ...whole,
-    ...listLeft({ $client: client }).filter(({ since }) => since.startsWith(SINCE)),
-  ];
+  return [...whole, ...listLeft(db).filter(({ since }) => since.startsWith(SINCE))];
 }
 
 /**
@@ -53,8 +56,8 @@ export function listUnscannedSinceWidened(client: Sqlite.Database): readonly Uns
  * it? Such a file waits for approval. Threat: an upgrade would publish files that the owner never meant to
  * show. Null where no file can be such. Must be called before the scan ends.
  */
-export function findWidened(client: Sqlite.Database): IsWidened | null {
-  const unscanned = listUnscannedSinceWidened(client);
+export function findWidened(db: Client): IsWidened | null {
+  const unscanned = listUnscannedSinceWidened(db);
   if (unscanned.length === 0) return null;
   return (rawPath) =>
     unscanned.some(
@@ -64,29 +67,26 @@ export function findWidened(client: Sqlite.Database): IsWidened | null {
 }
 
 /** The version of the default patterns by which this gallery was scanned, where the present one matches more. */
-function findScannedVersion(client: Sqlite.Database): string | null {
-  const { isScanned, version, isWide } = client
-    .prepare(
-      `select
-        exists (select 1 from albums where ${wasShown('albums').text}) as isScanned,
-        (select value from settings where name = 'default_patterns') as version,
-        exists (
-          select 1 from scans
-          where state = 'done' and json_extract(report, '$.unused_rules') is not null) as isWide`,
-    )
-    .get() as { isScanned: number; version: string | null; isWide: number };
-  if (isScanned === 0) return null;
-  // Reports of the first version are known by having no list of unused rules.
-  const scannedBy = version ?? (isWide ? '2' : '1');
+function findScannedVersion(db: Client): string | null {
+  const wasScanned = firstRow(db, sql`select 1 from albums where ${wasShown('albums')} limit 1`);
+  if (wasScanned === null) return null;
+  const scannedBy = findSetting(db, 'default_patterns') ?? versionOfReports(db);
   return scannedBy in widened ? scannedBy : null;
 }
 
+/** The version by the reports of scans: those of the first one have no list of unused rules. */
+function versionOfReports(db: Client): string {
+  const wide = firstRow(
+    db,
+    sql`select 1
+      from scans
+      where state = 'done' and json_extract(report, '$.unused_rules') is not null
+      limit 1`,
+  );
+  return wide === null ? '1' : '2';
+}
+
 /** Notes that a scan by the present default patterns has ended. */
-export function keepDefaultPatterns(client: Sqlite.Database): void {
-  client
-    .prepare(
-      `insert into settings (name, value) values ('default_patterns', ?)
-      on conflict (name) do update set value = excluded.value`,
-    )
-    .run(PRESENT);
+export function keepDefaultPatterns(tx: ClientTx): void {
+  keepSetting(tx, 'default_patterns', PRESENT);
 }

@@ -3,7 +3,8 @@ import { seesAll } from '../access/access.ts';
 import { isPresent } from '../access/facts.ts';
 import type { Cache } from '../cache/cache.ts';
 import type { Database } from '../db/open.ts';
-import { allRows, firstRow, runStatement } from '../db/run.ts';
+import { allRows } from '../db/run.ts';
+import { findSetting, keepSetting, type SettingName } from '../db/settings.ts';
 import { sql } from '../db/sql.ts';
 import { write } from '../db/write.ts';
 import { playsEverywhere } from '../images/filmCodecs.ts';
@@ -92,29 +93,20 @@ function noticeRefusal(cache: Cache): {
   return { cache: { ...cache, put }, refusal: () => refused };
 }
 
-function settingOf(preset: string): string {
+function settingOf(preset: string): SettingName {
   return `thumbnails_made_until:${preset}`;
 }
 
 /** The instant when the last photo was added for which thumbnails of this preset were made ahead. */
 function findMadeUntil(db: Database, preset: string): number | null {
-  const row = firstRow<{ until: number }>(
-    db,
-    sql`select cast(value as integer) as until
-      from settings
-      where name = ${settingOf(preset)}`,
-  );
-  return row?.until ?? null;
+  const until = findSetting(db, settingOf(preset));
+  return until === null ? null : Number(until);
 }
 
 async function keepMadeUntil(db: Database, until: ReadonlyMap<string, number>): Promise<void> {
   await write(db, (tx) => {
     for (const [preset, instant] of until) {
-      runStatement(
-        tx,
-        sql`insert into settings (name, value) values (${settingOf(preset)}, ${String(instant)})
-          on conflict (name) do update set value = excluded.value`,
-      );
+      keepSetting(tx, settingOf(preset), String(instant));
     }
   });
 }
