@@ -1,4 +1,5 @@
 import { latin1 } from './identify.ts';
+import { gifFrames } from './metadata/gifFrames.ts';
 import { type Headed, HeaderReader, OutOfReach, viewOf } from './metadata/headerReader.ts';
 import { openTiff, readDirectory, readIntegers } from './tiff/tiffFile.ts';
 
@@ -66,25 +67,14 @@ async function countPages(reader: HeaderReader): Promise<number> {
   return Math.max(pages, 1);
 }
 
-const PICTURE = 0x2c;
-const EXTENSION = 0x21;
-
-/** Is there a second picture (GIF89a, section 20)? */
+/** Is there a second picture? */
 async function movesGif(reader: HeaderReader): Promise<boolean> {
-  const coloursOf = (flags = 0) => (flags & 0x80 ? 3 * 2 ** ((flags & 7) + 1) : 0);
-  let at = 13 + coloursOf((await reader.exactly(0, 13))[10]);
-  for (let pictures = 0; ; ) {
-    const [kind] = await reader.exactly(at, 1);
-    if (kind === PICTURE) {
-      pictures += 1;
-      if (pictures > 1) return true;
-      at += 11 + coloursOf((await reader.exactly(at, 10))[9]);
-    } else if (kind === EXTENSION) at += 2;
-    else return false;
-    for (let length = -1; length !== 0; at += 1 + length) {
-      length = (await reader.exactly(at, 1))[0] ?? 0;
-    }
+  let pictures = 0;
+  for await (const _ of gifFrames(reader)) {
+    pictures += 1;
+    if (pictures > 1) return true;
   }
+  return false;
 }
 
 /** Is there a chunk that announces frames, before the data (PNG 3, section 11.3.6.1)? */

@@ -1,14 +1,22 @@
 import { entriesAt, type TiffBlock } from '../tiff/tiffBlock.ts';
 import { decodeText } from './texts.ts';
 
-/** The fields that are read, with their tags (EXIF 3.0, sections 4.6.4 to 4.6.7; Windows' own). */
-const tags = {
+/** The fields that are read, with their tags (EXIF 3.0, section 4.6.4; Windows' own). */
+const firstTags = {
   ImageDescription: 0x010e,
   Make: 0x010f,
   Model: 0x0110,
   DateTime: 0x0132,
   Rating: 0x4746,
   RatingPercent: 0x4749,
+  XPTitle: 0x9c9b,
+  XPComment: 0x9c9c,
+  XPKeywords: 0x9c9e,
+  XPSubject: 0x9c9f,
+} as const;
+
+/** EXIF 3.0, section 4.6.6. */
+const exifTags = {
   ExposureTime: 0x829a,
   FNumber: 0x829d,
   ISOSpeedRatings: 0x8827,
@@ -21,13 +29,10 @@ const tags = {
   UserComment: 0x9286,
   SubSecTimeOriginal: 0x9291,
   SubSecTimeDigitized: 0x9292,
-  XPTitle: 0x9c9b,
-  XPComment: 0x9c9c,
-  XPKeywords: 0x9c9e,
-  XPSubject: 0x9c9f,
   LensModel: 0xa434,
 } as const;
 
+/** EXIF 3.0, section 4.6.7. */
 const gpsTags = {
   GPSLatitudeRef: 1,
   GPSLatitude: 2,
@@ -36,6 +41,18 @@ const gpsTags = {
   GPSTimeStamp: 7,
   GPSDateStamp: 0x1d,
 } as const;
+
+/** The tags of the fields that are read, by the directory in which they should stand. */
+export const readTags: {
+  readonly [Directory in 'first' | 'exif' | 'gps']: readonly number[];
+} = {
+  first: Object.values(firstTags),
+  exif: Object.values(exifTags),
+  gps: Object.values(gpsTags),
+};
+
+/** Some files have fields of EXIF's directory in the first one, and the other way round. */
+const tags = { ...firstTags, ...exifTags };
 
 export type FieldName = keyof typeof tags | keyof typeof gpsTags;
 
@@ -67,12 +84,12 @@ const [BYTE, ASCII, UNDEFINED] = [1, 2, 7] as const;
 const MOST_NUMBERS = 16;
 
 const wantedTags = new Set<number>([...Object.values(tags), EXIF_POINTER, GPS_POINTER]);
-const wantedGpsTags = new Set<number>(Object.values(gpsTags));
+const wantedGpsTags = new Set(readTags.gps);
 
 /**
- * Finds the fields of a TIFF structure. A directory or a field that leads outside
- * of it counts as absent. It is walked once, and only what is asked for is decoded, so time is
- * bounded by its length, and a maker's note costs nothing.
+ * Finds the fields of a TIFF structure. A directory or a field that leads outside of it counts as
+ * absent. It is walked once, and only what is asked for is decoded, so time is bounded by its
+ * length, and a maker's note costs nothing.
  */
 export function findExifFields(block: TiffBlock): ExifFields {
   const { view, little } = block;

@@ -1,4 +1,5 @@
 import { byteLength, openTiff, readBytes, readDirectory, type Tiff } from '../tiff/tiffFile.ts';
+import { readTags } from './exifFields.ts';
 import { type HeaderReader, OutOfReach, viewOf } from './headerReader.ts';
 
 /**
@@ -35,16 +36,10 @@ const tags = {
   photoshop: 0x8649,
 } as const;
 
-/** Tags of IFD0, EXIF and GPS that `readExif` reads, and those above. */
-const tagsOfIfd0 = new Set<number>([
-  ...Object.values(tags),
-  ...[0x010e, 0x010f, 0x0110, 0x0132, 0x4746, 0x4749, 0x9c9b, 0x9c9c, 0x9c9e, 0x9c9f],
-]);
-const tagsOfExif = new Set([
-  ...[0x829a, 0x829d, 0x8827, 0x9003, 0x9004, 0x9010, 0x9011, 0x9012],
-  ...[0x9286, 0x9291, 0x9292, 0x920a, 0xa434],
-]);
-const tagsOfGps = new Set([1, 2, 3, 4, 7, 0x1d]);
+/** Tags that are copied, by directory: those that `readExif` reads, and those above. */
+const tagsOfIfd0 = new Set<number>([...Object.values(tags), ...readTags.first]);
+const tagsOfExif = new Set(readTags.exif);
+const tagsOfGps = new Set(readTags.gps);
 /** Raw files of some cameras have all of these tags in IFD0. */
 const tagsOfFirst = new Set([...tagsOfIfd0, ...tagsOfExif]);
 

@@ -1,4 +1,4 @@
-import { boxesIn } from './boxesIn.ts';
+import { type Box, boxesIn } from './boxesIn.ts';
 import { type HeaderReader, viewOf } from './headerReader.ts';
 
 /** The primary picture of a HEIF. Pixels, upright and cropped as shown. */
@@ -10,8 +10,6 @@ export type PrimaryPicture = {
   /** The brightest light in it (`clli`), in nits; null: not known. */
   readonly peak: number | null;
 };
-
-type Box = { readonly kind: string; readonly from: number; readonly end: number };
 
 /** `nclx`: colours by numbers, and not by a profile (ISO/IEC 14496-12, section 12.1.5). */
 const NCLX = 0x6e636c78;

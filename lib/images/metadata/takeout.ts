@@ -35,7 +35,7 @@ export function readTakeout(
   const instant = (photoTakenTime?.timestamp ?? Number.NaN) * 1000;
   return {
     ...nothingAbout,
-    dates: { sidecar: isShowable(instant) ? { instant } : null },
+    dates: { sidecar: isTimeOfPhoto(instant) ? { instant } : null },
     position: positionOf(geoData) ?? positionOf(geoDataExif),
     texts: {
       ...noTexts,
@@ -46,7 +46,7 @@ export function readTakeout(
 }
 
 /** Is it a time in the years 1901 to 9998? Takeout writes 0 where it knows none. */
-function isShowable(instant: number): boolean {
+function isTimeOfPhoto(instant: number): boolean {
   return instant !== 0 && instant > Date.UTC(1901, 0) && instant < Date.UTC(9999, 0);
 }
 

@@ -69,10 +69,14 @@ type Colours = {
   readonly used: Uint8Array;
 };
 
+/** How many bytes the table of colours takes that these flags announce (sections 18 and 20). */
+export function colourTableLength(flags: number): number {
+  return flags & 0x80 ? 3 * 2 ** ((flags & 7) + 1) : 0;
+}
+
 /** The table at this offset of a file that these flags announce. */
 async function readColours(reader: ByteReader, at: number, flags: number): Promise<Colours> {
-  const length = flags & 0x80 ? 3 * 2 ** ((flags & 7) + 1) : 0;
-  const table = Uint8Array.from(await reader.exactly(at, length));
+  const table = Uint8Array.from(await reader.exactly(at, colourTableLength(flags)));
   return { table, used: new Uint8Array(256) };
 }
 
