@@ -1,5 +1,6 @@
 /** Plans what becomes of an album and its photos. Free of input and output. */
 import type { WaitingReason } from '../db/waiting.ts';
+import { splitPath } from '../library/albumPath.ts';
 import { formatWallTime } from '../time/wallTime.ts';
 import { type ContentKeys, isSameContent } from './contentKeys.ts';
 import type { Exposures, KnownStanding } from './exposure.ts';
@@ -198,6 +199,4 @@ export function compareText(a: string, b: string): number {
   return a < b ? -1 : 1;
 }
 
-function nameOf(rawPath: string): string {
-  return rawPath.slice(rawPath.lastIndexOf('/') + 1);
-}
+const nameOf = (rawPath: string) => splitPath(rawPath).filename;

@@ -2,6 +2,7 @@ import type Sqlite from 'better-sqlite3';
 import { type ClientTx, dataVersion } from '../db/client.ts';
 import { indexWords } from '../db/searchIndex.ts';
 import { atomically } from '../db/write.ts';
+import { albumDirectory } from '../library/albumPath.ts';
 import type { Library } from '../library/library.ts';
 import { prepareAddUnrevealed, type UnrevealedRows } from './addUnrevealed.ts';
 import type { AlbumPlan, NewPolicy } from './albumPlan.ts';
@@ -85,8 +86,8 @@ export async function applySyncPlan(
           ? plan.judgeBy(openExposures(tx, newAlbums, now))
           : null;
       const policyOf = ({ found, policy }: AlbumPlan) => {
-        const now = judged?.policyOf(found);
-        return now === undefined ? policy : now;
+        const current = judged?.policyOf(found);
+        return current === undefined ? policy : current;
       };
       const standing = judged?.standing ?? plan.standing;
       const { followed } = standing;
@@ -139,7 +140,7 @@ function pathsOf(photos: Iterable<ScannedPhoto>): string[] {
 
 /** The raw paths of the directories of these files. */
 function directoriesOf(photos: Iterable<ScannedPhoto>): ReadonlySet<string> {
-  return new Set(pathsOf(photos).map((path) => path.slice(0, Math.max(path.lastIndexOf('/'), 0))));
+  return new Set(pathsOf(photos).map(albumDirectory));
 }
 
 function isWritten(policy: NewPolicy): boolean {

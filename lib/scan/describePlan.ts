@@ -283,6 +283,5 @@ function waitingIn({ reveal, add, update }: AlbumPlan): [rawPath: string, why: W
 }
 
 function hasSameName(one: string, other: string): boolean {
-  const name = (path: string) => path.slice(path.lastIndexOf('/') + 1);
-  return name(one) === name(other);
+  return splitPath(one).filename === splitPath(other).filename;
 }

@@ -2,6 +2,7 @@
  * Pairs files with the rows of photos whose files have left their paths. Free of input and output.
  */
 
+import { albumDirectory, splitPath } from '../library/albumPath.ts';
 import { type ContentKeys, isSameContent } from './contentKeys.ts';
 import { type IdentityRow, isUndecidedCopy, type KnownPhoto } from './knownRows.ts';
 import { samePathForm } from './pathForm.ts';
@@ -41,7 +42,7 @@ export function pair(
   const pairs: [Claim, IdentityRow][] = [];
   const left = new Set(rows);
   const open = new Set(claims);
-  for (const kind of [nameOf, directoryOf, () => '']) {
+  for (const kind of [nameOf, albumDirectory, () => '']) {
     const waiting = Map.groupBy(left, ({ rawPath }) => kind(rawPath));
     for (const claim of open) {
       const alike = waiting.get(kind(claim.file.rawPath)) ?? [];
@@ -76,10 +77,4 @@ export function pairForms(
   });
 }
 
-function nameOf(rawPath: string): string {
-  return rawPath.slice(rawPath.lastIndexOf('/') + 1);
-}
-
-function directoryOf(rawPath: string): string {
-  return rawPath.slice(0, Math.max(rawPath.lastIndexOf('/'), 0));
-}
+const nameOf = (rawPath: string) => splitPath(rawPath).filename;

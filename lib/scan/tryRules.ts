@@ -5,7 +5,7 @@
 import type Sqlite from 'better-sqlite3';
 import { isPresent } from '../access/facts.ts';
 import type { Rules } from '../config/rules.ts';
-import { displayName, isIgnoredBy, matchPath } from '../library/albumPath.ts';
+import { albumDirectory, displayName, isIgnoredBy, matchPath } from '../library/albumPath.ts';
 import { foldPath } from '../library/foldedPath.ts';
 import type { Library } from '../library/library.ts';
 import { openNearMisses } from '../library/nearMiss.ts';
@@ -93,7 +93,7 @@ export function tryPath({ patterns, ignores }: Rules, path: string): PathTrial {
   }
   const { pattern, category, name, date, dateFault, takenFault } = match;
   const groups = pattern.regex.exec(folded.folded)?.groups ?? {};
-  const dirpath = path.slice(0, Math.max(path.lastIndexOf('/'), 0));
+  const dirpath = albumDirectory(path);
   return {
     kind: 'matched',
     rule: ruleOf(patterns.indexOf(pattern)),
