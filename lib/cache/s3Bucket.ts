@@ -32,12 +32,12 @@ export type BucketObject = {
 /** An object, or that version of it whose ETag is given. */
 type ObjectVersion = { readonly key: string; readonly etag?: string };
 
-/** Milliseconds. */
+/** How long a service is waited for, in milliseconds. */
 type Patience = {
   readonly connectMs: number;
   /**
-   * How long no data may arrive before a connection is closed. A client that reads slowly causes
-   * such pauses too; the rest is then requested again.
+   * How long no data may arrive before a connection is closed. A client of ours that reads slowly
+   * causes such pauses too; the rest is then requested again.
    */
   readonly silentMs: number;
 };

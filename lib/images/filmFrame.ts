@@ -35,9 +35,9 @@ const MOST_MS = 5000;
 const DARK = 20;
 
 /**
- * Opens the demuxer of a film, or of a sequence of pictures, by path or by its bytes. Throws DamagedImageError where it is no film, and
- * UndecodedImageError where it cannot be opened, which need not be the film's fault, or the package
- * that decodes films is not there.
+ * Opens the demuxer of a film, or of a sequence of pictures, by path or by its bytes. Throws
+ * DamagedImageError where it is no film, and UndecodedImageError where it cannot be opened, which
+ * need not be the film's fault, or the package that decodes films is not there.
  */
 export async function openFilm(input: Uint8Array | string): Promise<Opened> {
   const head = await readHead(input);

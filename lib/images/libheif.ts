@@ -60,9 +60,9 @@ export function caller(heif: Libheif, opened: (() => void)[]): Call {
  */
 function errorOf(code: number, detail: number, message: string): Error {
   const [NO_MEMORY, LIMIT_EXCEEDED] = [6, 1000];
+  const [UNSUPPORTED_TYPE, UNSUPPORTED_FEATURE, NO_PLUGIN] = [3, 4, 11];
   if (code === NO_MEMORY || detail === LIMIT_EXCEEDED) return new GaveUpError(message);
-  // Of this type, of this feature, without a decoder for it.
-  return [3, 4, 11].includes(code)
+  return [UNSUPPORTED_TYPE, UNSUPPORTED_FEATURE, NO_PLUGIN].includes(code)
     ? new UndecodedImageError(message)
     : new DamagedImageError(message);
 }

@@ -91,7 +91,7 @@ export function compressLight(nits: number, peak: number): number {
   return lightOfPq(spline * whole);
 }
 
-/** Entries of the tables by light, and by the light of a usual screen. */
+/** How many entries the tables have that are indexed by light. */
 const STEPS = 16_384;
 
 /** Writes pixels of `channels` 8-bit channels for sRGB, of as many with `bits` bits; alpha stays. */

@@ -166,7 +166,11 @@ const waitingReads: Reads = {
   read: (fd, bytes, start) => readFully(fd, bytes, start),
 };
 
-/** Calls that never wait for the disk are synchronous: fstat, and closing a file that was only read. */
+/**
+ * Reads the two ends of a file that is opened once. Throws LibraryPathError where it is no regular
+ * file or lies outside of the library, and the system's error. Calls that never wait for a disk are
+ * synchronous: fstat, and closing a file that was only read.
+ */
 async function readEndsOf(
   address: Buffer,
   [headLength, tailLength]: readonly [number, number],

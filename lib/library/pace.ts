@@ -1,4 +1,7 @@
-/** How quick calls of the file system are, by which they are made one after another or several at a time. */
+/**
+ * Decides by how long calls of the file system take whether they are made one after another,
+ * synchronously, or several at a time.
+ */
 export type Pace = {
   /** How many calls are still to be made asynchronously; 0: calls are synchronous. */
   readonly left: () => number;

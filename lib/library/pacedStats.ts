@@ -14,6 +14,7 @@ export type StatAll = (
 
 /** How many asynchronous calls run at a time. */
 const AT_ONCE = 16;
+
 /**
  * Makes a function that calls synchronously while answers come from memory, and asynchronously, several
  * at a time, while calls have to wait for a disk. `now` is in milliseconds.

@@ -109,8 +109,8 @@ function numbered(text: string): { readonly rest: string; readonly number: strin
 /**
  * The keys of the files that may stand beside a photo, the ones that count first: XMP as
  * `a.jpg.xmp`, else as `a.xmp`, and Takeout's JSON in all its spellings. `IMG(1).jpg` has
- * `IMG.jpg(1).json`, and an edited copy that of the original. `hasStill`: it is a film, and one of `stillNames`
- * is beside it.
+ * `IMG.jpg(1).json`, and an edited copy that of the original. `hasStill`: it is a film, and a file
+ * with one of its `stillNames` is beside it.
  */
 export function sidecarKeys(
   filename: string,
@@ -157,9 +157,10 @@ export function isAmbiguousName(filename: string): boolean {
 }
 
 /**
- * Can a JSON file with this name that `sidecarKeys` found be that of the photo? `title`: the photo's name
- * before Takeout cut it, by what is in the file; `hasStill` as for `sidecarKeys`. Threat: of two photos whose names begin alike, or differ in
- * the extension alone, the texts and the place of the hidden one would be shown with the other.
+ * Can a JSON file with this name that `sidecarKeys` found be that of the photo? `title`: the photo's
+ * name before Takeout cut it, as the file says; `hasStill` as for `sidecarKeys`. Threat: of two
+ * photos whose names begin alike, or differ in the extension alone, the texts and the place of the
+ * hidden one would be shown with the other.
  */
 export function isTitleOf(
   title: string,

@@ -13,7 +13,7 @@ const levels = ['error', 'warn', 'info', 'debug'] as const;
 
 type LogLevel = (typeof levels)[number];
 
-/** What the library calls them. */
+/** The names of these levels in @logtape/logtape. */
 const recordLevel = { error: 'error', warn: 'warning', info: 'info', debug: 'debug' } as const;
 
 /** What a line says besides its message, by name: `status=200`. */

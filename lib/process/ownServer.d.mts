@@ -7,5 +7,5 @@ export function noteOwnServer(): void;
  */
 export function hasOwnServer(): boolean;
 
-/** Tells in the log, once, what is missing where Next was started without our server. */
+/** Prints, once, what is missing where Next was started without our server. */
 export function tellWithoutOwnServer(): void;

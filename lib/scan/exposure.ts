@@ -21,8 +21,9 @@ export type Standing = {
 };
 
 /**
- * What each probe may have: the index of each that sees a photo, and, further on, of each that may have
- * its original and its metadata.
+ * Who may have what of a photo, as numbers: the index of each probe (`makeProbes`) that sees it; that
+ * index plus the number of probes for each that may have its original; plus that number once more
+ * for each that may have its metadata.
  */
 export type Audience = ReadonlySet<number>;
 

@@ -132,7 +132,10 @@ export function openExposures(
   };
 }
 
-/** The policy and shares of an album for what is not one of its photos: whether those inherit, and downloads, do not count. */
+/**
+ * What decides who sees the album itself, its name and its description: its policy, whether or not
+ * its photos inherit that and whatever may be downloaded, and its shares.
+ */
 function asAlbum({ policy, shares }: SightPart): SightPart {
   return { policy: policy && { ...policy, ...usualTerms, inherit: true }, shares };
 }

@@ -56,15 +56,21 @@ export type IgnoredNow = {
    * names it? Null where there is no such directory.
    */
   readonly wasIgnored: ((file: File) => boolean) | null;
-  /** Raw paths of such directories that are gone. */
+  /** Raw paths of ignored directories that are gone. */
   readonly before: readonly string[];
-  /** Where it was found since, as the last scan said. */
+  /**
+   * Where what lay in them was found since: directories in which new albums are for nobody, as the
+   * last scan kept them.
+   */
   readonly places: readonly HeldPlace[];
-  /** Stores what is ignored now, and where it was found. */
+  /** Stores what is ignored now, and in `places` where it was found since. */
   readonly keep: (tx: ClientTx, places: readonly HeldPlace[]) => void;
 };
 
-/** Notes what the entries of `ignore` cover while a library is listed. Those that are the default name no directory of the owner. */
+/**
+ * Notes what the entries of `ignore` cover while a library is listed. Those of the default are left
+ * out, since they name no directory of the owner's.
+ */
 export function openIgnoredFiles(db: Client | null, all: readonly IgnoreRule[]): IgnoredFiles {
   const ignores = all.filter(({ source }) => !defaultIgnore.includes(source));
   const keptBefore = db && ignores.length > 0 ? readKept(db) : new Map<string, Covered>();

@@ -9,7 +9,7 @@ import { splitExtension } from '../text/fileNames.ts';
 
 /** A key that is equal for paths that differ only in case or Unicode composition. */
 export function samePathForm(rawPath: string): string {
-  // Nearly all paths, which a scan of a million compares.
+  // Nearly all paths are, and a scan compares a million of them.
   if (isAscii(rawPath)) return rawPath.toLowerCase();
   const text = pathText(rawPath);
   // Invalid UTF-8 always decodes to U+FFFD, so such paths are compared by their bytes.

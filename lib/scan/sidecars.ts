@@ -19,8 +19,8 @@ import { lengthInCommon, samePathForm } from './pathForm.ts';
 import { collectStems } from './stemSidecars.ts';
 
 /**
- * A file that says something about a photo beside it. Paths as raw bytes, one character a byte. `hasStill` as for
- * `sidecarKeys`.
+ * A file that says something about a photo beside it. Paths as raw bytes, one character a byte.
+ * `hasStill` as for `sidecarKeys`.
  */
 type Sidecar = Pick<LibraryEntry, 'rawPath' | 'etag'> & { readonly hasStill?: true };
 

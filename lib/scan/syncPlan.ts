@@ -44,7 +44,7 @@ export type SyncOptions = RemovalOptions & {
   readonly full: boolean;
   /** Raw paths of what could not be read: known photos there count as present. */
   readonly unreadable: readonly string[];
-  /** As the last scan said (`heldPlaces.ts`). */
+  /** `heldPlaces` of the last scan: directories in which new albums are for nobody. */
   readonly heldPlaces: readonly HeldPlace[];
   /** Raw paths of ignored directories that are gone. */
   readonly ignoredBefore: readonly string[];

@@ -113,7 +113,10 @@ function blocksBefore(entry: PlacedEntry, start: number): number {
   return Math.max(0, Math.min(whole, Math.ceil(entry.size / BLOCK_SIZE) - 1));
 }
 
-/** What follows the local header and `before` blocks of an entry; `crc` is written behind it. */
+/**
+ * What follows the local header and `before` blocks of an entry. `crc`: its CRC-32, which is written
+ * behind it; any number where what is asked for ends before that.
+ */
 async function* restBytes(
   { archive, out, signal }: Sending,
   i: number,

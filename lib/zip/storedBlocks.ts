@@ -19,9 +19,10 @@ export function blockBuffer(size: number): Uint8Array {
 
 /**
  * Content of `size` bytes as stored blocks of deflate (RFC 1951, 3.2.4), independent of its chunks:
- * each block but the last is full. Chunks are lent: one is valid only until the next is requested.
- * `out` is a `blockBuffer` of at least this size, and `seen` is called with the content. Throws WrongLengthError where there is less or more content;
- * if more, before the last block is passed on.
+ * each block but the last is full. `seen` is called with each chunk of the content. The blocks are
+ * passed on in `out`, a `blockBuffer` of at least this size: each part is valid only until the next
+ * is requested. Throws WrongLengthError where there is less or more content; if more, before the last
+ * block is passed on.
  */
 export async function* storedBlocks(
   chunks: AsyncIterable<Uint8Array> | Iterable<Uint8Array>,

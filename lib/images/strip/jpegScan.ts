@@ -6,7 +6,9 @@ import { CannotStripError, type PieceList } from './pieces.ts';
 
 /** Bytes. Longer than any unit can be, including stuffed bytes. */
 const LONGEST_UNIT = 8 * 1024;
+/** Bytes that are asked for at once. */
 const ENOUGH = 64 * 1024;
+
 /**
  * Adds the entropy-coded data of a scan, which begins at `start`, to the pieces; returns its end.
  *
