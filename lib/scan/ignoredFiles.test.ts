@@ -175,6 +175,21 @@ test('what could not be read of an ignored directory is known again', async () =
   expect(seen()).toEqual(before);
 });
 
+test.each(['2014/02_02_Secret', '2014/02_02_Secret/sub'])(
+  'an ignored directory is known again after a scan that could read nothing of %s',
+  async (unread) => {
+    await setUp();
+    used.remove('2014/02_02_Secret/x.jpg');
+    await scan();
+    const before = seen();
+    await used.scan({ maxRemoved: 1, ...secret }, blindTo(openLocalLibrary(used.root), unread));
+    rename('2014/02_02_Secret', '2014/02_03_Party');
+    await scan();
+    expect(undecided()).toEqual(['2014/02_03_Party/sub']);
+    expect(seen()).toEqual(before);
+  },
+);
+
 test('one that was away for a while is known again, and photos of it wait in albums that are shown', async () => {
   await setUp();
   const before = seen();

@@ -104,17 +104,14 @@ export function openIgnoredFiles(db: Client | null, all: readonly IgnoreRule[]):
         // The owner has taken the entry away, or changed it: then the files are to be seen.
         if (!covers(ignores, top, extension)) continue;
         const here = now.get(top);
-        if (here) {
+        if (here || there.has(top)) {
           // What cannot be read just now is there still.
           const isPartial = unreadable.some((path) => isWithin(path, top));
-          const all = isPartial ? new Set([...here.files, ...files]) : here.files;
-          kept.set(top, {
-            extension,
-            files: all,
-            away: new Set([...away].filter((file) => !all.has(file))),
-          });
-        } else if (there.has(top)) {
-          if (away.size > 0) kept.set(top, { extension, files: none, away });
+          const all = new Set([...(here?.files ?? none), ...(isPartial ? files : none)]);
+          const stillAway = new Set([...away].filter((file) => !all.has(file)));
+          if (here || isPartial || stillAway.size > 0) {
+            kept.set(top, { extension, files: all, away: stillAway });
+          }
         } else {
           // Whether one that cannot be read just now is still there is not known: then it is not, in doubt.
           kept.set(top, { extension, files: none, away: new Set([...away, ...files]) });
