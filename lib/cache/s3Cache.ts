@@ -113,7 +113,7 @@ async function* listKind(
   kind: CacheKind,
 ): AsyncGenerator<readonly CacheEntry[], void, void> {
   const { prefix } = bucket.place;
-  for await (const objects of listObjects(bucket, `${prefix}${kind}/`)) {
+  for await (const { objects } of listObjects(bucket, `${prefix}${kind}/`)) {
     yield objects.flatMap(({ key: whole, facts }) => {
       const key = whole.slice(prefix.length);
       return facts && isCacheKey(key) ? [{ key, size: facts.size, usedAt: facts.mtimeMs }] : [];

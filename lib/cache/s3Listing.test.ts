@@ -26,7 +26,7 @@ function sendPage(response: ServerResponse, { keys, next, encoding = '' }: Liste
 
 async function keysOf(bucket: Bucket): Promise<string[]> {
   const keys: string[] = [];
-  for await (const objects of listObjects(bucket, 'family/')) {
+  for await (const { objects } of listObjects(bucket, 'family/')) {
     keys.push(...objects.map(({ key }) => key));
   }
   return keys;
@@ -76,3 +76,37 @@ test.each([
     expect(asked.length).toBeLessThan(6);
   },
 );
+
+test('pages that belong together have one number, also where others come in between', async () => {
+  const parts: Readonly<Record<string, readonly ListedPage[]>> = {
+    'family/1/a': [{ keys: ['family/1/b'], next: 'one' }, { keys: ['family/1/c'] }],
+    'family/2/': [{ keys: ['family/2/a'], next: 'two' }, { keys: ['family/2/b'] }],
+  };
+  const later: Readonly<Record<string, ListedPage | undefined>> = {
+    one: parts['family/1/a']?.[1],
+    two: parts['family/2/']?.[1],
+  };
+  const { bucket } = await openFakeService((response, { url: { searchParams } }) => {
+    const [after, token] = ['start-after', 'continuation-token'].map((name) =>
+      searchParams.get(name),
+    );
+    if (searchParams.has('delimiter')) {
+      const directories = ['family/1/', 'family/2/'].map(
+        (prefix) => `<CommonPrefixes><Prefix>${prefix}</Prefix></CommonPrefixes>`,
+      );
+      response.end(
+        `<ListBucketResult><IsTruncated>false</IsTruncated>${directories.join('')}</ListBucketResult>`,
+      );
+    } else if (token) sendPage(response, later[token] ?? { keys: [] });
+    else if (after) sendPage(response, parts[after]?.[0] ?? { keys: [] });
+    else sendPage(response, { keys: ['family/1/a'], next: 'never asked for' });
+  });
+  const runs = new Map<number, string[]>();
+  for await (const { run, objects } of listObjects(bucket, 'family/')) {
+    runs.set(run, [...(runs.get(run) ?? []), ...objects.map(({ key }) => key)]);
+  }
+  expect([...runs.values()].map((keys) => keys.join()).sort()).toEqual([
+    'family/1/a,family/1/b,family/1/c',
+    'family/2/a,family/2/b',
+  ]);
+});

@@ -5,6 +5,12 @@ import { BucketError } from './s3Errors.ts';
 /** One object of a listing; `facts` is null where the listing does not tell size, time and ETag. */
 export type ListedObject = { readonly key: string; readonly facts: BucketObject | null };
 
+/**
+ * A page of a listing. `run`: the number of the part of the listing that it belongs to, within which
+ * keys are in order.
+ */
+export type ListedPage = { readonly run: number; readonly objects: readonly ListedObject[] };
+
 /** How many requests run at the same time. */
 const AT_ONCE = 8;
 /** The most parts of a large listing: each costs one page that is not full. */
@@ -13,8 +19,8 @@ const MOST_PARTS = 16;
 const DEEPEST = 4;
 
 /**
- * All objects whose key begins with `prefix`, in parts of up to 1,000, in no particular order.
- * Throws BucketError, also midway: what was listed until then is then incomplete.
+ * All objects whose key begins with `prefix`, in pages of up to 1,000. Throws BucketError, also
+ * midway: what was listed until then is then incomplete.
  *
  * Each page says where the next one begins, so pages can only be requested one after another. A
  * listing of more than one page is therefore divided by directories into parts that are listed
@@ -23,22 +29,23 @@ const DEEPEST = 4;
 export async function* listObjects(
   bucket: Bucket,
   prefix: string,
-): AsyncGenerator<readonly ListedObject[], void, void> {
+): AsyncGenerator<ListedPage, void, void> {
   const first = await listPage(bucket, { Prefix: prefix });
   const objects = objectsOf(first);
   // A listing of one page is complete in whatever order it is.
   if (first.IsTruncated) requireOrder(bucket, '', objects);
-  yield objects;
+  yield { run: 0, objects };
   if (!first.IsTruncated) return;
   const last = objects.at(-1)?.key;
   // Where many objects were deleted, some services give pages without any.
   if (last === undefined) {
-    yield* listPart(bucket, prefix, { after: '', token: nextToken(bucket, first) });
+    yield* listPart(bucket, prefix, { run: 0, after: '', token: nextToken(bucket, first) });
     return;
   }
   const bounds = await listBounds(bucket, prefix, last);
-  const parts = [last, ...bounds].map((after, at) =>
-    listPart(bucket, prefix, { after, upTo: bounds[at] }),
+  // The first part goes on where the first page ends, perhaps within a directory.
+  const parts = [last, ...bounds].map((after, run) =>
+    listPart(bucket, prefix, { run, after, upTo: bounds[run] }),
   );
   yield* merged(parts);
 }
@@ -63,6 +70,7 @@ function listPage(bucket: Bucket, query: PageQuery): Promise<Page> {
 }
 
 type Part = {
+  readonly run: number;
   readonly after: string;
   readonly upTo?: string | undefined;
   readonly token?: string;
@@ -72,8 +80,8 @@ type Part = {
 async function* listPart(
   bucket: Bucket,
   prefix: string,
-  { after, upTo, token: from }: Part,
-): AsyncGenerator<readonly ListedObject[], void, void> {
+  { run, after, upTo, token: from }: Part,
+): AsyncGenerator<ListedPage, void, void> {
   let token = from;
   let before = after;
   for (;;) {
@@ -82,7 +90,8 @@ async function* listPart(
     const objects = objectsOf(page);
     before = requireOrder(bucket, before, objects);
     const isOver = upTo !== undefined && objects.length > 0 && compareKeys(before, upTo) > 0;
-    yield isOver ? objects.filter(({ key }) => compareKeys(key, upTo) <= 0) : objects;
+    const own = isOver ? objects.filter(({ key }) => compareKeys(key, upTo) <= 0) : objects;
+    yield { run, objects: own };
     if (isOver || !page.IsTruncated) return;
     token = nextToken(bucket, page, token);
   }

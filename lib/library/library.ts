@@ -46,10 +46,17 @@ export type LibraryFault = {
   readonly message: string;
 };
 
-/** A part of the listing, in no particular order. */
+/** A part of the listing. */
 export type LibraryBatch = {
   readonly entries: readonly LibraryEntry[];
   readonly faults: readonly LibraryFault[];
+  /**
+   * By what number the batch belongs together with others, where a storage lists several parts of
+   * the library at a time; undefined: 0. Within batches of one number the files of a directory come
+   * one after another, at most with those of directories below it in between; files that lie beside
+   * the listed directories may be in several.
+   */
+  readonly run?: number;
   /** The raw path of the directory that was listed, by a storage with directories. */
   readonly directory?: string;
 };

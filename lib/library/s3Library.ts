@@ -4,7 +4,15 @@ import { type ListedObject, listObjects } from '../cache/s3Listing.ts';
 import { signUrl } from '../cache/s3Signer.ts';
 import type { BucketPlace } from '../cache/storagePlace.ts';
 import { FileChangedError, LibraryPathError } from './errors.ts';
-import type { FileEnds, FoundFile, Library, LibraryBatch, OpenedFile } from './library.ts';
+import type {
+  FileEnds,
+  FoundFile,
+  Library,
+  LibraryBatch,
+  LibraryEntry,
+  LibraryFault,
+  OpenedFile,
+} from './library.ts';
 import { pathText, rawPathOf, staysInside } from './rawPath.ts';
 
 /** Bytes. Small reads are served from blocks of this size. */
@@ -66,17 +74,13 @@ function keyOf({ prefix }: BucketPlace, path: Buffer): string | null {
 
 async function* list(bucket: Bucket): AsyncGenerator<LibraryBatch, void, void> {
   const { prefix } = bucket.place;
-  for await (const objects of listObjects(bucket, prefix)) yield batchOf(objects, prefix);
+  for await (const { run, objects } of listObjects(bucket, prefix)) {
+    yield { ...batchOf(objects, prefix), run };
+  }
 }
 
 function batchOf(objects: readonly ListedObject[], prefix: string): LibraryBatch {
-  const batch: {
-    entries: LibraryBatch['entries'][number][];
-    faults: LibraryBatch['faults'][number][];
-  } = {
-    entries: [],
-    faults: [],
-  };
+  const batch: { entries: LibraryEntry[]; faults: LibraryFault[] } = { entries: [], faults: [] };
   for (const { key, facts } of objects) {
     const rawPath = rawPathOf(Buffer.from(key.slice(prefix.length)));
     const named = { rawPath, text: pathText(rawPath) };

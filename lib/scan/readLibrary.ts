@@ -70,7 +70,7 @@ export async function readLibrary(
     lists.faults.add({ kind: fault.kind, path: fault.path, reason: fault.message });
     listen({ kind: 'fault', path: fault.path, message: fault.message });
   };
-  const sort = (entry: LibraryEntry) => {
+  const sort = (entry: LibraryEntry, run: number) => {
     files.seen += 1;
     const path = entry.text;
     const folded = foldPath(path);
@@ -87,7 +87,7 @@ export async function readLibrary(
       return;
     }
     if (match.kind !== 'ignored') {
-      sidecars.add(entry);
+      sidecars.add(entry, run);
       const isNoPhoto = match.kind === 'unmatched' && isCompanionName(filename);
       if (isNoPhoto || isSidecarName(filename)) {
         files.sidecars += 1;
@@ -118,7 +118,7 @@ export async function readLibrary(
       if (kind === 'unreadable') unreadable.push(rawPath);
       tellFault({ kind, path: text, message });
     }
-    for (const entry of batch.entries) sort(entry);
+    for (const entry of batch.entries) sort(entry, batch.run ?? 0);
     if (batch.directory !== undefined) ignored.noteDirectory(batch.directory);
   }
   leftOut.report(lists);

@@ -30,6 +30,28 @@ const positions = () =>
   );
 
 describe('files beside photos', () => {
+  it('belong to neither of two photos that a bucket lists with another directory in between', async () => {
+    const names = ['2013/01_19_Snow/a.jpg', '2014/01_01_Sun/b.jpg', '2013/01_19_Snow/a.png'];
+    for (const name of names) used.write(name, jpeg({ data: name }));
+    used.write('2013/01_19_Snow/a.xmp', xmpPacket('dc:title="Hidden"'));
+    const library = openLocalLibrary(used.root);
+    const entries: LibraryEntry[] = [];
+    for await (const batch of library.list()) entries.push(...batch.entries);
+    entries.sort((a, b) => (a.text < b.text ? -1 : 1));
+    const [first, ...others] = entries.filter(({ text }) => text.startsWith('2013/'));
+    const batches = [
+      { run: 0, entries: first ? [first] : [] },
+      { run: 1, entries: entries.filter(({ text }) => text.startsWith('2014/')) },
+      { run: 0, entries: others },
+    ];
+    const list = async function* () {
+      for (const batch of batches) yield { ...batch, faults: [] };
+    };
+    const { report } = await used.scan({}, { ...library, list });
+    expect(report.files).toMatchObject({ seen: 4, photos: 3, sidecars: 1 });
+    expect(texts()).toEqual([]);
+  });
+
   it('are read with them and are no photos', async () => {
     used.write(`${album}/a.jpg`);
     used.write(`${album}/a.jpg.supplemental-metad.json`, takeout);

@@ -26,8 +26,8 @@ type Sidecar = Pick<LibraryEntry, 'rawPath' | 'etag'> & { readonly hasStill?: tr
 
 /** The files beside photos that a walk has found. */
 export type Sidecars = {
-  /** Must be called once for each file of the library, in the order of the listing. */
-  readonly add: (entry: LibraryEntry) => void;
+  /** Must be called once for each file of the library, in the order of the listing. `run`: as in `LibraryBatch`. */
+  readonly add: (entry: LibraryEntry, run?: number) => void;
   /** The files beside the photo at this raw path: XMP, then JSON. */
   readonly of: (rawPath: string) => readonly Sidecar[];
   /** Is there a file at this raw path that is a sidecar by its name? */
@@ -46,10 +46,10 @@ export function collectSidecars(): Sidecars {
   });
   const keyOf = (rawPath: string) => sidecarKey(nameOf(rawPath));
   return {
-    add: ({ rawPath, text, etag }) => {
+    add: ({ rawPath, text, etag }, run = 0) => {
       if (!mayBeSidecar(text)) {
-        lookAlikes.add(rawPath);
-        return stems.add(rawPath);
+        lookAlikes.add(rawPath, run);
+        return stems.add(rawPath, run);
       }
       const directory = albumDirectory(rawPath);
       const files = directories.get(directory) ?? new Map<string, Sidecar[]>();
@@ -102,8 +102,8 @@ function collectLookAlikes() {
   const open = followDirectories(() => new Map<string, string[]>());
   const groups = new Map<string, readonly string[]>();
   return {
-    add: (rawPath: string): void => {
-      const names = open.of(albumDirectory(rawPath));
+    add: (rawPath: string, run: number): void => {
+      const names = open.of(albumDirectory(rawPath), run);
       const form = samePathForm(splitPath(rawPath).filename);
       const alike = names.get(form);
       if (alike === undefined) names.set(form, [rawPath]);

@@ -41,10 +41,10 @@ export function collectStems({ has, isIn }: SidecarsThere) {
   const extensionsOf = (directory: string, key: string) =>
     (left.get(directory) ?? open.find(directory))?.get(key) ?? noNames;
   return {
-    /** Must be called for each file of the library, in the order of the listing. */
-    add: (rawPath: string): void => {
+    /** Must be called for each file of the library, in the order of the listing. `run`: as in `LibraryBatch`. */
+    add: (rawPath: string, run: number): void => {
       const name = nameOf(rawPath);
-      const stems = open.of(albumDirectory(rawPath));
+      const stems = open.of(albumDirectory(rawPath), run);
       const key = stemKey(name);
       const [extension, others] = [extensionOf(name), stems.get(key) ?? noNames];
       if (!others.includes(extension)) stems.set(key, [...others, extension]);
