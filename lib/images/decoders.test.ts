@@ -143,6 +143,16 @@ test('an idle decoder ends by itself, and so does one whose parent has gone', as
   await Promise.all([render(brief, picture), render(brief, picture)]);
   expect(await ends(brief.pids())).toBe(true);
 
+  // One that is not needed any more ends, though another one goes on.
+  const steady = makeDecoders({ processes: 2, idleMs: 1_000 });
+  await Promise.all([render(steady, picture), render(steady, picture)]);
+  for (let i = 0; i < 200 && steady.pids().length > 1; i++) {
+    await render(steady, picture);
+    await sleep(50);
+  }
+  expect(steady.pids()).toHaveLength(1);
+  steady.close();
+
   const modules = JSON.stringify(join(import.meta.dirname, 'decoders.ts'));
   const script = `
     import { makeDecoders } from ${modules};

@@ -60,8 +60,8 @@ export function makeDecoders(options: DecodersOptions): Decoders {
   const { processes, jobMs = 10_000, idleMs = 20_000, tell = () => undefined } = options;
   const slots = pLimit(processes);
   const all = new Set<Decoder>();
-  const idle: Decoder[] = [];
-  let idleTimer: NodeJS.Timeout | undefined;
+  /** Decoders without a job, the one that was used last at the end. Each ends when its time is over. */
+  const idle: { readonly decoder: Decoder; readonly timer: NodeJS.Timeout }[] = [];
 
   const start = () => {
     const decoder: Decoder = startJobProcess({ ...decoderScript, tell });
@@ -71,18 +71,21 @@ export function makeDecoders(options: DecodersOptions): Decoders {
     }
     return decoder;
   };
-  const endIdle = () => {
-    for (const decoder of idle.splice(0)) decoder.end();
+  const endIdle = (decoder: Decoder) => {
+    idle.splice(
+      idle.findIndex((each) => each.decoder === decoder),
+      1,
+    );
+    decoder.end();
   };
   const giveBack = (decoder: Decoder) => {
     if (decoder.isTired()) return decoder.end();
-    idle.push(decoder);
-    clearTimeout(idleTimer);
-    idleTimer = setTimeout(endIdle, idleMs).unref();
+    idle.push({ decoder, timer: setTimeout(endIdle, idleMs, decoder).unref() });
   };
   const findIdle = (): Decoder | undefined => {
-    const decoder = idle.pop();
-    return decoder === undefined || !decoder.hasEnded() ? decoder : findIdle();
+    const last = idle.pop();
+    clearTimeout(last?.timer);
+    return last?.decoder.hasEnded() ? findIdle() : last?.decoder;
   };
 
   const attempt = async (job: DecoderJob) => {
@@ -117,8 +120,7 @@ export function makeDecoders(options: DecodersOptions): Decoders {
     },
     pids: () => [...all].flatMap(({ pid }) => pid ?? []),
     close: () => {
-      clearTimeout(idleTimer);
-      idle.length = 0;
+      for (const { timer } of idle.splice(0)) clearTimeout(timer);
       for (const decoder of all) decoder.kill();
     },
   };
