@@ -9,7 +9,7 @@ export type ListedObject = { readonly key: string; readonly facts: BucketObject 
  * A page of a listing. `run`: the number of the part of the listing that it belongs to, within which
  * keys are in order.
  */
-export type ListedPage = { readonly run: number; readonly objects: readonly ListedObject[] };
+type ListedPage = { readonly run: number; readonly objects: readonly ListedObject[] };
 
 /** How many requests run at the same time. */
 const AT_ONCE = 8;

@@ -53,7 +53,7 @@ export const ZIP64_END_LENGTH = 56;
 export const ZIP64_LOCATOR_LENGTH = 20;
 
 /** Entries at their places. Each is made when it is asked for, so that a long list of them takes little memory. */
-export class PlacedEntries {
+class PlacedEntries {
   readonly #files: ArchiveFiles;
   /** Where each begins, and where the last one ends. */
   readonly #offsets: Float64Array;

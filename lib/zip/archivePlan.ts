@@ -4,7 +4,7 @@ import { archiveNames } from './archiveNames.ts';
 /** A text file that is added to an archive. */
 export type NoteFile = { readonly fileName: string; readonly text: string };
 
-export type ArchivePlan = {
+type ArchivePlan = {
   /** The layout of the files in their order, followed by the note. */
   readonly layout: ArchiveLayout;
   /** The content of the note, or null where there is none. */
