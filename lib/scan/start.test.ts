@@ -28,9 +28,11 @@ test('a scan runs in a process of its own to its end, one at a time', async () =
     startScan(db, used.dataDir, [...command()]),
   ]);
   expect(one).toEqual({ kind: 'started', scanId: 2 });
-  expect(['started', 'already-running', 'failed']).toContain(other.kind);
+  // The other call may see the first one's scan as its own, or find that its command has ended.
+  if (other.kind === 'started') expect(other).toEqual(one);
   for (let i = 0; findRunningScan(db, used.dataDir) && i < 1_000; i++) await sleep(20);
-  const [last] = listScans(db, used.dataDir);
+  const [last, ...before] = listScans(db, used.dataDir);
+  expect(before).toHaveLength(1);
   expect(last).toMatchObject({ state: 'done', report: { added_photos: { total: 1_500 } } });
   client.close();
 });
