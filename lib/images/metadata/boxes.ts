@@ -68,12 +68,15 @@ export async function readJxlBlocks(reader: HeaderReader): Promise<Blocks> {
   let xmp: Uint8Array | null = null;
   for await (const { kind, from, end } of boxesIn(reader, 0, Number.MAX_SAFE_INTEGER)) {
     if (!['Exif', 'xml ', 'brob'].includes(kind) || end - from > MOST_BLOCK) continue;
-    const stored = Uint8Array.from(await reader.upTo(from, end - from));
     const isPacked = kind === 'brob';
-    const inner = isPacked ? latin1(stored, 0, 4) : kind;
+    const inner = isPacked ? latin1(await reader.upTo(from, 4), 0, 4) : kind;
+    // A JPEG that was packed into the file is in such a box too, and is never unpacked here.
+    const isWanted = inner === 'Exif' ? exif === null : inner === 'xml ' && xmp === null;
+    if (!isWanted) continue;
+    const stored = Uint8Array.from(await reader.upTo(from, end - from));
     const data = isPacked ? unpacked(stored.subarray(4)) : stored;
-    if (inner === 'Exif') exif ??= findTiff(data);
-    if (inner === 'xml ') xmp ??= data;
+    if (inner === 'Exif') exif = findTiff(data);
+    else xmp = data;
   }
   return { ...noBlocks, exif, xmp };
 }

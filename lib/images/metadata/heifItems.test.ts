@@ -21,6 +21,33 @@ test('items that claim pieces without a byte are passed over at once', async () 
   expect(await readBoxBlocks(reader)).toMatchObject({ exif: null, xmp: null });
 }, 10_000);
 
+test.each([
+  [2, true],
+  [2_000, false],
+])(
+  'of items that are said to be EXIF, %i before the one that is, some are looked at',
+  async (before, isFound) => {
+    const exif = exifOf(2020);
+    const ftyp = box('ftyp', Buffer.from('heic'));
+    const mdat = box('mdat', exif);
+    const u16 = (value: number) => Buffer.from([value >> 8, value & 255]);
+    const u32 = (value: number) => Buffer.concat([u16(value >>> 16), u16(value & 0xffff)]);
+    const ids = Array.from({ length: before + 1 }, (_, i) => i + 1);
+    const infos = ids.map((id) => box('infe', u32(0x02000000), u16(id), u16(0), 'Exif'));
+    const places = ids.map((id) => {
+      const [from, length] = id > before ? [ftyp.length + 8, exif.length] : [0, 8];
+      return Buffer.concat([u16(id), u16(0), u16(1), u32(from), u32(length)]);
+    });
+    const inside = [
+      box('iinf', u32(0), u16(ids.length), ...infos),
+      box('iloc', u32(0), u16(0x4400), u16(ids.length), ...places),
+    ];
+    const file = Buffer.concat([ftyp, mdat, box('meta', u32(0), ...inside)]);
+    const reader = new HeaderReader({ head: file, size: file.length, read: null });
+    expect((await readBoxBlocks(reader)).exif !== null).toBe(isFound);
+  },
+);
+
 /** The EXIF block of a phone, taken in this year. */
 const exifOf = (year: number) => {
   const date = Buffer.from(`${year}:05:06 07:08:09\0`);

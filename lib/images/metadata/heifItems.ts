@@ -5,6 +5,11 @@ import { type HeaderReader, viewOf } from './headerReader.ts';
 
 const MOST_META = 2 * 1024 * 1024;
 const MOST_BLOCK = 512 * 1024;
+/**
+ * How many items are looked at. Threat: a file of two megabytes names sixty thousand that are said to
+ * be metadata, all at the same place, and each would be copied.
+ */
+const MOST_ITEMS = 100;
 
 /**
  * Reads Exif and XMP, which are items of their own (ISO/IEC 23008-12, annexes A.2 and A.3): of several the
@@ -34,13 +39,16 @@ export async function readHeifItems(reader: HeaderReader, meta: Box): Promise<Pa
   const ofPrimary = references && primary !== null ? describing(references, primary) : new Set();
   const order = ({ id }: ItemPlace) => (ofPrimary.has(id) ? 0 : 1);
   const inOrder = readItemPlaces(places).sort((a, b) => order(a) - order(b));
+  let looked = 0;
   for (const { id, inData, from, length } of inOrder) {
     const kind = kinds.get(id);
-    if (kind === undefined || length > MOST_BLOCK) continue;
+    if (kind === undefined || found[kind] || length > MOST_BLOCK) continue;
+    looked += 1;
+    if (looked > MOST_ITEMS) break;
     const start = inData ? (data?.from ?? Number.NaN) + from : from;
     const bytes = Uint8Array.from(await reader.upTo(start, length));
-    if (kind === 'exif') found.exif ??= findTiff(bytes);
-    else found.xmp ??= bytes;
+    if (kind === 'exif') found.exif = findTiff(bytes);
+    else found.xmp = bytes;
   }
   return found;
 }
