@@ -4,6 +4,8 @@ import { addAccount, removeAccount } from '../people/accounts.ts';
 import { addGroup, addMember } from '../people/groups.ts';
 import { setUser } from '../people/people.ts';
 import { grantPermission } from '../people/permissions.ts';
+import { undoChange } from '../policies/undo.ts';
+import { removeUser } from '../policies/undoable/remove.ts';
 import { openSingleSignOn, secret } from '../testing/testSingleSignOn.ts';
 import { viewerOfCookie } from './cookie.ts';
 
@@ -100,6 +102,15 @@ describe('an account that a provider vouches for', () => {
       expect.any(Number),
       expect.any(Number),
     ]);
+  });
+
+  it('ends the session that it began by an address when the person whose it was is brought back', async () => {
+    addAccount(db, null, 2, { provider: there.provider.issuer, subject: 'ann-there' });
+    const { id: changeId } = removeUser(db, null, 2);
+    expect((await signIn()).result.kind).toBe('signed-in');
+    expect(sessions()).toMatchObject([{ userId: 1, revokedAt: null }]);
+    undoChange(db, null, changeId);
+    expect(sessions()).toMatchObject([{ userId: 1, revokedAt: expect.any(Number) }]);
   });
 
   it('ends its own sessions alone when it is taken from its user', async () => {
