@@ -92,6 +92,13 @@ test('an undo refuses to take a file from the photo to which its own was joined 
   expect(state()).toMatchObject({ partOf: null });
 });
 
+test('an undo needs no force where a scan separated the file, whose photo was missing for a while', () => {
+  const { changeId } = joinPair(db, null, film);
+  db.$client.exec(`update photos set part_of = null where id = ${film}`);
+  undoChange(db, null, changeId);
+  expect(state()).toMatchObject({ partOf: null, pairsWith: still });
+});
+
 test('a part that is separated keeps the policy that it had with its photo, and is kept apart', () => {
   joinPair(db, null, film);
   setPolicies(db, null, [photo(still)], nobody);
