@@ -101,21 +101,19 @@ await describeOnBucket('a gallery in a bucket', async (server) => {
 
     setPolicy({ public: false });
     expect((await gallery.get(pathOf('a.jpg'))).status).toBe(404);
-    const made = makeShare(db, null, {
-      name: 'x',
-      of: { photoIds: [ids['a.jpg'] ?? 0] },
-      originals: true,
-    });
-    const opened = await openShare(db, context.config, {
-      token: made.token,
-      password: '',
-      address: '192.0.2.1',
-      cookies: undefined,
-    });
-    if (opened.kind !== 'opened') throw new Error(opened.kind);
-    const cookie = `${opened.cookie.name}=${opened.cookie.value}`;
-    const shared = await gallery.get(pathOf('a.jpg'), { cookie });
-    expect([shared.status, shared.body.equals(jpeg)]).toEqual([200, true]);
+    for (const of of [{ photoIds: [ids['a.jpg'] ?? 0] }, { albumId: 1 }]) {
+      const { token } = makeShare(db, null, { name: 'x', of, originals: true });
+      const opened = await openShare(db, context.config, {
+        token,
+        password: '',
+        address: '192.0.2.1',
+        cookies: undefined,
+      });
+      if (opened.kind !== 'opened') throw new Error(opened.kind);
+      const cookie = `${opened.cookie.name}=${opened.cookie.value}`;
+      const shared = await gallery.get(pathOf('a.jpg'), { cookie });
+      expect([shared.status, shared.body.equals(jpeg)]).toEqual([200, true]);
+    }
 
     const own = db.insert(schema.policies).values({ public: true }).returning().get();
     db.$client.prepare('update photos set policy_id = ? where id = ?').run(own.id, ids[odd]);

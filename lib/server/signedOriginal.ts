@@ -1,4 +1,4 @@
-import type { Viewer } from '../access/access.ts';
+import { type Viewer, withoutShares } from '../access/access.ts';
 import type { Delivery } from '../http/delivery.ts';
 import { findOfferedOriginal } from '../photos/originals.ts';
 import { findAlbumOfPhoto } from '../photos/photos.ts';
@@ -49,8 +49,7 @@ export async function redirectToBucket(
 }
 
 function findWithoutShares({ db }: ServerContext, viewer: Viewer, id: number) {
-  if (viewer.sharesAlone) return null;
-  const alone = { ...viewer, shareIds: [], downloadShareIds: [] };
+  const alone = withoutShares(viewer);
   const given = findOfferedOriginal(db, alone, id);
   if (!given || given.strip) return null;
   return findAlbumOfPhoto(db, alone, given.photo) ? given.photo : null;
