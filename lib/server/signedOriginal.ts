@@ -23,7 +23,7 @@ export async function redirectToBucket(
 ): Promise<Delivery | null> {
   const { sign } = context.originals;
   const { s3, urlTtlMs } = context.config.delivery;
-  if (!sign || s3 === 'stream' || whole.status !== 200) return null;
+  if (!sign || s3 === 'stream') return null;
   const photo = findWithoutShares(context, viewer, id);
   if (!photo) return null;
   const location = await sign(photo, {
