@@ -5,7 +5,7 @@ import { schema } from '../db/schema.ts';
 import { fill, openTestDatabase } from '../testing/testWorld.ts';
 import { findAlbumDetails, findManagedPhoto } from './albumDetails.ts';
 import { searchAlbums } from './albums.ts';
-import { editAlbum, editPhoto } from './edits.ts';
+import { editAlbum, editPhoto, LONGEST_CAPTION, LONGEST_DESCRIPTION } from './edits.ts';
 import { listScope } from './scope.ts';
 import { parseSearch } from './searchQuery.ts';
 
@@ -67,6 +67,18 @@ test('a description keeps its lines and loses control characters; an empty one i
   expect(details()?.description).toBe('a\nbc');
   editAlbum(db, 1, album, { description: ' \n' });
   expect(details()?.description).toBeNull();
+});
+
+test('the longest text keeps its end: the two characters of a line end count as one', () => {
+  // What a browser posts when somebody filled the field with short lines.
+  const posted = (longest: number) => `${'x\r\n'.repeat(longest / 2 - 1)}xy`;
+  const kept = (longest: number) => posted(longest).replaceAll('\r', '');
+  editAlbum(db, 1, album, { description: posted(LONGEST_DESCRIPTION) });
+  editPhoto(db, 1, photo, { caption: posted(LONGEST_CAPTION) });
+  expect(details()?.description).toBe(kept(LONGEST_DESCRIPTION));
+  expect(findManagedPhoto(db, photo)?.caption).toBe(kept(LONGEST_CAPTION));
+  editPhoto(db, 1, photo, { caption: `${posted(LONGEST_CAPTION)}z` });
+  expect(findManagedPhoto(db, photo)?.caption).toBe(kept(LONGEST_CAPTION));
 });
 
 test('a name that would mislead is refused, and nothing is changed', () => {

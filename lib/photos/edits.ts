@@ -12,6 +12,7 @@ import type { WallTime } from '../time/wallTime.ts';
 import { followDays } from './albumDay.ts';
 import { recountAlbums } from './counters.ts';
 
+/** How many characters may be typed, a line end counted as one, as browsers do. What is longer is cut. */
 export const LONGEST_DESCRIPTION = 5000;
 export const LONGEST_CAPTION = 1000;
 
@@ -56,7 +57,9 @@ export function editAlbum(
         editedDate,
         // Search finds the name that is shown.
         searchText: foldText(displayName({ name, dirpath })),
-        ...(edit.description !== undefined && { description: plainText(edit.description) }),
+        ...(edit.description !== undefined && {
+          description: plainText(edit.description, LONGEST_DESCRIPTION),
+        }),
         ...(edit.coverPhotoId !== undefined && { coverPhotoId: edit.coverPhotoId }),
       })
       .where(eq(albums.id, id))
@@ -86,7 +89,9 @@ export function editPhoto(db: Database, actor: Actor, id: number, edit: PhotoEdi
     // A row that is unrevealed again: since the form was made, a scan has found its file to be that of another photo.
     if (!photo || photo.unrevealed) throw unknown('photo', id);
     const change = {
-      ...(edit.caption !== undefined && { caption: plainText(edit.caption) }),
+      ...(edit.caption !== undefined && {
+        caption: plainText(edit.caption, LONGEST_CAPTION),
+      }),
       ...(edit.takenAt !== undefined && {
         editedAt: edit.takenAt === photo.takenAt ? null : edit.takenAt,
       }),
@@ -132,10 +137,14 @@ function refuseForeignCover(db: Database, albumId: number, photoId: number): voi
   if (photo?.albumId !== albumId) throw unknown('photo', photoId);
 }
 
-/** The text, perhaps of several lines, without control characters; null where nothing is left. */
-function plainText(text: string | null): string | null {
+/**
+ * The text, perhaps of several lines, without control characters; null where nothing is left. Forms post
+ * a line end as two characters, which must not count when it is cut.
+ */
+function plainText(text: string | null, longest: number): string | null {
   const plain = text
     ?.replace(/\r\n?/g, '\n')
+    .slice(0, longest)
     .replace(/[^\P{Cc}\n\t]/gu, '')
     .trim();
   return plain ? plain.normalize('NFC') : null;

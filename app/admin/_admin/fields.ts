@@ -1,11 +1,12 @@
 import { z } from 'zod';
 import { parseRowKey, type RowKey } from '../../../lib/db/rowKey.ts';
+import { parseId } from '../../../lib/text/ids.ts';
 
 /** A field with an id; browsers post fields as text. */
 export const idField = z
   .string()
-  .regex(/^[1-9]\d{0,14}$/)
-  .transform(Number);
+  .transform((text) => parseId(text))
+  .pipe(z.number());
 
 export const idsField = z.array(idField);
 
@@ -14,6 +15,9 @@ export const optionalIdField = z.union([z.literal('').transform(() => null), idF
 
 /** A checkbox: posted only while checked. */
 export const checkbox = z.literal('on').optional().transform(Boolean);
+
+/** A text of several lines. Browsers post a line end as two characters, but count it as one. */
+export const linesField = (longest: number) => z.string().max(longest * 2);
 
 /** The fields of a form by name; of several with one name the last. */
 export function fieldsOf(form: FormData): Record<string, FormDataEntryValue> {

@@ -12,7 +12,7 @@ import { pageAddress } from '../../../lib/server/pageAddress.ts';
 import type { FormState } from '../_admin/ActionForm.tsx';
 import { attempt } from '../_admin/attempt.ts';
 import { getAdminContext } from '../_admin/context.ts';
-import { checkbox, fieldsOf, idField, idOf, idsOf } from '../_admin/fields.ts';
+import { checkbox, fieldsOf, idField, idOf, idsOf, linesField } from '../_admin/fields.ts';
 import { type Done, withFlash } from '../_admin/flash.ts';
 import { changeAndTell, type Seen } from '../_admin/seen.ts';
 import { isChanged, mergeSelection } from '../_admin/shown.ts';
@@ -63,7 +63,7 @@ export async function hidePhotoAction(_: FormState, form: FormData): Promise<For
   });
 }
 
-const captionForm = z.object({ photo: idField, caption: z.string().max(LONGEST_CAPTION * 2) });
+const captionForm = z.object({ photo: idField, caption: linesField(LONGEST_CAPTION) });
 
 /** Saves the caption of a photo. */
 export async function captionPhotoAction(_: FormState, form: FormData): Promise<FormState> {
@@ -72,9 +72,7 @@ export async function captionPhotoAction(_: FormState, form: FormData): Promise<
   return attempt(context, form, async () => {
     const { photo, caption } = captionForm.parse(fieldsOf(form));
     if (!isChanged(form, 'caption')) goBack(form, 'edited', null);
-    const change = await write(db, (tx) =>
-      changePhoto(tx, actorId, photo, { caption: caption.slice(0, LONGEST_CAPTION) }),
-    );
+    const change = await write(db, (tx) => changePhoto(tx, actorId, photo, { caption }));
     goBack(form, 'edited', rowKeyText(change));
   });
 }

@@ -9,7 +9,7 @@ import { pageAddress } from '../../../lib/server/pageAddress.ts';
 import type { FormState } from '../_admin/ActionForm.tsx';
 import { attempt } from '../_admin/attempt.ts';
 import { getAdminContext } from '../_admin/context.ts';
-import { fieldsOf, idField, optionalIdField } from '../_admin/fields.ts';
+import { fieldsOf, idField, linesField, optionalIdField } from '../_admin/fields.ts';
 import { withFlash } from '../_admin/flash.ts';
 import { isChanged } from '../_admin/shown.ts';
 
@@ -17,7 +17,7 @@ const albumForm = z.object({
   album: idField,
   name: z.string(),
   date: z.iso.date(),
-  description: z.string().max(LONGEST_DESCRIPTION * 2),
+  description: linesField(LONGEST_DESCRIPTION),
   reset: z.enum(['name', 'date']).optional(),
   back: z.string().optional(),
 });
@@ -35,9 +35,7 @@ export async function saveAlbumAction(_: FormState, form: FormData): Promise<For
         ...((reset === 'date' || isChanged(form, 'date')) && {
           date: reset === 'date' ? null : date,
         }),
-        ...(isChanged(form, 'description') && {
-          description: description.slice(0, LONGEST_DESCRIPTION),
-        }),
+        ...(isChanged(form, 'description') && { description }),
       }),
     );
     redirect(withFlash(pageOf(album, back), 'edited', { change: rowKeyText(change) }));

@@ -12,13 +12,13 @@ import { parseWallTime, type WallTime } from '../../../lib/time/wallTime.ts';
 import type { FormState } from '../_admin/ActionForm.tsx';
 import { attempt } from '../_admin/attempt.ts';
 import { getAdminContext } from '../_admin/context.ts';
-import { fieldsOf, idField } from '../_admin/fields.ts';
+import { fieldsOf, idField, linesField } from '../_admin/fields.ts';
 import { withFlash } from '../_admin/flash.ts';
 import { isChanged } from '../_admin/shown.ts';
 
 const photoForm = z.object({
   photo: idField,
-  caption: z.string().max(LONGEST_CAPTION * 2),
+  caption: linesField(LONGEST_CAPTION),
   /** Values of `<input type="date">` and `type="time"`; empty: none. */
   day: z.string(),
   time: z.string(),
@@ -35,7 +35,7 @@ export async function savePhotoAction(_: FormState, form: FormData): Promise<For
     const isOtherTime = isChanged(form, 'day') || isChanged(form, 'time');
     const change = await write(db, (tx) =>
       changePhoto(tx, context.actorId, photo, {
-        ...(isChanged(form, 'caption') && { caption: caption.slice(0, LONGEST_CAPTION) }),
+        ...(isChanged(form, 'caption') && { caption }),
         ...((reset || isOtherTime) && { takenAt }),
       }),
     );
