@@ -5,7 +5,7 @@ import { serverDatabase } from '../../lib/db/open.ts';
 import { write } from '../../lib/db/write.ts';
 import { setFavourites } from '../../lib/photos/favourites.ts';
 import { pageAddress } from '../../lib/server/pageAddress.ts';
-import { findSelf } from '../../lib/sessions/request.ts';
+import { currentViewer, findSelf, signInPath } from '../../lib/sessions/request.ts';
 import { parseId } from '../../lib/text/ids.ts';
 import { formOf } from './form.ts';
 
@@ -15,19 +15,20 @@ const MOST_PHOTOS = 1000;
 /**
  * Sets whether the caller likes photos; a public endpoint, which changes nothing but the caller's
  * own favourites, and nothing for visitors or while an administrator looks as somebody else. With a
- * field `stay` it does not redirect: the page's script shows the change itself.
+ * field `stay` it does not redirect: the page's script shows the change itself. Who was signed out
+ * meanwhile is led to sign-in all the same: otherwise the script would show what was never saved.
  */
 export async function setFavouritesAction(given: unknown): Promise<void> {
   const form = formOf(given);
   const self = await findSelf();
+  const here = pageAddress(form.get('back'));
+  if (!self) redirect((await currentViewer()).user ? here : signInPath(here));
   const ids = form
     .getAll('photo')
     .slice(0, MOST_PHOTOS)
     .flatMap((text) => parseId(String(text)) ?? []);
-  if (self) {
-    const db = serverDatabase(loadConfig());
-    const person = { ...self.viewer, userId: self.user.id };
-    await write(db, (tx) => setFavourites(tx, person, ids, form.get('liked') !== 'no'));
-  }
-  if (form.get('stay') === null) redirect(pageAddress(form.get('back')));
+  const db = serverDatabase(loadConfig());
+  const person = { ...self.viewer, userId: self.user.id };
+  await write(db, (tx) => setFavourites(tx, person, ids, form.get('liked') !== 'no'));
+  if (form.get('stay') === null) redirect(here);
 }
