@@ -1,6 +1,7 @@
 import type { ListedLink } from '../../../lib/links/linkUse.ts';
 import { ActionForm } from '../_admin/ActionForm.tsx';
 import type { AdminContext } from '../_admin/context.ts';
+import { ShownFields } from '../_admin/ShownFields.tsx';
 import { changeLinkAction } from './actions.ts';
 import { LifetimeOptions } from './lifetime.tsx';
 
@@ -18,6 +19,7 @@ export function ChangeLink({ context: { t }, link, back }: Props) {
       <ActionForm action={changeLinkAction} className="form">
         <input type="hidden" name="link" value={link.id} />
         <input type="hidden" name="back" value={back} />
+        <ShownFields values={{ label: link.label }} />
         <label>
           {t('label')}
           <input name="label" defaultValue={link.label} maxLength={100} dir="auto" />

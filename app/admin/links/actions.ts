@@ -22,6 +22,7 @@ import { attempt } from '../_admin/attempt.ts';
 import { getAdminContext } from '../_admin/context.ts';
 import { checkbox, fieldsOf, idField, idOf } from '../_admin/fields.ts';
 import { withFlash } from '../_admin/flash.ts';
+import { isChanged } from '../_admin/shown.ts';
 import { expiryAfter, lifetimes } from './lifetime.tsx';
 import { madeLink } from './madeLink.ts';
 
@@ -117,11 +118,12 @@ export async function changeLinkAction(_: FormState, form: FormData): Promise<Fo
   const { db, actorId } = context;
   return attempt(context, form, async () => {
     const { link, label, days, uses } = limitsForm.parse(fieldsOf(form));
-    const limits = {
+    const change = {
+      ...(isChanged(form, 'label') && { label: label.trim() }),
       ...(days !== 'keep' && { expiresAt: days === '' ? null : expiryAfter(days) }),
       ...(uses !== 'keep' && { uses: uses === '' ? null : Number(uses) }),
     };
-    await write(db, (tx) => setLink(tx, actorId, link, { label: label.trim(), ...limits }));
+    await write(db, (tx) => setLink(tx, actorId, link, change));
     redirect(withFlash(pageAddress(form.get('back')), 'saved'));
   });
 }
