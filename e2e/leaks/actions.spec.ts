@@ -1,4 +1,5 @@
 import { expect } from '@playwright/test';
+import { schema } from '../../lib/db/schema.ts';
 import { test } from '../gallery/galleries.ts';
 import type { ActionLine } from './actionLine.ts';
 import { actionLines } from './actionLines.ts';
@@ -103,6 +104,25 @@ test('leak 31: an administrator who sees the gallery as somebody else changes no
       expect([name, viewer, same]).toEqual([name, viewer, true]);
     }
   }
+});
+
+test('a heart of somebody who was signed out meanwhile leads to sign-in', { tag }, async ({
+  world,
+}) => {
+  const before = textOf(takeSnapshot(world.db));
+  const name = 'app/_gallery/favouriteActions.ts setFavouritesAction';
+  // As the page's script calls it, which would otherwise go on to show a heart that is not saved.
+  const form: Fields = [
+    ['photo', String(world.photoId('lake2.jpg'))],
+    ['back', '/?q=x'],
+    ['stay', ''],
+  ];
+  for (const viewer of ['visitor', 'revoked', 'olgaAsAnna'] as const) {
+    const { headers } = await callAction(world, viewer, name, 'as a script', { form });
+    const target = viewer === 'olgaAsAnna' ? '/?q=x' : '/sign-in?next=%2F%3Fq%3Dx';
+    expect([viewer, String(headers['x-action-redirect']).split(';')[0]]).toEqual([viewer, target]);
+  }
+  expect(textOf(takeSnapshot(world.db))).toBe(before);
 });
 
 test('CSRF: a page of another site cannot call an action', { tag }, async ({ world }) => {
@@ -232,6 +252,24 @@ test('the form of a page that is older than the rows it names changes nothing (a
     }
   }
   expect(faults).toEqual([]);
+});
+
+test('a page that shows an older label of a link does not save it again', { tag }, async ({
+  world,
+}) => {
+  const before = takeSnapshot(world.db);
+  const name = 'app/admin/links/actions.ts changeLinkAction';
+  const saved = () => world.db.select({ label: schema.links.label }).from(schema.links).all();
+  const save = async (label: string, shown: string) => {
+    const fields = getAction(name).line.form(world);
+    const others = fields.filter(([field]) => field !== 'label');
+    const form: Fields = [...others, ['shown-label', shown], ['label', label]];
+    await callAction(world, 'olga', name, 'as a form', { form });
+    return saved().map((link) => link.label);
+  };
+  expect(await save('Newer', 'Older')).toContain('Newer');
+  expect(await save('Older', 'Older')).toContain('Newer');
+  restore(world.db, before);
 });
 
 test('a form with the random bytes of another row changes nothing (a restored database)', {
