@@ -112,7 +112,8 @@ test('wheel, clicks and keys zoom; a slide show turns by itself and keeps the sc
       .digest('hex'),
   );
 
-  await page.keyboard.press('i');
+  // As with Caps Lock on.
+  await page.keyboard.press('I');
   await viewer(page).getByRole('button', { name: 'Copy link' }).click();
   await expect(viewer(page).getByText(/^Copied\./)).toBeVisible();
   const photo = page.url();

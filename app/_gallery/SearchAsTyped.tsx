@@ -35,6 +35,11 @@ export function SearchAsTyped({ query, label, name }: Props) {
     if (input && document.activeElement === input && input.value !== query) ask(input.value);
   }, [ask, query]);
 
+  const leave = () => {
+    setActive(-1);
+    close();
+  };
+
   const move = (place: number) => {
     const next = (place + choices.length + 1) % (choices.length + 1);
     setActive(next === choices.length ? -1 : next);
@@ -49,7 +54,7 @@ export function SearchAsTyped({ query, label, name }: Props) {
     if (key === 'ArrowDown') move(active + 1);
     else if (key === 'ArrowUp') move(active < 0 ? choices.length - 1 : active - 1);
     else if (key === 'Enter' && active >= 0) document.getElementById(idOf(active))?.click();
-    else if (key === 'Escape') close();
+    else if (key === 'Escape') leave();
     else return;
     event.preventDefault();
   };
@@ -59,7 +64,7 @@ export function SearchAsTyped({ query, label, name }: Props) {
       className="search-form"
       action="/"
       onBlur={({ currentTarget, relatedTarget }) => {
-        if (!currentTarget.contains(relatedTarget)) close();
+        if (!currentTarget.contains(relatedTarget)) leave();
       }}
     >
       <input

@@ -171,18 +171,19 @@ type OlderProps = Part & {
   readonly n: string | undefined;
 };
 
-async function OlderPhotos({ context, search, after, from = '', n = '' }: OlderProps) {
+async function OlderPhotos({ context, search, after, from = '', n }: OlderProps) {
   const { db, scope, config, t } = context;
   const start =
     after === undefined
       ? { skip: (parseNumber(from, MOST_COUNTED) ?? notFound()) - 1 }
       : { after: parsePlace(after) ?? notFound() };
-  const first = 'skip' in start ? start.skip + 1 : (parseNumber(n, 999_999_999) ?? 1);
+  const first = 'skip' in start ? start.skip + 1 : (parseNumber(n ?? '', 999_999_999) ?? 1);
   const startedAt = performance.now();
   const makesFilms = makesRenditions({ config });
   const found = searchOlderPhotos(db, scope, search, { ...start, makesFilms });
   await padTime(startedAt);
-  const here = `/?${new URLSearchParams({ q: search.text, ...(after === undefined ? { from } : { after }) })}`;
+  const place = after === undefined ? { from } : { after, ...(n !== undefined && { n }) };
+  const here = `/?${new URLSearchParams({ q: search.text, ...place })}`;
   return (
     <ResultsFrame {...{ context, search, here }}>
       {found.photos.length > 0 ? (

@@ -59,7 +59,8 @@ function pressKey(event: KeyboardEvent, actions: Actions): void {
 
 function actionOf(key: string, actions: Actions): (() => void) | null {
   const { swipe } = actions;
-  switch (key) {
+  // With Caps Lock on, letters are capitals.
+  switch (key.toLowerCase()) {
     case '?':
       return actions.help;
     case 'i':
