@@ -26,7 +26,7 @@ export default async function CoverPage({ params, searchParams }: Props) {
   const pages = countPages(album.total, MANAGED_PHOTOS_PER_PAGE);
   const page = parsePage(lastValue((await searchParams)['page']), pages) ?? notFound();
   const photos = listManagedPhotos(db, id, { page }).filter(
-    ({ hasPicture, waiting }) => hasPicture && !waiting,
+    ({ hasPicture, waiting, missingSince }) => hasPicture && !waiting && missingSince === null,
   );
   return (
     <AdminFrame
