@@ -47,8 +47,9 @@ type Props = {
   readonly children: ReactNode;
   readonly className?: string | undefined;
   readonly label?: string | undefined;
-  /** Shown when the action has made something, before the fields or instead of them. */
+  /** Shown when the action has made something. */
   readonly made?: ReactNode;
+  /** Does `made` replace the fields? Otherwise it stands before them. */
   readonly once?: boolean;
 };
 

@@ -1,10 +1,9 @@
 import type { Database } from '../../../lib/db/open.ts';
 import type { AdminTexts } from '../../../lib/i18n/admin.ts';
 import type { SearchParams } from '../../_gallery/parameters.ts';
-import { undoPoliciesAction } from '../policies/actions.ts';
-import { ActionForm } from './ActionForm.tsx';
 import { FlashAddress } from './FlashAddress.tsx';
 import { readFlash } from './flash.ts';
+import { UndoForm } from './UndoForm.tsx';
 
 type Props = {
   readonly db: Database;
@@ -26,15 +25,7 @@ export function Flash({ here, searchParams, ...reader }: Props) {
   return (
     <div className="flash" tabIndex={-1}>
       <p role="status">{flash.text}</p>
-      {flash.undo !== null && (
-        <ActionForm action={undoPoliciesAction}>
-          <input type="hidden" name="change" value={flash.undo} />
-          <input type="hidden" name="back" value={here} />
-          <button type="submit" className="button button-small button-plain">
-            {t('undo')}
-          </button>
-        </ActionForm>
-      )}
+      {flash.undo !== null && <UndoForm t={t} change={flash.undo} back={here} />}
       <FlashAddress here={here} />
     </div>
   );

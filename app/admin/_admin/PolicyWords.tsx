@@ -65,8 +65,8 @@ function partsOf(t: AdminTexts, policy: DescribedPolicy | null, of: Props['of'])
   ];
 }
 
-/** An album without a policy is for nobody; a photo without one follows its album. */
-function isForNobody(policy: DescribedPolicy | null, of: Props['of']): boolean {
+/** Does it name nobody? An album without a policy is for nobody; a photo without one follows its album. */
+export function isForNobody(policy: DescribedPolicy | null, of: Props['of']): boolean {
   if (!policy) return of === 'album';
   return !policy.public && policy.groups.length + policy.users.length === 0;
 }

@@ -2,6 +2,7 @@ import { parseTag } from '../../../lib/access/targets.ts';
 import type { Database } from '../../../lib/db/open.ts';
 import { type DatedTable, isAnyYounger } from '../../../lib/db/rowAge.ts';
 import { AdminError } from '../../../lib/text/adminError.ts';
+import { parseId } from '../../../lib/text/ids.ts';
 import { READ_AT_FIELD } from './shown.ts';
 
 /*
@@ -58,6 +59,5 @@ function listNamed(form: FormData): Named[] {
 function numbersOf(value: FormDataEntryValue): number[] {
   return String(value)
     .split(',')
-    .filter((text) => /^[1-9]\d{0,14}$/.test(text))
-    .map(Number);
+    .flatMap((text) => parseId(text) ?? []);
 }

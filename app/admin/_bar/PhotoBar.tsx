@@ -5,6 +5,7 @@ import type { SearchParams } from '../../_gallery/parameters.ts';
 import { ActionForm } from '../_admin/ActionForm.tsx';
 import { Flash } from '../_admin/Flash.tsx';
 import { LikedBy } from '../_admin/LikedBy.tsx';
+import { isForNobody } from '../_admin/PolicyWords.tsx';
 import { ReadAt } from '../_admin/ReadAt.tsx';
 import { ShownFields } from '../_admin/ShownFields.tsx';
 import { chooseCoverAction } from '../albums/actions.ts';
@@ -30,7 +31,7 @@ export function PhotoBar({ context, photoId, here, searchParams }: Props) {
   const photo = t && findManagedPhoto(context.db, photoId);
   if (!photo) return null;
   const { albumPolicy } = photo;
-  const hidden = photo.policy !== null && isNobody(photo.policy);
+  const hidden = isForNobody(photo.policy, 'photo');
   const back = <input type="hidden" name="back" value={here} />;
   return (
     <ReadAt at={Date.now()}>
@@ -106,14 +107,4 @@ export function PhotoBar({ context, photoId, here, searchParams }: Props) {
       <Flash db={context.db} t={t} isAdmin={true} here={here} searchParams={searchParams} />
     </ReadAt>
   );
-}
-
-type Named = {
-  readonly public: boolean;
-  readonly users: readonly unknown[];
-  readonly groups: readonly unknown[];
-};
-
-function isNobody({ public: everybody, users, groups }: Named): boolean {
-  return !everybody && users.length + groups.length === 0;
 }

@@ -5,11 +5,10 @@ import type { AdminTexts } from '../../../lib/i18n/admin.ts';
 import { isoMoment } from '../../../lib/i18n/dates.ts';
 import type { PolicyStep } from '../../../lib/policies/change.ts';
 import { deviceName } from '../../access/Devices.tsx';
-import { ActionForm } from '../_admin/ActionForm.tsx';
 import type { AdminContext } from '../_admin/context.ts';
 import { PolicyWords } from '../_admin/PolicyWords.tsx';
 import { amountText } from '../_admin/summaryLines.ts';
-import { undoPoliciesAction } from '../policies/actions.ts';
+import { UndoForm } from '../_admin/UndoForm.tsx';
 import { type ActivityDetails, type Fact, kindText, subjectHref } from './details.ts';
 
 type Props = {
@@ -50,15 +49,7 @@ export function ActivityLine({ context, row, details, undoable, back }: Props) {
         <bdi>{who ?? t('activityNobody')}</bdi>
         <Moments context={context} row={row} />
       </p>
-      {undoable && (
-        <ActionForm action={undoPoliciesAction}>
-          <input type="hidden" name="change" value={rowKeyText(undoable)} />
-          <input type="hidden" name="back" value={back} />
-          <button type="submit" className="button button-small button-plain">
-            {t('undo')}
-          </button>
-        </ActionForm>
-      )}
+      {undoable && <UndoForm t={t} change={rowKeyText(undoable)} back={back} />}
     </li>
   );
 }

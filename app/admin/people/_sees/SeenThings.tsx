@@ -8,6 +8,7 @@ import {
   seenKinds,
   type Who,
 } from '../../../../lib/policies/explain/seenBy.ts';
+import { parseId } from '../../../../lib/text/ids.ts';
 import { countPages, parsePage } from '../../../../lib/text/pager.ts';
 import type { AdminContext } from '../../_admin/context.ts';
 import { AlbumFacetFields, ChoiceField, FilterForm } from '../../_admin/FilterForm.tsx';
@@ -26,12 +27,8 @@ const PER_PAGE = 100;
 
 /** Everything that somebody sees, and why: albums, or the photos of one of them. */
 export function SeenThings(props: Props) {
-  const album = /^[1-9]\d{0,14}$/.exec(props.search.get('album') ?? '')?.[0];
-  return album === undefined ? (
-    <SeenAlbums {...props} />
-  ) : (
-    <SeenPhotos {...props} albumId={Number(album)} />
-  );
+  const albumId = parseId(props.search.get('album') ?? '');
+  return albumId === null ? <SeenAlbums {...props} /> : <SeenPhotos {...props} albumId={albumId} />;
 }
 
 function SeenAlbums({ context, who, path, search }: Props) {
