@@ -22,7 +22,7 @@ export default async function IndexPage({ searchParams }: { searchParams: Search
   const page = parsePage(lastValue(asked['page']), pages) ?? notFound();
   const albums = listAlbums(db, scope, { page, newSince: context.newSince });
   // An administrator who looks at the gallery as somebody else is no visit of that person.
-  if (context.user && context.seen === null && page === 1) {
+  if (context.user && context.seeAsTarget === null && page === 1) {
     queueVisit(db, context.user.id);
   }
   return (

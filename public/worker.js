@@ -18,7 +18,10 @@ const sweepMs = 60 * 60 * 1000;
 /** Of each kind, so many: those seen last. */
 const most = { page: 200, picture: 1000, file: 300 };
 
-/** What the browser asks for by itself: links with a token, all that changes something, and downloads. */
+/**
+ * What the worker leaves to the browser and never keeps: links with a token, all that changes something, and
+ * downloads.
+ */
 const never =
   /^\/+(?:in|s|frame|sign-in|admin|api|waiting)(?:\/|$)|\/(?:original|archive|film)$|^\/worker\.js$/i;
 

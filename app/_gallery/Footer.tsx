@@ -7,10 +7,11 @@ import { setLanguageAction, setPublicAlbumsAction, signOutAction } from './sessi
 
 /** The footer of every page: who is signed in, and their settings. */
 export function Footer({ context, here }: { context: PageContext; here: string }) {
-  const { viewer, user, t, locale, hidePublic, seen } = context;
+  const { viewer, user, t, locale, hidePublic, seeAsTarget } = context;
   // While an administrator sees the gallery as somebody else, the footer is that person's, and
   // nothing can be changed.
-  const name = seen === null ? user?.name : seen.kind === 'user' ? seen.name : undefined;
+  const name =
+    seeAsTarget === null ? user?.name : seeAsTarget.kind === 'user' ? seeAsTarget.name : undefined;
   return (
     <footer className="footer">
       {name === undefined ? (
@@ -19,7 +20,7 @@ export function Footer({ context, here }: { context: PageContext; here: string }
         <>
           <form action={signOutAction}>
             <span>{t.rich('signedInAs', { name, bdi: (text) => <bdi>{text}</bdi> })}</span>
-            <button type="submit" disabled={seen !== null}>
+            <button type="submit" disabled={seeAsTarget !== null}>
               {t('signOut')}
             </button>
           </form>
@@ -35,7 +36,7 @@ export function Footer({ context, here }: { context: PageContext; here: string }
             type="submit"
             name="hide"
             value={hidePublic ? 'no' : 'yes'}
-            disabled={seen !== null}
+            disabled={seeAsTarget !== null}
           >
             {hidePublic ? t('showPublic') : t('hidePublic')}
           </button>

@@ -15,8 +15,8 @@ type HeadProps = {
 
 /** The gallery's title, the search, and the years (or what was searched for). */
 export function IndexHead({ context, query, years, hasPlaces = false }: HeadProps) {
-  const { config, t, user, seen, viewer } = context;
-  const isVisitor = user === null && seen === null && viewer.shareIds.length === 0;
+  const { config, t, user, seeAsTarget, viewer } = context;
+  const isVisitor = user === null && seeAsTarget === null && viewer.shareIds.length === 0;
   return (
     <>
       <h1 className="index-title" dir="auto">

@@ -15,8 +15,9 @@ const layouts = [
 ] as const;
 
 /**
- * A card's width on a phone is 92vw. Its screen has three pixels to a CSS pixel, of which two cannot be told
- * apart from more; and for the last tenth of those nobody should load a larger file.
+ * How wide a card on a phone is said to be. It is 92vw wide, but phones have three pixels to a CSS pixel,
+ * and nobody sees the difference to two: so two thirds of that, and a little less, lest a larger file be
+ * loaded for a few missing pixels.
  */
 const PHONE_VW = 53;
 

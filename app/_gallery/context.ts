@@ -25,7 +25,7 @@ export type PageContext = Words &
     readonly db: Database;
     readonly scope: ListScope;
     /** As whom an administrator sees the gallery; null: as themselves. */
-    readonly seen: SeeAsTarget | null;
+    readonly seeAsTarget: SeeAsTarget | null;
     /** What came after this instant (ms) is new to the person for whom the page is; null: nothing is. */
     readonly newSince: number | null;
   };
@@ -37,15 +37,16 @@ export const getPageContext = cache(async (): Promise<PageContext> => {
   const config = loadConfig();
   const asking = await currentViewer();
   const db = serverDatabase(config);
-  const seen = findSeeAsTarget(db, asking.seeAs);
-  const person = seen === null ? asking.user : seen.kind === 'user' ? seen : null;
+  const seeAsTarget = findSeeAsTarget(db, asking.seeAs);
+  const person =
+    seeAsTarget === null ? asking.user : seeAsTarget.kind === 'user' ? seeAsTarget : null;
   return {
     ...asking,
     ...(await textsFor(asking.user?.locale ?? null, config)),
     config,
     db,
     scope: listScope(asking.viewer, asking.hidePublic),
-    seen,
+    seeAsTarget,
     newSince: person?.newSince ?? null,
   };
 });

@@ -33,9 +33,11 @@ type Options = {
 };
 
 /**
- * The photos of a page by their days. They are in order, so each day is one part of them. Where most days
- * have one photo or two, their names would only be in the way: then by month or year, if the page is
- * `oneOfMany`, since on the page before photos may stand under their days.
+ * Divides the photos of a page, which are in the order of their times, into parts with headings.
+ *
+ * With `where-several` there is a heading for each day if days have three photos on average. If they have
+ * fewer, so many headings would only be in the way: an album of one page then has none, and the pages of a
+ * longer one are divided by months or years instead, because other pages of it may well have headings.
  */
 export function sectionsOf(
   photos: readonly VisiblePhoto[],

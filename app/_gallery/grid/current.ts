@@ -12,7 +12,7 @@ export type Grid = {
   readonly goToPlace: (place: number) => void;
   readonly goToShare: (share: number) => void;
   /** Calls the listener whenever the window or the grid has moved. */
-  readonly onMove: (told: () => void) => () => void;
+  readonly onMove: (listener: () => void) => () => void;
   /** The photos of the grid, as the viewer reads them. */
   readonly slides: Slides;
   /** Marks a photo as one that the viewer likes, or no longer. */
@@ -28,16 +28,16 @@ export const currentGrid = (): Grid | null => current;
 
 export function setCurrentGrid(grid: Grid | null): void {
   current = grid;
-  grid?.onMove(tell);
-  tell();
+  grid?.onMove(notify);
+  notify();
 }
 
 /** Calls the listener when another grid takes the place of this one, and whenever it has moved. */
-export function onGrid(told: () => void): () => void {
-  listeners.add(told);
-  return () => listeners.delete(told);
+export function onGrid(listener: () => void): () => void {
+  listeners.add(listener);
+  return () => listeners.delete(listener);
 }
 
-function tell(): void {
-  for (const told of listeners) told();
+function notify(): void {
+  for (const listener of listeners) listener();
 }

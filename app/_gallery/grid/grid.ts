@@ -31,30 +31,30 @@ export function openGrid(
   const { signal } = ending;
   const heading = longestHeading(served);
   const parts = new Parts(whole, served, measure(host, heading));
-  const over = new GridWindow(host, parts);
+  const gridWindow = new GridWindow(host, parts);
   const reader = makeReader({
     whole,
     signal,
-    onMissed: () => over.show(),
-    onRead: (part, shown) => over.learn(part, shown),
+    onMissed: () => gridWindow.show(),
+    onRead: (part, shown) => gridWindow.learn(part, shown),
   });
-  over.onMove(() => {
-    if (over.viewed === null) reader.want(unknownAround(parts, over.view));
+  gridWindow.onMove(() => {
+    if (gridWindow.viewed === null) reader.want(unknownAround(parts, gridWindow.view));
   });
   const grid: Grid = {
-    slides: slidesOfGrid(over, whole.count, reader.read),
+    slides: slidesOfGrid(gridWindow, whole.count, reader.read),
     standing: () => {
-      const from = Math.max(0, over.top);
-      return { place: parts.placeAtTop(from + BELOW_TOP + 1), share: over.shareAt(from) };
+      const from = Math.max(0, gridWindow.top);
+      return { place: parts.placeAtTop(from + BELOW_TOP + 1), share: gridWindow.shareAt(from) };
     },
-    shareOf: (place) => over.shareAt(parts.topOfPlace(place)),
+    shareOf: (place) => gridWindow.shareAt(parts.topOfPlace(place)),
     goToPlace: (place) => {
       // At the first photo the head of the page is shown as well.
       if (place === 0) window.scrollTo({ top: 0, behavior: 'instant' });
-      else over.goToPlace(place);
+      else gridWindow.goToPlace(place);
     },
-    goToShare: (share) => over.scrollToShare(share),
-    onMove: (told) => over.onMove(told),
+    goToShare: (share) => gridWindow.scrollToShare(share),
+    onMove: (listener) => gridWindow.onMove(listener),
     like: (id, isLiked) => {
       parts.findPhoto(id)?.item.element.toggleAttribute('data-liked', isLiked);
     },
@@ -64,26 +64,26 @@ export function openGrid(
     },
   };
   parts.learn(parts.partAt(served.first), served);
-  standAtFirst(over, whole, anchored);
+  standAtFirst(gridWindow, whole, anchored);
   setCurrentGrid(grid);
-  followMovement(over, () => keepStanding(over, whole), signal);
-  followSize(host, over, () => measure(host, heading), signal);
+  followMovement(gridWindow, () => keepStanding(gridWindow, whole), signal);
+  followSize(host, gridWindow, () => measure(host, heading), signal);
   return grid;
 }
 
 /** Places the window where it was when the page was left, or where its address leads. */
-function standAtFirst(over: GridWindow, { path }: Whole, anchored: Anchored | null): void {
-  const { parts } = over;
+function standAtFirst(gridWindow: GridWindow, { path }: Whole, anchored: Anchored | null): void {
+  const { parts } = gridWindow;
   const kept = findPosition(path);
   if (kept?.width === parts.metrics.width) parts.recall(new Map(kept.heights), kept.usual);
   window.history.scrollRestoration = 'manual';
-  over.setHeight();
+  gridWindow.setHeight();
   const photo = kept?.photo ?? linkedPhoto();
   const known = photo && parts.findPhoto(photo.id);
-  if (photo && known) over.scrollTo(parts.topOfPlace(known.place) - photo.offset);
+  if (photo && known) gridWindow.scrollTo(parts.topOfPlace(known.place) - photo.offset);
   else if (kept) window.scrollTo({ top: kept.scrolled, behavior: 'instant' });
-  else if (anchored) over.scrollTo(parts.topOfPlace(anchored.place) - anchored.offset);
-  over.show();
+  else if (anchored) gridWindow.scrollTo(parts.topOfPlace(anchored.place) - anchored.offset);
+  gridWindow.show();
 }
 
 /** Keeps where the window stands, so that a reload and the way back lead there. */
@@ -101,13 +101,13 @@ function keepStanding({ parts, viewed, top }: GridWindow, whole: Whole): void {
 }
 
 /** Shows what the window comes to, and keeps where it stands when it rests or the page is left. */
-function followMovement(over: GridWindow, keep: () => void, signal: AbortSignal): void {
+function followMovement(gridWindow: GridWindow, keep: () => void, signal: AbortSignal): void {
   let rest: ReturnType<typeof setTimeout> | undefined;
   let frame = 0;
   const onScroll = () => {
-    over.forgetLeftAim();
+    gridWindow.forgetLeftAim();
     cancelAnimationFrame(frame);
-    frame = requestAnimationFrame(() => over.show());
+    frame = requestAnimationFrame(() => gridWindow.show());
     clearTimeout(rest);
     rest = setTimeout(keep, REST);
   };
@@ -126,15 +126,15 @@ function followMovement(over: GridWindow, keep: () => void, signal: AbortSignal)
 /** Lays the grid out anew when its width changes, or the height of its rows. */
 function followSize(
   host: HTMLElement,
-  over: GridWindow,
+  gridWindow: GridWindow,
   measureAgain: () => Parts['metrics'],
   signal: AbortSignal,
 ): void {
   const resized = new ResizeObserver(() => {
     const metrics = measureAgain();
-    const { width, row } = over.parts.metrics;
+    const { width, row } = gridWindow.parts.metrics;
     if (metrics.width === width && metrics.row === row) return;
-    over.keepPlace(() => over.parts.remeasure(metrics));
+    gridWindow.keepPlace(() => gridWindow.parts.remeasure(metrics));
   });
   resized.observe(host);
   signal.addEventListener('abort', () => resized.disconnect());

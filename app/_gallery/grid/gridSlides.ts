@@ -11,11 +11,11 @@ const AHEAD = 5;
  * @param read reads a part, if it is not known.
  */
 export function slidesOfGrid(
-  over: GridWindow,
+  gridWindow: GridWindow,
   count: number,
   read: (part: Part) => Promise<void>,
 ): Slides {
-  const { parts } = over;
+  const { parts } = gridWindow;
   return {
     count: () => count,
     find: (place) => {
@@ -24,7 +24,7 @@ export function slidesOfGrid(
     },
     placeOf: (id) => parts.findPhoto(id)?.place ?? null,
     reach: async (place) => {
-      over.viewed = place;
+      gridWindow.viewed = place;
       const around = [place, place + AHEAD, place - AHEAD].map((each) => parts.partAt(each));
       const unknown = [...new Set(around)].filter(({ sections }) => sections === null);
       await Promise.all(unknown.map(read));
@@ -33,11 +33,11 @@ export function slidesOfGrid(
       );
     },
     bring: (place) => {
-      over.viewed = null;
-      const at = parts.topOfPlace(place) - over.top;
+      gridWindow.viewed = null;
+      const at = parts.topOfPlace(place) - gridWindow.top;
       const isOut = at < 0 || at > window.innerHeight - BELOW_TOP;
-      if (isOut) over.scrollTo(parts.topOfPlace(place) - window.innerHeight / 3);
-      over.show();
+      if (isOut) gridWindow.scrollTo(parts.topOfPlace(place) - window.innerHeight / 3);
+      gridWindow.show();
       return parts.itemAt(place)?.element.querySelector('a') ?? null;
     },
   };

@@ -50,15 +50,15 @@ export class GridWindow {
   }
 
   /** Calls the listener whenever the window or the grid has moved. */
-  onMove(told: () => void): () => void {
-    this.#listeners.add(told);
-    return () => this.#listeners.delete(told);
+  onMove(listener: () => void): () => void {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
   }
 
   /** Puts into the document what the window shows. */
   show(): void {
     mount(this.#host, this.parts, this.view);
-    for (const told of this.#listeners) told();
+    for (const listener of this.#listeners) listener();
   }
 
   /** Gives the element the height of all parts, which its photos do not give it. */

@@ -65,7 +65,10 @@ function partsOf(t: AdminTexts, policy: DescribedPolicy | null, of: Props['of'])
   ];
 }
 
-/** Does it name nobody? An album without a policy is for nobody; a photo without one follows its album. */
+/**
+ * Does a policy name nobody? An album without one is for nobody; a photo without one follows its
+ * album.
+ */
 export function isForNobody(policy: DescribedPolicy | null, of: Props['of']): boolean {
   if (!policy) return of === 'album';
   return !policy.public && policy.groups.length + policy.users.length === 0;

@@ -108,8 +108,8 @@ const undoable: readonly Done[] = [
 ];
 
 /**
- * The messages for people who may only start scans. Threat: others name a person or a group by a number of the
- * address, and anybody can write that.
+ * The messages that people who may only start scans get to see. Threat: other messages contain the name of
+ * the person or group whose id is in the address, and anybody can write any id there.
  */
 const ofScans: readonly Done[] = ['scan-started', 'scan-ended', 'scan-busy'];
 

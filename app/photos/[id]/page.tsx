@@ -46,7 +46,7 @@ export default async function PhotoPage({ params, searchParams }: PhotoProps) {
   const placed = { name: up?.name ?? null, place, count };
   // Only people have favourites, and not of what they see through a share.
   const mayLike =
-    context.user !== null && context.seen === null && view.viewer.shareIds.length === 0;
+    context.user !== null && context.seeAsTarget === null && view.viewer.shareIds.length === 0;
   const texts = { like: t('like'), liked: t('liked') };
   const heart = mayLike
     ? { photoId: id, isLiked: photo.isLiked === 1, here: `/photos/${id}`, texts }
