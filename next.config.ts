@@ -10,8 +10,8 @@ const config = {
   generateBuildId: hashSources,
   poweredByHeader: false,
   reactStrictMode: true,
-  // What the first build compiles is kept for no other: most installations have one, and it takes a sixth
-  // longer and 106 MB.
+  // The first build keeps no cache for later ones: that would take a sixth longer and 106 MB, and most
+  // installations are built only once.
   experimental: { turbopackFileSystemCacheForBuild: findBuildId() !== null },
   serverExternalPackages: ['better-sqlite3', 'libheif-js', 'mediainfo.js', 'node-av', 'sharp'],
   // Threat: the optimizer asks for pictures without the viewer's cookies and caches them for all.

@@ -54,7 +54,7 @@ export default defineConfig({
     },
     // Pages that fade into one another take twice the time where no graphics card helps.
     contextOptions: { reducedMotion: 'reduce' },
-    // Its own tests allow it: requests that it makes itself are not seen by a page's tests.
+    // It makes requests of its own, which tests of a page would not see. Its own tests allow it.
     serviceWorkers: 'block',
     locale: 'en-GB',
     timezoneId: 'Europe/Paris',

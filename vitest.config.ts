@@ -15,7 +15,7 @@ const stateless = [
   'scripts/setup/{describeFound,galleryText,guideCommands,lockfile}.test.ts',
 ];
 
-/** What a module is replaced in, tells the process something that lasts, or measures it. */
+/** Test files that replace a module, change the whole process for good, or measure it. */
 const ownProcess = [
   'lib/sessions/request.test.ts',
   `lib/server/{${[

@@ -30,7 +30,7 @@ const onlyAlone = [];
 const place = makeFilesPlace();
 const reports = join(place, 'reports');
 mkdirSync(reports);
-/** Dots for who watches, and a report to count. */
+/** Dots for whoever watches, and a report from which the tests are counted. */
 const reporters = {
   vitest: ['--reporter=dot', `--reporter=${reporter('vitest')}`],
   playwright: [`--reporter=dot,${reporter('playwright')}`],

@@ -31,7 +31,7 @@ const ARRIVAL_MS = 10_000;
 /**
  * Measures pages for many relatives at once, each a user of their own on a connection of their own (a browser
  * may open six): all come within eight seconds, some 25 a second, open pages with their pictures, and look at
- * them for a while. That is how people come to whom one letter was sent, and no slower.
+ * them for a while. That is how fast people come after a letter was sent to all of them.
  */
 export async function measureCrowd({
   quick,

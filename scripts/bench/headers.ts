@@ -121,7 +121,6 @@ function iptc(): Buffer {
   return Buffer.concat([Buffer.from('8BIM\x04\x04\0\0', 'latin1'), size, data]);
 }
 
-/** A marker segment of a JPEG (ITU-T T.81, B.1.1.4). */
 /** Benchmarks only: makes films as a phone writes them, whose index is at their end. */
 export async function drawFilms(): Promise<(created: Date) => Buffer> {
   const frame = await drawTestJpeg({ width: 320, height: 240, detail: 29 });

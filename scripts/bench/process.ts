@@ -93,7 +93,7 @@ export async function runScript(
   const used = { cpuMs: 0, peakMb: 0 };
   const watches = [
     setInterval(() => look(child.pid, (pid) => takeMost(used, 'cpuMs', cpuMsOfAll(pid))), 50),
-    // The kernel goes through all of its memory, and holds it up meanwhile.
+    // Less often: the process stands still while the kernel goes through all of its memory.
     setInterval(() => look(child.pid, (pid) => takeMost(used, 'peakMb', memoryMbOfAll(pid))), 250),
   ];
   const exitCode = await new Promise<number | null>((resolve, reject) => {
@@ -114,7 +114,7 @@ function look(pid: number | undefined, take: (pid: number) => void): void {
   }
 }
 
-/** One that has ended and was not waited for yet has no memory: that is no number, and never the most. */
+/** A value that is not a number is passed over: the memory of a process that has just ended. */
 function takeMost<K extends string>(most: Record<K, number>, of: K, value: number): void {
   if (value > most[of]) most[of] = value;
 }

@@ -20,8 +20,8 @@ const CLIENTS = 12;
 /** Milliseconds: decoders end after twenty idle seconds. */
 const REST_MS = 25_000;
 /**
- * Milliseconds of load before what is held is first looked at: until the caches that have bounds are full, of
- * thumbnails in memory and of the database's pages.
+ * Milliseconds of load before memory is first measured: until the caches of limited size, of thumbnails and of
+ * the database's pages, are full. What grows after that is a leak.
  */
 const FIRST_MS = 180_000;
 

@@ -4,10 +4,10 @@
  * it is mended.
  */
 
-/** More than these are no races. */
+/** If more tests than these failed, it was not chance, and none is run again. */
 const MOST = 3;
 
-/** What shows now and then what nobody may see is a leak. */
+/** These are never run again: what is shown to the wrong person only now and then is a leak too. */
 const ONCE = /^(e2e\/leaks|lib\/access)\//;
 
 /** Which of the tests that failed are run once more. */
