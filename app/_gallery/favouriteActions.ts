@@ -9,11 +9,8 @@ import { currentViewer, findSelf, signInPath } from '../../lib/sessions/request.
 import { parseId } from '../../lib/text/ids.ts';
 import { formOf } from './form.ts';
 
-/** As many as can be chosen at once. */
-const MOST_PHOTOS = 1000;
-
 /**
- * Sets whether the caller likes photos; a public endpoint, which changes nothing but the caller's
+ * Sets whether the caller likes a photo; a public endpoint, which changes nothing but the caller's
  * own favourites, and nothing for visitors or while an administrator looks as somebody else. With a
  * field `stay` it does not redirect: the page's script shows the change itself. Who was signed out
  * meanwhile is led to sign-in all the same: otherwise the script would show what was never saved.
@@ -23,12 +20,11 @@ export async function setFavouritesAction(given: unknown): Promise<void> {
   const self = await findSelf();
   const here = pageAddress(form.get('back'));
   if (!self) redirect((await currentViewer()).user ? here : signInPath(here));
-  const ids = form
-    .getAll('photo')
-    .slice(0, MOST_PHOTOS)
-    .flatMap((text) => parseId(String(text)) ?? []);
-  const db = serverDatabase(loadConfig());
-  const person = { ...self.viewer, userId: self.user.id };
-  await write(db, (tx) => setFavourites(tx, person, ids, form.get('liked') !== 'no'));
+  const photo = parseId(String(form.get('photo')));
+  if (photo !== null) {
+    const db = serverDatabase(loadConfig());
+    const person = { ...self.viewer, userId: self.user.id };
+    await write(db, (tx) => setFavourites(tx, person, [photo], form.get('liked') !== 'no'));
+  }
   if (form.get('stay') === null) redirect(here);
 }

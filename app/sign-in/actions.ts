@@ -19,6 +19,7 @@ export async function signInWithPasswordAction(given: unknown): Promise<void> {
   const next = pageAddress(form.get('next'));
   const result = await signInByPassword(db, place, tried, await requestOrigin());
   if (result.kind !== 'signed-in') {
+    // Of `wait` our server makes a Retry-After header (`lib/sessions/retryAfter.ts`).
     const wait = result.kind === 'limited' ? { wait: String(result.retryAfter) } : {};
     redirect(`/sign-in?${new URLSearchParams({ failed: result.kind, next, ...wait })}`);
   }
