@@ -1,4 +1,5 @@
 import { expect } from '@playwright/test';
+import { isNull } from 'drizzle-orm';
 import { schema } from '../../lib/db/schema.ts';
 import { test } from '../gallery/galleries.ts';
 import type { ActionLine } from './actionLine.ts';
@@ -7,7 +8,7 @@ import { listActionNames, listBuiltActions, listInlineActions } from './actionLi
 import { type CallForm, callAction, callForms, fieldsFor, getAction } from './calls.ts';
 import { turn } from './cases.ts';
 import { findLeak } from './findLeak.ts';
-import { type Answer, type Fields, multipart, responseText } from './http.ts';
+import { type Answer, type Fields, formsOf, multipart, responseText } from './http.ts';
 import { restore, takeSnapshot, textOf } from './snapshot.ts';
 import { lookingAs, type ViewerName } from './viewers.ts';
 
@@ -269,6 +270,35 @@ test('a page that shows an older label of a link does not save it again', { tag 
   };
   expect(await save('Newer', 'Older')).toContain('Newer');
   expect(await save('Older', 'Older')).toContain('Newer');
+  restore(world.db, before);
+});
+
+test('Undo of a choice for new albums also takes back what it gave to those that were there', {
+  tag,
+}, async ({ world }) => {
+  const before = takeSnapshot(world.db);
+  const { albums } = schema;
+  const undecided = () =>
+    world.db.select({ id: albums.id }).from(albums).where(isNull(albums.policyId)).all();
+  const hidden = undecided();
+  const name = 'app/admin/standing/actions.ts setStandingAction';
+  const set = async (digest: Fields) => {
+    const chosen = getAction(name)
+      .line.form(world)
+      .filter(([field]) => field !== 'digest');
+    return callAction(world, 'olga', name, 'as a form', { form: [...chosen, ...digest] });
+  };
+  const reviewed = formsOf((await set([])).text).flat();
+  const { headers } = await set(reviewed.filter(([field]) => field === 'digest'));
+  const { searchParams } = new URL(String(headers.location), world.url);
+  expect(undecided().length).toBeLessThan(hidden.length);
+  const changes = searchParams.getAll('change').map((key) => ['change', key] as const);
+  expect(changes.length).toBeGreaterThan(1);
+  const undo = 'app/admin/policies/actions.ts undoPoliciesAction';
+  const form: Fields = [...changes, ['back', '/admin/standing']];
+  const undone = await callAction(world, 'olga', undo, 'as a form', { form });
+  expect(undone.headers.location).toContain('done=standing-restored');
+  expect(undecided()).toEqual(hidden);
   restore(world.db, before);
 });
 

@@ -25,7 +25,7 @@ export function Flash({ here, searchParams, ...reader }: Props) {
   return (
     <div className="flash" tabIndex={-1}>
       <p role="status">{flash.text}</p>
-      {flash.undo !== null && <UndoForm t={t} change={flash.undo} back={here} />}
+      {flash.undo.length > 0 && <UndoForm t={t} changes={flash.undo} back={here} />}
       <FlashAddress here={here} />
     </div>
   );

@@ -39,6 +39,11 @@ export function rowKeyOf(form: FormData, name: string): RowKey {
   return rowKeyField.parse(form.get(name));
 }
 
+/** The keys of rows in all fields of this name. @throws ZodError */
+export function rowKeysOf(form: FormData, name: string): RowKey[] {
+  return z.array(rowKeyField).min(1).parse(form.getAll(name));
+}
+
 /** The ids in all fields of this name. @throws ZodError */
 export function idsOf(form: FormData, name: string): number[] {
   return idsField.parse(form.getAll(name));

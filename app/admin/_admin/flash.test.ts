@@ -1,7 +1,7 @@
 import { afterAll, expect, test } from 'vitest';
 import { adminTexts } from '../../../lib/i18n/admin.ts';
 import { fill, openTestDatabase } from '../../../lib/testing/testWorld.ts';
-import { readFlash, withFlash } from './flash.ts';
+import { readFlash, restored, withFlash } from './flash.ts';
 import { seenOf } from './seen.ts';
 
 const en = adminTexts('en');
@@ -28,11 +28,11 @@ const loses = (id: number, albums: number) => ({
 const toPeople = { kind: 'add', userIds: [1, 2], groupIds: [] } as const;
 const toGroup = { kind: 'add', userIds: [], groupIds: [1] } as const;
 
-const read = (address: string, t = en, isAdmin = true) =>
-  readFlash(
-    { db, t, isAdmin },
-    Object.fromEntries(new URL(address, 'http://gallery.invalid').searchParams),
-  );
+const read = (address: string, t = en, isAdmin = true) => {
+  const { searchParams } = new URL(address, 'http://gallery.invalid');
+  const given = [...searchParams.keys()].map((name) => [name, searchParams.getAll(name)]);
+  return readFlash({ db, t, isAdmin }, Object.fromEntries(given));
+};
 
 test('the page that an action leads to says what was done, in the language of its reader', () => {
   const address = withFlash('/admin/albums', 'policies-set', {
@@ -41,7 +41,7 @@ test('the page that an action leads to says what was done, in the language of it
   });
   expect(read(address)).toEqual({
     text: 'User 1 now sees 9 more albums. User 2 no longer sees one album.',
-    undo: key,
+    undo: [key],
   });
   expect(read(address, adminTexts('fr'))?.text).toBe(
     'User 1 voit maintenant 9 albums de plus. User 2 ne voit plus un album.',
@@ -102,14 +102,27 @@ test('no address makes a page say what was not done', () => {
   expect(read('/?done=__proto__')).toBeNull();
   expect(read('/?done=policies-set&gaining=<b>&losing=-1&change=x')).toEqual({
     text: 'Saved.',
-    undo: null,
+    undo: [],
   });
 });
 
+test('what was several changes is undone whole', () => {
+  const other = '8.BBBBBBBBBBBBBBBBBBBBBA';
+  const address = withFlash('/admin/standing', 'standing-set', { count: 1, change: [key, other] });
+  expect(read(address)?.undo).toEqual([key, other]);
+  expect(withFlash(address, 'saved')).toBe('/admin/standing?done=saved');
+  const undone = { vanishedUserIds: [1], vanishedGroupIds: [], broughtBack: null, disabled: 0 };
+  const list = { ...undone, restored: 0, isStanding: true };
+  const given = { ...undone, restored: 2, isStanding: false };
+  const more = { ...given, restored: 3 };
+  expect(restored([given, list])).toEqual(['standing-restored', { count: 2 }]);
+  expect(restored([given, more])).toEqual(['policies-restored', { count: 5, gone: 1 }]);
+});
+
 test('only a change of policies and a removal can be undone', () => {
-  expect(read(`/?done=saved&change=${key}`)?.undo).toBeNull();
-  expect(read(`/?done=policies-unset&change=${key}`)?.undo).toBe(key);
-  expect(read(`/?done=group-removed&change=${key}`)?.undo).toBe(key);
-  expect(read(`/?done=person-removed&change=${key}`)?.undo).toBe(key);
-  expect(read('/?done=policies-unset&change=7')?.undo).toBeNull();
+  expect(read(`/?done=saved&change=${key}`)?.undo).toEqual([]);
+  expect(read(`/?done=policies-unset&change=${key}`)?.undo).toEqual([key]);
+  expect(read(`/?done=group-removed&change=${key}`)?.undo).toEqual([key]);
+  expect(read(`/?done=person-removed&change=${key}`)?.undo).toEqual([key]);
+  expect(read('/?done=policies-unset&change=7')?.undo).toEqual([]);
 });

@@ -58,8 +58,8 @@ const numbers = ['deleted', 'count', 'gone', ...seenNumbers] as const;
 type NumberValues = { readonly [Name in (typeof numbers)[number]]: number };
 
 type Values = Partial<NumberValues> & {
-  /** The key of the change of policies, or of the removal, that was made. */
-  readonly change?: string;
+  /** The keys of the changes of policies, or of the removal, that were made; the first one first. */
+  readonly change?: string | readonly string[];
 };
 
 /** The address of a page with a message; a fragment stays at the end. */
@@ -68,7 +68,9 @@ export function withFlash(path: string, done: Done, values: Values = {}): string
   const url = new URL(pageAddress(before), 'http://gallery.invalid');
   for (const name of ['done', 'change', ...numbers]) url.searchParams.delete(name);
   url.searchParams.set('done', done);
-  for (const [name, value] of Object.entries(values)) url.searchParams.set(name, String(value));
+  for (const [name, value] of Object.entries(values)) {
+    for (const each of [value].flat()) url.searchParams.append(name, String(each));
+  }
   return `${url.pathname}${url.search}${fragment === undefined ? '' : `#${fragment}`}`;
 }
 
@@ -78,18 +80,21 @@ export function savedMessage(administrators: readonly unknown[]): [Done, Values]
   return count > 0 ? ['administrators-made', { count }] : ['saved', {}];
 }
 
-/** Arguments for `withFlash`: what an undo has restored. */
-export function restored(undone: Undone): [Done, Values] {
-  const { broughtBack, vanishedUserIds, vanishedGroupIds } = undone;
-  if (undone.isStanding) return ['standing-restored', {}];
-  const gone = vanishedUserIds.length + vanishedGroupIds.length;
+/** Arguments for `withFlash`: what an undo of one or several changes has restored. */
+export function restored(undone: readonly Undone[]): [Done, Values] {
+  const count = undone.reduce((sum, each) => sum + each.restored, 0);
+  if (undone.some((each) => each.isStanding)) return ['standing-restored', { count }];
+  const users = new Set(undone.flatMap((each) => each.vanishedUserIds));
+  const groups = new Set(undone.flatMap((each) => each.vanishedGroupIds));
+  const gone = users.size + groups.size;
+  const broughtBack = undone.map((each) => each.broughtBack).find((each) => each !== null);
   switch (broughtBack?.kind) {
     case 'user':
       return ['person-back', { count: broughtBack.links, gone }];
     case 'group':
       return ['group-back', { gone }];
     default:
-      return ['policies-restored', { count: undone.restored, gone }];
+      return ['policies-restored', { count, gone }];
   }
 }
 
@@ -125,8 +130,8 @@ type Given = Readonly<Record<string, string | string[] | undefined>>;
 
 type FlashMessage = {
   readonly text: string;
-  /** The key of the change that can be undone. */
-  readonly undo: string | null;
+  /** The keys of the changes that can be undone together; empty: there are none. */
+  readonly undo: readonly string[];
 };
 
 /** The message in an address, as `withFlash` wrote it; null: there is none. */
@@ -138,10 +143,10 @@ export function readFlash({ db, t, isAdmin }: Reader, given: Given): FlashMessag
     return /^\d{1,9}$/.test(text) ? Number(text) : 0;
   };
   const values = Object.fromEntries(numbers.map((name) => [name, number(name)])) as NumberValues;
-  const change = parseRowKey(lastValue(given['change']));
+  const changes = [given['change'] ?? []].flat().flatMap((text) => parseRowKey(text) ?? []);
   const seen = done === 'policies-set' ? seenText(db, t, values) : '';
   return {
     text: seen || t(`done-${done}`, values),
-    undo: undoable.includes(done) && change ? rowKeyText(change) : null,
+    undo: undoable.includes(done) ? changes.map(rowKeyText) : [],
   };
 }

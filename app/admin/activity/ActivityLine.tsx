@@ -49,7 +49,7 @@ export function ActivityLine({ context, row, details, undoable, back }: Props) {
         <bdi>{who ?? t('activityNobody')}</bdi>
         <Moments context={context} row={row} />
       </p>
-      {undoable && <UndoForm t={t} change={rowKeyText(undoable)} back={back} />}
+      {undoable && <UndoForm t={t} changes={[rowKeyText(undoable)]} back={back} />}
     </li>
   );
 }

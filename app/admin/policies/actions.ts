@@ -8,7 +8,7 @@ import { pageAddress } from '../../../lib/server/pageAddress.ts';
 import type { FormState } from '../_admin/ActionForm.tsx';
 import { attempt } from '../_admin/attempt.ts';
 import { getAdminContext } from '../_admin/context.ts';
-import { rowKeyOf } from '../_admin/fields.ts';
+import { rowKeysOf } from '../_admin/fields.ts';
 import { restored, savedMessage, withFlash } from '../_admin/flash.ts';
 import { formAsSearchParams } from '../_admin/searchParams.ts';
 import { changeAndTell } from '../_admin/seen.ts';
@@ -39,14 +39,16 @@ export async function changePoliciesAction(_: FormState, form: FormData): Promis
   });
 }
 
-/** Undoes a change of policies or a removal. */
+/** Undoes changes of policies, or a removal: all or nothing, the last one first. */
 export async function undoPoliciesAction(_: FormState, form: FormData): Promise<FormState> {
   const context = await getAdminContext('/admin/albums');
   const { db, actorId } = context;
   return attempt(context, form, async () => {
-    const change = rowKeyOf(form, 'change');
+    const changes = rowKeysOf(form, 'change').reverse();
     const { result, made } = await write(db, (tx) =>
-      withNewAdministrators(tx, (tx) => undoChange(tx, actorId, getChangeId(tx, change))),
+      withNewAdministrators(tx, (tx) =>
+        changes.map((change) => undoChange(tx, actorId, getChangeId(tx, change))),
+      ),
     );
     const back = pageAddress(form.get('back'));
     redirect(withFlash(back, ...(made.length > 0 ? savedMessage(made) : restored(result))));

@@ -32,11 +32,9 @@ export async function setStandingAction(_: FormState, form: FormData): Promise<F
           });
     if (!done) return { review: review(), posted: postedChoices(form, standingFields) };
     const { stated, given } = done;
-    const [key] = [stated?.changeKey, ...(given?.changeKeys ?? [])].filter(
-      (each) => each !== undefined,
-    );
-    if (key === undefined) redirect(withFlash(HERE, 'policies-unchanged'));
-    redirect(withFlash(HERE, 'standing-set', { count: given?.given ?? 0, change: key }));
+    const change = [...(stated ? [stated.changeKey] : []), ...(given?.changeKeys ?? [])];
+    if (change.length === 0) redirect(withFlash(HERE, 'policies-unchanged'));
+    redirect(withFlash(HERE, 'standing-set', { count: given?.given ?? 0, change }));
   });
 }
 
@@ -66,8 +64,6 @@ export async function giveStandingAction(_: FormState, form: FormData): Promise<
             reviewGiving(context).digest === digest ? applyStanding(tx, actorId) : null,
           );
     if (!done) return { review: reviewGiving(context), posted: {} };
-    const [change, ...more] = done.changeKeys;
-    const undo = change !== undefined && more.length === 0 ? { change } : {};
-    redirect(withFlash(HERE, 'standing-given', { count: done.given, ...undo }));
+    redirect(withFlash(HERE, 'standing-given', { count: done.given, change: done.changeKeys }));
   });
 }

@@ -34,7 +34,8 @@ export const adminStanding: Translation<typeof source> = {
   'done-standing-removed': 'Die Vorgabe ist entfernt. Kein Album hat sich geändert.',
   'done-standing-given':
     '{count, plural, one {Für # Album steht jetzt fest, wer es sieht.} other {Für # Alben steht jetzt fest, wer sie sieht.}}',
-  'done-standing-restored': 'Die Vorgaben für neue Alben sind wieder wie vorher.',
+  'done-standing-restored':
+    'Die Vorgaben für neue Alben sind wieder wie vorher.{count, plural, =0 {} one { Und # Album auch.} other { Und # Alben auch.}}',
   standingRemove: 'Entfernen',
   standingRemoveOf: 'Vorgabe für {rule} entfernen',
   'standingReview-new': 'Wer neue Alben von {rule} ab jetzt sieht: {policy}.',

@@ -31,7 +31,8 @@ export const adminStanding = {
   'done-standing-removed': 'The choice is removed. No album has changed.',
   'done-standing-given':
     '{count, plural, one {# album is decided now.} other {# albums are decided now.}}',
-  'done-standing-restored': 'The choices for new albums are as they were.',
+  'done-standing-restored':
+    'The choices for new albums are as they were.{count, plural, =0 {} one { So is # album.} other { So are # albums.}}',
   standingRemove: 'Remove',
   standingRemoveOf: 'Remove the choice for {rule}',
   'standingReview-new': 'Who sees new albums of {rule} from now on: {policy}.',

@@ -34,7 +34,8 @@ export const adminStanding: Translation<typeof source> = {
   'done-standing-removed': 'Le choix est supprimé. Aucun album n’a changé.',
   'done-standing-given':
     '{count, plural, one {C’est décidé pour # album.} other {C’est décidé pour # albums.}}',
-  'done-standing-restored': 'Les choix pour les nouveaux albums sont comme avant.',
+  'done-standing-restored':
+    'Les choix pour les nouveaux albums sont comme avant.{count, plural, =0 {} one { Et # album aussi.} other { Et # albums aussi.}}',
   standingRemove: 'Supprimer',
   standingRemoveOf: 'Supprimer le choix pour {rule}',
   'standingReview-new': 'Qui voit désormais les nouveaux albums de {rule} : {policy}.',
