@@ -66,25 +66,11 @@ export function ChosenBar({ path, locale, photos, initial, texts }: ChosenBarPro
       <p className="chooser-picks">
         {isLive ? (
           <>
-            <button
-              type="button"
-              className="button button-small button-plain"
-              onClick={() => chooseAll(true)}
-            >
-              {texts.all}
-            </button>
-            <button
-              type="button"
-              className="button button-small button-plain"
-              onClick={() => chooseAll(false)}
-            >
-              {texts.none}
-            </button>
+            <PlainButton onClick={() => chooseAll(true)}>{texts.all}</PlainButton>
+            <PlainButton onClick={() => chooseAll(false)}>{texts.none}</PlainButton>
           </>
         ) : (
-          <button type="submit" className="button button-small button-plain">
-            {texts.submit}
-          </button>
+          <PlainButton>{texts.submit}</PlainButton>
         )}
         <a className="text-link" href={path}>
           {texts.done}
@@ -93,23 +79,39 @@ export function ChosenBar({ path, locale, photos, initial, texts }: ChosenBarPro
       {(originals.size > 0 || isSmaller) && (
         <p className="chooser-downloads">
           {originals.size > 0 && (
-            <a className="button button-small" href={`${path}/archive?${originals.search}`}>
-              <Icon shape="download" />{' '}
+            <DownloadLink href={`${path}/archive?${originals.search}`}>
               {texts.originals.replace('%', fileSize(locale, originals.size))}
-            </a>
+            </DownloadLink>
           )}
           {isSmaller && (
-            <a
-              className="button button-small"
-              href={`${path}/archive?${pictures.search}&preset=standard`}
-            >
-              <Icon shape="download" />{' '}
+            <DownloadLink href={`${path}/archive?${pictures.search}&preset=standard`}>
               {texts.pictures.replace('%', fileSize(locale, pictures.size))}
-            </a>
+            </DownloadLink>
           )}
         </p>
       )}
     </div>
+  );
+}
+
+/** Without `onClick` it submits the form. */
+function PlainButton({ onClick, children }: { onClick?: () => void; children: string }) {
+  return (
+    <button
+      type={onClick ? 'button' : 'submit'}
+      className="button button-small button-plain"
+      onClick={onClick}
+    >
+      {children}
+    </button>
+  );
+}
+
+function DownloadLink({ href, children }: { href: string; children: string }) {
+  return (
+    <a className="button button-small" href={href}>
+      <Icon shape="download" /> {children}
+    </a>
   );
 }
 

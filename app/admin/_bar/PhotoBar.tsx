@@ -1,4 +1,5 @@
-import { findManagedPhoto } from '../../../lib/photos/albumDetails.ts';
+import type { AdminTexts } from '../../../lib/i18n/admin.ts';
+import { findManagedPhoto, type ManagedPhoto } from '../../../lib/photos/albumDetails.ts';
 import { LONGEST_CAPTION } from '../../../lib/photos/edits.ts';
 import type { PageContext } from '../../_gallery/context.ts';
 import type { SearchParams } from '../../_gallery/parameters.ts';
@@ -31,8 +32,6 @@ export function PhotoBar({ context, photoId, here, searchParams }: Props) {
   const photo = t && findManagedPhoto(context.db, photoId);
   if (!photo) return null;
   const { albumPolicy } = photo;
-  const hidden = isForNobody(photo.policy, 'photo');
-  const back = <input type="hidden" name="back" value={here} />;
   return (
     <ReadAt at={Date.now()}>
       <details
@@ -47,32 +46,8 @@ export function PhotoBar({ context, photoId, here, searchParams }: Props) {
           <LikedBy t={t} names={photo.likers} />
         </p>
         <div className="owner-buttons">
-          <ActionForm action={hidePhotoAction}>
-            <input type="hidden" name="photo" value={photoId} />
-            {back}
-            <button
-              type="submit"
-              name="how"
-              value={hidden ? 'show' : 'hide'}
-              className="button button-small button-plain"
-            >
-              {t(hidden ? 'showPhoto' : 'hidePhoto')}
-            </button>
-          </ActionForm>
-          {!photo.isChosenCover && photo.hasPicture && (
-            <ActionForm action={chooseCoverAction}>
-              <input type="hidden" name="album" value={photo.albumId} />
-              {back}
-              <button
-                type="submit"
-                name="cover"
-                value={photoId}
-                className="button button-small button-plain"
-              >
-                {t('makeCover')}
-              </button>
-            </ActionForm>
-          )}
+          <HideForm {...{ t, photo, here }} />
+          {!photo.isChosenCover && photo.hasPicture && <CoverForm {...{ t, photo, here }} />}
           <a
             className="button button-small button-plain"
             href={`/admin/shares/new?photo=${photoId}`}
@@ -83,28 +58,76 @@ export function PhotoBar({ context, photoId, here, searchParams }: Props) {
             {t('moreOfIt')}
           </a>
         </div>
-        <ActionForm action={captionPhotoAction}>
-          <input type="hidden" name="photo" value={photoId} />
-          {back}
-          <ShownFields values={{ caption: photo.caption ?? '' }} />
-          <label className="owner-field">
-            {t('captionIt')}
-            <textarea
-              name="caption"
-              rows={2}
-              maxLength={LONGEST_CAPTION}
-              defaultValue={photo.caption ?? ''}
-              dir="auto"
-            />
-          </label>
-          <p>
-            <button type="submit" className="button button-small button-plain">
-              {t('save')}
-            </button>
-          </p>
-        </ActionForm>
+        <CaptionForm {...{ t, photo, here }} />
       </details>
       <Flash db={context.db} t={t} isAdmin={true} here={here} searchParams={searchParams} />
     </ReadAt>
+  );
+}
+
+type FormProps = {
+  readonly t: AdminTexts;
+  readonly photo: ManagedPhoto;
+  readonly here: string;
+};
+
+function HideForm({ t, photo, here }: FormProps) {
+  const isHidden = isForNobody(photo.policy, 'photo');
+  return (
+    <ActionForm action={hidePhotoAction}>
+      <input type="hidden" name="photo" value={photo.id} />
+      <input type="hidden" name="back" value={here} />
+      <button
+        type="submit"
+        name="how"
+        value={isHidden ? 'show' : 'hide'}
+        className="button button-small button-plain"
+      >
+        {t(isHidden ? 'showPhoto' : 'hidePhoto')}
+      </button>
+    </ActionForm>
+  );
+}
+
+function CoverForm({ t, photo, here }: FormProps) {
+  return (
+    <ActionForm action={chooseCoverAction}>
+      <input type="hidden" name="album" value={photo.albumId} />
+      <input type="hidden" name="back" value={here} />
+      <button
+        type="submit"
+        name="cover"
+        value={photo.id}
+        className="button button-small button-plain"
+      >
+        {t('makeCover')}
+      </button>
+    </ActionForm>
+  );
+}
+
+function CaptionForm({ t, photo, here }: FormProps) {
+  const caption = photo.caption ?? '';
+  return (
+    <ActionForm action={captionPhotoAction}>
+      <input type="hidden" name="photo" value={photo.id} />
+      <input type="hidden" name="back" value={here} />
+      <ShownFields values={{ caption }} />
+      <label className="owner-field">
+        {t('captionIt')}
+        <textarea
+          name="caption"
+          rows={2}
+          maxLength={LONGEST_CAPTION}
+          defaultValue={caption}
+          dir="auto"
+        />
+      </label>
+      <p>
+        <button type="submit" className="button button-small button-plain">
+          {t('save')}
+        </button>
+      </p>
+    </ActionForm>
   );
 }

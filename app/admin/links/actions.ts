@@ -30,7 +30,7 @@ const HERE = '/admin/links';
 
 const linkForm = z.object({
   person: idField,
-  label: z.string(),
+  label: z.string().trim(),
   days: z.enum(['', ...lifetimes]),
   once: checkbox,
   rotate: checkbox,
@@ -48,7 +48,7 @@ export async function makeLinkAction(_: FormState, form: FormData): Promise<Form
     const begin = rotate ? rotateLinks : makeLink;
     const { id, token } = await write(db, (tx) =>
       begin(tx, actorId, person, {
-        label: label.trim(),
+        label,
         ...(days !== '' && { expiresAt: expiryAfter(days) }),
         ...(once && { uses: 1 }),
       }),
@@ -107,7 +107,7 @@ export async function revokeMailedElsewhereAction(
 
 const limitsForm = z.object({
   link: idField,
-  label: z.string(),
+  label: z.string().trim(),
   days: z.enum(['keep', '', ...lifetimes]),
   uses: z.enum(['keep', '', '1']),
 });
@@ -119,7 +119,7 @@ export async function changeLinkAction(_: FormState, form: FormData): Promise<Fo
   return attempt(context, form, async () => {
     const { link, label, days, uses } = limitsForm.parse(fieldsOf(form));
     const change = {
-      ...(isChanged(form, 'label') && { label: label.trim() }),
+      ...(isChanged(form, 'label') && { label }),
       ...(days !== 'keep' && { expiresAt: days === '' ? null : expiryAfter(days) }),
       ...(uses !== 'keep' && { uses: uses === '' ? null : Number(uses) }),
     };

@@ -22,7 +22,7 @@ const HERE = '/admin/shares';
 const shareForm = z.object({
   album: optionalIdField,
   photos: photosField,
-  name: z.string(),
+  name: z.string().trim(),
   days: z.enum(['', ...lifetimes]),
   password: z.string(),
   originals: checkbox,
@@ -50,13 +50,17 @@ export async function makeShareAction(_: FormState, form: FormData): Promise<For
     const url = shareUrl(config, token);
     revalidatePath('/admin', 'layout');
     const title = context.t('shareMadeFor');
-    const greeting = context.t('shareMessage', { name: name.trim() });
-    const card = cardOf(context.page.locale, name.trim());
-    return { made: madeLink(context, { url, name: name.trim(), title, greeting, card }) };
+    const greeting = context.t('shareMessage', { name });
+    const card = cardOf(context.page.locale, name);
+    return { made: madeLink(context, { url, name, title, greeting, card }) };
   });
 }
 
-const frameForm = z.object({ album: optionalIdField, photos: photosField, name: z.string() });
+const frameForm = z.object({
+  album: optionalIdField,
+  photos: photosField,
+  name: z.string().trim(),
+});
 
 /** Makes a frame: a share that a tablet on a shelf shows, until it is revoked. Returns its link. */
 export async function makeFrameAction(_: FormState, form: FormData): Promise<FormState> {
