@@ -49,41 +49,23 @@ export function FilmPlayer({ sources, poster, label, texts, plays = false, ...mo
 
   useEffect(() => {
     if (!isWaiting) return undefined;
-    if (!isRendition || last === undefined) {
-      setNote(texts.failed);
-      return undefined;
-    }
     const ending = new AbortController();
-    const ask = async () => {
-      const headers = { range: 'bytes=0-0' };
-      const answer = await fetch(last.src, { headers, signal: ending.signal });
-      if (answer.ok) {
-        setNote(null);
-        setIsWaiting(false);
-        // `load()` pauses the film, even if somebody has pressed play and is waiting.
-        const isWanted = player.current?.paused === false;
-        player.current?.load();
-        if (isWanted) await player.current?.play().catch(() => undefined);
-        return;
-      }
-      if (answer.status !== 503) {
-        setNote(texts.failed);
-        return;
-      }
-      const { progress = 0 } = (await answer.json()) as { progress?: number };
-      setNote(texts.preparing.replace('#', String(Math.round(progress * 100))));
-      timer = setTimeout(askAgain, ASK_EVERY_MS);
+    const { signal } = ending;
+    const showDone = (part: number) =>
+      setNote(texts.preparing.replace('#', String(Math.round(part * 100))));
+    const playWhenReady = async () => {
+      const isReady = isRendition && last && (await waitForRendition(last.src, showDone, signal));
+      if (signal.aborted) return;
+      if (!isReady) return setNote(texts.failed);
+      setNote(null);
+      setIsWaiting(false);
+      // `load()` pauses the film, even if somebody has pressed play and is waiting.
+      const isWanted = player.current?.paused === false;
+      player.current?.load();
+      if (isWanted) await player.current?.play().catch(() => undefined);
     };
-    const askAgain = () => {
-      ask().catch(() => {
-        if (!ending.signal.aborted) timer = setTimeout(askAgain, ASK_EVERY_MS);
-      });
-    };
-    let timer = setTimeout(askAgain, 0);
-    return () => {
-      ending.abort();
-      clearTimeout(timer);
-    };
+    void playWhenReady();
+    return () => ending.abort();
   }, [isWaiting, isRendition, last, texts]);
 
   return (
@@ -114,4 +96,28 @@ export function FilmPlayer({ sources, poster, label, texts, plays = false, ...mo
       </p>
     </>
   );
+}
+
+/**
+ * Asks for a rendition until it can be played (true), cannot be made, or nobody waits any more (false).
+ * `showDone` is told which part of it is done, from 0 to 1.
+ */
+async function waitForRendition(
+  src: string,
+  showDone: (part: number) => void,
+  signal: AbortSignal,
+): Promise<boolean> {
+  while (!signal.aborted) {
+    try {
+      const answer = await fetch(src, { headers: { range: 'bytes=0-0' }, signal });
+      if (answer.ok) return true;
+      if (answer.status !== 503) return false;
+      const { progress = 0 } = (await answer.json()) as { progress?: number };
+      showDone(progress);
+    } catch {
+      // There is no connection, so it asks again.
+    }
+    await new Promise((resolve) => setTimeout(resolve, ASK_EVERY_MS));
+  }
+  return false;
 }
