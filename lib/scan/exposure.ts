@@ -114,6 +114,7 @@ type Relocated = {
   readonly moved: readonly { readonly from: StandingPlace; readonly to: StandingPlace }[];
   readonly copied: Relocated['moved'];
   readonly stayed: readonly (StandingPlace & { readonly id: number })[];
+  readonly unread: readonly StandingPlace[];
 };
 
 /** What becomes of standing policies when directories are renamed. */

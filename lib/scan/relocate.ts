@@ -25,5 +25,6 @@ export function relocate(
       policyFrom === null || policyFrom === 'nobody' ? [] : [{ from: policyFrom, to: found }],
     ),
     stayed: [...rows.filter(({ isMoved }) => !isMoved).map(({ from }) => from), ...unknown],
+    unread: unknown,
   };
 }

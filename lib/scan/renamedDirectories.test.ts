@@ -202,6 +202,17 @@ describe('a directory that was renamed', () => {
     expect(await given('Mail/new')).toBe('public');
   });
 
+  test('keeps it where its one album is found while its old name cannot be read', async () => {
+    state('Work/**', nobody);
+    for (const path of ['Work/a', 'c']) write(`${path}/a.jpg`);
+    await scan();
+    rename('Work', 'Job');
+    write('Job/just before/b.jpg');
+    await used.scan({ patterns, maxRemoved: 1 }, blindTo(openLocalLibrary(used.root), 'Work'));
+    expect(policies()['Job/just before']).toBe('nobody');
+    expect(await given('Job/new')).toBe('nobody');
+  });
+
   test('that could not all be read stays where it was', async () => {
     state('Work/**', nobody);
     for (const path of ['Work/a', 'Work/b', 'c']) write(`${path}/a.jpg`);

@@ -10,6 +10,8 @@ type Relocation = {
   readonly copied: Relocation['moved'];
   /** The places of albums that are where they were. */
   readonly stayed: readonly StandingPlace[];
+  /** Those of them that could not be read, so that their albums may be elsewhere. */
+  readonly unread: readonly StandingPlace[];
   /**
    * Those of them that came there by an earlier scan, from a directory whose standing policy they still have.
    * Threat: whatever synchronises a renamed directory moves its albums one by one, while scans go on.
@@ -161,7 +163,7 @@ function ruleOfCategory(
  * The directories that were renamed, each by the highest one that was: where `2024/Work/Trip` is
  * `2024/Job/Trip` now, that is `2024/Work`.
  */
-function listRenames({ moved, copied, stayed, arrived }: Relocation): Rename[] {
+function listRenames({ moved, copied, stayed, unread, arrived }: Relocation): Rename[] {
   const sources = new Set(copied.map(({ from }) => from.dirpath));
   const left = stayed.filter(({ dirpath }) => !sources.has(dirpath));
   const occupied = {
@@ -178,8 +180,11 @@ function listRenames({ moved, copied, stayed, arrived }: Relocation): Rename[] {
     renames.set(key, known);
   }
   const isMoved = new Set(moved);
+  const isUnread = new Set(unread);
   return [...renames.values()].filter(
-    (rename) => rename.moved.length > 1 || rename.moved.some((each) => isMoved.has(each)),
+    (rename) =>
+      rename.moved.length > 1 ||
+      rename.moved.some((each) => isMoved.has(each) || isUnread.has(each.from)),
   );
 }
 
