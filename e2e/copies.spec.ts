@@ -154,7 +154,11 @@ test('copies are removed when another person signs in, when something is refused
   mood.missing = ['/albums/1'];
   await page.goto(`${url}/albums/1`);
   await expectCopies(page, { ann: ['/albums/2'] });
+  // A 404 is the first answer to another person.
   mood.tag = 'ben';
+  await page.goto(`${url}/albums/1`);
+  const ofNobody = shell.filter((path) => path !== '/photos/1/thumb');
+  await expect.poll(() => copiesOf(page)).toEqual({ ben: ofNobody });
   await page.goto(`${url}/albums/3`);
   await expectCopies(page, { ben: ['/albums/3'] });
   // As when an administrator begins to see the gallery as somebody else.

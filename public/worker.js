@@ -92,9 +92,13 @@ function mayKeep(url, { headers, redirected, status, type }) {
 }
 
 /** Draws the consequences of a response. `copy`: the same, to be kept; null: it may not be. */
-async function learn(number, url, { headers, status }, copy) {
+async function learn(number, url, { headers, status, type }, copy) {
   if (status === 401) return inTurn(() => switchTo(null, number));
-  if (status === 403 || status === 404 || status === 410) return inTurn(() => forget(url));
+  const isRefused = status === 403 || status === 404 || status === 410;
+  if (isRefused) await inTurn(() => forget(url));
+  // Threat: neither of these says for whom it is, and it may be the first that a person gets who was signed out
+  // or may see less since.
+  if (isRefused || type === 'opaqueredirect') return confirm();
   const said = headers.get(tagHeader);
   if (said !== null) {
     const tag = said === keepNothing ? null : said;
@@ -113,10 +117,12 @@ async function learn(number, url, { headers, status }, copy) {
 
 /**
  * A picture may come out of the browser's own cache, with the tag of back then where the browser does not
- * renew that. So another tag than the present one is asked for again, at a page that is never cached.
+ * renew that. So another tag than the present one is asked for again, at a page that is never cached, and so it
+ * is where an answer has none (`undefined`) while there are copies.
  */
 async function confirm(tag) {
-  if (tag === (await findCurrent())) return;
+  const now = await findCurrent();
+  if (tag === now || (tag === undefined && now === null)) return;
   confirming ??= fetchAndKeep(offlinePage).finally(() => {
     confirming = undefined;
   });
