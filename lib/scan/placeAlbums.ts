@@ -8,6 +8,7 @@
  *   category, and one whose path differs from that of a closed album only in case or Unicode form.
  */
 import { rawPathOf } from '../library/rawPath.ts';
+import { type MovedAlbum, ruleAfter } from './formerPaths.ts';
 import { type HeldPlace, holdPlaces, stillHeld } from './heldPlaces.ts';
 import type { IdentityRow, KnownAlbum } from './knownRows.ts';
 import { isWithin, samePathForm } from './pathForm.ts';
@@ -58,6 +59,8 @@ export function placeAlbums(placing: Placing): {
   readonly displaced: readonly KnownAlbum[];
   /** Directories in which new albums are for nobody, for the next scan. */
   readonly heldPlaces: readonly HeldPlace[];
+  /** Albums that are in another directory, or may be. */
+  readonly moved: readonly MovedAlbum[];
 } {
   const { known, found } = placing;
   const byPlace = new Map(known.map((album) => [albumKey(album), album] as const));
@@ -96,19 +99,24 @@ export function placeAlbums(placing: Placing): {
       if (own) displaced.push(own);
     } else left.push(each);
   }
+  const away = left.flatMap((each) => awayFrom(each, found));
   const isFirstShown = ({ key }: { readonly key: string }) =>
     byPlace.get(key)?.unrevealed !== false;
   const heldPlaces = holdPlaces({
     ...placing,
     places: stillHeld(placing.heldPlaces, placing),
-    placed: [...placed.values(), ...left.flatMap((each) => awayFrom(each, found))],
+    placed: [...placed.values(), ...away],
     held: open
       .filter((each) => isFirstShown(each) && holdsNew(each.album, placing, placing.wasIgnored))
       .map(({ album }) => album.rawDirpath),
   });
+  const moved = [...placed.values(), ...away].flatMap(({ found: to, known: from, isMoved }) =>
+    isMoved && from ? [{ from, to }] : [],
+  );
+  const isLeft = ruleAfter(placing.isLeft, moved);
   const isHeld = (album: ScannedAlbum) =>
     heldPlaces.some(({ rawPath }) => isWithin(album.rawDirpath, rawPath)) ||
-    holdsNew(album, placing, placing.isLeft);
+    holdsNew(album, placing, isLeft);
   for (const { key, album, sources } of left) {
     const own = byPlace.get(key) ?? null;
     if (own !== null && !own.unrevealed) {
@@ -121,7 +129,7 @@ export function placeAlbums(placing: Placing): {
     placed.set(key, { found: album, known: own, ...stays, policyFrom });
   }
   const all = [...found.keys()].flatMap((key) => placed.get(key) ?? []);
-  return { placed: all, displaced, heldPlaces };
+  return { placed: all, displaced, heldPlaces, moved };
 }
 
 /**

@@ -18,6 +18,7 @@ import {
 } from './describePlan.ts';
 import type { Listener } from './events.ts';
 import { foretellPairs } from './foretellPairs.ts';
+import { placesAfter } from './formerPaths.ts';
 import { keepLeft, listAbsent } from './leftUnscanned.ts';
 import { findWhyClosed } from './newAlbumsInForce.ts';
 import { planScan, refuseRemovals, ScanRefusedError } from './planScan.ts';
@@ -161,7 +162,10 @@ async function scanRecorded(scan: RunningScan, client: Sqlite.Database): Promise
     let ended: Ended = outcome(scan, 'done');
     const addedPhotoIds = await applySyncPlan(client, plan, context, (tx, changing) => {
       if (readHeaders) keepDateOrder(tx, dateOrder);
-      const before = [...listUnscannedSinceRestore(tx), ...listUnscannedSinceWidened(tx)];
+      const unscanned = [...listUnscannedSinceRestore(tx), ...listUnscannedSinceWidened(tx)];
+      const before = unscanned.flatMap(({ since, rawPath: place }) =>
+        placesAfter(place, plan.moved).map((rawPath) => ({ since, rawPath })),
+      );
       const absent = listAbsent(before, plan.found.values(), plan.vanishedAlbums);
       const left = [...unseen, ...changing, ...absent];
       keepLeft(tx, before, left);

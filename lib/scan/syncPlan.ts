@@ -16,6 +16,7 @@ import {
 } from './albumPlan.ts';
 import type { ContentKeys } from './contentKeys.ts';
 import { type Exposures, isExposed, isSameAudience, type StandingAfter } from './exposure.ts';
+import { type MovedAlbum, ruleAfter } from './formerPaths.ts';
 import type { HeldPlace } from './heldPlaces.ts';
 import {
   type FormerContent,
@@ -70,6 +71,8 @@ export type SyncPlan = {
   readonly vanishedAlbums: readonly KnownAlbum[];
   /** Missing albums whose place has been taken. */
   readonly displaced: readonly KnownAlbum[];
+  /** Albums that are in another directory, or may be. */
+  readonly moved: readonly MovedAlbum[];
   /** Directories in which new albums are for nobody, for the next scan. */
   readonly heldPlaces: readonly HeldPlace[];
   /** Photos whose file was replaced by a waiting copy, which has become another photo's file. */
@@ -139,9 +142,10 @@ export function planSync(
   const { exposures: followed, ...standing } = exposures.following(relocated);
   const after = followed ?? exposures;
   // Who would see a new album in a renamed directory depends on what is followed.
-  const { placed, displaced, heldPlaces: held } = followed ? placeBy(followed) : first;
+  const { placed, displaced, heldPlaces, moved } = followed ? placeBy(followed) : first;
+  const rules = rulesAfter(options.rules, moved);
   const waitingAt = (places: readonly PlacedAlbum[], by: Exposures) =>
-    planWaiting({ ...recognised, rows, placed: places, exposures: by, rules: options.rules });
+    planWaiting({ ...recognised, rows, placed: places, exposures: by, rules });
   const judgeBy = (current: Exposures): Judgement => {
     const { exposures: followed, ...now } = current.following(relocated);
     const by = followed ?? current;
@@ -154,14 +158,8 @@ export function planSync(
     };
   };
   const waiting = waitingAt(placed, after);
-  const context = {
-    ...knowledge,
-    fileKeys,
-    exposures: after,
-    recognised,
-    waiting,
-    full: options.full,
-  };
+  const { full } = options;
+  const context = { ...knowledge, fileKeys, exposures: after, recognised, waiting, full };
   const { becoming, replaced, merged } = sortCopies(recognised);
   const kept = new Set([...recognised.rowOf.values(), ...becoming].map(({ id }) => id));
   const lost = lostPhotos(rows, kept, recognised, isUnreadable);
@@ -172,7 +170,7 @@ export function planSync(
   ].sort((a, b) => comparePlaces(a.found, b.found));
   const removal = countRemoval(known, [...lost.values()].flat(), options);
   const refusal = findRefusal(removal, found.size, options);
-  const rest = { heldPlaces: held, vanishedAlbums, displaced, replaced, merged, removal, refusal };
+  const rest = { heldPlaces, vanishedAlbums, displaced, moved, replaced, merged, removal, refusal };
   return { found, albums, ...rest, fileKeys, waiting, standing, judgeBy };
 }
 
@@ -259,6 +257,15 @@ function sortCopies({ merged, absorbed, rowOf }: Recognised) {
     becoming,
     replaced: merged.filter((row) => !isFreshCopy(row)),
     merged: becoming.map((copy) => ({ copy, original: rowOf.get(copy.rawPath) ?? null })),
+  };
+}
+
+/** The rules about places that no scan has looked at, also for what these places are called now. */
+function rulesAfter(rules: NewRules, moved: readonly MovedAlbum[]): NewRules {
+  return {
+    ...rules,
+    isRestored: ruleAfter(rules.isRestored, moved),
+    isWidened: ruleAfter(rules.isWidened, moved),
   };
 }
 

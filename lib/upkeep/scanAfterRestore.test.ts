@@ -125,6 +125,20 @@ test('what was on a disk that was not mounted at the first scan after a restore 
   expect(seen()).toContain('2014/03_03_New/n.jpg');
 });
 
+test('nor is it where it was renamed meanwhile', async () => {
+  await scanPhotos('a', 'b');
+  await restoreFromBefore(() => undefined);
+  for (const path of [`${shown}/c`, `${shown}/new/x`]) write(`${path}.jpg`);
+  const library = openLocalLibrary(used.root);
+  await used.scan({ maxRemoved: 1 }, blindTo(library, shown));
+  const party = '2013/01_21_Party';
+  rename(shown, party);
+  await used.scan({ maxRemoved: 1 }, blindTo(library, `${party}/new`));
+  await scan();
+  const known = ['a', 'b'].map((name) => `${party}/${name}.jpg`);
+  expect(seen()).toEqual([`${other}/d.jpg`, ...known]);
+});
+
 test('a file that was written to during the first scan after a restore waits in the next one', async () => {
   await scanPhotos('a', 'b');
   await restoreFromBefore(() => undefined);

@@ -91,6 +91,7 @@ export const pureFiles = [
   'scan/albumPlan',
   'scan/contentKeys',
   'scan/exposure',
+  'scan/formerPaths',
   'scan/heldPlaces',
   'scan/knownRows',
   'scan/pairFiles',

@@ -1,0 +1,47 @@
+/** Where paths were before directories of albums were renamed. Free of input and output. */
+import { isWithin } from './pathForm.ts';
+
+/** An album that is in another directory now, by raw paths. */
+export type MovedAlbum = {
+  readonly from: { readonly rawDirpath: string };
+  readonly to: { readonly rawDirpath: string };
+};
+
+type Rename = { readonly from: string; readonly to: string };
+
+/**
+ * The rule for files, and for those that a rename took from where it holds. Threat: what a scan could not look at is
+ * renamed before the next one.
+ */
+export function ruleAfter<Rule extends ((rawPath: string) => boolean) | null>(
+  rule: Rule,
+  moved: readonly MovedAlbum[],
+): Rule | ((rawPath: string) => boolean) {
+  if (rule === null || moved.length === 0) return rule;
+  const renames = listRenames(moved);
+  return (path) =>
+    rule(path) ||
+    renames.some(({ from, to }) => isWithin(path, to) && rule(from + path.slice(to.length)));
+}
+
+/** This place, and what it is called since these albums were moved. */
+export function placesAfter(place: string, moved: readonly MovedAlbum[]): string[] {
+  const after = listRenames(moved).flatMap(({ from, to }) => {
+    if (isWithin(place, from)) return [to + place.slice(from.length)];
+    return isWithin(from, place) ? [to] : [];
+  });
+  return [place, ...after];
+}
+
+/** The directories that were renamed, each by the highest one that was, but for the library itself. */
+function listRenames(moved: readonly MovedAlbum[]): Rename[] {
+  const renames = moved.map(({ from, to }): Rename => {
+    const [before, after] = [from.rawDirpath.split('/'), to.rawDirpath.split('/')];
+    while (before.length > 1 && after.length > 1 && before.at(-1) === after.at(-1)) {
+      before.pop();
+      after.pop();
+    }
+    return { from: before.join('/'), to: after.join('/') };
+  });
+  return [...new Map(renames.map((each) => [`${each.from}//${each.to}`, each])).values()];
+}
