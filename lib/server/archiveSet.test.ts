@@ -14,20 +14,21 @@ const facts: Facts = {
 };
 
 /** The version of an archive of files with these facts, where they are not the usual ones. */
-function versionOf(files: readonly Facts[], strip = false): string {
+function versionOf(files: readonly Facts[], strip = false, timezone = 'UTC'): string {
   const set = files.map((more) => ({
     photo: { ...facts, ...more },
     withheld: null,
     strip,
     size: facts['size'],
   }));
-  return archiveVersion(set as unknown as ArchiveSet, 'en', 'UTC');
+  return archiveVersion(set as unknown as ArchiveSet, 'en', timezone);
 }
 
 test('the version of an archive is another one for each fact on which its bytes depend', () => {
   const versions = [
     versionOf([{}]),
     versionOf([{}], true),
+    versionOf([{}], false, 'Europe/Paris'),
     versionOf([{}, {}]),
     versionOf([{}, { id: 2 }]),
     versionOf([{ id: 2 }, {}]),
