@@ -55,20 +55,18 @@ test('404s, and pages that may not be kept, carry no tag', async () => {
     expect([path, await tagOf(undefined, path)]).toEqual([path, undefined]);
   }
   setPolicy({ public: true });
-  for (const path of [
-    ...[url('a.jpg', 'original'), '/albums/1/archive', '/api/health'],
-    '/albums/1?done=policies-set',
-  ]) {
+  for (const path of [url('a.jpg', 'original'), '/albums/1/archive', '/api/health']) {
     expect([path, await tagOf(undefined, path)]).toEqual([path, undefined]);
   }
 });
 
-test('links, forms, owner’s screens, originals, archives and films are never kept', () => {
+test('links, forms, owner’s screens, what was just done, originals, archives and films are never kept', () => {
   const isKept = (path: string) => mayBeKept(new URL(path, 'http://x'));
   for (const path of [
     ...['/in/abc', '/s/abc', '/sign-in', '/access', '/admin', '/admin/albums', '/api/health'],
     ...['/frame', '/frame/1/thumb', '/waiting/1/thumb', '/photos/1/original', '/photos/1/film'],
     ...['/albums/1/archive', '/shared/1/archive', '/favourites/archive', '/latest', '/worker.js'],
+    ...['/albums/1?done=policies-set', '/albums/1?page=2&done=x', '/?done='],
     ...['/albums/1/', '//albums/1', '/photos/1/Thumb', '/albums/x', '/icon.svg'],
   ]) {
     expect([path, isKept(path)]).toEqual([path, false]);
@@ -94,6 +92,7 @@ test('another build, another language and another share have other tags', async 
     copiesTag(context, 'a', viewer),
     copiesTag(context, 'b', viewer),
     copiesTag(context, 'a', { ...viewer, locale: 'fr' }),
+    copiesTag(context, 'a', { ...viewer, user: viewer.user && { ...viewer.user, locale: 'de' } }),
     copiesTag(context, 'a', { ...viewer, viewer: shares }),
     copiesTag(context, 'a', { ...viewer, sessionNonce: Buffer.alloc(16) }),
   ];
