@@ -114,6 +114,15 @@ describe('an original that is under way, whole or in part, is broken off once', 
   });
 });
 
+test('a film that is cut out of a photo is broken off once metadata is withheld', async () => {
+  const { db, ids } = gallery;
+  const film = { motionStart: 5, motionLength: LARGE - 5, codecs: 'avc1.42001f' };
+  db.update(schema.photos).set(film).where(eq(schema.photos.id, 1)).run();
+  const withhold = () => setPolicy({ stripMetadata: true });
+  const answer = await gallery.getSlowly(`/photos/${ids['a.jpg']}/film`, {}, withhold);
+  expect(answer).toMatchObject({ status: 200, foretold: LARGE - 5, complete: false });
+});
+
 test('a download goes on while nothing is taken away from it', async () => {
   for (const path of [archive, `/photos/${gallery.ids['a.jpg']}/original`]) {
     const answer = await gallery.getSlowly(path, {}, () => hidePhoto(999, true));
