@@ -79,6 +79,12 @@ test('the longest text keeps its end: the two characters of a line end count as 
   expect(findManagedPhoto(db, photo)?.caption).toBe(kept(LONGEST_CAPTION));
   editPhoto(db, 1, photo, { caption: `${posted(LONGEST_CAPTION)}z` });
   expect(findManagedPhoto(db, photo)?.caption).toBe(kept(LONGEST_CAPTION));
+  // A character that would be cut in two is left out.
+  const almost = 'y'.repeat(LONGEST_CAPTION - 1);
+  editPhoto(db, 1, photo, { caption: `${almost}😀` });
+  expect(findManagedPhoto(db, photo)?.caption).toBe(almost);
+  editPhoto(db, 1, photo, { caption: `😀 ${'y'.repeat(9)}` });
+  expect(findManagedPhoto(db, photo)?.caption).toBe(`😀 ${'y'.repeat(9)}`);
 });
 
 test('a name that would mislead is refused, and nothing is changed', () => {

@@ -138,14 +138,14 @@ function refuseForeignCover(db: Database, albumId: number, photoId: number): voi
 }
 
 /**
- * The text, perhaps of several lines, without control characters; null where nothing is left. Forms post
- * a line end as two characters, which must not count when it is cut.
+ * The text, perhaps of several lines, without control characters and halves of characters, such as of one that
+ * was cut; null where nothing is left. Forms post a line end as two characters, which must not count when it is cut.
  */
 function plainText(text: string | null, longest: number): string | null {
   const plain = text
     ?.replace(/\r\n?/g, '\n')
     .slice(0, longest)
-    .replace(/[^\P{Cc}\n\t]/gu, '')
+    .replace(/[^\P{Cc}\n\t]|\p{Surrogate}/gu, '')
     .trim();
   return plain ? plain.normalize('NFC') : null;
 }
