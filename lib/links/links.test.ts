@@ -176,6 +176,14 @@ describe('a link of an administrator', () => {
     expect(() => setLink(db, null, id, limits)).toThrow(/once and for 24 hours/);
   });
 
+  it('cannot be made such once it was used: others have had it', () => {
+    const { id, token } = makeLink(db, null, 1, { uses: 2, expiresAt: Date.now() + hour });
+    expect(spendLink(db, token)).not.toBeNull();
+    makeAdmin(1);
+    expect(() => setLink(db, null, id, { uses: 1 })).toThrow(/has been used: make a new one/);
+    expect(spendLink(db, token)).toBeNull();
+  });
+
   it('made before the user became one signs in no more, unless it is such', () => {
     const lasting = makeLink(db, null, 1);
     const once = makeLink(db, null, 1, { uses: 1 });
