@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterEach, beforeEach, expect, test } from 'vitest';
@@ -57,5 +58,17 @@ test.each([
   const client = openClient(databasePath(used.dataDir), { busyTimeoutMs: 1_000 });
   const started = await startScan({ $client: client }, used.dataDir, [program, ...args]);
   expect(started).toEqual(answer);
+  client.close();
+});
+
+test('a command that does not begin to scan is ended', async () => {
+  await used.scan();
+  const client = openClient(databasePath(used.dataDir), { busyTimeoutMs: 1_000 });
+  const ended = join(used.dataDir, 'ended');
+  const waits = `trap 'touch "${ended}"; exit' TERM; while :; do sleep 0.05; done`;
+  const command = ['/bin/sh', '-c', waits] as const;
+  const started = await startScan({ $client: client }, used.dataDir, command, 500);
+  expect(started).toEqual({ kind: 'failed', exitCode: null });
+  await expect.poll(() => existsSync(ended), { timeout: 5_000 }).toBe(true);
   client.close();
 });

@@ -15,7 +15,8 @@ type StartedScan =
 type ScanCommand = readonly [program: string, ...args: string[]];
 
 const POLL_MS = 25;
-const GIVE_UP_MS = 10_000;
+/** A small computer that reads other things meanwhile takes some seconds to start a process. */
+const GIVE_UP_MS = 30_000;
 
 /** The exit code where another scan holds the lock (EX_TEMPFAIL of sysexits.h). */
 export const EXIT_BUSY = 75;
@@ -25,12 +26,14 @@ export const EXIT_REFUSED = 3;
 /**
  * Starts a scan in a process of its own, which reads the same configuration as this process, and
  * ends with it. Resolves when the scan has begun or has failed to, which takes some tenths of a
- * second without blocking other requests.
+ * second without blocking other requests. One that has not begun after `giveUpMs` (milliseconds) is
+ * ended, so that none begins of which was said that it failed.
  */
 export async function startScan(
   db: Client,
   dataDir: string,
   command: ScanCommand = scanCommand(),
+  giveUpMs = GIVE_UP_MS,
 ): Promise<StartedScan> {
   if (findRunningScan(db, dataDir)) return { kind: 'already-running' };
   const before = newestScanId(db);
@@ -44,13 +47,14 @@ export async function startScan(
   child.once('error', () => {
     exit = { code: null };
   });
-  const until = performance.now() + GIVE_UP_MS;
+  const until = performance.now() + giveUpMs;
   for (; performance.now() < until; await sleep(POLL_MS)) {
     const ended: { code: number | null } | null = exit;
     const scanId = newestScanId(db);
     if (scanId > before) return { kind: 'started', scanId };
     if (ended !== null) return notStarted(ended);
   }
+  child.kill();
   return { kind: 'failed', exitCode: null };
 }
 
