@@ -13,6 +13,7 @@ type Followed =
   | { readonly kind: 'directory'; readonly directory: WalkedDirectory }
   | { readonly kind: LibraryFaultKind; readonly message: string };
 
+/** Why such a link is not followed, as the report of a scan says it. */
 export const LEADS_OUTSIDE = 'a symbolic link that leads out of the library';
 
 /**

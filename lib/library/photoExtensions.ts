@@ -98,6 +98,7 @@ export const raws: readonly string[] = [
  */
 const motions: readonly string[] = ['mp', 'mv', 'mp~2', 'mv~2', 'mp~3', 'mv~3'];
 
+/** Extensions of films, in small letters. */
 export const films: readonly string[] = [
   ...motions,
   'mp4',

@@ -11,6 +11,7 @@ import { z } from 'zod';
  * configuration, the secret of the sessions and the database.
  */
 
+/** The names of the files in a backup. */
 export const CONTENTS = 'albumen-backup.json';
 export const CONFIG = 'gallery.yaml';
 export const SECRET = 'auth-secret';

@@ -46,6 +46,7 @@ export type ArchiveLayout = {
 export const MAX_16 = 0xffff;
 export const MAX_32 = 0xffffffff;
 
+/** Lengths of records without names and extra fields, in bytes (4.3.7, 4.3.12, 4.3.16, 4.3.14, 4.3.15). */
 export const LOCAL_HEADER_LENGTH = 30;
 export const DIRECTORY_HEADER_LENGTH = 46;
 export const END_LENGTH = 22;
@@ -119,6 +120,7 @@ export function layoutArchive(files: ArchiveFiles): ArchiveLayout {
 
 /** The most that a stored block of deflate holds. */
 export const BLOCK_SIZE = MAX_16;
+/** What comes before the bytes of a stored block, in bytes (RFC 1951, 3.2.4). */
 export const BLOCK_HEADER_LENGTH = 5;
 
 /** The length of `size` bytes as stored blocks of deflate; there is at least one. */

@@ -71,6 +71,10 @@ export const sessions = sqliteTable(
   (table) => [index('sessions_user').on(table.userId), index('sessions_link').on(table.linkId)],
 );
 
+/**
+ * Share links: whoever has one sees an album or chosen photos. The token itself is never stored,
+ * only its SHA-256.
+ */
 export const shares = sqliteTable('shares', {
   id: integer().primaryKey({ autoIncrement: true }),
   nonce: nonceColumn(),
@@ -90,6 +94,7 @@ export const shares = sqliteTable('shares', {
   isFrame: integer('is_frame', { mode: 'boolean' }).notNull().default(false),
 });
 
+/** The chosen photos of share links that share no album whole. */
 export const sharePhotos = sqliteTable(
   'share_photos',
   {

@@ -31,6 +31,10 @@ const unrevealed = () => integer({ mode: 'boolean' }).notNull().default(false);
 /** When it was forgotten, while it was missing; null: it was not. */
 const forgottenAt = () => instant('forgotten_at');
 
+/**
+ * Albums that scans have found: photos of one category in one directory. The row of one that is gone
+ * stays, with what the owner has set (`missing_since`, `forgotten_at`).
+ */
 export const albums = sqliteTable(
   'albums',
   {
@@ -83,6 +87,10 @@ export const albums = sqliteTable(
   ],
 );
 
+/**
+ * Photos, films and documents that scans have found, one row a file. The row of one that is gone
+ * stays, with what the owner has set (`missing_since`, `forgotten_at`).
+ */
 export const photos = sqliteTable(
   'photos',
   {

@@ -28,6 +28,7 @@ export const activity = sqliteTable(
   ],
 );
 
+/** The last scans, as administrators see them (`lib/scan/scanRow.ts`). */
 export const scans = sqliteTable('scans', {
   id: integer().primaryKey({ autoIncrement: true }),
   startedAt: integer('started_at').notNull(),

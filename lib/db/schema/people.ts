@@ -14,6 +14,7 @@ import { permissionNames } from '../permissionNames.ts';
 /** Compared without regard to the case of ASCII letters. */
 const nocase = customType<{ data: string }>({ dataType: () => 'text collate nocase' });
 
+/** People who sign in. */
 export const users = sqliteTable('users', {
   id: integer().primaryKey({ autoIncrement: true }),
   handle: nocase().notNull().unique(),
@@ -32,12 +33,14 @@ export const users = sqliteTable('users', {
   visitedBefore: integer('visited_before'),
 });
 
+/** Groups of people, which policies and permissions name. */
 export const groups = sqliteTable('groups', {
   id: integer().primaryKey({ autoIncrement: true }),
   name: nocase().notNull().unique(),
   createdAt: integer('created_at').notNull(),
 });
 
+/** Who is in which group. */
 export const memberships = sqliteTable(
   'memberships',
   {

@@ -26,6 +26,7 @@ export const policies = sqliteTable('policies', {
   publicByHand: integer('public_by_hand', { mode: 'boolean' }).notNull().default(false),
 });
 
+/** The users whom a policy names. */
 export const policyUsers = sqliteTable(
   'policy_users',
   {
@@ -44,6 +45,7 @@ export const policyUsers = sqliteTable(
   ],
 );
 
+/** The groups that a policy names. */
 export const policyGroups = sqliteTable(
   'policy_groups',
   {

@@ -38,6 +38,7 @@ export const audiences = sqliteTable('audiences', {
   public: integer({ mode: 'boolean' }).notNull(),
 });
 
+/** The users and groups of each audience. */
 export const audienceGrants = sqliteTable(
   'audience_grants',
   {
