@@ -1,19 +1,23 @@
 /**
- * Directories in which new albums are for nobody before the owner has shown one of their albums, since what is
- * there was in an ignored directory once (`ignoredFiles.ts`). Free of input and output.
+ * Held places: directories that hold what was in an ignored directory once (`ignoredFiles.ts`). New
+ * albums in them are for nobody, until the owner shows one of their albums to somebody. Free of input
+ * and output.
  */
 import type { KnownAlbum } from './knownRows.ts';
 import { directoriesTo, isWithin } from './pathForm.ts';
 import type { ScannedAlbum } from './scannedAlbums.ts';
 
-/** Such a directory, by raw path. */
+/** A held place, by raw path. */
 export type HeldPlace = {
   readonly rawPath: string;
-  /** The ids of albums there that people see, and saw before they came there: that is no decision about others. */
+  /**
+   * The ids of albums in it that people saw before the albums were moved into it: that these are
+   * shown says nothing of what the owner wants for the place.
+   */
   readonly shown: readonly number[];
 };
 
-/** An album of the plan with a row. */
+/** An album of the plan; `known`: its row. */
 type Placed = {
   readonly found: Pick<ScannedAlbum, 'rawDirpath'>;
   readonly known: KnownAlbum | null;
@@ -21,13 +25,14 @@ type Placed = {
 };
 
 type Seen = {
-  /** Does anybody see the album, who is no administrator? */
+  /** Does anybody but administrators see the album? */
   readonly isSeen: (albumId: number) => boolean;
 };
 
 /**
- * Those in which the owner has shown no album to anybody since. An album that is missing just now may come back, and
- * new ones with it; where there is none at all, there is nothing to hide.
+ * The places that are held still: those in which the owner has shown no album to anybody. One whose
+ * albums are all missing stays held, since they may come back, and new ones with them; one that has no
+ * albums, not even missing ones, is given up.
  */
 export function stillHeld(
   places: readonly HeldPlace[],
@@ -43,15 +48,19 @@ export function stillHeld(
 type Placement = Seen & {
   /** Those that were held before. */
   readonly places: readonly HeldPlace[];
-  /** The albums that are placed, those with new rows aside. */
+  /** All albums of the plan but those that get a new row. */
   readonly placed: readonly Placed[];
-  /** Raw paths of the directories in which there are files of ignored ones. */
+  /** Raw paths of directories with new files that were in an ignored directory. */
   readonly held: readonly string[];
   /** Raw paths of ignored directories that are gone. */
   readonly ignoredBefore: readonly string[];
 };
 
-/** The places after a scan: those of before, what they are called now, and new ones. */
+/**
+ * The held places after a scan: those of before, the directories to which their albums have moved
+ * (a place that was renamed is held under its new name too), and new ones. Of both, the highest
+ * directory is held that contains no other albums.
+ */
 export function holdPlaces({
   places,
   placed,

@@ -46,7 +46,7 @@ type Placing = {
   readonly heldPlaces: readonly HeldPlace[];
   /** Ignored directories that are gone. */
   readonly ignoredBefore: readonly string[];
-  /** Does anybody see the album, who is no administrator? */
+  /** Does anybody but administrators see the album? */
   readonly isSeen: (albumId: number) => boolean;
 };
 
@@ -133,8 +133,9 @@ export function placeAlbums(placing: Placing): {
 }
 
 /**
- * A directory with photos of one album whose own directory was not listed: it gets a copy of the policy, but may be
- * what that directory is called now.
+ * The place to which an album may have moved though it keeps its row where it is: a directory with
+ * photos of that album alone, while the album's own directory was not listed. The directory gets a row
+ * of its own with a copy of the policy, but counts as the renamed one for `holdPlaces`.
  */
 function awayFrom(
   { album, sources }: { readonly album: ScannedAlbum; readonly sources: readonly KnownAlbum[] },
@@ -183,7 +184,7 @@ function formerPlace({ rawDirpath, dirpath }: KnownAlbum): string {
   return place.length > 0 ? place.join('/') : rawPathOf(Buffer.from(dirpath));
 }
 
-/** Does a directory hold new files, which are no copies, of this kind? */
+/** Does a directory hold files of this kind that are new, and no copies? Null: there are none of it. */
 function holdsNew(
   album: ScannedAlbum,
   { rowOf, copyOf }: Placing,

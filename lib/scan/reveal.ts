@@ -50,7 +50,7 @@ export type Redated = {
 export type Corrected = Redated & { readonly what: readonly CorrectedFact[] };
 
 /** What a scan has added and read before it reveals anything. */
-type Prepared = {
+export type Prepared = {
   /** The rows that it added, which nobody can see yet. */
   readonly hidden: UnrevealedRows;
   readonly albumIdOf: AlbumIdOf;
