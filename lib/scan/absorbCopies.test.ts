@@ -3,6 +3,7 @@ import { overClient } from '../db/open.ts';
 import { editPhoto } from '../photos/edits.ts';
 import { hidePhoto, showPhoto } from '../policies/change.ts';
 import { undoChange } from '../policies/undo.ts';
+import { removeUser } from '../policies/undoable/remove.ts';
 import { asTx } from '../testing/asTx.ts';
 import { openRecognitionLibrary, other, shown } from '../testing/recognitionLibrary.ts';
 
@@ -10,6 +11,9 @@ const { used, write, rename, copy, sql, hide, seen, waiting, rowAt } = openRecog
 const moved = '2014/02_02_Moved';
 const scan = (changed = {}) => used.scan({ maxRemoved: 1, ...changed });
 const values = (query: string) => used.inDatabase((client) => client.prepare(query).pluck().all());
+
+const inDb = <T>(use: (db: ReturnType<typeof asTx>) => T) =>
+  used.inDatabase((client) => use(asTx(overClient(client))));
 
 /** Copies the directory, has a scan see both, and deletes the first: a move in two steps. */
 async function moveInTwoSteps({ between = () => undefined }: { between?: () => unknown } = {}) {
@@ -127,6 +131,28 @@ describe('a directory that was copied, and deleted after a scan', () => {
     expect(seen()).toEqual([`${shown}/b.jpg`, `${shown}/c.jpg`, `${other}/d.jpg`].sort());
   });
 
+  test('keeps the favourites of somebody who was removed, and comes back', async () => {
+    for (const name of ['a', 'b']) write(`${shown}/${name}.jpg`);
+    await scan();
+    sql(`insert into users (id, handle, name, created_at) values (1, 'ann', 'Ann', 0);
+      insert into favourites select 1, id, 5 from photos where filename = 'a.jpg'`);
+    const removal = inDb((tx) => removeUser(tx, null, 1));
+    await moveInTwoSteps();
+    inDb((tx) => undoChange(tx, null, removal.id));
+    expect(values('select photo_id from favourites')).toEqual([rowAt(`${moved}/a.jpg`)?.id]);
+  });
+
+  test('is hidden again where that is undone which has shown it', async () => {
+    for (const name of ['a', 'b']) write(`${shown}/${name}.jpg`);
+    await scan();
+    const { id } = rowAt(`${shown}/a.jpg`) ?? { id: 0 };
+    inDb((tx) => hidePhoto(tx, null, id));
+    const shownAgain = inDb((tx) => showPhoto(tx, null, id));
+    await moveInTwoSteps();
+    inDb((tx) => undoChange(tx, null, shownAgain.changeId ?? 0));
+    expect(seen()).toEqual([`${moved}/b.jpg`]);
+  });
+
   test('of which the copy was captioned stays two photos', async () => {
     await setUp();
     await moveInTwoSteps({
@@ -138,8 +164,6 @@ describe('a directory that was copied, and deleted after a scan', () => {
 
   test('of which the copy was hidden, and shown again, can have that undone', async () => {
     await setUp();
-    const inDb = <T>(use: (db: ReturnType<typeof asTx>) => T) =>
-      used.inDatabase((client) => use(asTx(overClient(client))));
     let shownAgain = 0;
     await moveInTwoSteps({
       between: () => {
@@ -156,8 +180,7 @@ describe('a directory that was copied, and deleted after a scan', () => {
     await setUp();
     let id = 0;
     await moveInTwoSteps({ between: () => (id = rowAt(`${moved}/a.jpg`)?.id ?? 0) });
-    used.inDatabase((client) => {
-      const db = asTx(overClient(client));
+    inDb((db) => {
       expect(() => hidePhoto(db, null, id)).toThrow(/no photo/);
       expect(() => editPhoto(db, null, id, { caption: 'x' })).toThrow(/no photo/);
     });

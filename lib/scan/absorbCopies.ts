@@ -8,7 +8,7 @@ import type { IdentityRow, KnownPhoto } from './knownRows.ts';
 
 /** What was set on photos, by the owner or by relatives. */
 export type PhotoSettings = {
-  /** Was anything set on it, or on its album, that nobody would see any more without it? */
+  /** Was anything set on it, or on its album, that nobody would see any more without it? Or can an undo set it? */
   readonly has: (row: KnownPhoto) => boolean;
   /** Was nothing ever set on it, nor decided about it? */
   readonly isUntouched: (row: KnownPhoto) => boolean;

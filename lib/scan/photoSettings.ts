@@ -16,8 +16,9 @@ const hasSettings = `(policy_id is not null or caption is not null or edited_at 
   or exists (select 1 from share_photos where share_photos.photo_id = photos.id))`;
 
 /**
- * The photos of changes that can be undone. Threat: a copy was hidden, and is shown again; if another photo
- * had its file by then, the undo of the latter would hide nothing.
+ * The photos of changes that can be undone, and the favourites of people who were removed and can come back. Threat:
+ * a photo was hidden, and is shown again; if another one had its file by then, the undo of the latter would hide
+ * nothing.
  */
 const ofChanges = `
   select photo.value
@@ -30,6 +31,10 @@ const ofChanges = `
   union
   select pair.value ->> 'id'
   from changes, json_each(changes.before, '$.pairs') as pair
+  where undone_at is null
+  union
+  select liked.value ->> 'photoId'
+  from changes, json_each(changes.before, '$.removed.favourites') as liked
   where undone_at is null`;
 
 /** Tells what was set on photos; without a database there are none. */
@@ -41,7 +46,7 @@ export function openPhotoSettings(client: Sqlite.Database | null): PhotoSettings
     and not exists (select 1 from albums where albums.cover_photo_id = photos.id)`);
   const changed = once(() => new Set(client?.prepare(ofChanges).pluck().all()));
   return {
-    has: ({ id }: KnownPhoto) => has?.get(id) === 1,
+    has: ({ id }: KnownPhoto) => has?.get(id) === 1 || changed().has(id),
     isUntouched: ({ id }: KnownPhoto) => isUntouched?.get(id) === 1 && !changed().has(id),
   };
 }

@@ -1,6 +1,7 @@
 import type Sqlite from 'better-sqlite3';
 import { dataVersion } from '../db/client.ts';
 import { LibraryUnreadableError } from '../library/errors.ts';
+import type { PhotoSettings } from './absorbCopies.ts';
 import { isOtherDateOrder } from './dateOrder.ts';
 import { describePhotos, describeRecognised, reportAlbums } from './describePlan.ts';
 import {
@@ -116,7 +117,9 @@ export async function planDifferences(
           differing,
           listChangedSidecars(client, differing.known, sidecars, isWithinAny(unreadable)),
         );
-  const { differences, fileKeys, rowKeys, former } = await learnContents(scan, client, left);
+  const photoSettings = openPhotoSettings(client);
+  const learned = await learnContents(scan, client, left, photoSettings);
+  const { differences, fileKeys, rowKeys, former } = learned;
   const { known, found, settled } = differences;
   const { newAlbums, maxRemoved } = settings;
   const { allowRemovals } = flags;
@@ -135,7 +138,7 @@ export async function planDifferences(
   const plan = planSync(
     known,
     found,
-    { rowKeys, fileKeys, former, exposures, settings: openPhotoSettings(client) },
+    { rowKeys, fileKeys, former, exposures, settings: photoSettings },
     options,
   );
   return { plan, plannedAt, fileKeys: plan.fileKeys, rowKeys, sidecars, ignored, unseen };
@@ -179,6 +182,7 @@ async function learnContents(
   { library, flags }: RunningScan,
   client: Sqlite.Database | null,
   left: Differences,
+  settings: PhotoSettings,
 ): Promise<Learned> {
   const whole = flags.checksums;
   const files = filesByPath(left.found);
@@ -194,7 +198,6 @@ async function learnContents(
   const asked = [...unknown, ...unread.map(({ file }) => file)];
   const fileKeys = await readKeys(library, asked, { whole });
   const copies = left.known.flatMap(({ photos }) => photos.filter(isUndecidedCopy));
-  const settings = openPhotoSettings(client);
   const leavingWithSettings = listLeaving(left.known, files).filter(settings.has);
   const rows = [...copies, ...listReturning(left.known, files), ...leavingWithSettings];
   const contents = [...fileKeys.values(), ...rows.map((row) => keptKeys(row))];
