@@ -34,13 +34,12 @@ test('the preview shows a cover that visitors may see', () => {
   expect(toldOf([hidden, { ...a, waiting: true }, b], 1)).toBe('b');
 });
 
-test('the preview shows no film as the cover', () => {
-  expect(toldOf([a])).toBe('a');
-  db.$client.exec("update photos set kind = 'video'");
-  const album = findAlbum(
-    db,
-    visitor,
-    db.$client.prepare('select id from albums').pluck().get() as number,
-  );
-  expect(album && findChatPreview(db, album)).toEqual({ cover: null });
+test('the preview shows no film as the cover, even where one was chosen', () => {
+  for (const cover of [null, 0]) {
+    expect(toldOf([a], cover)).toBe('a');
+    db.$client.exec("update photos set kind = 'video'");
+    const id = db.$client.prepare('select id from albums').pluck().get() as number;
+    const album = findAlbum(db, visitor, id);
+    expect(album && findChatPreview(db, album)).toEqual({ cover: null });
+  }
 });
