@@ -81,6 +81,18 @@ test('a photo that somebody sees only through a share cannot be a favourite', ()
   expect(pageLiked(db, 1)).toEqual([]);
 });
 
+test('a favourite that somebody sees only through a share by now is not listed', () => {
+  const target = { kind: 'album', id: albums[1] ?? 0 } as const;
+  const named = { public: false, inherit: true, userIds: [2], groupIds: [] };
+  setPolicies(db, null, [target], named);
+  setFavourites(db, person(2), [idOf(1, 0)], true);
+  expect(likedBy(2)).toEqual([idOf(1, 0)]);
+  setPolicies(db, null, [target], { ...named, userIds: [] });
+  const holder = { ...person(2), shareIds: [1], downloadShareIds: [1] };
+  expect(findPhoto(db, holder, idOf(1, 0))).not.toBeNull();
+  expect(listSequence(db, favouriteSequence(holder))).toEqual([]);
+});
+
 test('the owner sees favourites and whose they are, latest first; a removed person comes back with theirs', () => {
   setPolicies(db, null, [{ kind: 'album', id: albums[0] ?? 0 }], {
     public: true,
