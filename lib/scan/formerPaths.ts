@@ -10,8 +10,8 @@ export type MovedAlbum = {
 type Rename = { readonly from: string; readonly to: string };
 
 /**
- * The rule for files, and for those that a rename took from where it holds. Threat: what a scan could not look at is
- * renamed before the next one.
+ * The rule for files, by where they are and by where they were before the renames. Threat: what a scan
+ * could not look at is renamed before the next one.
  */
 export function ruleAfter<Rule extends ((rawPath: string) => boolean) | null>(
   rule: Rule,
@@ -21,16 +21,24 @@ export function ruleAfter<Rule extends ((rawPath: string) => boolean) | null>(
   const renames = listRenames(moved);
   return (path) =>
     rule(path) ||
-    renames.some(({ from, to }) => isWithin(path, to) && rule(from + path.slice(to.length)));
+    renames.some(
+      ({ from, to }) => isWithin(path, to) && rule(pathAfter(path, { from: to, to: from })),
+    );
 }
 
 /** This place, and what it is called since these albums were moved. */
 export function placesAfter(place: string, moved: readonly MovedAlbum[]): string[] {
   const after = listRenames(moved).flatMap(({ from, to }) => {
-    if (isWithin(place, from)) return [to + place.slice(from.length)];
+    if (isWithin(place, from)) return [pathAfter(place, { from, to })];
     return isWithin(from, place) ? [to] : [];
   });
   return [place, ...after];
+}
+
+/** What a path within a directory is called once the directory is renamed; '' is the library itself. */
+function pathAfter(path: string, { from, to }: Rename): string {
+  const below = from === '' ? path : path.slice(from.length + 1);
+  return [to, below].filter((part) => part !== '').join('/');
 }
 
 /** The directories that were renamed, each by the highest one that was, but for the library itself. */
