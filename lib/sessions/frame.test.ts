@@ -113,6 +113,8 @@ test('one photo comes after the other, new ones join, and what is hidden or a fi
   const [a = 0, b = 0, c = 0, d = 0] = photos;
   expect([step(null), step(a), step(b), step(c), step(d)]).toEqual([a, b, c, d, a]);
   setOwn(b, false);
+  // Where a hidden photo stood among the others is told to nobody.
+  expect([step(a), step(b)]).toEqual([c, a]);
   setOwn(c, true);
   db.$client.prepare("update photos set kind = 'video' where id = ?").run(d);
   // A photo with a policy of its own is in no share of its album, also if everybody sees it elsewhere.
