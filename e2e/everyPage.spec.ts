@@ -84,6 +84,22 @@ function smallTargetsOf(page: Page): Promise<string[]> {
 }
 
 /**
+ * Forms that change something, in which Enter in a field presses a button that stands for one of several
+ * choices: browsers press the first button of a form.
+ */
+function enterFaultsOf(page: Page): Promise<string[]> {
+  return page.evaluate(() =>
+    [...document.forms].flatMap((form) => {
+      if (form.getAttribute('action')?.startsWith('/')) return [];
+      const [first, ...others] = form.querySelectorAll<HTMLButtonElement>('button[type=submit]');
+      const hasField = form.querySelector('input:not([type=hidden]), select') !== null;
+      const isChoice = first !== undefined && others.length > 0 && first.name !== '';
+      return hasField && isChoice && !first.disabled ? [first.outerHTML.slice(0, 120)] : [];
+    }),
+  );
+}
+
+/**
  * By how many pixels the page is wider than the narrowest window in which it must fit: that of a
  * desktop at 200 %.
  */
@@ -124,13 +140,15 @@ for (const { looker, locale } of rounds) {
       const status = (await page.goto(address))?.status();
       const faults = await faultsOf(page, themesOf(at));
       const small = looker === 'bearer' || isLong ? await smallTargetsOf(page) : [];
+      const pressed = await enterFaultsOf(page);
       const overflow = await overflowOf(page);
-      expect.soft({ address, value, status, faults, small, overflow }).toEqual({
+      expect.soft({ address, value, status, faults, small, pressed, overflow }).toEqual({
         address,
         value,
         status: 200,
         faults: [],
         small: [],
+        pressed: [],
         overflow: 0,
       });
     }

@@ -75,6 +75,21 @@ withAndWithoutScripts(() => {
   });
 });
 
+test('Enter in a field saves what was typed, though the first button would reset it', {
+  tag: '@once',
+}, async ({ olga, gallery }) => {
+  await olga.goto(`/admin/albums/${targetOf(gallery, '2022/08_15_Lake').id}`);
+  const name = olga.getByRole('textbox', { name: 'Name', exact: true });
+  const title = olga.getByRole('heading', { level: 1 });
+  for (const typed of ['Pond', 'Pool']) {
+    await name.fill(typed);
+    await name.press('Enter');
+    await expect(title).toHaveText(typed);
+  }
+  await olga.getByRole('button', { name: 'Reset' }).click();
+  await expect(title).toHaveText('Lake');
+});
+
 test('the viewer leads to what an administrator can do with the photo', {
   tag: '@once',
 }, async ({ olga, gallery }) => {

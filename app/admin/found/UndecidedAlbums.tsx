@@ -10,6 +10,7 @@ import { formatIdRanges } from '../../../lib/text/ids.ts';
 import { ActionForm } from '../_admin/ActionForm.tsx';
 import { ChoiceButtons } from '../_admin/ChoiceButtons.tsx';
 import type { AdminContext } from '../_admin/context.ts';
+import { EnterButton } from '../_admin/EnterButton.tsx';
 import { ShownFields } from '../_admin/ShownFields.tsx';
 import { AlbumLink } from './AlbumLink.tsx';
 import { decideAction } from './actions.ts';
@@ -36,6 +37,7 @@ export function UndecidedAlbums({ context, back }: Props & { readonly back: stri
         {t('undecidedIntro')}
       </p>
       <ActionForm action={decideAction} className="form">
+        <EnterButton disabled />
         <input type="hidden" name="back" value={back} />
         <ShownFields values={{ album: formatIdRanges(listUndecidedIds(db)) }} />
         <WhichAlbums context={context} total={total} />

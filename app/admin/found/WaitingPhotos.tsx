@@ -3,6 +3,7 @@ import { listWaitingAlbums, type NewlyFoundAlbum } from '../../../lib/scan/newly
 import { ActionForm } from '../_admin/ActionForm.tsx';
 import { ChoiceButtons } from '../_admin/ChoiceButtons.tsx';
 import type { AdminContext } from '../_admin/context.ts';
+import { EnterButton } from '../_admin/EnterButton.tsx';
 import { PhotoCell } from '../_admin/PhotoCell.tsx';
 import { ShownFields } from '../_admin/ShownFields.tsx';
 import { AlbumLink } from './AlbumLink.tsx';
@@ -47,6 +48,7 @@ function ApproveForm({ context: { db, t }, album: { id, photos }, back }: FormPr
   const shown = listWaitingPhotos(db, id, MOST_APPROVED);
   return (
     <ActionForm action={approveAction} className="cells-form">
+      <EnterButton disabled />
       <input type="hidden" name="album" value={id} />
       <input type="hidden" name="back" value={back} />
       <ShownFields values={{ photo: shown.map(({ content }) => content) }} />

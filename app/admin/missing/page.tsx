@@ -3,6 +3,7 @@ import type { SearchParams } from '../../_gallery/parameters.ts';
 import { ActionForm } from '../_admin/ActionForm.tsx';
 import { AdminFrame } from '../_admin/AdminFrame.tsx';
 import { type AdminContext, getAdminContext } from '../_admin/context.ts';
+import { EnterButton } from '../_admin/EnterButton.tsx';
 import { forgetAction, seenAction } from './actions.ts';
 
 const HERE = '/admin/missing';
@@ -37,6 +38,7 @@ export default async function MissingPage({ searchParams }: { searchParams: Sear
             </button>
           </ActionForm>
           <ActionForm action={forgetAction} className="form">
+            <EnterButton disabled />
             <Things context={context} of="album" {...missing.albums} />
             <Things context={context} of="photo" {...missing.photos} />
             <p className="hint">{t('forgetHint')}</p>

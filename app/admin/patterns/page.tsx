@@ -4,6 +4,7 @@ import type { SearchParams } from '../../_gallery/parameters.ts';
 import { ActionForm } from '../_admin/ActionForm.tsx';
 import { AdminFrame } from '../_admin/AdminFrame.tsx';
 import { getAdminContext } from '../_admin/context.ts';
+import { EnterButton } from '../_admin/EnterButton.tsx';
 import { PostedLines, PostedText } from '../policies/PostedFields.tsx';
 import { tryRulesAction } from './actions.ts';
 import { CopyRules } from './CopyRules.tsx';
@@ -31,6 +32,7 @@ export default async function PatternsPage({ searchParams }: { searchParams: Sea
       intro={<p className="admin-prose">{t('patternsIntro')}</p>}
     >
       <ActionForm action={tryRulesAction} className="form" label={t('patternsTitle')}>
+        <EnterButton />
         <div>
           <label htmlFor="path">{t('patternsPath')}</label>
           <PostedText name="path" describedBy="about-path" list="examples" />

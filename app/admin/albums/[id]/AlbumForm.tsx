@@ -3,6 +3,7 @@ import { LONGEST_DESCRIPTION } from '../../../../lib/photos/edits.ts';
 import { ActionForm } from '../../_admin/ActionForm.tsx';
 import { AdminThumbnail } from '../../_admin/AdminThumbnail.tsx';
 import type { AdminContext } from '../../_admin/context.ts';
+import { EnterButton } from '../../_admin/EnterButton.tsx';
 import { ShownFields } from '../../_admin/ShownFields.tsx';
 import { SubmitLine } from '../../_admin/SubmitLine.tsx';
 import { saveAlbumAction } from '../actions.ts';
@@ -16,6 +17,7 @@ export function AlbumForm({ context: { t, dates }, album }: Props) {
     <section aria-labelledby="about">
       <h2 id="about">{t('about')}</h2>
       <ActionForm action={saveAlbumAction} className="form">
+        <EnterButton />
         <input type="hidden" name="album" value={album.id} />
         <ShownFields
           values={{ name: album.name, date: album.date, description: album.description ?? '' }}

@@ -3,6 +3,7 @@ import { LONGEST_CAPTION } from '../../../../lib/photos/edits.ts';
 import { dayOfWall } from '../../../../lib/time/wallTime.ts';
 import { ActionForm } from '../../_admin/ActionForm.tsx';
 import type { AdminContext } from '../../_admin/context.ts';
+import { EnterButton } from '../../_admin/EnterButton.tsx';
 import { ShownFields } from '../../_admin/ShownFields.tsx';
 import { SubmitLine } from '../../_admin/SubmitLine.tsx';
 import { savePhotoAction } from '../actions.ts';
@@ -19,6 +20,7 @@ export function PhotoForm({ context: { t, dates }, photo }: Props) {
     <section aria-labelledby="about">
       <h2 id="about">{t('about')}</h2>
       <ActionForm action={savePhotoAction} className="form">
+        <EnterButton />
         <input type="hidden" name="photo" value={id} />
         <ShownFields values={{ caption: caption ?? '', day, time }} />
         <div className="form-field">
