@@ -94,7 +94,7 @@ function enterFaultsOf(page: Page): Promise<string[]> {
       const [first, ...others] = form.querySelectorAll<HTMLButtonElement>('button[type=submit]');
       const hasField = form.querySelector('input:not([type=hidden]), select') !== null;
       const isChoice = first !== undefined && others.length > 0 && first.name !== '';
-      return hasField && isChoice && !first.disabled ? [first.outerHTML.slice(0, 120)] : [];
+      return hasField && isChoice ? [first.outerHTML.slice(0, 120)] : [];
     }),
   );
 }

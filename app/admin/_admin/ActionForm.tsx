@@ -11,6 +11,7 @@ import {
 import type { MadeLink } from '../links/madeLink.ts';
 import type { TriedRules } from '../patterns/triedRules.ts';
 import type { PostedChoices, Review } from '../policies/change.ts';
+import { isIdleSubmit } from './EnterButton.tsx';
 import { ReadAtField } from './ReadAt.tsx';
 import { useOneAtATime } from './useOneAtATime.ts';
 import { useTypedLines } from './useTypedLines.ts';
@@ -95,8 +96,8 @@ function submitKept(
   submit: (form: FormData) => void,
 ): void {
   event.preventDefault();
-  if (!begin()) return;
   const { submitter } = event.nativeEvent as SubmitEvent;
+  if (isIdleSubmit(submitter) || !begin()) return;
   const form = new FormData(event.currentTarget, submitter);
   startTransition(() => submit(form));
 }

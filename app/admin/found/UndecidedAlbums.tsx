@@ -37,7 +37,7 @@ export function UndecidedAlbums({ context, back }: Props & { readonly back: stri
         {t('undecidedIntro')}
       </p>
       <ActionForm action={decideAction} className="form">
-        <EnterButton disabled />
+        <EnterButton isIdle />
         <input type="hidden" name="back" value={back} />
         <ShownFields values={{ album: formatIdRanges(listUndecidedIds(db)) }} />
         <WhichAlbums context={context} total={total} />

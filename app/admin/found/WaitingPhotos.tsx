@@ -48,7 +48,7 @@ function ApproveForm({ context: { db, t }, album: { id, photos }, back }: FormPr
   const shown = listWaitingPhotos(db, id, MOST_APPROVED);
   return (
     <ActionForm action={approveAction} className="cells-form">
-      <EnterButton disabled />
+      <EnterButton isIdle />
       <input type="hidden" name="album" value={id} />
       <input type="hidden" name="back" value={back} />
       <ShownFields values={{ photo: shown.map(({ content }) => content) }} />

@@ -38,7 +38,7 @@ export default async function MissingPage({ searchParams }: { searchParams: Sear
             </button>
           </ActionForm>
           <ActionForm action={forgetAction} className="form">
-            <EnterButton disabled />
+            <EnterButton isIdle />
             <Things context={context} of="album" {...missing.albums} />
             <Things context={context} of="photo" {...missing.photos} />
             <p className="hint">{t('forgetHint')}</p>
