@@ -68,6 +68,7 @@ export function holdPlaces({
   ignoredBefore,
   isSeen,
 }: Placement): readonly HeldPlace[] {
+  if (places.length + held.length === 0) return [];
   const isInside = (path: string) => places.some(({ rawPath }) => isWithin(path, rawPath));
   const others = placed.filter(
     ({ known, isMoved }) => !isMoved || !isInside(known?.rawDirpath ?? ''),
