@@ -2,7 +2,7 @@ import { beforeEach, describe, expect, test } from 'vitest';
 import { openRecognitionLibrary, other, shown } from '../testing/recognitionLibrary.ts';
 import { jpeg } from '../testing/testJpeg.ts';
 
-const { used, write, rename, copy, sql, hide, scanWithHidden, seen, waiting, rowAt } =
+const { used, write, rename, copy, sql, hide, close, scanWithHidden, seen, waiting, rowAt } =
   openRecognitionLibrary();
 
 describe('a hidden photo stays hidden', () => {
@@ -96,14 +96,32 @@ describe('a hidden photo stays hidden', () => {
     copy(`${shown}/a.jpg`, `${other}/copy.jpg`);
     await used.scan();
     sql(`update photos set caption = 'theirs' where id = 5;
-      insert into favourites (user_id, photo_id, created_at) values (1, 5, 0)`);
+      insert into favourites (user_id, photo_id, created_at) values (1, 5, 0);
+      update albums set cover_photo_id = 5 where dirpath = '${other}'`);
     used.remove(`${shown}/a.jpg`);
     await used.scan();
     expect(rowAt(`${other}/copy.jpg`)).toMatchObject({ id: 1, caption: 'theirs' });
+    const album = used.albums().find(({ dirpath }) => dirpath === other);
+    expect(album).toMatchObject({ cover_photo_id: 1 });
     const favourites = used.inDatabase((client) =>
       client.prepare('select photo_id from favourites').pluck().all(),
     );
     expect(favourites).toContain(1);
+  });
+
+  test('and is in the share of a waiting copy that becomes the photo, if it waits as well', async () => {
+    close(shown);
+    for (const name of ['a', 'b']) copy(`${shown}/${name}.jpg`, `${other}/copy ${name}.jpg`);
+    await used.scan();
+    sql(`insert into shares (id, token_hash, name, created_at, originals) values (1, 'x', 'Two', 0, 1);
+      insert into share_photos select 1, id from photos where filename like 'copy %'`);
+    for (const name of ['a', 'b']) used.remove(`${shown}/${name}.jpg`);
+    await used.scan({ maxRemoved: 1 });
+    expect(waiting()).toEqual([[`${other}/copy b.jpg`, 'moved']]);
+    const shared = used.inDatabase((client) =>
+      client.prepare('select photo_id from share_photos where photo_id < 5').pluck().all(),
+    );
+    expect(shared).toEqual([2]);
   });
 
   test('when it is copied over another photo, whose row is never taken for it later', async () => {

@@ -170,7 +170,8 @@ function prepareWriteUpdate(
 
 /**
  * Prepares a function that moves the settings of a merged copy to the original, where that has
- * none.
+ * none. Threat: nobody has seen a copy that waits, and through a share of it nobody must see the original before it
+ * is approved either.
  */
 function prepareMoveSettings(client: Sqlite.Database) {
   const edits = client.prepare(
@@ -182,9 +183,20 @@ function prepareMoveSettings(client: Sqlite.Database) {
     `insert or ignore into favourites (user_id, photo_id, created_at)
     select user_id, ?, created_at from favourites where photo_id = ?`,
   );
+  const covers = client.prepare(
+    `update albums set cover_photo_id = photos.id
+    from photos
+    where photos.id = ? and albums.id = photos.album_id and albums.cover_photo_id = ?`,
+  );
+  const shares = client.prepare(
+    `insert or ignore into share_photos (share_id, photo_id)
+    select share_id, photos.id
+    from share_photos join photos on photos.id = ? and photos.waiting
+    where share_photos.photo_id = ?`,
+  );
   return (copyId: number, originalId: number): void => {
     edits.run(copyId, originalId);
-    favourites.run(originalId, copyId);
+    for (const each of [favourites, covers, shares]) each.run(originalId, copyId);
   };
 }
 
