@@ -2,10 +2,7 @@ import { expect, test } from 'vitest';
 import { placesAfter, ruleAfter } from './formerPaths.ts';
 
 /** The album of one directory, which is now in the other one. */
-const move = (from: string, to: string) => ({
-  from: { rawDirpath: from },
-  to: { rawDirpath: to },
-});
+const move = (from: string, to: string) => ({ from, to });
 
 test.each([
   ['2014/Party/sub', move('2014/Party', '2015/Feast'), '2015/Feast/sub'],

@@ -1,13 +1,11 @@
 /** Where paths were before directories of albums were renamed. Free of input and output. */
 import { isWithin } from './pathForm.ts';
 
-/** An album that is in another directory now, by raw paths. */
+/** The directories where an album was and is, by raw paths. */
 export type MovedAlbum = {
-  readonly from: { readonly rawDirpath: string };
-  readonly to: { readonly rawDirpath: string };
+  readonly from: string;
+  readonly to: string;
 };
-
-type Rename = { readonly from: string; readonly to: string };
 
 /**
  * The rule for files, by where they are and by where they were before the renames. Threat: what a scan
@@ -36,15 +34,15 @@ export function placesAfter(place: string, moved: readonly MovedAlbum[]): string
 }
 
 /** What a path within a directory is called once the directory is renamed; '' is the library itself. */
-function pathAfter(path: string, { from, to }: Rename): string {
+function pathAfter(path: string, { from, to }: MovedAlbum): string {
   const below = from === '' ? path : path.slice(from.length + 1);
   return [to, below].filter((part) => part !== '').join('/');
 }
 
 /** The directories that were renamed, each by the highest one that was, but for the library itself. */
-function listRenames(moved: readonly MovedAlbum[]): Rename[] {
-  const renames = moved.map(({ from, to }): Rename => {
-    const [before, after] = [from.rawDirpath.split('/'), to.rawDirpath.split('/')];
+function listRenames(moved: readonly MovedAlbum[]): MovedAlbum[] {
+  const renames = moved.map(({ from, to }): MovedAlbum => {
+    const [before, after] = [from.split('/'), to.split('/')];
     while (before.length > 1 && after.length > 1 && before.at(-1) === after.at(-1)) {
       before.pop();
       after.pop();

@@ -111,7 +111,7 @@ export function placeAlbums(placing: Placing): {
       .map(({ album }) => album.rawDirpath),
   });
   const moved = [...placed.values(), ...away].flatMap(({ found: to, known: from, isMoved }) =>
-    isMoved && from ? [{ from, to }] : [],
+    isMoved && from ? [{ from: from.rawDirpath, to: to.rawDirpath }] : [],
   );
   const isLeft = ruleAfter(placing.isLeft, moved);
   const isHeld = (album: ScannedAlbum) =>
