@@ -89,13 +89,15 @@ export function holdPlaces({
       return directoriesTo(to).find((each) => isWithin(each, from) && !isOthers(each)) ?? to;
     }),
   );
-  const all = new Set([...places.map(({ rawPath }) => rawPath), ...renamed, ...fresh]);
-  return [...all].map((rawPath) => ({
-    rawPath,
-    shown: placed.flatMap(({ found, known }) =>
+  const before = new Map(places.map(({ rawPath, shown }) => [rawPath, shown] as const));
+  const all = new Set([...before.keys(), ...renamed, ...fresh]);
+  return [...all].map((rawPath) => {
+    const seen = placed.flatMap(({ found, known }) =>
       known && isWithin(found.rawDirpath, rawPath) && isSeen(known.id) ? [known.id] : [],
-    ),
-  }));
+    );
+    // One that could not be read just now is not among them.
+    return { rawPath, shown: [...new Set([...(before.get(rawPath) ?? []), ...seen])] };
+  });
 }
 
 /** Makes a test: is one of these paths this directory, or below it? */

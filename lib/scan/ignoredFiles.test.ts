@@ -140,6 +140,7 @@ test('that an album was shown before it came there says nothing of others', asyn
   await setUpRenamed();
   rename(shown, `${party}/in`);
   await scan();
+  await used.scan({ maxRemoved: 1, ...secret }, blindTo(openLocalLibrary(used.root), party));
   write(`${party}/later/z.jpg`);
   await scan();
   expect(seen()).toEqual([`${other}/d.jpg`, `${party}/in/a.jpg`]);
