@@ -22,23 +22,28 @@ function arrange(library: string): string[] {
   return names;
 }
 
-/** Waits for all pictures of the page and returns those that are empty or distorted. */
-async function badPictures(page: Page): Promise<string[]> {
-  return page.locator('main img').evaluateAll(async (elements) => {
-    const images = elements as HTMLImageElement[];
-    for (const image of images) image.loading = 'eager';
-    await Promise.all(
-      images.map((image) =>
-        image.complete
-          ? null
-          : new Promise((resolve) => {
-              image.addEventListener('load', resolve);
-              image.addEventListener('error', resolve);
-            }),
-      ),
-    );
-    return images.flatMap((image) => (image.naturalWidth > 0 ? [] : [image.currentSrc]));
-  });
+/**
+ * Waits for pictures of the page, of all of it or of every third one, and returns those that are empty.
+ */
+async function badPictures(page: Page, isSample = false): Promise<string[]> {
+  return page.locator('main img').evaluateAll(
+    async (elements, each) => {
+      const images = (elements as HTMLImageElement[]).filter((_, at) => at % each === 0);
+      for (const image of images) image.loading = 'eager';
+      await Promise.all(
+        images.map((image) =>
+          image.complete
+            ? null
+            : new Promise((resolve) => {
+                image.addEventListener('load', resolve);
+                image.addEventListener('error', resolve);
+              }),
+        ),
+      );
+      return images.flatMap((image) => (image.naturalWidth > 0 ? [] : [image.currentSrc]));
+    },
+    isSample ? 3 : 1,
+  );
 }
 
 test.describe('real photos', { tag: '@once' }, () => {
@@ -78,7 +83,7 @@ test.describe('real photos', { tag: '@once' }, () => {
     for (const album of albums) {
       await page.setViewportSize({ width: 1440, height: 900 });
       await page.goto(new URL(album, page.url()).href);
-      expect([album, await badPictures(page)]).toEqual([album, []]);
+      expect([album, await badPictures(page, !isLong)]).toEqual([album, []]);
       const shown = await hrefs(page, 'main ul.rows a');
       // Every ninth, over all albums; `npm run test:long` opens them all.
       const opened = shown.filter((_, at) => isLong || (place + at) % 9 === 0);
