@@ -73,28 +73,39 @@ function Moments({ context: { t, dates, config }, row }: Pick<Props, 'context' |
   );
 }
 
-/** "expires: 3 July 2026, 12:00" */
+/** "expires: 3 July 2026, 12:00", "what: caption, date", "with a password" */
 function FactWords({ context, fact }: { context: AdminContext; fact: Fact }) {
-  const { t, dates, config, page } = context;
+  const { t } = context;
   const { name, value } = fact;
-  const key = `fact-${name}`;
-  const said = `${key}-${value}`;
-  const text =
-    name === 'device'
-      ? deviceName(accessTexts(page.locale), String(value))
-      : typeof value === 'number' && name.endsWith('At')
-        ? dates.shortMoment(value, config.timezone)
-        : isFact(t, said)
-          ? t(said)
-          : String(value);
+  const label = factName(t, name);
+  if (value === true) return <span>{label}</span>;
   return (
     <span>
       {t.rich('labelled', {
-        label: () => (isFact(t, key) ? t(key) : name),
-        text: () => <bdi>{text}</bdi>,
+        label: () => label,
+        text: () => <bdi>{factText(context, name, value)}</bdi>,
       })}
     </span>
   );
+}
+
+function factText(
+  { t, dates, config, page }: AdminContext,
+  name: string,
+  value: Exclude<Fact['value'], true>,
+): string {
+  if (typeof value === 'object') return value.map((part) => factName(t, part)).join(', ');
+  if (name === 'device') return deviceName(accessTexts(page.locale), String(value));
+  if (typeof value === 'number' && name.endsWith('At')) {
+    return dates.shortMoment(value, config.timezone);
+  }
+  const said = `fact-${name}-${value}`;
+  return isFact(t, said) ? t(said) : String(value);
+}
+
+function factName(t: AdminTexts, name: string): string {
+  const key = `fact-${name}`;
+  return isFact(t, key) ? t(key) : name;
 }
 
 function isFact(t: AdminTexts, key: string): key is 'fact-handle' {

@@ -33,14 +33,18 @@ export type ActivityDetails = {
   readonly facts: readonly Fact[];
 };
 
-/** `value` is a text, a number, or JSON. */
-export type Fact = { readonly name: string; readonly value: string | number };
+/** `value`: a text, a number, or JSON; true where the name says all; the names of several things. */
+export type Fact = { readonly name: string; readonly value: FactValue };
+type FactValue = string | number | true | readonly string[];
 
 /**
  * Details that are not shown: ids (which are in the CSV file), and who did it, which is shown
  * elsewhere.
  */
 const internal = ['sessionId', 'albumId', 'changeId', 'removedUser', 'removedUserId'];
+
+/** The photos of a share of an album are counted as none. */
+const saysNothing = new Set<unknown>([null, '', false, 0]);
 
 /** Parses the details of an entry; details that can no longer be parsed are shown as stored. */
 export function detailsOf({ kind, details, subjectName }: ListedActivity): ActivityDetails {
@@ -57,9 +61,9 @@ export function detailsOf({ kind, details, subjectName }: ListedActivity): Activ
     }
   }
   const facts = Object.entries(kept ?? {})
-    .filter(([name, value]) => value !== null && value !== '' && !internal.includes(name))
+    .filter(([name, value]) => !saysNothing.has(value) && !internal.includes(name))
     .filter(([name]) => subjectName === null || !['handle', 'name'].includes(name))
-    .map(([name, value]) => ({ name, value: factText(value) }));
+    .map(([name, value]) => ({ name, value: factValue(value) }));
   return { changeId: changeIdOf(kept), steps: [], facts };
 }
 
@@ -67,8 +71,11 @@ function changeIdOf(kept: unknown): number | null {
   return z.object({ changeId: z.int() }).safeParse(kept).data?.changeId ?? null;
 }
 
-function factText(value: unknown): string | number {
-  return typeof value === 'string' || typeof value === 'number' ? value : JSON.stringify(value);
+const texts = z.array(z.string());
+
+function factValue(value: unknown): FactValue {
+  if (value === true || typeof value === 'string' || typeof value === 'number') return value;
+  return texts.safeParse(value).data ?? JSON.stringify(value);
 }
 
 /** The kind of an event, in a few words. */
