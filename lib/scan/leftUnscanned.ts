@@ -42,9 +42,11 @@ export function listAbsent(
   if (there.size === 0) return [''];
   const isAbsent = (directory: string) => !there.has(directory);
   return [
-    ...before.flatMap(({ rawPath }) =>
-      rawPath !== '' && isAbsent(rawPath) && !isPhotoName(pathText(rawPath)) ? [rawPath] : [],
-    ),
+    ...before.flatMap(({ rawPath }) => {
+      // A file was there to look at where its directory was.
+      const directory = isPhotoName(pathText(rawPath)) ? rawPath.replace(/\/?[^/]*$/, '') : rawPath;
+      return directory !== '' && isAbsent(directory) ? [rawPath] : [];
+    }),
     ...vanished.flatMap(({ rawDirpath }) => directoriesTo(rawDirpath).find(isAbsent) ?? []),
   ];
 }

@@ -111,8 +111,13 @@ test('what was on a disk that was not mounted at the first scan after a restore 
   await scanPhotos('a', 'b');
   write('2014/02_02_Known/k.jpg');
   await scan();
-  await restoreFromBefore(() => write(`${later}/x.jpg`));
+  await restoreFromBefore(() => {
+    for (const path of [`${later}/x`, '2014/02_02_Known/l']) write(`${path}.jpg`);
+  });
   const before = seen();
+  // One of its files could not be read before.
+  const library = openLocalLibrary(used.root);
+  await used.scan({ maxRemoved: 1 }, blindTo(blindTo(library, later), '2014/02_02_Known/l.jpg'));
   rename('2014', '../away');
   await scan();
   await scan();
