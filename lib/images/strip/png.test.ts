@@ -168,6 +168,48 @@ test.each([1, 2, 4, 8])('colours that no pixel has go (%i bits)', async (depth) 
   }
 });
 
+test.each([
+  ['mDCV', 24],
+  ['cLLI', 8],
+  ['cHRM', 32],
+])('%s stays where each of its numbers means something', async (type, length) => {
+  const isKept = async (body: Buffer) => {
+    const chunks = [pngChunk('cICP', Buffer.from([9, 16, 0, 1])), pngChunk(type, body)];
+    const stripped = (await strip(insertBefore(cleanOf('plain'), 'IDAT', ...chunks))) ?? SECRET;
+    return pngChunks(stripped).some((each) => each.type === type);
+  };
+  expect(await isKept(Buffer.alloc(length))).toBe(true);
+  for (const at of [length - 8, length - 4]) {
+    const letters = Buffer.alloc(length);
+    letters.write('SECR', at);
+    expect(await isKept(letters)).toBe(false);
+  }
+});
+
+test('the transparent colour of a picture without a palette is one that there is', async () => {
+  const file = await noisyPicture(97, 61, { hasAlpha: false }).png().toBuffer();
+  const withColour = (body: Buffer) => strip(insertBefore(file, 'IDAT', pngChunk('tRNS', body)));
+  const plain = (await strip(file)) ?? SECRET;
+  const colour = Buffer.from([0, 1, 0, 2, 0, 3]);
+  expect((await withColour(colour))?.length).toBe(plain.length + 18);
+  expect((await withColour(Buffer.from('SEC')))?.equals(plain)).toBe(true);
+  for (const at of [0, 2, 4]) {
+    const letter = Buffer.from(colour);
+    letter.write('S', at);
+    expect(await withColour(letter)).toBeNull();
+  }
+});
+
+test.each([
+  ['bits of colours that there are not', 9, 5],
+  ['another compression', 10, 1],
+  ['other filters', 11, 1],
+  ['another interlacing', 12, 2],
+])('a PNG with %s is refused', async (_, at, value) => {
+  const changed = (old: Buffer) => Buffer.from(old.map((byte, i) => (i === at ? value : byte)));
+  expect(await strip(replace(cleanOf('plain'), 'IHDR', changed))).toBeNull();
+});
+
 test('a wrong checksum is never copied', async () => {
   const file = cleanOf('palette');
   let at = 8;
@@ -224,6 +266,12 @@ test('an animation keeps its frames, and each is nothing but its pixels', async 
   expect(await numbers([control(1)], 2)).toBeNull();
   expect(await numbers([numbered(1)], 1)).toBeNull();
   expect(await strip(insertBefore(whole, 'IDAT', control(1)))).toBeNull();
+  const narrow = (body: Buffer) => {
+    const smaller = Buffer.from(body);
+    if (body.readUInt32BE(0) === 0) smaller.writeUInt32BE(4, 4);
+    return smaller;
+  };
+  expect(await strip(replace(whole, 'fcTL', narrow))).toBeNull();
   const many = Array.from({ length: 2001 }, (_, i) => [control(2 * i + 1), numbered(2 * i + 2)]);
   expect(await numbers(many.slice(1900).flat(), 102)).toBeNull();
   expect(await numbers(many.slice(0, 100).flat(), 101)).not.toBeNull();
