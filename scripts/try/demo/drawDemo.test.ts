@@ -6,8 +6,8 @@ import { readMetadata } from '../../../lib/testing/testMetadata.ts';
 import { listDemoPhotos } from './albums.ts';
 import { type DemoLibrary, type DemoProgress, drawDemoLibrary } from './drawDemo.ts';
 
-/** `npm run test:long` draws the photos as large as they are, `npm test` with a ninth of the pixels. */
-const scale = process.env['TEST_LONG'] === undefined ? 1 / 3 : 1;
+/** `npm run test:long` draws the photos as large as they are, `npm test` with a quarter of the pixels. */
+const scale = process.env['TEST_LONG'] === undefined ? 1 / 2 : 1;
 const photos = listDemoPhotos().map((photo) => ({
   ...photo,
   width: Math.round(photo.width * scale),
