@@ -13,7 +13,7 @@ import { test } from '../gallery/galleries.ts';
 import { inParallel } from './http.ts';
 import { withRsc } from './pagesOf.ts';
 import { personal } from './pictures.ts';
-import { withFiles } from './scans.ts';
+import { addFiles } from './scans.ts';
 import type { ViewerName } from './viewers.ts';
 import type { LeakWorld } from './world.ts';
 
@@ -47,27 +47,31 @@ const unsafe = /(?!\n)[\p{Cc}\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff]
 type Found = { readonly albumId: number; readonly photos: readonly FoundPhoto[] };
 type FoundPhoto = { readonly id: number; readonly filename: string };
 
-/** Runs the work with a public album that has these names. */
-async function withNames(world: LeakWorld, work: (found: Found) => Promise<void>): Promise<void> {
+/** The public album that has these names, in the gallery while this file's tests run. */
+let found: Found;
+let takeOut: () => void;
+
+test.beforeAll(async ({ world }) => {
   const files = Object.fromEntries(names.map((name, at) => [`${directory}/${name}`, 60 + at]));
-  await withFiles(world, files, async () => {
-    const photos = allRows<FoundPhoto & { albumId: number }>(
-      world.db,
-      sql`select photos.id, filename, album_id as albumId
-        from photos
-        join albums on albums.id = album_id
-        where dirpath like '2012/%'
-        order by order_at, sort_key, photos.path`,
-    );
-    const albumId = photos[0]?.albumId ?? 0;
-    const target = { kind: 'album', id: albumId } as const;
-    const nobody = { userIds: [], groupIds: [] };
-    const everybody = { public: true, inherit: true, stripMetadata: true, ...nobody };
-    setPolicies(world.db, null, [target], everybody);
-    expect(photos).toHaveLength(names.length);
-    await work({ albumId, photos });
-  });
-}
+  takeOut = await addFiles(world, files);
+  const photos = allRows<FoundPhoto & { albumId: number }>(
+    world.db,
+    sql`select photos.id, filename, album_id as albumId
+      from photos
+      join albums on albums.id = album_id
+      where dirpath like '2012/%'
+      order by order_at, sort_key, photos.path`,
+  );
+  expect(photos).toHaveLength(names.length);
+  found = { albumId: photos[0]?.albumId ?? 0, photos };
+  const target = { kind: 'album', id: found.albumId } as const;
+  const nobody = { userIds: [], groupIds: [] };
+  const everybody = { public: true, inherit: true, stripMetadata: true, ...nobody };
+  setPolicies(world.db, null, [target], everybody);
+  giveTexts(world, found);
+});
+
+test.afterAll(() => takeOut());
 
 /** All pages that show one of the names. */
 const pagesWith = ({ albumId, photos }: Found): readonly (readonly [ViewerName, string])[] => [
@@ -91,122 +95,111 @@ const pagesWith = ({ albumId, photos }: Found): readonly (readonly [ViewerName, 
 test('leak 43: names and texts with markup are text, in pages, payloads and tables', {
   tag,
 }, async ({ world }) => {
-  await withNames(world, async (found) => {
-    giveTexts(world, found);
-    const faults: string[] = [];
-    await inParallel(pagesWith(found), async ([viewer, path]) => {
-      for (const rsc of [false, true]) {
-        const headers = rsc ? { rsc: '1' } : {};
-        const answer = await world.as(viewer, rsc ? withRsc(path) : path, { headers });
-        if (answer.status !== 200) faults.push(`${path}: ${answer.status}`);
-        const isPage = String(answer.headers['content-type']).startsWith('text/html');
-        if (isPage && /<img src=x|<svg onload|<script>hit/.test(answer.text)) {
-          faults.push(`${viewer} ${path}: markup`);
-        }
-        // The owner's screens repeat what files contain.
-        const hidden = viewer === 'olga' ? [] : Object.values(personal);
-        const metadata = hidden.filter((text) => answer.body.includes(text));
-        if (metadata.length > 0) faults.push(`${viewer} ${path}: ${metadata}`);
-        if (path.endsWith('export') && /^["']?=cmd|,"?=cmd/m.test(answer.text)) {
-          faults.push('a formula');
-        }
+  const faults: string[] = [];
+  await inParallel(pagesWith(found), async ([viewer, path]) => {
+    for (const rsc of [false, true]) {
+      const headers = rsc ? { rsc: '1' } : {};
+      const answer = await world.as(viewer, rsc ? withRsc(path) : path, { headers });
+      if (answer.status !== 200) faults.push(`${path}: ${answer.status}`);
+      const isPage = String(answer.headers['content-type']).startsWith('text/html');
+      if (isPage && /<img src=x|<svg onload|<script>hit/.test(answer.text)) {
+        faults.push(`${viewer} ${path}: markup`);
       }
-    });
-    expect(faults).toEqual([]);
+      // The owner's screens repeat what files contain.
+      const hidden = viewer === 'olga' ? [] : Object.values(personal);
+      const metadata = hidden.filter((text) => answer.body.includes(text));
+      if (metadata.length > 0) faults.push(`${viewer} ${path}: ${metadata}`);
+      if (path.endsWith('export') && /^["']?=cmd|,"?=cmd/m.test(answer.text)) {
+        faults.push('a formula');
+      }
+    }
   });
+  expect(faults).toEqual([]);
 });
 
 test('leak 43: a browser runs no script from names and texts', { tag }, async ({ world, page }) => {
-  await withNames(world, async (found) => {
-    giveTexts(world, found);
-    const said: string[] = [];
-    page.on('dialog', (dialog) => dialog.dismiss());
-    page.on('console', (message) => {
-      if (/hit|Content Security Policy|Refused/.test(message.text())) said.push(message.text());
-    });
-    page.on('pageerror', (error) => said.push(error.message));
-    for (const viewer of ['visitor', 'olga'] as const) {
-      await becomeIn(page, world, viewer);
-      const first = found.photos.slice(0, 2).map(({ id }) => id);
-      const shown = pagesWith(found).filter(
-        ([who, path]) =>
-          who === viewer &&
-          !path.endsWith('export') &&
-          (!path.includes('/photos/') || first.some((id) => path.endsWith(`/${id}`))),
-      );
-      for (const [, path] of shown) {
-        await page.goto(`${world.url}${path}`);
-        await expect(page.locator('h1').first()).toBeAttached();
-      }
-    }
-    expect(said).toEqual([]);
+  const said: string[] = [];
+  page.on('dialog', (dialog) => dialog.dismiss());
+  page.on('console', (message) => {
+    if (/hit|Content Security Policy|Refused/.test(message.text())) said.push(message.text());
   });
+  page.on('pageerror', (error) => said.push(error.message));
+  for (const viewer of ['visitor', 'olga'] as const) {
+    await becomeIn(page, world, viewer);
+    const first = found.photos.slice(0, 2).map(({ id }) => id);
+    const shown = pagesWith(found).filter(
+      ([who, path]) =>
+        who === viewer &&
+        !path.endsWith('export') &&
+        (!path.includes('/photos/') || first.some((id) => path.endsWith(`/${id}`))),
+    );
+    for (const [, path] of shown) {
+      await page.goto(`${world.url}${path}`);
+      await expect(page.locator('h1').first()).toBeAttached();
+    }
+  }
+  expect(said).toEqual([]);
 });
 
 test('leak 23: a file is saved under its own name, whatever that is', { tag }, async ({
   world,
 }) => {
-  await withNames(world, async ({ albumId, photos }) => {
-    for (const { id, filename } of photos) {
-      const { headers } = await world.ask(`/photos/${id}/original?download`);
-      const given = String(headers['content-disposition']);
-      expect(given).toMatch(/^attachment; [\x20-\x7e]*$/);
-      expect(parse(given).parameters['filename']).toBe(plainFileName(filename));
-      const thumb = String((await world.ask(`/photos/${id}/thumb`)).headers['content-disposition']);
-      expect(thumb).toMatch(/^inline; [\x20-\x7e]*$/);
-      expect(parse(thumb).parameters['filename']).toMatch(/_thumb\.jpg$/);
-    }
-    const { headers } = await world.ask(`/albums/${albumId}/archive`, { method: 'HEAD' });
+  const { albumId, photos } = found;
+  for (const { id, filename } of photos) {
+    const { headers } = await world.ask(`/photos/${id}/original?download`);
     const given = String(headers['content-disposition']);
     expect(given).toMatch(/^attachment; [\x20-\x7e]*$/);
-    const name = parse(given).parameters['filename'] ?? '';
-    expect(name).toBe(plainFileName(`2012-02-02_${albumName}.zip`));
-    expect(name).not.toMatch(unsafe);
-  });
+    expect(parse(given).parameters['filename']).toBe(plainFileName(filename));
+    const thumb = String((await world.ask(`/photos/${id}/thumb`)).headers['content-disposition']);
+    expect(thumb).toMatch(/^inline; [\x20-\x7e]*$/);
+    expect(parse(thumb).parameters['filename']).toMatch(/_thumb\.jpg$/);
+  }
+  const { headers } = await world.ask(`/albums/${albumId}/archive`, { method: 'HEAD' });
+  const given = String(headers['content-disposition']);
+  expect(given).toMatch(/^attachment; [\x20-\x7e]*$/);
+  const name = parse(given).parameters['filename'] ?? '';
+  expect(name).toBe(plainFileName(`2012-02-02_${albumName}.zip`));
+  expect(name).not.toMatch(unsafe);
 });
 
 test('leak 23: names in an archive are one file each, of the folder it is unpacked in', {
   tag,
 }, async ({ world }) => {
-  await withNames(world, async ({ albumId, photos }) => {
-    const zip = await JSZip.loadAsync((await world.ask(`/albums/${albumId}/archive`)).body, {
-      checkCRC32: true,
-    });
-    const inside = Object.values(zip.files).map(
-      ({ unsafeOriginalName, name }) => unsafeOriginalName ?? name,
-    );
-    expect(inside).toEqual(archiveNames(photos.map(({ filename }) => filename)));
-    expect(inside.filter((name) => unsafe.test(name) || /[/\\<>:"|?*]|^\.\./.test(name))).toEqual(
-      [],
-    );
-    expect(inside.filter((name) => nameBytes(name) > 255)).toEqual([]);
-    expect(new Set(inside.map((name) => name.toLowerCase())).size).toBe(names.length);
-    expect(inside).toContain('family 👨‍👩‍👧 Été ﬁn.jpg');
+  const { albumId, photos } = found;
+  const zip = await JSZip.loadAsync((await world.ask(`/albums/${albumId}/archive`)).body, {
+    checkCRC32: true,
   });
+  const inside = Object.values(zip.files).map(
+    ({ unsafeOriginalName, name }) => unsafeOriginalName ?? name,
+  );
+  expect(inside).toEqual(archiveNames(photos.map(({ filename }) => filename)));
+  expect(inside.filter((name) => unsafe.test(name) || /[/\\<>:"|?*]|^\.\./.test(name))).toEqual([]);
+  expect(inside.filter((name) => nameBytes(name) > 255)).toEqual([]);
+  expect(new Set(inside.map((name) => name.toLowerCase())).size).toBe(names.length);
+  expect(inside).toContain('family 👨‍👩‍👧 Été ﬁn.jpg');
 });
 
 test('leak 43: no command and no log rewrites the terminal', { tag }, async ({ world }) => {
-  await withNames(world, async ({ albumId, photos }) => {
-    const [photo] = photos;
-    const commands = [
-      ['scan', '--full', '--verbose'],
-      ['policy', 'set', `${directory}/*`, '--public', '--dry-run'],
-      ['policy', 'show', `album:${albumId}`],
-      ['policy', 'who', `photo:${photo?.id}`],
-      ['policy', 'show', `nothing\u001b[31m\u202e`],
-    ];
-    for (const [name = '', ...args] of commands) {
-      const { stdout, stderr } = runCommand(world.config, name, args);
-      const bad = `${stdout}${stderr}`.split('\n').filter((line) => unsafe.test(line));
-      expect([name, ...args, bad.map((line) => JSON.stringify(line))]).toEqual([name, ...args, []]);
-      expect(`${stdout}${stderr}`).not.toBe('');
-    }
-    const logged = world
-      .output()
-      .split('\n')
-      .filter((line) => unsafe.test(line));
-    expect(logged.map((line) => JSON.stringify(line))).toEqual([]);
-  });
+  const { albumId, photos } = found;
+  const [photo] = photos;
+  const commands = [
+    ['scan', '--full', '--verbose'],
+    ['policy', 'set', `${directory}/*`, '--public', '--dry-run'],
+    ['policy', 'show', `album:${albumId}`],
+    ['policy', 'who', `photo:${photo?.id}`],
+    ['policy', 'show', `nothing\u001b[31m\u202e`],
+  ];
+  for (const [name = '', ...args] of commands) {
+    const { stdout, stderr } = runCommand(world.config, name, args);
+    const bad = `${stdout}${stderr}`.split('\n').filter((line) => unsafe.test(line));
+    expect([name, ...args, bad.map((line) => JSON.stringify(line))]).toEqual([name, ...args, []]);
+    expect(`${stdout}${stderr}`).not.toBe('');
+  }
+  const logged = world
+    .output()
+    .split('\n')
+    .filter((line) => unsafe.test(line));
+  expect(logged.map((line) => JSON.stringify(line))).toEqual([]);
 });
 
 /** Sets texts that the owner and others can write. */

@@ -73,7 +73,7 @@ for (const [at, action] of listBuiltActions().entries()) {
     };
     const faults: string[] = [];
     const scans = action.name.endsWith(' startScanAction');
-    const forms = turn(nonsenseForms(line.form(world)), at * 7, some(3));
+    const forms = turn(nonsenseForms(line.form(world)), at * 7, some(2));
     for (const [place, [label, form]] of forms.entries()) {
       const way = callForms[(at + place) % 2] ?? 'as a form';
       const { body, type } = await multipart(fieldsFor(action, way, form));
@@ -81,7 +81,7 @@ for (const [at, action] of listBuiltActions().entries()) {
       // Any form at all starts a scan for who may.
       faults.push(...(await post(`${way}, ${label}`, body, headers, scans ? 'carl' : viewer)));
     }
-    for (const given of turn(nonsenseArguments, at * 5, some(2))) {
+    for (const given of turn(nonsenseArguments, at * 5, some(1))) {
       const headers = { ...asAction(action), 'content-type': 'text/plain;charset=UTF-8' };
       faults.push(...(await post(given.slice(0, 40), Buffer.from(given), headers)));
     }

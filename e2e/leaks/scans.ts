@@ -24,19 +24,36 @@ export async function scanWith(
   run('scan', '--quiet', '--allow-removals');
 }
 
+/** Adds files to the library and scans. Returns what takes them out again and restores the database. */
+export async function addFiles(
+  world: LeakWorld,
+  files: Readonly<Record<string, number | Buffer>>,
+): Promise<() => void> {
+  const before = takeSnapshot(world.db);
+  const takeOut = () => {
+    for (const path of Object.keys(files)) rmSync(join(world.library, path), { force: true });
+    restore(world.db, before);
+  };
+  try {
+    await scanWith(world, files);
+  } catch (error) {
+    takeOut();
+    throw error;
+  }
+  return takeOut;
+}
+
 /** Runs the work with further files in the library, and restores everything. */
 export async function withFiles(
   world: LeakWorld,
   files: Readonly<Record<string, number | Buffer>>,
   work: () => Promise<void>,
 ): Promise<void> {
-  const before = takeSnapshot(world.db);
+  const takeOut = await addFiles(world, files);
   try {
-    await scanWith(world, files);
     await work();
   } finally {
-    for (const path of Object.keys(files)) rmSync(join(world.library, path), { force: true });
-    restore(world.db, before);
+    takeOut();
   }
 }
 

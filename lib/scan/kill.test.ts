@@ -17,10 +17,10 @@ const isLong = process.env['TEST_LONG'] !== undefined;
 /** A scan adds photos in batches, and can be killed between two of them. The long tests have a third one. */
 const photosOfNewAlbum = isLong ? 1_100 : 520;
 
-/** The points at which a scan is killed: all of them, or without TEST_LONG every third one and the last. */
+/** The points at which a scan is killed: all of them, or without TEST_LONG every fourth one and the last. */
 function pointsTried(count: number): readonly number[] {
   const all = Array.from({ length: count }, (_, i) => i + 1);
-  return isLong ? all : all.filter((point) => point % 3 === 1 || point === count);
+  return isLong ? all : all.filter((point) => point % 4 === 1 || point === count);
 }
 
 let used: TestLibrary;
