@@ -5,7 +5,7 @@ import { getTimelineScope, type TimelineScope } from '../../lib/photos/months.ts
 import { listOnThisDay, parseDayOfYear } from '../../lib/photos/onThisDay.ts';
 import type { VisiblePhoto } from '../../lib/photos/rows.ts';
 import { PHOTOS_PER_PAGE } from '../../lib/photos/sequencePage.ts';
-import { pageTimeline, placeOf } from '../../lib/photos/timeline.ts';
+import { type PartOfTimeline, pageTimeline, placeOf } from '../../lib/photos/timeline.ts';
 import { firstNumber, parseTimelineStart, timelineHref } from '../../lib/photos/timelineAddress.ts';
 import { getPageContext, type PageContext } from '../_gallery/context.ts';
 import { placesOfMonths } from '../_gallery/grid/whole.ts';
@@ -19,7 +19,7 @@ import { Months } from './Months.tsx';
 /** All photos that the viewer sees, of all albums, by date. */
 export default async function TimelinePage({ searchParams }: { searchParams: SearchParams }) {
   const context = await getPageContext();
-  const { db, scope, locale, t } = context;
+  const { db, scope, t } = context;
   const asked = Object.fromEntries(
     Object.entries(await searchParams).map(([name, value]) => [name, lastValue(value)]),
   );
@@ -31,11 +31,44 @@ export default async function TimelinePage({ searchParams }: { searchParams: Sea
   const newest = { month: months[0]?.month ?? '' };
   const start = parseTimelineStart(asked, newest) ?? notFound();
   const page = pageTimeline(db, viewer, months, start);
-  if ('month' in start && start.skip && page.photos.length === 0) notFound();
-  const count = months.reduce((sum, { photos }) => sum + photos, 0);
+  const first = page.photos[0];
+  if ('month' in start && start.skip && !first) notFound();
+  const stretch = stretchOfTimeline(page, months, firstNumber(start, page, months, asked['n']));
+  const month = (first ? placeOf(first).at : newest.month).slice(0, 7);
+  return (
+    <PageFrame
+      context={context}
+      here={start === newest ? '/timeline' : timelineHref(start)}
+      title={start === newest ? t('timeline') : `${t('timeline')} · ${nameOfMonth(context, month)}`}
+      className="timeline"
+      header={<Head context={context} />}
+    >
+      <header className="heading-row">
+        <h1>{t('timeline')}</h1>
+        {months.length > 0 && <TodayLink context={context} />}
+      </header>
+      {months.length > 0 && <MonthsOf {...{ context, months, month }} />}
+      <div className="timeline-photos">
+        {first ? (
+          <PhotoRows {...{ context, stretch }} photos={page.photos} byDay="runs-of-days" />
+        ) : (
+          <p className="index-empty">{t('timelineEmpty')}</p>
+        )}
+        <PagerByDate t={t} {...stretch} byPage />
+      </div>
+    </PageFrame>
+  );
+}
+
+/** The part of the timeline that a page shows; `number`: the place of its first photo, counted from 1. */
+function stretchOfTimeline(
+  page: PartOfTimeline,
+  months: TimelineScope['months'],
+  number: number,
+): Stretch {
   const [first, last] = [page.photos[0], page.photos.at(-1)];
-  const number = firstNumber(start, page, months, asked['n']);
-  const stretch: Stretch = {
+  const count = months.reduce((sum, { photos }) => sum + photos, 0);
+  return {
     first: number,
     count,
     before: page.hasNewer && first ? timelineHref({ before: placeOf(first) }, number) : null,
@@ -50,43 +83,34 @@ export default async function TimelinePage({ searchParams }: { searchParams: Sea
         ? { path: '/timeline', count, perPage: PHOTOS_PER_PAGE, by: 'month', months }
         : null,
   };
-  const month = (first ? placeOf(first).at : newest.month).slice(0, 7);
-  const nameOf = (each: string) => (each === '' ? t('undated') : monthText(locale, each));
+}
+
+type MonthsProps = Pick<TimelineScope, 'months'> & {
+  readonly context: PageContext;
+  /** The month of the first photo that is shown. */
+  readonly month: string;
+};
+
+/** The way to each month that has photos. */
+function MonthsOf({ context, months, month }: MonthsProps) {
+  const { locale, t } = context;
   return (
-    <PageFrame
-      context={context}
-      here={start === newest ? '/timeline' : timelineHref(start)}
-      title={start === newest ? t('timeline') : `${t('timeline')} · ${nameOf(month)}`}
-      className="timeline"
-      header={<Head context={context} />}
-    >
-      <header className="heading-row">
-        <h1>{t('timeline')}</h1>
-        {months.length > 0 && <TodayLink context={context} />}
-      </header>
-      {months.length > 0 && (
-        <Months
-          label={t('months')}
-          goToMonth={t('goToMonth', { month: '%' })}
-          months={placesOfMonths(months).map((each) => ({
-            ...each,
-            href: timelineHref(each),
-            name: nameOf(each.month),
-            short: each.month === '' ? '' : monthText(locale, each.month, { short: true }),
-          }))}
-          month={month}
-        />
-      )}
-      <div className="timeline-photos">
-        {first ? (
-          <PhotoRows {...{ context, stretch }} photos={page.photos} byDay="runs-of-days" />
-        ) : (
-          <p className="index-empty">{t('timelineEmpty')}</p>
-        )}
-        <PagerByDate t={t} {...stretch} byPage />
-      </div>
-    </PageFrame>
+    <Months
+      label={t('months')}
+      goToMonth={t('goToMonth', { month: '%' })}
+      months={placesOfMonths(months).map((each) => ({
+        ...each,
+        href: timelineHref(each),
+        name: nameOfMonth(context, each.month),
+        short: each.month === '' ? '' : monthText(locale, each.month, { short: true }),
+      }))}
+      month={month}
+    />
   );
+}
+
+function nameOfMonth({ t, locale }: PageContext, month: string): string {
+  return month === '' ? t('undated') : monthText(locale, month);
 }
 
 function Head({ context }: { context: PageContext }) {
