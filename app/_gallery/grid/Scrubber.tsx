@@ -34,36 +34,14 @@ export function Scrubber({ grid, whole, texts }: Props) {
   const months = useMemo(() => placesOfMonths(whole.months), [whole]);
   const track = useRef<HTMLDivElement>(null);
   const [isHeld, setHeld] = useState(false);
-  const [isMoving, setMoving] = useState(false);
   const share = useSyncExternalStore(
     grid.onMove,
     () => grid.standing().share,
     () => 0,
   );
-  // The last months cannot be scrolled to the top of the window, so after a key press the month
-  // that was chosen counts.
-  const [gone, setGone] = useState<{ readonly at: number; readonly share: number } | null>(null);
-  const stands = months.findLastIndex(({ place }) => place <= grid.standing().place);
-  const at = gone?.share === share ? gone.at : Math.max(0, stands);
+  const { at, goTo } = useMonth(grid, months, share);
+  const isMoving = useMoving(grid);
   const isOpen = isHeld || isMoving;
-
-  useEffect(() => {
-    let timer: ReturnType<typeof setTimeout> | undefined;
-    let stood = grid.standing().share;
-    const forget = grid.onMove(() => {
-      const { share: stands } = grid.standing();
-      // What is read, or laid out anew, moves nothing under the reader.
-      if (stands === stood) return;
-      stood = stands;
-      setMoving(true);
-      clearTimeout(timer);
-      timer = setTimeout(() => setMoving(false), SHOWN_MS);
-    });
-    return () => {
-      forget();
-      clearTimeout(timer);
-    };
-  }, [grid]);
 
   const drag = ({ clientY }: PointerEvent) => {
     const box = track.current?.getBoundingClientRect();
@@ -73,10 +51,7 @@ export function Scrubber({ grid, whole, texts }: Props) {
     const next = monthAfterKey(event.key, months, at);
     if (next === null) return;
     event.preventDefault();
-    const month = months[next];
-    if (!month) return;
-    grid.goToPlace(month.place);
-    setGone({ at: next, share: grid.standing().share });
+    goTo(next);
   };
   const nameOf = (month: MonthPlace | undefined) =>
     month && month.month !== '' ? monthText(texts.locale, month.month) : texts.undated;
@@ -110,6 +85,44 @@ export function Scrubber({ grid, whole, texts }: Props) {
       </div>
     </div>
   );
+}
+
+/** The index of the month at which the grid stands, and the way to another. */
+function useMonth(grid: Grid, months: readonly MonthPlace[], share: number) {
+  // The last months cannot be scrolled to the top of the window, so after a key press the month
+  // that was chosen counts.
+  const [gone, setGone] = useState<{ readonly at: number; readonly share: number } | null>(null);
+  const stands = months.findLastIndex(({ place }) => place <= grid.standing().place);
+  const goTo = (at: number) => {
+    const month = months[at];
+    if (!month) return;
+    grid.goToPlace(month.place);
+    setGone({ at, share: grid.standing().share });
+  };
+  return { at: gone?.share === share ? gone.at : Math.max(0, stands), goTo };
+}
+
+/** Does the window move over the grid, or has it just done so? */
+function useMoving(grid: Grid): boolean {
+  const [isMoving, setMoving] = useState(false);
+  useEffect(() => {
+    let timer: ReturnType<typeof setTimeout> | undefined;
+    let stood = grid.standing().share;
+    const forget = grid.onMove(() => {
+      const { share: stands } = grid.standing();
+      // What is read, or laid out anew, moves nothing under the reader.
+      if (stands === stood) return;
+      stood = stands;
+      setMoving(true);
+      clearTimeout(timer);
+      timer = setTimeout(() => setMoving(false), SHOWN_MS);
+    });
+    return () => {
+      forget();
+      clearTimeout(timer);
+    };
+  }, [grid]);
+  return isMoving;
 }
 
 type YearsProps = {
