@@ -1,6 +1,7 @@
 'use client';
 import '../../styles/viewer.css';
-import { startTransition, useEffect, useState } from 'react';
+import type PhotoSwipe from 'photoswipe';
+import { type ComponentProps, startTransition, useEffect, useState } from 'react';
 import { createPortal } from 'react-dom';
 import type { Preset } from '../../../lib/images/presets.ts';
 import { Controls } from './Controls.tsx';
@@ -9,12 +10,12 @@ import { HelpDialog } from './HelpDialog.tsx';
 import { InfoPanel } from './InfoPanel.tsx';
 import { useKeys } from './keys.ts';
 import { showLarger } from './larger.ts';
-import { usePhotoPage } from './photoPage.ts';
+import { type PhotoPage, usePhotoPage } from './photoPage.ts';
 import type { Slides } from './slides.ts';
 import type { ViewerTexts } from './texts.ts';
 import { useFullScreen } from './useFullScreen.ts';
 import { useKeptFocus } from './useKeptFocus.ts';
-import { useSlideShow } from './useSlideShow.ts';
+import { type SlideShow, useSlideShow } from './useSlideShow.ts';
 import { useSwipe } from './useSwipe.ts';
 
 export type ViewerProps = {
@@ -49,12 +50,7 @@ export function Viewer(props: ViewerProps) {
   const full = useFullScreen();
   useEffect(() => (show.isPlaying ? hideWhenStill(setIsBare) : undefined), [show.isPlaying]);
 
-  useEffect(() => {
-    if (!page || !swipe) return;
-    document.title = page.title;
-    if (swipe.currSlide && swipe.currIndex === at) showLarger(swipe.currSlide, page.staged);
-  }, [page, swipe, at]);
-
+  useWhatIsRead(page, swipe, at);
   useKeys(
     swipe && {
       swipe,
@@ -75,20 +71,7 @@ export function Viewer(props: ViewerProps) {
   if (!swipe?.element) return null;
   return createPortal(
     <>
-      {film &&
-        page &&
-        createPortal(
-          <FilmSlide
-            key={page.id}
-            slide={slide}
-            page={page}
-            presets={presets}
-            texts={texts}
-            plays={show.isPlaying}
-            onEnded={show.isPlaying ? show.next : undefined}
-          />,
-          film,
-        )}
+      {film && page && <FilmIn {...{ film, slide, page, presets, texts, show }} />}
       <Controls
         {...{ swipe, texts, slide, at, page, show, full, isBare, isInfoOpen }}
         count={slides.count()}
@@ -101,6 +84,36 @@ export function Viewer(props: ViewerProps) {
       {isHelpOpen && <HelpDialog texts={texts} onClose={() => setIsHelpOpen(false)} />}
     </>,
     swipe.element,
+  );
+}
+
+/** Once the page of a photo has been read: its title, and the photo as large as the window can show it. */
+function useWhatIsRead(page: PhotoPage | null, swipe: PhotoSwipe | null, at: number): void {
+  useEffect(() => {
+    if (!page || !swipe) return;
+    document.title = page.title;
+    if (swipe.currSlide && swipe.currIndex === at) showLarger(swipe.currSlide, page.staged);
+  }, [page, swipe, at]);
+}
+
+type FilmInProps = Pick<
+  ComponentProps<typeof FilmSlide>,
+  'slide' | 'page' | 'presets' | 'texts'
+> & {
+  readonly film: HTMLElement;
+  readonly show: SlideShow;
+};
+
+/** The film that is shown, in the element that PhotoSwipe has for it. */
+function FilmIn({ film, show, ...shown }: FilmInProps) {
+  return createPortal(
+    <FilmSlide
+      key={shown.page.id}
+      {...shown}
+      plays={show.isPlaying}
+      onEnded={show.isPlaying ? show.next : undefined}
+    />,
+    film,
   );
 }
 
