@@ -1,6 +1,7 @@
 'use client';
 
 import {
+  type InputEvent,
   type KeyboardEvent,
   useEffect,
   useId,
@@ -22,42 +23,14 @@ type Props = { readonly query: string; readonly label: string; readonly name: st
 export function SearchAsTyped({ query, label, name }: Props) {
   const id = useId();
   const field = useRef<HTMLInputElement>(null);
-  const [active, setActive] = useState(-1);
-  const { found, ask, close } = useTypedSearch();
+  const { found, isOpen, active, idOf, ask, leave, onInput, onKeyDown } = useChoices(id);
   const isReady = useSyncExternalStore(never, yes, no);
-  const choices = found?.groups.flatMap((group) => group.choices) ?? [];
-  const isOpen = choices.length > 0;
-  const idOf = (place: number) => `${id}-${place}`;
 
   useEffect(() => {
     // Something may have been typed before the scripts ran.
     const input = field.current;
     if (input && document.activeElement === input && input.value !== query) ask(input.value);
   }, [ask, query]);
-
-  const leave = () => {
-    setActive(-1);
-    close();
-  };
-
-  const move = (place: number) => {
-    const next = (place + choices.length + 1) % (choices.length + 1);
-    setActive(next === choices.length ? -1 : next);
-    document.getElementById(idOf(next))?.scrollIntoView({ block: 'nearest' });
-  };
-
-  const onKeyDown = (event: KeyboardEvent<HTMLInputElement>) => {
-    if (event.nativeEvent.isComposing) return;
-    const { key, currentTarget } = event;
-    if (key === 'ArrowDown' && !isOpen) return ask(currentTarget.value);
-    if (!isOpen) return;
-    if (key === 'ArrowDown') move(active + 1);
-    else if (key === 'ArrowUp') move(active < 0 ? choices.length - 1 : active - 1);
-    else if (key === 'Enter' && active >= 0) document.getElementById(idOf(active))?.click();
-    else if (key === 'Escape') leave();
-    else return;
-    event.preventDefault();
-  };
 
   return (
     <form
@@ -76,10 +49,7 @@ export function SearchAsTyped({ query, label, name }: Props) {
         placeholder={name}
         enterKeyHint="search"
         autoComplete="off"
-        onInput={({ currentTarget }) => {
-          setActive(-1);
-          ask(currentTarget.value);
-        }}
+        onInput={onInput}
         onKeyDown={onKeyDown}
         {...(isReady && {
           role: 'combobox',
@@ -98,6 +68,46 @@ export function SearchAsTyped({ query, label, name }: Props) {
       </span>
     </form>
   );
+}
+
+/** What is found, which choice the arrow keys have reached (-1: none), and what keys do in the field. */
+function useChoices(id: string) {
+  const [active, setActive] = useState(-1);
+  const { found, ask, close } = useTypedSearch();
+  const choices = found?.groups.flatMap((group) => group.choices) ?? [];
+  const isOpen = choices.length > 0;
+  const idOf = (place: number) => `${id}-${place}`;
+
+  const leave = () => {
+    setActive(-1);
+    close();
+  };
+
+  const move = (place: number) => {
+    const next = (place + choices.length + 1) % (choices.length + 1);
+    setActive(next === choices.length ? -1 : next);
+    document.getElementById(idOf(next))?.scrollIntoView({ block: 'nearest' });
+  };
+
+  const onInput = ({ currentTarget }: InputEvent<HTMLInputElement>) => {
+    setActive(-1);
+    ask(currentTarget.value);
+  };
+
+  const onKeyDown = (event: KeyboardEvent<HTMLInputElement>) => {
+    if (event.nativeEvent.isComposing) return;
+    const { key, currentTarget } = event;
+    if (key === 'ArrowDown' && !isOpen) return ask(currentTarget.value);
+    if (!isOpen) return;
+    if (key === 'ArrowDown') move(active + 1);
+    else if (key === 'ArrowUp') move(active < 0 ? choices.length - 1 : active - 1);
+    else if (key === 'Enter' && active >= 0) document.getElementById(idOf(active))?.click();
+    else if (key === 'Escape') leave();
+    else return;
+    event.preventDefault();
+  };
+
+  return { found, isOpen, active, idOf, ask, leave, onInput, onKeyDown };
 }
 
 type ChoicesProps = Pick<TypedSearchAnswer, 'groups'> & {
