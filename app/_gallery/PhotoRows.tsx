@@ -1,4 +1,3 @@
-import { Fragment } from 'react';
 import { monthText } from '../../lib/i18n/months.ts';
 import {
   mainPicture,
@@ -78,7 +77,7 @@ const EARLY_PHOTOS = 12;
  * what it has to know from their attributes (`viewer/slides.ts`).
  */
 export async function PhotoRows({ context, photos, stretch, byDay }: RowsProps) {
-  const { t, config, dates } = context;
+  const { t, config } = context;
   const presets = wholePresets(config.presets);
   const { first, count, before, after, beside = {}, whole = null } = stretch ?? alone(photos);
   const isAlone = count === 1;
@@ -96,37 +95,15 @@ export async function PhotoRows({ context, photos, stretch, byDay }: RowsProps) 
     beside,
     oneOfMany: whole !== null,
   });
-  const dayText = (day: string | null) => (day === null ? undefined : dates.shortDay(day));
-  const rows = (
-    <>
-      {sections.map((section, at) => (
-        <Fragment key={section.from}>
-          {section.time && <h2 className="rows-day">{timeText(context, section.time)}</h2>}
-          <RowsList
-            html={elementHtml(
-              section.photos.map((photo, place) => (
-                <RowItem
-                  key={photo.id}
-                  photo={photo}
-                  picture={pictureOf(photo)}
-                  alt={alternative(photo, section.from + place)}
-                  day={dayText(dayBegun(section, place))}
-                  isLast={place === section.photos.length - 1}
-                  isEarly={section.from + place < EARLY_PHOTOS}
-                />
-              )),
-            )}
-            data-first={first + section.from}
-            data-count={count}
-            data-before={at === 0 ? before : null}
-            data-after={at === sections.length - 1 ? after : null}
-            data-joins={section.joins ? '' : undefined}
-            data-goes-on={section.goesOn ? '' : undefined}
-          />
-        </Fragment>
-      ))}
-    </>
-  );
+  const rows = sections.map((section, at) => (
+    <SectionRows
+      key={section.from}
+      {...{ context, section, pictureOf, alternative, count }}
+      first={first + section.from}
+      before={at === 0 ? before : null}
+      after={at === sections.length - 1 ? after : null}
+    />
+  ));
   return (
     <>
       {photos
@@ -144,6 +121,44 @@ export async function PhotoRows({ context, photos, stretch, byDay }: RowsProps) 
       )}
       <PhotoViewer presets={presets} texts={viewerTexts(t)} />
       {(whole !== null || photos.some(isShortFilm)) && <ShortFilms stop={t('stopFilms')} />}
+    </>
+  );
+}
+
+type SectionProps = Pick<Stretch, 'first' | 'count' | 'before' | 'after'> & {
+  readonly context: PageContext;
+  readonly section: Section;
+  readonly pictureOf: (photo: VisiblePhoto) => Picture;
+  readonly alternative: ReturnType<typeof alternativeTexts>;
+};
+
+/** The photos of one section, below its heading. */
+function SectionRows({ context, section, pictureOf, alternative, ...part }: SectionProps) {
+  const dayText = (day: string | null) => (day === null ? undefined : context.dates.shortDay(day));
+  return (
+    <>
+      {section.time && <h2 className="rows-day">{timeText(context, section.time)}</h2>}
+      <RowsList
+        html={elementHtml(
+          section.photos.map((photo, place) => (
+            <RowItem
+              key={photo.id}
+              photo={photo}
+              picture={pictureOf(photo)}
+              alt={alternative(photo, section.from + place)}
+              day={dayText(dayBegun(section, place))}
+              isLast={place === section.photos.length - 1}
+              isEarly={section.from + place < EARLY_PHOTOS}
+            />
+          )),
+        )}
+        data-first={part.first}
+        data-count={part.count}
+        data-before={part.before}
+        data-after={part.after}
+        data-joins={section.joins ? '' : undefined}
+        data-goes-on={section.goesOn ? '' : undefined}
+      />
     </>
   );
 }
