@@ -97,32 +97,42 @@ function checkCoefficient(k: number, last: number): void {
   if (k > last) throw new CannotStripError('a coefficient beyond its band');
 }
 
+/** How many blocks of a band that has ended are still to come, the one in which it ended included. */
+type EndedBand = { blocks: number };
+
 /** Reads blocks of a progressive scan (annex G): coefficients come in bands, and bit by bit. */
 function progressiveReader(scan: Scan, bits: BitReader) {
-  const { from, to, high } = scan;
-  let endOfBand = 0;
+  const ended: EndedBand = { blocks: 0 };
   const restart = () => {
-    endOfBand = 0;
+    ended.blocks = 0;
   };
-  const readMean: BlockReader = ({ dc }) => {
+  const hasMore = () => ended.blocks > 0;
+  if (scan.from === 0) return { read: meanReader(scan, bits), restart, hasMore };
+  const read = scan.high > 0 ? refinedReader(scan, bits, ended) : firstReader(scan, bits, ended);
+  return { read, restart, hasMore };
+}
+
+/** Reads the DC coefficient of a block, or one more bit of it. */
+function meanReader({ high }: Scan, bits: BitReader): BlockReader {
+  return ({ dc }) => {
     if (high > 0) bits.skip(1);
     else if (!dc) throw new CannotStripError('without its tables');
     else bits.skip(bits.symbol(dc) & 15);
     return 1;
   };
-  const beginRun = (length: number) => {
-    endOfBand = (1 << length) + (length > 0 ? bits.bits(length) : 0);
-  };
-  const hasMore = () => endOfBand > 0;
-  const readFirst: BlockReader = ({ component: { known, isUsed }, ac }, index, stop) => {
+}
+
+/** Reads the first bits of the coefficients of a band (G.1.2.2). */
+function firstReader({ from, to }: Scan, bits: BitReader, ended: EndedBand): BlockReader {
+  return ({ component: { known, isUsed }, ac }, index, stop) => {
     if (!ac || !known) throw new CannotStripError('without its tables');
-    if (endOfBand === 0) {
+    if (ended.blocks === 0) {
       for (let k = from; k <= to; k++) {
         const symbol = bits.symbol(ac);
         const size = symbol & 15;
         const run = symbol >> 4;
         if (size === 0 && run < 15) {
-          beginRun(run);
+          ended.blocks = readRun(bits, run);
           break;
         }
         k += run;
@@ -134,19 +144,23 @@ function progressiveReader(scan: Scan, bits: BitReader) {
       }
     }
     // Nothing is sent of the blocks of an ended band.
-    const ended = Math.min(endOfBand, stop - index);
-    endOfBand -= ended;
-    return Math.max(ended, 1);
+    const count = Math.min(ended.blocks, stop - index);
+    ended.blocks -= count;
+    return Math.max(count, 1);
   };
-  const readRefined: BlockReader = ({ component: { known, isUsed }, ac }, index, stop) => {
+}
+
+/** Reads one more bit of the coefficients of a band (G.1.2.3). */
+function refinedReader({ from, to }: Scan, bits: BitReader, ended: EndedBand): BlockReader {
+  return ({ component: { known, isUsed }, ac }, index, stop) => {
     if (!ac || !known) throw new CannotStripError('without its tables');
     let k = from;
-    while (endOfBand === 0 && k <= to) {
+    while (ended.blocks === 0 && k <= to) {
       const symbol = bits.symbol(ac);
       const size = symbol & 15;
       let run = symbol >> 4;
       if (size === 0 && run < 15) {
-        beginRun(run);
+        ended.blocks = readRun(bits, run);
         break;
       }
       if (size > 0) bits.skip(1);
@@ -162,19 +176,22 @@ function progressiveReader(scan: Scan, bits: BitReader) {
       }
       k++;
     }
-    if (endOfBand === 0) return 1;
+    if (ended.blocks === 0) return 1;
     // Of the blocks of an ended band only correction bits are sent.
-    const ended = Math.min(endOfBand, stop - index, AT_ONCE);
-    endOfBand -= ended;
-    for (let block = index; block < index + ended; block++) {
+    const count = Math.min(ended.blocks, stop - index, AT_ONCE);
+    ended.blocks -= count;
+    for (let block = index; block < index + count; block++) {
       const isBare = known[2 * block] === 0 && known[2 * block + 1] === 0;
       if (!isBare) for (; k <= to; k++) if (isMarked(known, block, k)) bits.skip(1);
       k = from;
     }
-    return ended;
+    return count;
   };
-  if (from === 0) return { read: readMean, restart, hasMore };
-  return { read: high > 0 ? readRefined : readFirst, restart, hasMore };
+}
+
+/** How many blocks a band has ended for. */
+function readRun(bits: BitReader, length: number): number {
+  return (1 << length) + (length > 0 ? bits.bits(length) : 0);
 }
 
 function mark(known: Uint32Array, block: number, k: number): void {
