@@ -1,5 +1,5 @@
 import { type AlbumPattern, type IgnoreRule, matchPath, splitPath } from '../library/albumPath.ts';
-import { foldPath } from '../library/foldedPath.ts';
+import { type FoldedPath, foldPath } from '../library/foldedPath.ts';
 import type { KeptListings } from '../library/keptListings.ts';
 import type { Library, LibraryEntry } from '../library/library.ts';
 import { defaultIgnore } from '../library/patternForms.ts';
@@ -52,67 +52,20 @@ export async function readLibrary(
   library: Library,
   rules: PathRules,
   {
-    tally: { lists, files },
+    tally,
     listen,
     settlingIn,
     kept = null,
     ignored = openIgnoredFiles(null, rules.ignores),
   }: Listing,
 ): Promise<LibraryContents> {
-  const { patterns, ignores } = rules;
-  const { add, albums } = collectAlbums(settlingIn);
-  const use = trackRules(patterns, ignores);
-  const sidecars = collectSidecars();
-  const leftOut = collectLeftOut(patterns, ignores);
-  const unreadable: string[] = [];
-
-  const tellFault = (fault: { kind: string; path: string; message: string }) => {
+  const { lists, files } = tally;
+  const tellFault = (fault: Fault) => {
     lists.faults.add({ kind: fault.kind, path: fault.path, reason: fault.message });
     listen({ kind: 'fault', path: fault.path, message: fault.message });
   };
-  const sort = (entry: LibraryEntry, run: number) => {
-    files.seen += 1;
-    const path = entry.text;
-    const folded = foldPath(path);
-    const match = matchPath(patterns, ignores, folded);
-    const { filename } = splitPath(path);
-    if (match.kind !== 'ignored' && isTemporaryName(filename)) {
-      // An earlier version may have taken it for a photo, about which nothing is known now.
-      unreadable.push(entry.rawPath);
-      tellFault({
-        kind: 'copying',
-        path,
-        message: 'is still being copied: a later scan takes it in',
-      });
-      return;
-    }
-    if (match.kind !== 'ignored') {
-      sidecars.add(entry, run);
-      const isNoPhoto = match.kind === 'unmatched' && isCompanionName(filename);
-      if (isNoPhoto || isSidecarName(filename)) {
-        files.sidecars += 1;
-        return;
-      }
-    }
-    use.note(folded, match);
-    listen({ kind: 'path', fate: match.kind, path });
-    if (match.kind === 'ignored') {
-      files.ignored += 1;
-      leftOut.noteIgnored(folded);
-      ignored.note(entry);
-    }
-    if (match.kind === 'unmatched') {
-      lists.unmatched.add(path);
-      leftOut.noteUnmatched(path);
-      if (isPhotoName(folded.folded)) files.unmatched_photos += 1;
-    }
-    if (match.kind !== 'matched') return;
-    const fault = add(entry, path, match);
-    files.photos += 1;
-    if (isFilmName(folded.folded)) files.films += 1;
-    if (fault) tellFault(fault);
-  };
-
+  const sorting = { tally, listen, settlingIn, ignored, tellFault };
+  const { sort, albums, sidecars, unreadable, use, leftOut } = openSorting(rules, sorting);
   for await (const batch of library.list(kept)) {
     for (const { kind, rawPath, text, message } of batch.faults) {
       if (kind === 'unreadable') unreadable.push(rawPath);
@@ -130,6 +83,68 @@ export async function readLibrary(
   }
   return { albums, unreadable, sidecars, ignored: ignored.end(unreadable) };
 }
+
+type Fault = { readonly kind: string; readonly path: string; readonly message: string };
+
+type Sorting = Pick<Listing, 'tally' | 'listen' | 'settlingIn'> & {
+  readonly ignored: IgnoredFiles;
+  readonly tellFault: (fault: Fault) => void;
+};
+
+/** Sorts files, as they are listed: into photos of albums, sidecars, and what is left out. */
+function openSorting(
+  { patterns, ignores }: PathRules,
+  { tally: { lists, files }, listen, settlingIn, ignored, tellFault }: Sorting,
+) {
+  const { add, albums } = collectAlbums(settlingIn);
+  const use = trackRules(patterns, ignores);
+  const sidecars = collectSidecars();
+  const leftOut = collectLeftOut(patterns, ignores);
+  const unreadable: string[] = [];
+
+  const noteIgnored = (entry: LibraryEntry, folded: FoldedPath) => {
+    files.ignored += 1;
+    leftOut.noteIgnored(folded);
+    ignored.note(entry);
+  };
+  const noteUnmatched = (path: string, folded: FoldedPath) => {
+    lists.unmatched.add(path);
+    leftOut.noteUnmatched(path);
+    if (isPhotoName(folded.folded)) files.unmatched_photos += 1;
+  };
+  const sort = (entry: LibraryEntry, run: number) => {
+    files.seen += 1;
+    const path = entry.text;
+    const folded = foldPath(path);
+    const match = matchPath(patterns, ignores, folded);
+    const { filename } = splitPath(path);
+    if (match.kind !== 'ignored' && isTemporaryName(filename)) {
+      // An earlier version may have taken it for a photo, about which nothing is known now.
+      unreadable.push(entry.rawPath);
+      tellFault({ kind: 'copying', path, message: COPYING });
+      return;
+    }
+    if (match.kind !== 'ignored') {
+      sidecars.add(entry, run);
+      const isNoPhoto = match.kind === 'unmatched' && isCompanionName(filename);
+      if (isNoPhoto || isSidecarName(filename)) {
+        files.sidecars += 1;
+        return;
+      }
+    }
+    use.note(folded, match);
+    listen({ kind: 'path', fate: match.kind, path });
+    if (match.kind === 'ignored') return noteIgnored(entry, folded);
+    if (match.kind === 'unmatched') return noteUnmatched(path, folded);
+    const fault = add(entry, path, match);
+    files.photos += 1;
+    if (isFilmName(folded.folded)) files.films += 1;
+    if (fault) tellFault(fault);
+  };
+  return { sort, albums, sidecars, unreadable, use, leftOut };
+}
+
+const COPYING = 'is still being copied: a later scan takes it in';
 
 /**
  * The unused rules to report. Default rules are left out, since they need not fit every library.
