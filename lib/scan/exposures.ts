@@ -1,5 +1,4 @@
 import { isPresent } from '../access/facts.ts';
-import { isLiveShare } from '../access/live.ts';
 import {
   emptyPolicy,
   listStates,
@@ -32,16 +31,14 @@ import {
   emptyAudience,
   isExposed,
   isSameAudience,
-  makeProbes,
   type Standing,
 } from './exposure.ts';
-import type { FormerContent, KnownPhoto } from './knownRows.ts';
+import { type ExposureFacts, noFacts, readFacts } from './exposureFacts.ts';
+import type { KnownPhoto } from './knownRows.ts';
 
 /** What decides who sees a photo: policy and shares (ids) of its album, and its own. */
 export type Sight = { readonly album: SightPart; readonly own: SightPart };
 type SightPart = { readonly policy: Policy | null; readonly shares: readonly number[] };
-
-type Shares = ReadonlyMap<number, readonly number[]>;
 
 const none: readonly number[] = [];
 
@@ -72,39 +69,14 @@ export function openExposures(
     if (chosen === null) return newAlbums === 'public' ? publicPolicy : null;
     return chosen === 'nobody' ? null : chosen.policy;
   };
-  const albumAt = (place: PlaceOfAudience): SightPart => {
-    switch (place.kind) {
-      case 'album':
-        return {
-          policy: policyOf('album', place.id),
-          shares: facts().albums.get(place.id) ?? none,
-        };
-      case 'copy':
-        return { policy: policyOf('album', place.id), shares: none };
-      case 'nobody':
-        return { policy: null, shares: none };
-      case 'new':
-        return { policy: policyOfNew(place.place), shares: none };
-    }
-  };
-  const audiences = new Map<string, Audience>();
-  const audienceBy = (album: SightPart, own: SightPart): Audience => {
-    const key = [album, own].map(({ policy, shares }) => `${policyKey(policy)} ${shares}`).join();
-    const known = audiences.get(key) ?? audienceOf(facts().probes, standingOf({ album, own }));
-    audiences.set(key, known);
-    return known;
-  };
+  const audienceBy = audienceReader(facts);
+  const albumAt = albumReader(facts, policyOf, policyOfNew);
   const at = (place: PlaceOfAudience, row: KnownPhoto | null): Audience => {
     const album = albumAt(place);
     const own = {
       policy: row && hasPolicy(row) ? policyOf('photo', row.id) : null,
       shares: (row && facts().photos.get(row.id)) ?? none,
     };
-    return audienceBy(album, own);
-  };
-  const formerly = ({ sight }: FormerContent): Audience => {
-    if (sight === null) return emptyAudience;
-    const { album, own } = JSON.parse(sight) as Sight;
     return audienceBy(album, own);
   };
   const before = (row: KnownPhoto) => at({ kind: 'album', id: row.albumId }, row);
@@ -115,7 +87,11 @@ export function openExposures(
     isShared: (albumId) => policyOf('album', albumId) !== null || facts().albums.has(albumId),
     at,
     ofAlbum: (id) => audienceBy(asAlbum(albumAt({ kind: 'album', id })), nothing),
-    formerly,
+    formerly: ({ sight }) => {
+      if (sight === null) return emptyAudience;
+      const { album, own } = JSON.parse(sight) as Sight;
+      return audienceBy(album, own);
+    },
     standingAt,
     following: follow(
       { standing, findArrived: (stayed) => findArrived(db, policyOf, stayed) },
@@ -132,6 +108,42 @@ export function openExposures(
   };
 }
 
+type AudienceBy = (album: SightPart, own: SightPart) => Audience;
+
+/** Makes a function that computes audiences, each once. */
+function audienceReader(facts: () => ExposureFacts): AudienceBy {
+  const audiences = new Map<string, Audience>();
+  return (album, own) => {
+    const key = [album, own].map(({ policy, shares }) => `${policyKey(policy)} ${shares}`).join();
+    const known = audiences.get(key) ?? audienceOf(facts().probes, standingOf({ album, own }));
+    audiences.set(key, known);
+    return known;
+  };
+}
+
+/** Makes a function that says what the album decides in a place. */
+function albumReader(
+  facts: () => ExposureFacts,
+  policyOf: PolicyOf,
+  policyOfNew: (place: StandingPlace) => Policy | null,
+): (place: PlaceOfAudience) => SightPart {
+  return (place) => {
+    switch (place.kind) {
+      case 'album':
+        return {
+          policy: policyOf('album', place.id),
+          shares: facts().albums.get(place.id) ?? none,
+        };
+      case 'copy':
+        return { policy: policyOf('album', place.id), shares: none };
+      case 'nobody':
+        return { policy: null, shares: none };
+      case 'new':
+        return { policy: policyOfNew(place.place), shares: none };
+    }
+  };
+}
+
 /**
  * What decides who sees the album itself, its name and its description: its policy, whether or not
  * its photos inherit that and whatever may be downloaded, and its shares.
@@ -145,7 +157,7 @@ type AlbumPlace = StandingPlace & { readonly id: number };
 /** Which of these albums have the policy that a standing one gave them, which is not for their present place? */
 function findArrived(
   db: Client | null,
-  policyOf: ReturnType<typeof policyReader>,
+  policyOf: PolicyOf,
   stayed: readonly AlbumPlace[],
 ): ReadonlySet<StandingPlace> {
   if (db === null) return new Set();
@@ -194,7 +206,7 @@ function follow(
 
 /** How does a policy differ for a new album from the one that it would get? */
 function compareFor(
-  audienceBy: (album: SightPart, own: SightPart) => Audience,
+  audienceBy: AudienceBy,
   policy: Policy,
   now: Policy | null,
 ): 'same' | 'narrower' | 'wider' {
@@ -203,8 +215,10 @@ function compareFor(
   return isExposed(sees(policy), [sees(now)]) ? 'wider' : 'narrower';
 }
 
+type PolicyOf = (kind: Target['kind'], id: number) => Policy | null;
+
 /** Makes a function that reads policies, each when it is first asked for. */
-function policyReader(db: Client | null): (kind: Target['kind'], id: number) => Policy | null {
+function policyReader(db: Client | null): PolicyOf {
   const known = new Map<string, Policy | null>();
   return (kind, id) => {
     const key = `${kind}:${id}`;
@@ -224,59 +238,4 @@ export function standingOf({ album, own }: Sight): Standing {
     shares: new Set(shares),
   });
   return { album: part(album), own: part(own) };
-}
-
-type Facts = {
-  readonly probes: ReturnType<typeof makeProbes>;
-  /** Live shares of whole albums, and of chosen photos. */
-  readonly albums: Shares;
-  readonly photos: Shares;
-  /** Photos that have a policy of their own. */
-  readonly withPolicy: ReadonlySet<number>;
-};
-
-const noFacts: Facts = {
-  probes: makeProbes([], [], []),
-  albums: new Map(),
-  photos: new Map(),
-  withPolicy: new Set(),
-};
-
-function readFacts(db: Client, now: number): Facts {
-  const people = allRows<{ id: number; groupIds: string }>(
-    db,
-    sql`select id, (
-        select json_group_array(group_id) from memberships where memberships.user_id = users.id
-      ) as groupIds
-      from users`,
-  );
-  const groups = allRows<{ id: number }>(db, sql`select id from groups`);
-  const whole = allRows<{ shareId: number; thingId: number }>(
-    db,
-    sql`select id as shareId, album_id as thingId from shares
-      where album_id is not null and ${isLiveShare(now)}`,
-  );
-  const listed = allRows<{ shareId: number; thingId: number }>(
-    db,
-    sql`select share_id as shareId, photo_id as thingId
-      from share_photos join shares on shares.id = share_id
-      where ${isLiveShare(now)}`,
-  );
-  const own = allRows<{ id: number }>(db, sql`select id from photos where policy_id is not null`);
-  const shareIds = new Set([...whole, ...listed].map(({ shareId }) => shareId));
-  return {
-    probes: makeProbes(
-      people.map(({ id, groupIds }) => ({ id, groupIds: JSON.parse(groupIds) as number[] })),
-      groups.map(({ id }) => id),
-      [...shareIds],
-    ),
-    albums: sharesByThing(whole),
-    photos: sharesByThing(listed),
-    withPolicy: new Set(own.map(({ id }) => id)),
-  };
-}
-
-function sharesByThing(rows: readonly { shareId: number; thingId: number }[]): Shares {
-  const groups = Map.groupBy(rows, ({ thingId }) => thingId);
-  return new Map([...groups].map(([id, of]) => [id, of.map(({ shareId }) => shareId)]));
 }
