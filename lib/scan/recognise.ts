@@ -6,6 +6,7 @@
 
 import { type Absorbing, absorbCopies } from './absorbCopies.ts';
 import { type ContentKeys, indexContents, isSameContent } from './contentKeys.ts';
+import { formerByPath, indexFormer } from './formerRows.ts';
 import {
   type FormerRow,
   type IdentityRow,
@@ -61,34 +62,31 @@ export type Recognised = {
 
 /** Recognises all files. The order of the steps matters: each takes rows that later ones do not get. */
 export function recognise(known: Recognition): Recognised {
-  const { rows, files, rowKeys, isUnreadable } = known;
+  const { rows, files, rowKeys } = known;
   const byPath = rowsByPath(rows);
   const like = indexContents(rows, rowKeys);
   const formerly = indexFormer(known);
   const claims = listClaims(known, byPath);
-  const isOther = (own: IdentityRow | null) => (row: IdentityRow) => row.id !== own?.id;
-  const hasOthers = ({ keys, own }: Claim) => like(keys).some(isOther(own));
   const claimed = new Map(claims.map((claim) => [claim.file.rawPath, claim] as const));
-  const isGone = (row: IdentityRow) => {
-    if (byPath.get(row.rawPath) !== row) return true;
-    if (files.has(row.rawPath)) return false;
-    return row.presence === 'gone' || !isUnreadable(row.rawPath);
-  };
+  const hasOthers = ({ keys, own }: Claim) => like(keys).some((row) => row.id !== own?.id);
+  const isGone = goneRows(known, byPath);
   const isFree = (row: IdentityRow) => {
     if (isGone(row)) return true;
     // The row has lost its path to another content, as when two names were swapped.
     const claim = isUndecidedCopy(row) ? undefined : claimed.get(row.rawPath);
-    return claim !== undefined && (hasOthers(claim) || formerly(claim.keys).some(isOther(row)));
+    if (claim === undefined) return false;
+    return hasOthers(claim) || formerly(claim.keys).some(({ id }) => id !== row.id);
   };
 
   const { rowOf, ambiguous } = pairClaims(known, claims, like, isFree);
   const taken = new Set([...rowOf.values()].map(({ id }) => id));
+  const take = (rawPath: string, row: IdentityRow) => {
+    rowOf.set(rawPath, row);
+    taken.add(row.id);
+  };
   for (const [rawPath] of files) {
     const own = byPath.get(rawPath);
-    if (own && !rowOf.has(rawPath) && !taken.has(own.id)) {
-      rowOf.set(rawPath, own);
-      taken.add(own.id);
-    }
+    if (own && !rowOf.has(rawPath) && !taken.has(own.id)) take(rawPath, own);
   }
   const isLeft = (row: IdentityRow) => !taken.has(row.id) && isGone(row);
   const isCopy = (rawPath: string) => {
@@ -98,40 +96,51 @@ export function recognise(known: Recognition): Recognised {
   const strangers = [...files.values()].filter(
     ({ rawPath }) => !rowOf.has(rawPath) && !isCopy(rawPath),
   );
-  for (const [file, row] of pairForms(strangers, rows.filter(isLeft))) {
-    rowOf.set(file.rawPath, row);
-    taken.add(row.id);
-  }
+  for (const [file, row] of pairForms(strangers, rows.filter(isLeft))) take(file.rawPath, row);
 
   const absorbed = new Map<string, IdentityRow>();
   const leaving = rows.filter((row) => row.presence === 'present' && isLeft(row));
-  const isAtHome = (row: IdentityRow) => {
-    const file = files.get(row.rawPath);
-    return file !== undefined && rowOf.get(row.rawPath)?.id === row.id && isUnchanged(row, file);
-  };
+  const isAtHome = homeRows(known, rowOf);
   for (const { row, copy } of absorbCopies({ ...known, leaving, like, isAtHome })) {
-    rowOf.set(copy.rawPath, row);
+    take(copy.rawPath, row);
     absorbed.set(copy.rawPath, copy);
-    taken.add(row.id);
   }
   const read = { ...known, fileKeys: withKeysOf(absorbed, known) };
 
   const copyOf = copiesByPath(claims, rowOf, like, rowKeys);
-  const merged = claims.flatMap(({ file, own }) =>
-    own && isUndecidedCopy(own) && rowOf.get(file.rawPath)?.id !== own.id && !taken.has(own.id)
-      ? [own]
-      : [],
-  );
   return {
     rowOf,
     ambiguous,
     copyOf,
-    merged,
+    merged: mergedCopies(claims, rowOf, taken),
     absorbed,
     formerOf: formerByPath(read, rowOf, copyOf, formerly),
     unsureOf: unsureByPath(read, rowOf, strangers),
     returnedLike: returnedByPath(read, rowOf, copyOf, like),
     renewed: renewedPaths(read, rowOf),
+  };
+}
+
+/** Makes a function that tells whether a row's file is gone, or its path is another row's. */
+function goneRows(
+  { files, isUnreadable }: Recognition,
+  byPath: ReadonlyMap<string, IdentityRow>,
+): (row: IdentityRow) => boolean {
+  return (row) => {
+    if (byPath.get(row.rawPath) !== row) return true;
+    if (files.has(row.rawPath)) return false;
+    return row.presence === 'gone' || !isUnreadable(row.rawPath);
+  };
+}
+
+/** Makes a function that tells whether a row has the file at its own path, which is unchanged. */
+function homeRows(
+  { files }: Recognition,
+  rowOf: ReadonlyMap<string, IdentityRow>,
+): (row: IdentityRow) => boolean {
+  return (row) => {
+    const file = files.get(row.rawPath);
+    return file !== undefined && rowOf.get(row.rawPath)?.id === row.id && isUnchanged(row, file);
   };
 }
 
@@ -204,6 +213,19 @@ function copiesByPath(
   return copyOf;
 }
 
+/** Undecided copies whose files other photos got, and which got no other file themselves. */
+function mergedCopies(
+  claims: readonly Claim[],
+  rowOf: ReadonlyMap<string, IdentityRow>,
+  taken: ReadonlySet<number>,
+): IdentityRow[] {
+  return claims.flatMap(({ file, own }) =>
+    own && isUndecidedCopy(own) && rowOf.get(file.rawPath)?.id !== own.id && !taken.has(own.id)
+      ? [own]
+      : [],
+  );
+}
+
 /** For files of missing photos that are no copies, by raw path: the other rows with their content. */
 function returnedByPath(
   { files, fileKeys, rowKeys }: Recognition,
@@ -238,39 +260,4 @@ function renewedPaths(
     if (!keys || !isSameContent(rowKeys(row), keys)) renewed.add(rawPath);
   }
   return renewed;
-}
-
-type FormerRowsOf = (keys: ContentKeys) => readonly FormerRow[];
-
-/** For files that are no copies, by raw path: the photos that had their content before. */
-function formerByPath(
-  { files, former, fileKeys, rowKeys }: Recognition,
-  rowOf: ReadonlyMap<string, IdentityRow>,
-  copyOf: ReadonlyMap<string, unknown>,
-  formerly: FormerRowsOf,
-): Map<string, FormerRow[]> {
-  const formerOf = new Map<string, FormerRow[]>();
-  if (former.length === 0) return formerOf;
-  for (const [rawPath, file] of files) {
-    const row = rowOf.get(rawPath);
-    const keys = fileKeys.get(rawPath) ?? (row && isUnchanged(row, file) ? rowKeys(row) : null);
-    if (keys === null || copyOf.has(rawPath)) continue;
-    const isSame = row !== undefined && isSameContent(rowKeys(row), keys);
-    if (row?.presence === 'present' && isSame) continue;
-    const had = formerly(keys).filter(({ id }) => id !== row?.id || !isSame);
-    if (had.length > 0) formerOf.set(rawPath, had);
-  }
-  return formerOf;
-}
-
-/** Makes a function that finds the rows that had the content of these keys before. */
-function indexFormer({ former, rows }: Recognition): FormerRowsOf {
-  if (former.length === 0) return () => [];
-  const byId = new Map(rows.map((row) => [row.id, row] as const));
-  const known = indexContents(former, ({ keys }) => keys);
-  return (keys) =>
-    known(keys).flatMap((content) => {
-      const row = byId.get(content.photoId);
-      return row ? [{ ...row, former: content }] : [];
-    });
 }

@@ -92,6 +92,7 @@ export const pureFiles = [
   'scan/contentKeys',
   'scan/exposure',
   'scan/formerPaths',
+  'scan/formerRows',
   'scan/heldPlaces',
   'scan/knownRows',
   'scan/pairFiles',
