@@ -12,7 +12,6 @@ import {
   type NewPolicy,
   newPolicyOf,
   planAlbum,
-  planUnreadable,
 } from './albumPlan.ts';
 import type { ContentKeys } from './contentKeys.ts';
 import { type Exposures, isExposed, isSameAudience, type StandingAfter } from './exposure.ts';
@@ -25,6 +24,7 @@ import {
   type KnownAlbum,
   type KnownPhoto,
 } from './knownRows.ts';
+import { lostPhotos, planUnplaced } from './lostPhotos.ts';
 import { isWithin, isWithinAny } from './pathForm.ts';
 import { type PlacedAlbum, placeAlbums } from './placeAlbums.ts';
 import { planWaiting } from './planWaiting.ts';
@@ -128,15 +128,7 @@ export function planSync(
     options.unreadable.some((path) => isWithin(path, album.rawDirpath)) ||
     isUnreadable(album.rawDirpath);
   const listed = { ...options, ...options.rules, known, found, isUncertain };
-  const placeBy = (by: Exposures) =>
-    placeAlbums({
-      ...recognised,
-      ...listed,
-      hasSamePolicy: by.hasSamePolicy,
-      isSeen: (id) => by.ofAlbum(id).size > 0,
-      isClosed: (id, place) =>
-        isExposed(by.at({ kind: 'new', place }, null), [by.at({ kind: 'album', id }, null)]),
-    });
+  const placeBy = placing({ ...recognised, ...listed });
   const first = placeBy(exposures);
   const relocated = relocate(known, first.placed, isUncertain);
   const { exposures: followed, ...standing } = exposures.following(relocated);
@@ -146,24 +138,15 @@ export function planSync(
   const rules = rulesAfter(options.rules, moved);
   const waitingAt = (places: readonly PlacedAlbum[], by: Exposures) =>
     planWaiting({ ...recognised, rows, placed: places, exposures: by, rules });
-  const judgeBy = (current: Exposures): Judgement => {
-    const { exposures: followed, ...now } = current.following(relocated);
-    const by = followed ?? current;
-    const judged = withPolicies(placed, placeBy(by).placed);
-    const policies = new Map(judged.map((place) => [place.found, newPolicyOf(place, by)] as const));
-    return {
-      waiting: waitingAt(judged, by),
-      standing: now,
-      policyOf: (album) => policies.get(album),
-    };
-  };
+  const judgeBy = judging(relocated, placed, { placeBy, waitingAt });
   const waiting = waitingAt(placed, after);
   const { full } = options;
   const context = { ...knowledge, fileKeys, exposures: after, recognised, waiting, full };
   const { becoming, replaced, merged } = sortCopies(recognised);
   const kept = new Set([...recognised.rowOf.values(), ...becoming].map(({ id }) => id));
   const lost = lostPhotos(rows, kept, recognised, isUnreadable);
-  const { vanishedAlbums, unreadable } = planUnplaced(known, placed, lost, kept);
+  const { vanished, unreadable } = planUnplaced(known, placed, lost, kept);
+  const vanishedAlbums = vanished.sort(comparePlaces);
   const albums = [
     ...placed.map((place) => planAlbum(place, context, lost)).filter(hasWork),
     ...unreadable,
@@ -172,6 +155,46 @@ export function planSync(
   const refusal = findRefusal(removal, found.size, options);
   const rest = { heldPlaces, vanishedAlbums, displaced, moved, replaced, merged, removal, refusal };
   return { found, albums, ...rest, fileKeys, waiting, standing, judgeBy };
+}
+
+type PlacedBy = (by: Exposures) => ReturnType<typeof placeAlbums>;
+
+/** Makes a function that places all albums, by who may see what. */
+function placing(
+  listed: Omit<Parameters<typeof placeAlbums>[0], 'hasSamePolicy' | 'isSeen' | 'isClosed'>,
+): PlacedBy {
+  return (by) =>
+    placeAlbums({
+      ...listed,
+      hasSamePolicy: by.hasSamePolicy,
+      isSeen: (id) => by.ofAlbum(id).size > 0,
+      isClosed: (id, place) =>
+        isExposed(by.at({ kind: 'new', place }, null), [by.at({ kind: 'album', id }, null)]),
+    });
+}
+
+type Judging = {
+  readonly placeBy: PlacedBy;
+  readonly waitingAt: (places: readonly PlacedAlbum[], by: Exposures) => Waiting;
+};
+
+/** Makes `judgeBy` of a plan that has placed the albums. */
+function judging(
+  relocated: ReturnType<typeof relocate>,
+  placed: readonly PlacedAlbum[],
+  { placeBy, waitingAt }: Judging,
+): SyncPlan['judgeBy'] {
+  return (current) => {
+    const { exposures: followed, ...standing } = current.following(relocated);
+    const by = followed ?? current;
+    const judged = withPolicies(placed, placeBy(by).placed);
+    const policies = new Map(judged.map((place) => [place.found, newPolicyOf(place, by)] as const));
+    return {
+      waiting: waitingAt(judged, by),
+      standing,
+      policyOf: (album) => policies.get(album),
+    };
+  };
 }
 
 /**
@@ -206,48 +229,6 @@ function withPolicies(
       ...(isNew && { policyFrom: (isMoved ? known : policyFrom) ?? place.policyFrom }),
     };
   });
-}
-
-/**
- * Photos that are present by their own rows and no longer have a file, by album. `kept`: the ids of
- * those that have one.
- */
-function lostPhotos(
-  rows: readonly IdentityRow[],
-  kept: ReadonlySet<number>,
-  { rowOf }: Recognised,
-  isUnreadable: (path: string) => boolean,
-): ReadonlyMap<number, IdentityRow[]> {
-  const lost = rows.filter(
-    ({ id, missingSince, rawPath }) =>
-      missingSince === null && !kept.has(id) && (rowOf.has(rawPath) || !isUnreadable(rawPath)),
-  );
-  return Map.groupBy(lost, ({ albumId }) => albumId);
-}
-
-/**
- * Known albums of which no photo was found: those that have vanished, and plans of those of which
- * some photos have vanished, and others are where nothing could be read.
- */
-function planUnplaced(
-  known: readonly KnownAlbum[],
-  placed: readonly PlacedAlbum[],
-  lost: ReadonlyMap<number, IdentityRow[]>,
-  kept: ReadonlySet<number>,
-): { readonly vanishedAlbums: KnownAlbum[]; readonly unreadable: AlbumPlan[] } {
-  const placedIds = new Set(placed.map(({ known: row }) => row?.id));
-  const vanishedAlbums: KnownAlbum[] = [];
-  const unreadable: AlbumPlan[] = [];
-  for (const album of known) {
-    if (album.missingSince !== null || placedIds.has(album.id)) continue;
-    const vanished = lost.get(album.id) ?? [];
-    const present = album.photos.filter(
-      ({ missingSince, id }) => missingSince === null && !kept.has(id),
-    );
-    if (vanished.length === present.length) vanishedAlbums.push(album);
-    else if (vanished.length > 0) unreadable.push(planUnreadable(album, vanished));
-  }
-  return { vanishedAlbums: vanishedAlbums.sort(comparePlaces), unreadable };
 }
 
 /** What becomes of copies whose files other photos get; `becoming`: as if they had never been found. */

@@ -95,6 +95,7 @@ export const pureFiles = [
   'scan/formerRows',
   'scan/heldPlaces',
   'scan/knownRows',
+  'scan/lostPhotos',
   'scan/pairFiles',
   'scan/pathForm',
   'scan/placeAlbums',
