@@ -67,23 +67,7 @@ export function prepareRequest(
     new Map(
       mayBeKept(url) ? [[COPIES_HEADER, copiesTag(context, build ?? '', await viewer())]] : [],
     );
-  const reader = once((): NoticeReader => {
-    const nonce = randomBytes(16).toString('base64');
-    const https = client.ownAddress.startsWith('https:');
-    const media = context.bucketOrigins();
-    const isSignIn = parseTarget(request.url)?.pathname === '/sign-in';
-    const formActions = isSignIn ? context.signInOrigins() : [];
-    const headers = securityHeaders({
-      nonce,
-      https,
-      development: build === null,
-      media,
-      formActions,
-    });
-    const script = request.headers['next-action'] !== undefined;
-    const { title } = context.config;
-    return { locale: askedLocale(context, request), headers, nonce, title, script };
-  });
+  const reader = once(() => readerOf(context, request, client, build));
   const send = (delivery: Delivery) => sendDelivery(request, response, delivery);
   const sendNotFound = async () => {
     await send(notFoundDelivery({ ...reader(), script: false }));
@@ -95,16 +79,6 @@ export function prepareRequest(
     const claims = await claimsOfCookie(cookies, request.headers.cookie);
     return () => viewerOfClaims(context.db, claims);
   };
-  const orFalse =
-    <Given extends unknown[]>(ask: (...given: Given) => boolean) =>
-    (...given: Given): boolean => {
-      try {
-        return ask(...given);
-      } catch (error) {
-        context.log.error(`Access cannot be checked again: ${error}`);
-        return false;
-      }
-    };
   return {
     context,
     request,
@@ -118,11 +92,11 @@ export function prepareRequest(
     watchAccess: async () => {
       const before = accessOf(context.db, await viewer());
       const present = await findPresent();
-      return orFalse(() => accessOf(context.db, present()) === before);
+      return orFalse(context, () => accessOf(context.db, present()) === before);
     },
     watchForm: async () => {
       const { note, isStillOpen } = watchForm(context.db, await viewer(), await findPresent());
-      return { note, isStillOpen: orFalse(isStillOpen) };
+      return { note, isStillOpen: orFalse(context, isStillOpen) };
     },
     frameViewer: () => viewerOfFrame(context.db, cookies, request.headers.cookie),
     copies,
@@ -130,6 +104,42 @@ export function prepareRequest(
     send,
     sendNotFound,
     padNotFound: () => padTime(startedAt, stepOfNotFound(parseTarget(request.url))),
+  };
+}
+
+/** Who reads a notice page that answers the request, and its headers. */
+function readerOf(
+  context: ServerContext,
+  request: IncomingMessage,
+  client: ClientInfo,
+  build: string | null,
+): NoticeReader {
+  const nonce = randomBytes(16).toString('base64');
+  const isSignIn = parseTarget(request.url)?.pathname === '/sign-in';
+  const headers = securityHeaders({
+    nonce,
+    https: client.ownAddress.startsWith('https:'),
+    development: build === null,
+    media: context.bucketOrigins(),
+    formActions: isSignIn ? context.signInOrigins() : [],
+  });
+  const script = request.headers['next-action'] !== undefined;
+  const { title } = context.config;
+  return { locale: askedLocale(context, request), headers, nonce, title, script };
+}
+
+/** The same question, answered with no where it cannot be asked. */
+function orFalse<Given extends unknown[]>(
+  { log }: ServerContext,
+  ask: (...given: Given) => boolean,
+): (...given: Given) => boolean {
+  return (...given) => {
+    try {
+      return ask(...given);
+    } catch (error) {
+      log.error(`Access cannot be checked again: ${error}`);
+      return false;
+    }
   };
 }
 
