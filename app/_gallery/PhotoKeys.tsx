@@ -35,51 +35,12 @@ function takesSwipes(target: EventTarget | null): boolean {
 export function PhotoKeys({ previous, next, up, wanted }: PhotoKeysProps) {
   useEffect(() => {
     const ending = new AbortController();
-    const { signal } = ending;
     const turn = (address: string | null) => {
       if (address) window.location.replace(address);
     };
-    // The viewer is open over this page.
-    const isCovered = () => document.getElementById('main')?.inert === true;
-
-    const onClick = (event: MouseEvent) => {
-      if (event.metaKey || event.ctrlKey || event.shiftKey || event.altKey) return;
-      const link = event.target instanceof Element && event.target.closest('.photo-sides a');
-      if (!link) return;
-      event.preventDefault();
-      turn(link.getAttribute('href'));
-    };
-    document.addEventListener('click', onClick, { signal });
-
-    const onKey = (event: KeyboardEvent) => {
-      if (isCovered()) return;
-      if (event.defaultPrevented || event.altKey || event.ctrlKey || event.metaKey) return;
-      if (event.target instanceof Element && event.target.closest(TAKES_KEYS)) return;
-      if (event.key === 'ArrowLeft') turn(previous);
-      else if (event.key === 'ArrowRight') turn(next);
-      else if (event.key === 'Escape' && up) window.location.assign(up);
-    };
-    document.addEventListener('keydown', onKey, { signal });
-
-    let start: Touch | null = null;
-    const onTouchStart = (event: TouchEvent) => {
-      // On a page that is zoomed in, a swipe scrolls.
-      const zoomed = (window.visualViewport?.scale ?? 1) > 1.01;
-      const [touch, other] = event.touches;
-      start = touch && !other && !zoomed && !takesSwipes(event.target) ? touch : null;
-    };
-    const onTouchEnd = (event: TouchEvent) => {
-      const end = event.changedTouches[0];
-      if (!start || !end || event.touches.length > 0 || isCovered()) return;
-      const across = end.clientX - start.clientX;
-      const down = end.clientY - start.clientY;
-      start = null;
-      if (Math.abs(across) < LEAST_SWIPE || Math.abs(across) < 2 * Math.abs(down)) return;
-      turn(across > 0 ? previous : next);
-    };
-    const passive = { signal, passive: true };
-    document.addEventListener('touchstart', onTouchStart, passive);
-    document.addEventListener('touchend', onTouchEnd, passive);
+    followClicks(turn, ending.signal);
+    followKeys({ previous, next, up, turn }, ending.signal);
+    followSwipes({ previous, next, turn }, ending.signal);
     return () => ending.abort();
   }, [previous, next, up]);
 
@@ -98,4 +59,58 @@ export function PhotoKeys({ previous, next, up, wanted }: PhotoKeysProps) {
   }, [wanted]);
 
   return null;
+}
+
+type Turn = (address: string | null) => void;
+type Turning = Pick<PhotoKeysProps, 'previous' | 'next'> & { readonly turn: Turn };
+
+/** Is the viewer open over this page? */
+const isCovered = () => document.getElementById('main')?.inert === true;
+
+function followClicks(turn: Turn, signal: AbortSignal): void {
+  const onClick = (event: MouseEvent) => {
+    if (event.metaKey || event.ctrlKey || event.shiftKey || event.altKey) return;
+    const link = event.target instanceof Element && event.target.closest('.photo-sides a');
+    if (!link) return;
+    event.preventDefault();
+    turn(link.getAttribute('href'));
+  };
+  document.addEventListener('click', onClick, { signal });
+}
+
+function followKeys(
+  { previous, next, up, turn }: Turning & Pick<PhotoKeysProps, 'up'>,
+  signal: AbortSignal,
+): void {
+  const onKey = (event: KeyboardEvent) => {
+    if (isCovered()) return;
+    if (event.defaultPrevented || event.altKey || event.ctrlKey || event.metaKey) return;
+    if (event.target instanceof Element && event.target.closest(TAKES_KEYS)) return;
+    if (event.key === 'ArrowLeft') turn(previous);
+    else if (event.key === 'ArrowRight') turn(next);
+    else if (event.key === 'Escape' && up) window.location.assign(up);
+  };
+  document.addEventListener('keydown', onKey, { signal });
+}
+
+function followSwipes({ previous, next, turn }: Turning, signal: AbortSignal): void {
+  let start: Touch | null = null;
+  const onTouchStart = (event: TouchEvent) => {
+    // On a page that is zoomed in, a swipe scrolls.
+    const zoomed = (window.visualViewport?.scale ?? 1) > 1.01;
+    const [touch, other] = event.touches;
+    start = touch && !other && !zoomed && !takesSwipes(event.target) ? touch : null;
+  };
+  const onTouchEnd = (event: TouchEvent) => {
+    const end = event.changedTouches[0];
+    if (!start || !end || event.touches.length > 0 || isCovered()) return;
+    const across = end.clientX - start.clientX;
+    const down = end.clientY - start.clientY;
+    start = null;
+    if (Math.abs(across) < LEAST_SWIPE || Math.abs(across) < 2 * Math.abs(down)) return;
+    turn(across > 0 ? previous : next);
+  };
+  const passive = { signal, passive: true };
+  document.addEventListener('touchstart', onTouchStart, passive);
+  document.addEventListener('touchend', onTouchEnd, passive);
 }
