@@ -1,5 +1,5 @@
 'use client';
-import { useEffect, useRef, useState } from 'react';
+import { type RefObject, useCallback, useEffect, useRef, useState } from 'react';
 import type { FilmSource } from '../../lib/server/film.ts';
 
 type Props = {
@@ -32,41 +32,19 @@ const NO_SOURCE = 3;
 export function FilmPlayer({ sources, poster, label, texts, plays = false, ...more }: Props) {
   const { controls = true, onEnded } = more;
   const player = useRef<HTMLVideoElement>(null);
-  const [note, setNote] = useState<string | null>(null);
-  const [isWaiting, setIsWaiting] = useState(false);
   const last = sources.at(-1);
   const isRendition = last?.src.endsWith('/film') ?? false;
   const isOnlyRendition = sources.length === 1 && isRendition;
+  const { note, wait } = useRendition(player, isRendition ? last : undefined, texts);
 
   // The browser may have rejected all sources before this script ran, so that it hears of no error.
   // For a moment a player that is still starting looks the same.
   useEffect(() => {
     const timer = setTimeout(() => {
-      if (player.current?.networkState === NO_SOURCE) setIsWaiting(true);
+      if (player.current?.networkState === NO_SOURCE) wait();
     }, SETTLED_MS);
     return () => clearTimeout(timer);
-  }, []);
-
-  useEffect(() => {
-    if (!isWaiting) return undefined;
-    const ending = new AbortController();
-    const { signal } = ending;
-    const showDone = (part: number) =>
-      setNote(texts.preparing.replace('#', String(Math.round(part * 100))));
-    const playWhenReady = async () => {
-      const isReady = isRendition && last && (await waitForRendition(last.src, showDone, signal));
-      if (signal.aborted) return;
-      if (!isReady) return setNote(texts.failed);
-      setNote(null);
-      setIsWaiting(false);
-      // `load()` pauses the film, even if somebody has pressed play and is waiting.
-      const isWanted = player.current?.paused === false;
-      player.current?.load();
-      if (isWanted) await player.current?.play().catch(() => undefined);
-    };
-    void playWhenReady();
-    return () => ending.abort();
-  }, [isWaiting, isRendition, last, texts]);
+  }, [wait]);
 
   return (
     <>
@@ -86,7 +64,7 @@ export function FilmPlayer({ sources, poster, label, texts, plays = false, ...mo
             src={src}
             type={type}
             onError={() => {
-              if (src === last?.src) setIsWaiting(true);
+              if (src === last?.src) wait();
             }}
           />
         ))}
@@ -96,6 +74,42 @@ export function FilmPlayer({ sources, poster, label, texts, plays = false, ...mo
       </p>
     </>
   );
+}
+
+/**
+ * Waits for a rendition, from when `wait` is called, and then plays it. `note`: how much of it is done, or
+ * that there will be none.
+ */
+function useRendition(
+  player: RefObject<HTMLVideoElement | null>,
+  rendition: FilmSource | undefined,
+  texts: FilmTexts,
+) {
+  const [note, setNote] = useState<string | null>(null);
+  const [isWaiting, setIsWaiting] = useState(false);
+  const wait = useCallback(() => setIsWaiting(true), []);
+
+  useEffect(() => {
+    if (!isWaiting) return undefined;
+    const ending = new AbortController();
+    const { signal } = ending;
+    const showDone = (part: number) =>
+      setNote(texts.preparing.replace('#', String(Math.round(part * 100))));
+    const playWhenReady = async () => {
+      const isReady = rendition && (await waitForRendition(rendition.src, showDone, signal));
+      if (signal.aborted) return;
+      if (!isReady) return setNote(texts.failed);
+      setNote(null);
+      setIsWaiting(false);
+      // `load()` pauses the film, even if somebody has pressed play and is waiting.
+      const isWanted = player.current?.paused === false;
+      player.current?.load();
+      if (isWanted) await player.current?.play().catch(() => undefined);
+    };
+    void playWhenReady();
+    return () => ending.abort();
+  }, [isWaiting, rendition, texts, player]);
+  return { note, wait };
 }
 
 /**
