@@ -1,5 +1,5 @@
 'use client';
-import { useEffect, useRef, useState } from 'react';
+import { type RefObject, useEffect, useRef, useState } from 'react';
 import { fileSize } from '../../lib/i18n/fileSize.ts';
 import type { Locale } from '../../lib/i18n/locale.ts';
 import type { Downloadable } from '../../lib/photos/choice.ts';
@@ -26,28 +26,7 @@ type ChosenBarProps = {
  */
 export function ChosenBar({ path, locale, photos, initial, texts }: ChosenBarProps) {
   const bar = useRef<HTMLDivElement>(null);
-  const [chosen, setChosen] = useState<readonly number[]>(initial);
-  const [isLive, setLive] = useState(false);
-
-  useEffect(() => {
-    const form = bar.current?.closest('form');
-    if (!form) return undefined;
-    const ending = new AbortController();
-    const count = () => setChosen(new FormData(form).getAll('photo').map(Number));
-    handleRangeSelection(form, () => boxesOf(form), ending.signal);
-    form.addEventListener('change', count, { signal: ending.signal });
-    count();
-    setLive(true);
-    return () => ending.abort();
-  }, []);
-
-  const chooseAll = (checked: boolean) => {
-    const form = bar.current?.closest('form');
-    if (!form) return;
-    for (const box of boxesOf(form)) box.checked = checked;
-    form.dispatchEvent(new Event('change'));
-  };
-
+  const { chosen, isLive, chooseAll } = useChoice(bar, initial);
   const ids = new Set(chosen);
   const downloadOf = (kind: 'original' | 'picture') => {
     const had = photos.filter((photo) => ids.has(photo.id) && photo[kind] !== null);
@@ -92,6 +71,32 @@ export function ChosenBar({ path, locale, photos, initial, texts }: ChosenBarPro
       )}
     </div>
   );
+}
+
+/** What is chosen in the form around the bar; `isLive`: scripts run, so the choice is followed. */
+function useChoice(bar: RefObject<HTMLElement | null>, initial: readonly number[]) {
+  const [chosen, setChosen] = useState<readonly number[]>(initial);
+  const [isLive, setLive] = useState(false);
+
+  useEffect(() => {
+    const form = bar.current?.closest('form');
+    if (!form) return undefined;
+    const ending = new AbortController();
+    const count = () => setChosen(new FormData(form).getAll('photo').map(Number));
+    handleRangeSelection(form, () => boxesOf(form), ending.signal);
+    form.addEventListener('change', count, { signal: ending.signal });
+    count();
+    setLive(true);
+    return () => ending.abort();
+  }, [bar]);
+
+  const chooseAll = (checked: boolean) => {
+    const form = bar.current?.closest('form');
+    if (!form) return;
+    for (const box of boxesOf(form)) box.checked = checked;
+    form.dispatchEvent(new Event('change'));
+  };
+  return { chosen, isLive, chooseAll };
 }
 
 /** Without `onClick` it submits the form. */
