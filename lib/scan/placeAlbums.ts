@@ -7,11 +7,11 @@
  * - So does a directory whose photos may be those of a closed album, one that was an album of another
  *   category, and one whose path differs from that of a closed album only in case or Unicode form.
  */
-import { rawPathOf } from '../library/rawPath.ts';
 import { type MovedAlbum, ruleAfter } from './formerPaths.ts';
 import { type HeldPlace, holdPlaces, stillHeld } from './heldPlaces.ts';
 import type { IdentityRow, KnownAlbum } from './knownRows.ts';
-import { isWithin, samePathForm } from './pathForm.ts';
+import { findNeighbours, type Neighbourhood } from './neighbours.ts';
+import { isWithin } from './pathForm.ts';
 import { albumKey, type ScannedAlbum } from './scannedAlbums.ts';
 
 /** The album that a directory of the library becomes. */
@@ -27,8 +27,7 @@ export type PlacedAlbum = {
   readonly policyFrom: KnownAlbum | 'nobody' | null;
 };
 
-type Placing = {
-  readonly known: readonly KnownAlbum[];
+type Placing = Neighbourhood & {
   readonly found: ReadonlyMap<string, ScannedAlbum>;
   readonly rowOf: ReadonlyMap<string, IdentityRow>;
   readonly copyOf: ReadonlyMap<string, readonly IdentityRow[]>;
@@ -37,8 +36,6 @@ type Placing = {
   /** Is part of this album's directory unreadable, so that its photos may still be there? */
   readonly isUncertain: (album: KnownAlbum) => boolean;
   readonly hasSamePolicy: (one: KnownAlbum, other: KnownAlbum) => boolean;
-  /** Could somebody not see the album who would see a new one in this place? */
-  readonly isClosed: (albumId: number, place: ScannedAlbum) => boolean;
   /** As in `NewRules`. */
   readonly wasIgnored: ((rawPath: string) => boolean) | null;
   readonly isLeft: ((rawPath: string) => boolean) | null;
@@ -66,12 +63,7 @@ export function placeAlbums(placing: Placing): {
   const byPlace = new Map(known.map((album) => [albumKey(album), album] as const));
   const byId = new Map(known.map((album) => [album.id, album] as const));
   const placed = new Map<string, PlacedAlbum>();
-  const open: {
-    key: string;
-    album: ScannedAlbum;
-    sources: readonly KnownAlbum[];
-    moved: number;
-  }[] = [];
+  const open: OpenPlace[] = [];
   const { neighboursOf, besideOwn } = findNeighbours(placing);
   for (const [key, album] of found) {
     const row = byPlace.get(key) ?? null;
@@ -81,24 +73,10 @@ export function placeAlbums(placing: Placing): {
       placed.set(key, { found: album, known: row, ...stays, displaces });
     } else open.push({ key, album, sources, moved });
   }
-  const displaced: KnownAlbum[] = [];
-  const movedIds = new Set<number>();
-  const left: typeof open = [];
   // The directory with most of an album's photos gets its row.
   open.sort((a, b) => b.moved - a.moved || (a.key < b.key ? -1 : 1));
-  for (const each of open) {
-    const { key, album, sources, moved } = each;
-    const own = byPlace.get(key) ?? null;
-    const [source] = sources;
-    const only = sources.length === 1 ? source : undefined;
-    if (only && moved > 0 && !movedIds.has(only.id) && hasLeft(only, placing)) {
-      movedIds.add(only.id);
-      const here = own && !own.unrevealed ? [own] : [];
-      const displaces = [...here, ...neighboursOf(album).filter(({ id }) => id !== only.id)];
-      placed.set(key, { found: album, known: only, ...stays, isMoved: true, displaces });
-      if (own) displaced.push(own);
-    } else left.push(each);
-  }
+  const { moving, displaced, left } = placeMoved(open, placing, { byPlace, neighboursOf });
+  for (const [key, place] of moving) placed.set(key, place);
   const away = left.flatMap((each) => awayFrom(each, found));
   const isFirstShown = ({ key }: { readonly key: string }) =>
     byPlace.get(key)?.unrevealed !== false;
@@ -132,6 +110,49 @@ export function placeAlbums(placing: Placing): {
   return { placed: all, displaced, heldPlaces, moved };
 }
 
+/** A directory without a row of its own that it keeps. */
+type OpenPlace = {
+  readonly key: string;
+  readonly album: ScannedAlbum;
+  /** As in `sourcesOf`. */
+  readonly sources: readonly KnownAlbum[];
+  readonly moved: number;
+};
+
+type Surroundings = {
+  readonly byPlace: ReadonlyMap<string, KnownAlbum>;
+  readonly neighboursOf: (place: ScannedAlbum) => readonly KnownAlbum[];
+};
+
+/**
+ * Gives the row of each album that has left its directory to the first of these with photos of that album
+ * alone. `left`: the directories that got none.
+ */
+function placeMoved(
+  open: readonly OpenPlace[],
+  placing: Placing,
+  { byPlace, neighboursOf }: Surroundings,
+) {
+  const moving: [string, PlacedAlbum][] = [];
+  const displaced: KnownAlbum[] = [];
+  const movedIds = new Set<number>();
+  const left: OpenPlace[] = [];
+  for (const each of open) {
+    const { key, album, sources, moved } = each;
+    const own = byPlace.get(key) ?? null;
+    const [source] = sources;
+    const only = sources.length === 1 ? source : undefined;
+    if (only && moved > 0 && !movedIds.has(only.id) && hasLeft(only, placing)) {
+      movedIds.add(only.id);
+      const here = own && !own.unrevealed ? [own] : [];
+      const displaces = [...here, ...neighboursOf(album).filter(({ id }) => id !== only.id)];
+      moving.push([key, { found: album, known: only, ...stays, isMoved: true, displaces }]);
+      if (own) displaced.push(own);
+    } else left.push(each);
+  }
+  return { moving, displaced, left };
+}
+
 /**
  * The place to which an album may have moved though it keeps its row where it is: a directory with
  * photos of that album alone, while the album's own directory was not listed. The directory gets a row
@@ -144,44 +165,6 @@ function awayFrom(
   const [source] = sources;
   if (sources.length !== 1 || source === undefined || found.has(albumKey(source))) return [];
   return [{ found: album, known: source, isMoved: true }];
-}
-
-/** Makes functions that find albums at the place of a directory. */
-function findNeighbours({ known, isClosed }: Pick<Placing, 'known' | 'isClosed'>) {
-  const shown = known.filter(({ unrevealed }) => !unrevealed);
-  const byForm = Map.groupBy(shown, (album) => samePathForm(formerPlace(album)));
-  /**
-   * Other albums at this place, in another category or another form of the same path, that are missing
-   * or closed. Threat: a category is renamed in gallery.yaml while the photos of a closed album are
-   * away, or a computer that does not distinguish case writes `party` where `Party` was.
-   */
-  const neighboursOf = (place: ScannedAlbum) =>
-    (byForm.get(samePathForm(place.rawDirpath)) ?? []).filter(
-      (each) =>
-        albumKey(each) !== albumKey(place) &&
-        (each.missingSince !== null || isClosed(each.id, place)),
-    );
-  /**
-   * Closed albums at the place of a directory that has an album of its own. Threat: the other album was
-   * closed while this one was missing, or forgotten, and a computer that does not distinguish case writes
-   * here what is meant for the closed one. Two present albums in the very same directory are no such
-   * case: then the owner means two categories.
-   */
-  const besideOwn = (own: KnownAlbum, place: ScannedAlbum) =>
-    neighboursOf(place).filter(
-      (each) => own.missingSince !== null || formerPlace(each) !== own.rawDirpath,
-    );
-  return { neighboursOf, besideOwn };
-}
-
-/**
- * The directory in which an album is, or was before another album took its place (`moveAlbums`). Older
- * versions did not store the latter, so it is made of the path for people.
- */
-function formerPlace({ rawDirpath, dirpath }: KnownAlbum): string {
-  if (!rawDirpath.startsWith('/')) return rawDirpath;
-  const [, , ...place] = rawDirpath.split('/');
-  return place.length > 0 ? place.join('/') : rawPathOf(Buffer.from(dirpath));
 }
 
 /** Does a directory hold files of this kind that are new, and no copies? Null: there are none of it. */

@@ -96,6 +96,7 @@ export const pureFiles = [
   'scan/heldPlaces',
   'scan/knownRows',
   'scan/lostPhotos',
+  'scan/neighbours',
   'scan/pairFiles',
   'scan/pathForm',
   'scan/placeAlbums',
