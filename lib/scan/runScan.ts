@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import type Sqlite from 'better-sqlite3';
 import type { StoragePlace } from '../cache/storagePlace.ts';
-import { databasePath, openDataDir } from '../db/client.ts';
+import { type ClientTx, databasePath, openDataDir } from '../db/client.ts';
 import { explainingFaults } from '../db/databaseFault.ts';
 import { filmDecoderFault } from '../images/filmDecoder.ts';
 import type { Library } from '../library/library.ts';
@@ -27,6 +27,7 @@ import type { RunningScan, ScanFlags, ScanSettings } from './runningScan.ts';
 import { takeScanLock } from './scanLock.ts';
 import { startScanRow } from './scanRow.ts';
 import { listUnscannedSinceRestore, noteScannedSinceRestore } from './sinceRestore.ts';
+import type { SyncPlan } from './syncPlan.ts';
 import { emptyTally, timed } from './tally.ts';
 import { keepDefaultPatterns, listUnscannedSinceWidened } from './widenedPatterns.ts';
 
@@ -134,9 +135,7 @@ async function scanRecorded(scan: RunningScan, client: Sqlite.Database): Promise
     tally.steps.planning -= tally.steps.listing;
     const { timezone, dateOrder, keepMissingDays, newAlbums, maxMegapixels } = settings;
     const { readHeaders, checksums, readers } = flags;
-    const { showProgress } = row;
-    const { lists } = tally;
-    const rules = {
+    const context = {
       library,
       timezone,
       dateOrder,
@@ -144,9 +143,6 @@ async function scanRecorded(scan: RunningScan, client: Sqlite.Database): Promise
       newAlbums,
       readHeaders,
       now: startedAt,
-    };
-    const context = {
-      ...rules,
       checksums,
       readers,
       sidecars,
@@ -154,23 +150,15 @@ async function scanRecorded(scan: RunningScan, client: Sqlite.Database): Promise
       fileKeys,
       rowKeys,
       plannedAt,
-      lists,
+      lists: tally.lists,
       tally,
       listen,
-      showProgress,
+      showProgress: row.showProgress,
     };
     let ended: Ended = outcome(scan, 'done');
     const addedPhotoIds = await applySyncPlan(client, plan, context, (tx, changing) => {
       if (readHeaders) keepDateOrder(tx, dateOrder);
-      const unscanned = [...listUnscannedSinceRestore(tx), ...listUnscannedSinceWidened(tx)];
-      const before = unscanned.flatMap(({ since, rawPath: place }) =>
-        placesAfter(place, plan.moved).map((rawPath) => ({ since, rawPath })),
-      );
-      const absent = listAbsent(before, plan.found.values(), plan.vanishedAlbums);
-      const left = [...unseen, ...changing, ...absent];
-      keepLeft(tx, before, left);
-      keepDefaultPatterns(tx);
-      if (!left.includes('')) noteScannedSinceRestore(tx);
+      keepUnscanned(tx, plan, [...unseen, ...changing]);
       ignored.keep(tx, plan.heldPlaces);
       ended = outcome(scan, 'done');
       finish(ended);
@@ -181,6 +169,21 @@ async function scanRecorded(scan: RunningScan, client: Sqlite.Database): Promise
     finish(ended);
     return ended;
   }
+}
+
+/**
+ * Keeps where no scan has looked since the gallery was restored, or since patterns were widened. `notSeen`: raw
+ * paths of what this one could not look at.
+ */
+function keepUnscanned(tx: ClientTx, plan: SyncPlan, notSeen: readonly string[]): void {
+  const unscanned = [...listUnscannedSinceRestore(tx), ...listUnscannedSinceWidened(tx)];
+  const before = unscanned.flatMap(({ since, rawPath: place }) =>
+    placesAfter(place, plan.moved).map((rawPath) => ({ since, rawPath })),
+  );
+  const left = [...notSeen, ...listAbsent(before, plan.found.values(), plan.vanishedAlbums)];
+  keepLeft(tx, before, left);
+  keepDefaultPatterns(tx);
+  if (!left.includes('')) noteScannedSinceRestore(tx);
 }
 
 function busyReport(scan: RunningScan): BusyReport {
