@@ -27,7 +27,6 @@ export default async function ScanPage({ searchParams }: { searchParams: SearchP
   // Threat: reports and progress count, and to administrators name, what is hidden from people who may
   // only start scans.
   const mayReadReports = hasPermission(context.page.actor, 'view');
-  const asShown = (scan: ScanSummary) => (mayReadReports ? scan : withoutCounts(scan));
   const running = findRunningScan(db, config.dataDir);
   const ended = listScans(db, config.dataDir).filter(({ state }) => state !== 'running');
   const asked = await searchParams;
@@ -43,7 +42,10 @@ export default async function ScanPage({ searchParams }: { searchParams: SearchP
       intro={<p className="admin-prose">{t('scanIntro')}</p>}
     >
       {running ? (
-        <ScanProgressBar context={context} scan={asShown(running)} />
+        <ScanProgressBar
+          context={context}
+          scan={mayReadReports ? running : withoutCounts(running)}
+        />
       ) : (
         <>
           <StartScan t={t} />
@@ -67,23 +69,37 @@ export default async function ScanPage({ searchParams }: { searchParams: SearchP
           </p>
         </>
       )}
-      <section aria-labelledby="reports">
-        <h2 id="reports">{t('reports')}</h2>
-        {ended.length === 0 && <p className="admin-prose">{t('noScanYet')}</p>}
-        <ul className="reports">
-          {ended.map((scan, i) => (
-            <li key={scan.id}>
-              <details open={i === 0}>
-                <summary>
-                  <ScanLine context={context} scan={asShown(scan)} />
-                </summary>
-                {mayReadReports && <ReportLists context={context} scan={scan} />}
-              </details>
-            </li>
-          ))}
-        </ul>
-      </section>
+      <Reports {...{ context, scans: ended, mayReadReports }} />
     </AdminFrame>
+  );
+}
+
+type ReportsProps = {
+  readonly context: AdminContext;
+  readonly scans: readonly ScanSummary[];
+  readonly mayReadReports: boolean;
+};
+
+/** The scans that have ended, the last one open. */
+function Reports({ context, scans, mayReadReports }: ReportsProps) {
+  const { t } = context;
+  return (
+    <section aria-labelledby="reports">
+      <h2 id="reports">{t('reports')}</h2>
+      {scans.length === 0 && <p className="admin-prose">{t('noScanYet')}</p>}
+      <ul className="reports">
+        {scans.map((scan, i) => (
+          <li key={scan.id}>
+            <details open={i === 0}>
+              <summary>
+                <ScanLine context={context} scan={mayReadReports ? scan : withoutCounts(scan)} />
+              </summary>
+              {mayReadReports && <ReportLists context={context} scan={scan} />}
+            </details>
+          </li>
+        ))}
+      </ul>
+    </section>
   );
 }
 
