@@ -44,13 +44,7 @@ export default async function PhotoPage({ params, searchParams }: PhotoProps) {
     hasJpeg: isJpegOffered(db, viewer, photo),
   };
   const placed = { name: up?.name ?? null, place, count };
-  // Only people have favourites, and not of what they see through a share.
-  const mayLike =
-    context.user !== null && context.seeAsTarget === null && view.viewer.shareIds.length === 0;
-  const texts = { like: t('like'), liked: t('liked') };
-  const heart = mayLike
-    ? { photoId: id, isLiked: photo.isLiked === 1, here: `/photos/${id}`, texts }
-    : null;
+  const heart = heartOf(context, view);
   const parts = partKinds.filter(
     (kind) => photo.hasParts === 1 && findOfferedPart(db, viewer, id, kind) !== null,
   );
@@ -92,6 +86,17 @@ export default async function PhotoPage({ params, searchParams }: PhotoProps) {
       />
     </PageFrame>
   );
+}
+
+/** What the heart of the photo says; null where there is none. */
+function heartOf(
+  { user, seeAsTarget, t }: PageContext,
+  { photo, viewer }: PhotoView,
+): HeartProps | null {
+  // Only people have favourites, and not of what they see through a share.
+  if (user === null || seeAsTarget !== null || viewer.shareIds.length > 0) return null;
+  const texts = { like: t('like'), liked: t('liked') };
+  return { photoId: photo.id, isLiked: photo.isLiked === 1, here: `/photos/${photo.id}`, texts };
 }
 
 type WayUp = { readonly name: string; readonly href: string; readonly around: string };
