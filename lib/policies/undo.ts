@@ -49,7 +49,8 @@ const nothing: Undone = {
 
 /**
  * Restores exactly what a change of policies replaced. The removal of a user or group is such a
- * change, and so is an edit of an album or a photo; undoing it restores them as well.
+ * change, and so are an edit of an album or a photo and the approval of photos that waited; undoing it
+ * restores them as well.
  *
  * @throws AdminError where it is undone already, where one of the same albums or photos has been
  * changed since (unless `force`), or where a removed name is taken
@@ -79,7 +80,10 @@ export function undoChange(
     undoPairs(tx, change, { force });
     const plan = planRestore(tx, targets, wanted);
     const named = planRestore(tx, targets, policiesByTag(before));
-    const restored = new Set(plan.map(({ state }) => tagOf(itemOf(tx, state.target)))).size;
+    const items = plan.map(({ state }) => tagOf(itemOf(tx, state.target)));
+    // Of an approval no policy is restored.
+    const waiting = waited.map((id) => tagOf({ kind: 'photo', id }));
+    const restored = new Set([...items, ...waiting]).size;
     const steps = listSteps(tx, plan);
     // People are not told that what they could see before the change is new.
     applyPolicies(tx, plan, { at: null });
@@ -145,8 +149,8 @@ function noteUndone(tx: Tx, changeId: number): void {
 }
 
 /**
- * Makes photos wait for approval again. Threat: a waiting photo was hidden by giving it a policy of
- * its own. Without that policy, and without waiting, people whom its album names would see it,
+ * Makes photos wait for approval again that were approved or kept hidden. Threat: a waiting photo was
+ * hidden by giving it a policy of its own. Without that policy, and without waiting, people whom its album names would see it,
  * though nobody ever approved it.
  */
 function letWaitAgain(tx: Tx, photoIds: readonly number[]): void {

@@ -3,6 +3,7 @@ import { isPresent, isWaiting } from '../access/facts.ts';
 import type { Target } from '../access/targets.ts';
 import { type Actor, recordActivity } from '../activity/activity.ts';
 import type { Database } from '../db/open.ts';
+import { rowKeyText } from '../db/rowKey.ts';
 import { allRows, runStatement } from '../db/run.ts';
 import { type Sql, sql } from '../db/sql.ts';
 import { atomically } from '../db/write.ts';
@@ -10,6 +11,8 @@ import { followDays } from '../photos/albumDay.ts';
 import { contentText } from '../photos/albumDetails.ts';
 import { recountAlbums } from '../photos/counters.ts';
 import { type PolicyResult, setPolicies } from '../policies/change.ts';
+import { recordChange } from '../policies/history.ts';
+import { differingPairs, listPairStates } from '../policies/undoable/pairs.ts';
 import { AdminError } from '../text/adminError.ts';
 import type { IdRange } from '../text/ids.ts';
 import { isUndecided } from './newlyFound.ts';
@@ -69,8 +72,14 @@ function among(which: Undecided): Sql {
     where albums.id between shown.value ->> 0 and shown.value ->> 1)`;
 }
 
+type Approved = {
+  readonly approved: number;
+  /** The change as forms name it, for its undo; null where none waited. */
+  readonly changeKey: string | null;
+};
+
 /**
- * Approves these photos of an album, where they wait. Threat: more photos may have appeared since
+ * Approves these photos of an album, where they wait. An undo makes them wait again. Threat: more photos may have appeared since
  * the page was loaded, or a file have got another content; what nobody looked at goes on waiting.
  * `seen`: what the page showed (`ManagedPhoto`).
  */
@@ -78,29 +87,34 @@ export function approvePhotos(
   db: Database,
   actor: Actor,
   { albumId, photoIds, seen }: Chosen & { readonly seen: readonly string[] },
-): { readonly approved: number } {
+): Approved {
   return atomically(db, (tx) => {
-    const { changes: approved } = runStatement(
+    const waited = allRows<{ id: number }>(
       tx,
       sql`update photos
         set waiting = 0, approved_at = ${Date.now()}
         where album_id = ${albumId}
           and id in ${idList(photoIds)}
           and ${contentText} in (select value from json_each(${JSON.stringify(seen)}))
-          and ${isWaiting}`,
-    );
-    if (approved === 0) return { approved };
+          and ${isWaiting}
+        returning id`,
+    ).map(({ id }) => id);
+    const approved = waited.length;
+    if (approved === 0) return { approved, changeKey: null };
     recountAlbums(tx, [albumId]);
+    const before = listPairStates(tx, albumId);
     // A film that waited may now become a part of its photo.
     pairPhotos(tx, [albumId], Date.now());
     followDays(tx, [albumId]);
+    const paired = differingPairs(before, listPairStates(tx, albumId));
+    const key = recordChange(tx, actor, 'photos-approved', [], { waited, ...paired });
     recordActivity(tx, {
       kind: 'photos-approved',
       userId: actor,
       subject: `album:${albumId}`,
-      details: { photos: approved },
+      details: { photos: approved, changeId: key.id },
     });
-    return { approved };
+    return { approved, changeKey: rowKeyText(key) };
   });
 }
 

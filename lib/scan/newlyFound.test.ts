@@ -3,12 +3,14 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { visitor } from '../access/access.ts';
 import { findPolicy } from '../access/policyState.ts';
 import type { Database } from '../db/open.ts';
+import { parseRowKey } from '../db/rowKey.ts';
 import { schema } from '../db/schema.ts';
 import { makeShare, revokeShare } from '../links/shares.ts';
 import { listWaitingPhotos } from '../photos/albumDetails.ts';
 import { findAlbum } from '../photos/albums.ts';
 import { findPhoto } from '../photos/photos.ts';
 import { changePolicies } from '../policies/change.ts';
+import { getChangeId } from '../policies/history.ts';
 import { undoChange } from '../policies/undo.ts';
 import { fill, openTestDatabase } from '../testing/testWorld.ts';
 import { formatIdRanges, parseIdRanges } from '../text/ids.ts';
@@ -129,19 +131,19 @@ test('approved photos are counted, and seen by the people whom the policy names'
   const others = photoIds.flat().filter((id) => id !== waiting);
   const seen = listWaitingPhotos(db, shared, 9).map(({ content }) => content);
   const chosen = { albumId: shared, photoIds: [waiting], seen };
-  expect(approvePhotos(db, 1, { ...chosen, photoIds: others })).toEqual({ approved: 0 });
+  expect(approvePhotos(db, 1, { ...chosen, photoIds: others })).toMatchObject({ approved: 0 });
   for (const change of ["quick_key = 'another'", "etag = 'another'"]) {
     db.$client.exec(`begin; update photos set ${change}`);
-    expect(approvePhotos(db, 1, chosen), change).toEqual({ approved: 0 });
+    expect(approvePhotos(db, 1, chosen), change).toMatchObject({ approved: 0 });
     db.$client.exec('rollback');
   }
   expect(findPhoto(db, visitor, waiting)).toBeNull();
-  expect(approvePhotos(db, 1, chosen)).toEqual({ approved: 1 });
+  expect(approvePhotos(db, 1, chosen)).toMatchObject({ approved: 1 });
   expect(findPhoto(db, visitor, waiting)).not.toBeNull();
   expect(findAlbum(db, visitor, shared)).not.toBeNull();
   expect(db.select().from(schema.albums).all()[0]?.photoCount).toBe(2);
   expect(listWaitingAlbums(db)).toEqual([]);
-  expect(approvePhotos(db, 1, chosen)).toEqual({ approved: 0 });
+  expect(approvePhotos(db, 1, chosen)).toMatchObject({ approved: 0 });
 });
 
 test('a photo that is kept hidden gets a policy that names nobody, and waits no more', () => {
@@ -203,6 +205,36 @@ test('when keeping a photo hidden is undone, the photo waits again, whatever pol
       .sort(),
   ).toEqual(waited);
   expect(counters()).toEqual(before);
+});
+
+test('when an approval is undone, the photos wait again, and others stay as they are', () => {
+  const { albumIds, photoIds } = fill(db, {
+    users: 1,
+    groups: 0,
+    albums: [
+      {
+        policy: { public: true },
+        photos: [
+          { name: 'seen' },
+          { name: 'waits', waiting: true },
+          { name: 'own', waiting: true, policy: { public: true } },
+        ],
+      },
+    ],
+  });
+  const [albumId = 0] = albumIds;
+  const [ids = []] = photoIds;
+  const shown = () => ids.map((id) => findPhoto(db, visitor, id) !== null);
+  const album = () => db.select().from(schema.albums).where(eq(schema.albums.id, albumId)).get();
+  const before = album();
+  const seen = listWaitingPhotos(db, albumId, 9).map(({ content }) => content);
+  const { changeKey } = approvePhotos(db, 1, { albumId, photoIds: ids, seen });
+  expect(shown()).toEqual([true, true, true]);
+  const changeId = getChangeId(db, parseRowKey(changeKey ?? '') ?? { id: 0, nonce: null });
+  expect(undoChange(db, 1, changeId).restored).toBe(2);
+  expect(shown()).toEqual([true, false, false]);
+  expect(album()).toEqual(before);
+  expect(() => undoChange(db, 1, changeId)).toThrow('undone already');
 });
 
 test('all albums that wait for a decision, or those of a year, are decided at once, but for those that came since', () => {

@@ -6,6 +6,7 @@ import { compilePattern } from '../library/albumPath.ts';
 import { DEFAULT_PATTERNS } from '../library/patternForms.ts';
 import { listWaitingPhotos } from '../photos/albumDetails.ts';
 import { setPolicies } from '../policies/change.ts';
+import { undoChange } from '../policies/undo.ts';
 import { testFilm } from '../testing/testFilm.ts';
 import { jpeg } from '../testing/testJpeg.ts';
 import { makeTestLibrary, type TestLibrary } from '../testing/testLibrary.ts';
@@ -133,6 +134,23 @@ test('a film that appears beside a photo with a policy of its own waits, and the
   });
   expect(parts()).toEqual({});
   expect(parts('pairs_with')).toEqual(pair);
+});
+
+test('a film that became a part by an approval is a photo of its own when the approval is undone', async () => {
+  still('1');
+  await scan();
+  live('1');
+  await scan({ newPhotos: 'review' });
+  run("update photos set waiting = 1, part_of = null where path = '2020/a/1.mov'");
+  const albumId = used.albums()[0]?.id ?? 0;
+  const photoIds = [idOf('2020/a/1.mov')];
+  inGallery((db) => {
+    const seen = listWaitingPhotos(db, albumId, 9).map(({ content }) => content);
+    approvePhotos(db, null, { albumId, photoIds, seen });
+  });
+  expect([parts(), waiting()]).toEqual([pair, []]);
+  inGallery((db) => undoChange(db, null, 1));
+  expect([parts(), waiting()]).toEqual([{}, ['2020/a/1.mov']]);
 });
 
 test('a film that leaves its photo for a directory without a date is an album of its own, of its own day', async () => {

@@ -105,6 +105,7 @@ const undoable: readonly Done[] = [
   'photo-hidden',
   'photo-shown',
   'edited',
+  'photos-approved',
   'standing-set',
   'standing-removed',
   'standing-given',

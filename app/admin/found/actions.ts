@@ -32,8 +32,11 @@ export async function approveAction(_: FormState, form: FormData): Promise<FormS
       redirect(withFlash(pageAddress(back), 'policies-set', change));
     }
     const seen = form.getAll(shownName('photo')).map(String);
-    const { approved } = await write(db, (tx) => approvePhotos(tx, actorId, { ...chosen, seen }));
-    redirect(withFlash(pageAddress(back), 'photos-approved', { count: approved }));
+    const { approved: count, changeKey } = await write(db, (tx) =>
+      approvePhotos(tx, actorId, { ...chosen, seen }),
+    );
+    const change = changeKey === null ? {} : { change: changeKey };
+    redirect(withFlash(pageAddress(back), 'photos-approved', { count, ...change }));
   });
 }
 

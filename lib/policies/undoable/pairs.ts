@@ -5,8 +5,8 @@ import type { Target } from '../../access/targets.ts';
 import { type Actor, recordActivity } from '../../activity/activity.ts';
 import type { Database, Tx } from '../../db/open.ts';
 import { rowKeyText } from '../../db/rowKey.ts';
-import { allRows, firstRow } from '../../db/run.ts';
-import { sql } from '../../db/sql.ts';
+import { allRows } from '../../db/run.ts';
+import { type Sql, sql } from '../../db/sql.ts';
 import { atomically } from '../../db/write.ts';
 import { followDays } from '../../photos/albumDay.ts';
 import { recountAlbums } from '../../photos/counters.ts';
@@ -201,13 +201,34 @@ function getState(db: Database, id: number): PairState {
 }
 
 function findState(db: Database, id: number): PairState | null {
-  const row = firstRow<Omit<PairState, 'isKeptApart'> & { isKeptApart: number }>(
+  return listStatesWhere(db, sql`id = ${id}`)[0] ?? null;
+}
+
+/** To which photos the files of an album belong. */
+export function listPairStates(db: Database, albumId: number): PairState[] {
+  return listStatesWhere(db, sql`album_id = ${albumId}`);
+}
+
+/** What differs between two such lists, as a change stores it. */
+export function differingPairs(
+  before: readonly PairState[],
+  after: readonly PairState[],
+): { readonly pairs: readonly PairState[]; readonly pairsAfter: readonly PairState[] } {
+  const was = new Map(before.map((state) => [state.id, state]));
+  const pairsAfter = after.filter((now) => {
+    const then = was.get(now.id);
+    return then?.partOf !== now.partOf || then.pairsWith !== now.pairsWith;
+  });
+  return { pairs: pairsAfter.flatMap(({ id }) => was.get(id) ?? []), pairsAfter };
+}
+
+function listStatesWhere(db: Database, condition: Sql): PairState[] {
+  return allRows<Omit<PairState, 'isKeptApart'> & { isKeptApart: number }>(
     db,
     sql`select id, part_of as partOf, pairs_with as pairsWith, kept_apart as isKeptApart
       from photos
-      where id = ${id}`,
-  );
-  return row && { ...row, isKeptApart: row.isKeptApart === 1 };
+      where ${condition}`,
+  ).map((row) => ({ ...row, isKeptApart: row.isKeptApart === 1 }));
 }
 
 /** Are both in the gallery, in one album, and is the second no part itself? */
