@@ -30,7 +30,7 @@ export type AlbumEdit = {
 };
 
 /**
- * Stores an edit of an album, and records it. The date is stored as it is given. `isUndo`: the cover was of
+ * Stores an edit of an album, and records it if it changes something. The date is stored as it is given. `isUndo`: the cover was of
  * the album when it was chosen, and may be elsewhere by now.
  *
  * @throws AdminError where there is no such album, the name is none, or the cover is of another album
@@ -51,17 +51,19 @@ export function editAlbum(
     const editedName = changed(edit.name, album.editedName, derivedName, parseName);
     const editedDate = changed(edit.date, album.editedDate, derivedDate, (date) => date);
     const name = editedName ?? derivedName;
+    const change = {
+      editedName,
+      editedDate,
+      ...(edit.description !== undefined && {
+        description: plainText(edit.description, LONGEST_DESCRIPTION),
+      }),
+      ...(edit.coverPhotoId !== undefined && { coverPhotoId: edit.coverPhotoId }),
+    };
+    if (isAsBefore(album, change)) return;
+    // Search finds the name that is shown.
+    const searchText = foldText(displayName({ name, dirpath }));
     tx.update(albums)
-      .set({
-        editedName,
-        editedDate,
-        // Search finds the name that is shown.
-        searchText: foldText(displayName({ name, dirpath })),
-        ...(edit.description !== undefined && {
-          description: plainText(edit.description, LONGEST_DESCRIPTION),
-        }),
-        ...(edit.coverPhotoId !== undefined && { coverPhotoId: edit.coverPhotoId }),
-      })
+      .set({ ...change, searchText })
       .where(eq(albums.id, id))
       .run();
     indexWords(tx.$client);
@@ -81,7 +83,11 @@ export type PhotoEdit = {
   readonly takenAt?: WallTime | null;
 };
 
-/** Stores an edit of a photo, and records it. @throws AdminError where there is no such photo */
+/**
+ * Stores an edit of a photo, and records it if it changes something.
+ *
+ * @throws AdminError where there is no such photo
+ */
 export function editPhoto(db: Database, actor: Actor, id: number, edit: PhotoEdit): void {
   const { photos } = schema;
   atomically(db, (tx) => {
@@ -96,7 +102,7 @@ export function editPhoto(db: Database, actor: Actor, id: number, edit: PhotoEdi
         editedAt: edit.takenAt === photo.takenAt ? null : edit.takenAt,
       }),
     };
-    if (Object.keys(change).length === 0) return;
+    if (isAsBefore(photo, change)) return;
     tx.update(photos).set(change).where(eq(photos.id, id)).run();
     if (edit.takenAt !== undefined) {
       recountAlbums(tx, [photo.albumId]);
@@ -110,6 +116,11 @@ export function editPhoto(db: Database, actor: Actor, id: number, edit: PhotoEdi
       details: { fields: Object.keys(edit) },
     });
   });
+}
+
+/** An edit that changes nothing is not recorded: the activity says what happened. */
+function isAsBefore<Row extends object>(row: Row, change: Partial<Row>): boolean {
+  return (Object.keys(change) as (keyof Row)[]).every((name) => row[name] === change[name]);
 }
 
 /**

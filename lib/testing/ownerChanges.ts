@@ -145,12 +145,12 @@ function edit(both: Both, { what, nth, text }: Edit): number | null {
   const { db, settings } = both;
   const target = findThing(both, what === 'caption' ? 'photo' : 'album', nth);
   if (!target) return null;
-  const { id } =
+  const change =
     what === 'caption'
       ? changePhoto(db, 1, target.id, { caption: text })
       : changeAlbum(db, 1, target.id, { name: text });
   put(settings, `edit ${tagOf(target)}`, text);
-  return id;
+  return change?.id ?? null;
 }
 
 function chooseCover(both: Both, nth: number): number | null {
@@ -161,9 +161,9 @@ function chooseCover(both: Both, nth: number): number | null {
     sql`select album_id as id from photos where id = ${photo?.id ?? 0}`,
   );
   if (!photo || !album) return null;
-  const { id } = changeAlbum(db, 1, album.id, { coverPhotoId: photo.id });
+  const change = changeAlbum(db, 1, album.id, { coverPhotoId: photo.id });
   put(settings, `edit cover:${album.id}`, String(photo.id));
-  return id;
+  return change?.id ?? null;
 }
 
 /** Tells the model that a user or a group was removed, whom no policy names from now on. */

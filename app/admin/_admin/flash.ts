@@ -1,5 +1,5 @@
 import type { Database } from '../../../lib/db/open.ts';
-import { parseRowKey, rowKeyText } from '../../../lib/db/rowKey.ts';
+import { parseRowKey, type RowKey, rowKeyText } from '../../../lib/db/rowKey.ts';
 import type { AdminTexts } from '../../../lib/i18n/admin.ts';
 import type { Undone } from '../../../lib/policies/undo.ts';
 import { pageAddress } from '../../../lib/server/pageAddress.ts';
@@ -72,6 +72,11 @@ export function withFlash(path: string, done: Done, values: Values = {}): string
     for (const each of [value].flat()) url.searchParams.append(name, String(each));
   }
   return `${url.pathname}${url.search}${fragment === undefined ? '' : `#${fragment}`}`;
+}
+
+/** Values for `withFlash`: the change that can be undone, if there was one. */
+export function undoOf(change: RowKey | null): Values {
+  return change === null ? {} : { change: rowKeyText(change) };
 }
 
 /** Arguments for `withFlash`: it was saved, and made these users administrators. */

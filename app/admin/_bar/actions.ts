@@ -73,6 +73,6 @@ export async function captionPhotoAction(_: FormState, form: FormData): Promise<
     const { photo, caption } = captionForm.parse(fieldsOf(form));
     if (!isChanged(form, 'caption')) goBack(form, 'edited', null);
     const change = await write(db, (tx) => changePhoto(tx, actorId, photo, { caption }));
-    goBack(form, 'edited', rowKeyText(change));
+    goBack(form, 'edited', change && rowKeyText(change));
   });
 }

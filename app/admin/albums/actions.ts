@@ -1,7 +1,6 @@
 'use server';
 import { redirect } from 'next/navigation';
 import { z } from 'zod';
-import { rowKeyText } from '../../../lib/db/rowKey.ts';
 import { write } from '../../../lib/db/write.ts';
 import { LONGEST_DESCRIPTION } from '../../../lib/photos/edits.ts';
 import { changeAlbum } from '../../../lib/policies/undoable/edits.ts';
@@ -10,7 +9,7 @@ import type { FormState } from '../_admin/ActionForm.tsx';
 import { attempt } from '../_admin/attempt.ts';
 import { getAdminContext } from '../_admin/context.ts';
 import { fieldsOf, idField, linesField, optionalIdField } from '../_admin/fields.ts';
-import { withFlash } from '../_admin/flash.ts';
+import { undoOf, withFlash } from '../_admin/flash.ts';
 import { isChanged } from '../_admin/shown.ts';
 
 const albumForm = z.object({
@@ -38,7 +37,7 @@ export async function saveAlbumAction(_: FormState, form: FormData): Promise<For
         ...(isChanged(form, 'description') && { description }),
       }),
     );
-    redirect(withFlash(pageOf(album, back), 'edited', { change: rowKeyText(change) }));
+    redirect(withFlash(pageOf(album, back), 'edited', undoOf(change)));
   });
 }
 
@@ -61,6 +60,6 @@ export async function chooseCoverAction(_: FormState, form: FormData): Promise<F
     const change = await write(context.db, (tx) =>
       changeAlbum(tx, context.actorId, album, { coverPhotoId: cover }),
     );
-    redirect(withFlash(pageOf(album, back), 'edited', { change: rowKeyText(change) }));
+    redirect(withFlash(pageOf(album, back), 'edited', undoOf(change)));
   });
 }

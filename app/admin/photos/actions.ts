@@ -1,7 +1,6 @@
 'use server';
 import { redirect } from 'next/navigation';
 import { z } from 'zod';
-import { rowKeyText } from '../../../lib/db/rowKey.ts';
 import { write } from '../../../lib/db/write.ts';
 import { LONGEST_CAPTION } from '../../../lib/photos/edits.ts';
 import { changePhoto } from '../../../lib/policies/undoable/edits.ts';
@@ -13,7 +12,7 @@ import type { FormState } from '../_admin/ActionForm.tsx';
 import { attempt } from '../_admin/attempt.ts';
 import { getAdminContext } from '../_admin/context.ts';
 import { fieldsOf, idField, linesField } from '../_admin/fields.ts';
-import { withFlash } from '../_admin/flash.ts';
+import { undoOf, withFlash } from '../_admin/flash.ts';
 import { isChanged } from '../_admin/shown.ts';
 
 const photoForm = z.object({
@@ -39,7 +38,7 @@ export async function savePhotoAction(_: FormState, form: FormData): Promise<For
         ...((reset || isOtherTime) && { takenAt }),
       }),
     );
-    redirect(withFlash(`/admin/photos/${photo}`, 'edited', { change: rowKeyText(change) }));
+    redirect(withFlash(`/admin/photos/${photo}`, 'edited', undoOf(change)));
   });
 }
 

@@ -1,12 +1,22 @@
 import { afterAll, beforeEach, expect, test } from 'vitest';
+import type { RowKey } from '../../db/rowKey.ts';
 import { firstRow } from '../../db/run.ts';
 import { sql } from '../../db/sql.ts';
 import { fill, openTestDatabase } from '../../testing/testWorld.ts';
 import { undoChange } from '../undo.ts';
-import { changeAlbum, changePhoto } from './edits.ts';
+import * as edits from './edits.ts';
 
 const { db, close } = openTestDatabase();
 afterAll(close);
+
+const made = (change: RowKey | null) => {
+  if (change === null) throw new Error('nothing changed');
+  return change;
+};
+const changeAlbum = (...given: Parameters<typeof edits.changeAlbum>) =>
+  made(edits.changeAlbum(...given));
+const changePhoto = (...given: Parameters<typeof edits.changePhoto>) =>
+  made(edits.changePhoto(...given));
 
 let album: number;
 let photos: number[];
@@ -60,4 +70,22 @@ test('an undo takes a caption back once, unless it has been edited since', () =>
   undoChange(db, null, first.id);
   expect(photoNow()).toEqual({ caption: null, at: null });
   expect(() => undoChange(db, null, first.id)).toThrow('undone already');
+});
+
+test('what is saved as it was is neither a change nor recorded', () => {
+  const [photo = 0] = photos;
+  changeAlbum(db, null, album, { name: 'Sea', description: 'Warm' });
+  changePhoto(db, null, photo, { caption: 'Me' });
+  const recorded = () =>
+    firstRow(
+      db,
+      sql`select (select count(*) from changes) as changes, (select count(*) from activity) as activity`,
+    );
+  const before = recorded();
+  const same = { name: 'Sea', description: ' Warm ', coverPhotoId: photos[0] ?? 0 };
+  expect(edits.changeAlbum(db, null, album, same)).toBeNull();
+  expect(edits.changeAlbum(db, null, album, {})).toBeNull();
+  expect(edits.changePhoto(db, null, photo, { caption: 'Me ' })).toBeNull();
+  expect(edits.changePhoto(db, null, photo, {})).toBeNull();
+  expect(recorded()).toEqual(before);
 });

@@ -11,20 +11,21 @@ import { type Edited, recordChange } from '../history.ts';
 
 type Edits = Edited['before'];
 
-/** As `editAlbum`; returns the key by which it can be undone. @throws AdminError */
-export function changeAlbum(tx: Tx, actor: Actor, id: number, edit: AlbumEdit): RowKey {
+/** As `editAlbum`; returns the key for its undo; null where nothing changed. @throws AdminError */
+export function changeAlbum(tx: Tx, actor: Actor, id: number, edit: AlbumEdit): RowKey | null {
   return recorded(tx, actor, { kind: 'album', id }, () => editAlbum(tx, actor, id, edit));
 }
 
-/** As `editPhoto`; returns the key by which it can be undone. @throws AdminError */
-export function changePhoto(tx: Tx, actor: Actor, id: number, edit: PhotoEdit): RowKey {
+/** As `editPhoto`; returns the key for its undo; null where nothing changed. @throws AdminError */
+export function changePhoto(tx: Tx, actor: Actor, id: number, edit: PhotoEdit): RowKey | null {
   return recorded(tx, actor, { kind: 'photo', id }, () => editPhoto(tx, actor, id, edit));
 }
 
-function recorded(tx: Tx, actor: Actor, target: Target, edit: () => void): RowKey {
+function recorded(tx: Tx, actor: Actor, target: Target, edit: () => void): RowKey | null {
   const before = readEdits(tx, target);
   edit();
   const after = readEdits(tx, target);
+  if (Object.keys(after).every((field) => before[field] === after[field])) return null;
   const edited = { target: tagOf(target), before, after };
   return recordChange(tx, actor, `${target.kind}-edited`, [], { edited });
 }
