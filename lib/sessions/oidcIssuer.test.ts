@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { expect, it } from 'vitest';
+import { expect, it, vi } from 'vitest';
 import { getIssuer } from './oidcIssuer.ts';
 
 it('reads no more of an answer without end than a provider has to say', async () => {
@@ -22,4 +22,27 @@ it('reads no more of an answer without end than a provider has to say', async ()
   );
   await closed.promise;
   server.close();
+});
+
+it('asks once for all who wait, and again only a few seconds after a failure', async () => {
+  const issuer = 'https://down.example.org';
+  const endpoint = (name: string) => `${issuer}/${name}`;
+  const said = {
+    issuer,
+    authorization_endpoint: endpoint('authorize'),
+    token_endpoint: endpoint('token'),
+    jwks_uri: endpoint('keys'),
+  };
+  vi.useFakeTimers();
+  const asked = vi.spyOn(globalThis, 'fetch').mockRejectedValue(new Error('down'));
+  const both = await Promise.allSettled([getIssuer(issuer), getIssuer(issuer)]);
+  expect(both.map(({ status }) => status)).toEqual(['rejected', 'rejected']);
+  await expect(getIssuer(issuer)).rejects.toThrow('down');
+  expect(asked).toHaveBeenCalledTimes(1);
+  asked.mockImplementation(async () => Response.json(said));
+  await vi.advanceTimersByTimeAsync(5_000);
+  expect((await getIssuer(issuer)).tokenEndpoint).toBe(endpoint('token'));
+  expect(asked).toHaveBeenCalledTimes(2);
+  vi.useRealTimers();
+  asked.mockRestore();
 });

@@ -25,6 +25,8 @@ export class IssuerError extends Error {
 
 const TIMEOUT_MS = 5_000;
 const KEPT_MS = 60 * 60 * 1000;
+/** For so long a provider that could not be used is not asked again. */
+const FAILURE_KEPT_MS = 5_000;
 /** Bytes. */
 const LONGEST = 256 * 1024;
 
@@ -44,22 +46,40 @@ declare module '../process/processGlobal.ts' {
   interface ProcessGlobals {
     /** By issuer; shared by our server, which needs it for the CSP, and the routes of sign-in. */
     issuers: Map<string, Known>;
+    /** By issuer: the attempt in progress, or one that failed a moment ago. */
+    issuerAttempts: Map<string, Promise<Issuer>>;
   }
 }
 
 const issuers = () => processGlobal('issuers', () => new Map<string, Known>());
+const attempts = () => processGlobal('issuerAttempts', () => new Map<string, Promise<Issuer>>());
 
 /**
- * Asks the provider where its endpoints are; the answer is kept for an hour.
+ * Asks the provider where its endpoints are; the answer is kept for an hour. Whoever
+ * asks meanwhile shares the attempt, and its failure for a few seconds after: while the provider is down, not
+ * each sign-in waits anew.
  *
  * @throws IssuerError
  */
 export async function getIssuer(issuer: string): Promise<Issuer> {
   const known = issuers().get(issuer);
   if (known && known.until > Date.now()) return known.found;
-  const found = parseMetadata(issuer, await readMetadata(issuer));
-  issuers().set(issuer, { found, until: Date.now() + KEPT_MS });
-  return found;
+  const attempt = attempts().get(issuer) ?? askProvider(issuer);
+  attempts().set(issuer, attempt);
+  return attempt;
+}
+
+async function askProvider(issuer: string): Promise<Issuer> {
+  const forget = () => attempts().delete(issuer);
+  try {
+    const found = parseMetadata(issuer, await readMetadata(issuer));
+    issuers().set(issuer, { found, until: Date.now() + KEPT_MS });
+    forget();
+    return found;
+  } catch (error) {
+    setTimeout(forget, FAILURE_KEPT_MS).unref();
+    throw error;
+  }
 }
 
 /**
