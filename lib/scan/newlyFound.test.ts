@@ -170,7 +170,8 @@ test('a photo that is kept hidden gets a policy that names nobody, and waits no 
   expect(row).toEqual({ waiting: 0, public: 0, users: 0 });
 });
 
-test('when keeping a photo hidden is undone, the photo waits again, whatever policy it had, and is not published', () => {
+/** A public album with a photo that is seen, one that waits, and one that waits with a public policy of its own. */
+function fillWaiting(): { readonly albumId: number; readonly ids: readonly number[] } {
   const { albumIds, photoIds } = fill(db, {
     users: 1,
     groups: 0,
@@ -185,8 +186,12 @@ test('when keeping a photo hidden is undone, the photo waits again, whatever pol
       },
     ],
   });
-  const [albumId = 0] = albumIds;
-  const [seen = 0, ...waited] = photoIds[0] ?? [];
+  return { albumId: albumIds[0] ?? 0, ids: photoIds[0] ?? [] };
+}
+
+test('when keeping a photo hidden is undone, the photo waits again, whatever policy it had, and is not published', () => {
+  const { albumId, ids } = fillWaiting();
+  const [seen = 0, ...waited] = ids;
   const shown = () => [seen, ...waited].map((id) => findPhoto(db, visitor, id) !== null);
   const counters = () => {
     const row = db.select().from(schema.albums).where(eq(schema.albums.id, albumId)).get();
@@ -208,22 +213,7 @@ test('when keeping a photo hidden is undone, the photo waits again, whatever pol
 });
 
 test('when an approval is undone, the photos wait again, and others stay as they are', () => {
-  const { albumIds, photoIds } = fill(db, {
-    users: 1,
-    groups: 0,
-    albums: [
-      {
-        policy: { public: true },
-        photos: [
-          { name: 'seen' },
-          { name: 'waits', waiting: true },
-          { name: 'own', waiting: true, policy: { public: true } },
-        ],
-      },
-    ],
-  });
-  const [albumId = 0] = albumIds;
-  const [ids = []] = photoIds;
+  const { albumId, ids } = fillWaiting();
   const shown = () => ids.map((id) => findPhoto(db, visitor, id) !== null);
   const album = () => db.select().from(schema.albums).where(eq(schema.albums.id, albumId)).get();
   const before = album();
